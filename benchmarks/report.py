@@ -1,0 +1,338 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""From raw figures to the table in the README.
+
+    report.py             prints what was reached by the newest result of each compiler, refreshes the README's table
+    report.py --check     fails when the README's table is not what the newest results say
+    report.py --collect DIR --compiler CXX [--quick]
+                          makes one result file of a run's raw files (benchmarks/run calls this)
+"""
+
+import argparse
+import datetime
+import difflib
+import json
+import pathlib
+import platform
+import re
+import statistics
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "benchmarks" / "results"
+README = ROOT / "README.md"
+BEGIN = "<!-- benchmarks:begin -->"
+END = "<!-- benchmarks:end -->"
+
+NANOSECONDS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
+
+
+class Result:
+    """One compiler's figures."""
+
+    def __init__(self, data):
+        self.data = data
+        self.runs = {}
+        for part in ("record", "scrape", "threads"):
+            for entry in data[part]["benchmarks"]:
+                if entry["run_type"] != "iteration":
+                    continue
+                if entry.get("error_occurred"):
+                    raise SystemExit(f"{entry['name']}: {entry['error_message']}")
+                name = re.sub(r"/(iterations|repeats):\d+|/manual_time", "", entry["name"])
+                self.runs.setdefault(name, []).append(entry)
+
+    def ns(self, name):
+        """Nanoseconds per record: the median of the repetitions.
+
+        Processor time, which does not count what other programs take; benchmarks with two threads time themselves.
+        """
+        clock = "real_time" if name.endswith("two_threads") else "cpu_time"
+        return statistics.median(
+            entry[clock] * NANOSECONDS[entry["time_unit"]] / entry["records"] for entry in self.runs[name]
+        )
+
+    def counter(self, name, counter):
+        return statistics.median(entry[counter] for entry in self.runs[name])
+
+    def floor(self, name):
+        """The faster of two ways to write it."""
+        return min(self.ns(f"floor/{name}_{form}") for form in ("named", "register"))
+
+    def compile_seconds(self, header):
+        return self.data["compile_time"][header] - self.data["compile_time"]["empty"]
+
+    def title(self):
+        return f"{self.data['compiler']['name']} {self.data['compiler']['version']}"
+
+
+def duration(ns):
+    for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3)):
+        if ns >= size:
+            return f"{ns / size:.3g} {unit}"
+    return f"{ns:.2f} ns" if ns < 10 else f"{ns:.0f} ns"
+
+
+class Row:
+    """One line of the table: what, its reach in words, and how to get the figure."""
+
+    def __init__(self, what, reach, judge):
+        self.what = what
+        self.reach = reach
+        self.judge = judge  # Result -> (reached or None, text)
+
+
+def times(what, reach, limit, of, base):
+    def judge(result):
+        ours, other = of(result), base(result)
+        return ours <= limit * other, f"{ours / other:.2f} × ({duration(ours)})"
+
+    return Row(what, reach, judge)
+
+
+def floor_times(what, limit, ours, loop):
+    """Judged by the fastest floor; beside it the floor that reads its thread-local pointer anew at every record."""
+
+    def judge(result):
+        figure, fastest = result.ns(ours), result.floor(loop)
+        anew = result.ns(f"floor/{loop}_anew")
+        return figure <= limit * fastest, f"{figure / fastest:.2f} × ({figure / anew:.2f} ×; {duration(figure)})"
+
+    return Row(what, f"≤ {limit} × floor", judge)
+
+
+def fraction(what, reach, least, of, peer):
+    def judge(result):
+        ours, other = of(result), peer(result)
+        return other >= least * ours, f"1/{other / ours:.0f} ({duration(ours)} : {duration(other)})"
+
+    return Row(what, reach, judge)
+
+
+def figure(what, reach, text):
+    return Row(what, reach, lambda result: (None, text(result)))
+
+
+def ns(name):
+    return lambda result: result.ns(name)
+
+
+def timer_overhead(result):
+    clocks = result.ns("timer/two_clock_reads")
+    over = result.ns("timer/time") - clocks
+    return over <= 5, f"+ {over:.1f} ns (clock reads {duration(clocks)})"
+
+
+def allocations(result):
+    count = result.counter("text", "allocations")
+    return count == 0, f"{count:.0f} (peer {result.counter('text_peer', 'allocations'):.0f})"
+
+
+def watched(result):
+    ratio = result.counter("scraped", "watched_ns") / result.counter("scraped", "alone_ns")
+    return ratio <= 1.05, f"{ratio:.3f} ×"
+
+
+def compile_time(header):
+    return lambda result: f"{result.compile_seconds(header) * 1000:.0f} ms"
+
+
+ROWS = [
+    floor_times("`counter::inc`, one counter in a loop", 1.3, "counter/one", "one"),
+    fraction("… and prometheus-cpp", "≤ 1/6", 6, ns("counter/one"), ns("counter_peer/one")),
+    fraction("… with 2 threads", "≤ 1/25", 25, ns("counter/two_threads"), ns("counter_peer/two_threads")),
+    floor_times("one counter, through a copy of the handle", 1.3, "counter/copy", "one"),
+    floor_times("four counters in turn", 1.3, "counter/four", "four"),
+    times(
+        "one counter inside a `-fPIC` shared library", "≤ 1.15 × in the program", 1.15,
+        ns("counter/one_in_library"), ns("counter/one"),
+    ),
+    times(
+        "four counters inside the library", "≤ 1.15 × in the program", 1.15,
+        ns("counter/four_in_library"), ns("counter/four"),
+    ),
+    fraction("`histogram::observe`, 11 bounds, and prometheus-cpp", "≤ 1/10", 10, ns("histogram/11"), ns("histogram_peer/one")),
+    fraction("… with 2 threads", "≤ 1/30", 30, ns("histogram/two_threads"), ns("histogram_peer/two_threads")),
+    times("… 60 bounds and 11", "≤ 1.3 ×", 1.3, ns("histogram_60"), ns("histogram/11")),
+    fraction(
+        '`family.with("GET", "200").inc()` and prometheus-cpp\'s `Family::Add`', "≤ 1/7", 7,
+        ns("family/literal"), ns("family_peer/literal"),
+    ),
+    fraction(
+        "… values changing in one reused buffer", "≤ 1/7", 7, ns("family/buffer"), ns("family_peer/buffer")
+    ),
+    times("enum label, one series in a loop", "≤ 1.5 × plain counter", 1.5, ns("family/enum_one"), ns("counter/one")),
+    times("enum label, four in turn", "≤ 1.5 × plain counters", 1.5, ns("family/enum_four"), ns("counter/four")),
+    Row("`time()` around an empty scope", "two clock reads + ≤ 5 ns", timer_overhead),
+    fraction("text of 100,000 counters with two labels, each, and prometheus-cpp", "≤ 1/40", 40, ns("text"), ns("text_peer")),
+    Row("allocations of a scrape, from the second on", "0", allocations),
+    Row("recording while another core scrapes 100 times a second", "≤ 1.05 × undisturbed", watched),
+    figure("`#include <tacho/tacho.hpp>`", "stated", compile_time("tacho/tacho.hpp")),
+    figure("`#include <tacho/counter.hpp>`", "stated", compile_time("tacho/counter.hpp")),
+]
+
+# Figures without a reach, printed but not put into the README.
+OTHERS = [
+    figure("floor, one: named / register / anew", "", lambda r: " / ".join(duration(r.ns(f"floor/one_{f}")) for f in ("named", "register", "anew"))),
+    figure("floor, four: named / register / anew", "", lambda r: " / ".join(duration(r.ns(f"floor/four_{f}")) for f in ("named", "register", "anew"))),
+    figure("histogram in the library / run-time bounds", "", lambda r: f"{duration(r.ns('histogram/11_in_library'))} / {duration(r.ns('histogram_runtime'))}"),
+    figure("family, 2 threads, and prometheus-cpp", "", lambda r: f"{duration(r.ns('family/two_threads'))} : {duration(r.ns('family_peer/two_threads'))}"),
+    figure("track() / float_counter / gauge set", "", lambda r: " / ".join(duration(r.ns(f"other/{n}")) for n in ("track", "float_counter", "gauge_set"))),
+    figure("a thread's first record: new slab / adopted", "", lambda r: f"{duration(r.counter('first_record', 'new_slab_ns'))} / {duration(r.counter('first_record', 'adopted_ns'))}"),
+    figure("scrape of 1,000 counters, 64 / 512 slabs", "", lambda r: " / ".join(duration(r.counter("scrape_of_slabs", f"slabs_{n}_ns")) for n in (64, 512))),
+    figure("compile time: prometheus-cpp / std strings and maps", "", lambda r: f"{compile_time('prometheus-cpp')(r)} / {compile_time('string, vector, map, functional')(r)}"),
+]
+
+
+def output_of(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout.strip()
+
+
+def machine():
+    """What the figures depend on, and nothing that names the machine."""
+    info = pathlib.Path("/proc/cpuinfo").read_text() if pathlib.Path("/proc/cpuinfo").exists() else ""
+
+    def field(name, default):
+        found = re.search(rf"^{name}\s*:\s*(.+)$", info, re.MULTILINE)
+        return found[1] if found else default
+
+    release = pathlib.Path("/etc/os-release")
+    system = re.search(r'^PRETTY_NAME="?([^"\n]+)', release.read_text(), re.MULTILINE) if release.exists() else None
+    return {
+        "processor": re.sub(r"\((R|TM)\)", "", field("model name", platform.machine())),
+        "family_model": f"{field('cpu family', '?')}-{field('model', '?')}",
+        "cores": info.count("\nprocessor") + info.startswith("processor"),
+        "virtual": "hypervisor" in field("flags", ""),
+        "system": system[1] if system else platform.system(),
+    }
+
+
+def revision():
+    """The commit the figures belong to; "worktree" when what was measured is not committed."""
+    try:
+        if output_of("git", "status", "--porcelain", "--", "include", "benchmarks/*.cpp", "benchmarks/*.hpp"):
+            return "worktree"
+        return output_of("git", "rev-parse", "--short=10", "HEAD")
+    except subprocess.CalledProcessError:
+        return "worktree"
+
+
+def compiler_of(command):
+    first = output_of(command, "--version").splitlines()[0]
+    version = re.search(r"\d+\.\d+\.\d+", first)
+    return {"name": "Clang" if "clang" in first else "GCC", "version": version[0] if version else "?"}
+
+
+def collect(folder, compiler, quick):
+    """One file of a run's raw files, without the name of the machine and the paths on it."""
+    utc = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
+    data = {
+        "utc": utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "revision": revision(),
+        "machine": machine(),
+        "compiler": compiler_of(compiler),
+        "build": "CMAKE_BUILD_TYPE=Release",
+    }
+    for part in ("record", "scrape", "threads"):
+        raw = json.loads((folder / f"{part}.json").read_text())
+        for private in ("host_name", "executable", "date"):
+            raw["context"].pop(private, None)
+        data[part] = raw
+    data["compile_time"] = json.loads((folder / "compile_time.json").read_text())
+    if quick:
+        show([Result(data)])
+        return
+    slug = re.sub(r"[^a-z0-9]+", "-", data["machine"]["processor"].lower()).strip("-")
+    short = f"{data['compiler']['name']}{data['compiler']['version'].split('.')[0]}".lower()
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{utc.strftime('%Y%m%dT%H%M%SZ')}-{slug}-{short}-{data['revision']}.json"
+    path.write_text(json.dumps(data, indent=1) + "\n")
+    print(path.relative_to(ROOT))
+
+
+def newest():
+    """The newest result of each compiler, GCC first."""
+    found = {}
+    for path in sorted(RESULTS.glob("*.json")):
+        result = Result(json.loads(path.read_text()))
+        found[result.data["compiler"]["name"]] = result
+    if not found:
+        raise SystemExit("there is no result yet: run benchmarks/run")
+    return [found[name] for name in sorted(found, reverse=True)]
+
+
+def show(results):
+    for result in results:
+        print(f"\n{result.title()}, {result.data['utc']}, {result.data['revision']}")
+        for row in ROWS + OTHERS:
+            reached, text = row.judge(result)
+            verdict = {True: "pass", False: "MISS", None: ""}[reached]
+            print(f"  {verdict:5}{row.what:72.72} {row.reach:26} {text}")
+
+
+def table(results):
+    lines = [
+        "| what | reach | " + " | ".join(r.title() for r in results) + " |",
+        "|---|---|" + "--:|" * len(results),
+    ]
+    for row in ROWS:
+        cells = []
+        for result in results:
+            reached, text = row.judge(result)
+            cells.append(f"**{text}, missed**" if reached is False else text)
+        lines.append(f"| {row.what} | {row.reach} | " + " | ".join(cells) + " |")
+
+    dates = sorted({r.data["utc"][:10] for r in results})
+    where = results[0].data["machine"]
+    cores = f"{where['cores']} core{'s' if where['cores'] != 1 else ''}"
+    lines += [
+        "",
+        f"Measured {' and '.join(dates)} on {where['processor']}, {cores}, {where['system']}, Release builds, by "
+        "`benchmarks/run`. Each figure is the median of repetitions in random order (with 2 threads: "
+        "the wall's time for a record of either, while both had a core); floor and peer (prometheus-cpp 1.0.1) ran "
+        "in the same binary, so read the ratios. The floor is a relaxed load, an add and a relaxed store through a "
+        "thread-local pointer, with the pointer in a register where that is faster; in brackets, the floor that reads the "
+        "pointer anew at every record, as records that lie apart must. What the numbers are not: "
+        + ("the machine is virtual and shared" if where["virtual"] else "the machine was not isolated")
+        + ", its cores were neither isolated nor held at one frequency, and with 2 cores nothing is said about many. "
+        "The raw figures are in `benchmarks/results/`.",
+    ]
+    return "\n".join(lines)
+
+
+def readme_with(text):
+    old = README.read_text() if README.exists() else ""
+    if old.count(BEGIN) != 1 or old.count(END) != 1:
+        raise SystemExit(f"README.md has no place for the table: {BEGIN} … {END}")
+    head, rest = old.split(BEGIN)
+    return old, f"{head}{BEGIN}\n\n{text}\n\n{END}{rest.split(END)[1]}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--collect", type=pathlib.Path)
+    parser.add_argument("--compiler", default="g++")
+    parser.add_argument("--quick", action="store_true")
+    arguments = parser.parse_args()
+
+    if arguments.collect:
+        return collect(arguments.collect, arguments.compiler, arguments.quick)
+    results = newest()
+    if not arguments.check:
+        show(results)
+    old, new = readme_with(table(results))
+    if arguments.check:
+        if old != new:
+            sys.stdout.writelines(
+                difflib.unified_diff(old.splitlines(True), new.splitlines(True), "README.md", "what the results say")
+            )
+            raise SystemExit("the table in README.md is not that of the newest results: run benchmarks/report.py")
+    elif old != new:
+        README.write_text(new)
+        print("\nREADME.md: the table was refreshed")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: BSL-1.0
+
+# Compiles through ccache where it is installed and no launcher was chosen. The sloppiness is what
+# ccache asks for before it touches precompiled headers.
+
+find_program(TACHO_CCACHE ccache)
+mark_as_advanced(TACHO_CCACHE)
+if(TACHO_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+        ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
+        ${TACHO_CCACHE}
+    )
+endif()

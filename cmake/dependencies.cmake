@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: BSL-1.0
+
+# What is needed, and only when it is: the core needs nothing.
+
+if(TACHO_BUILD_HTTP OR TACHO_BUILD_TESTS OR TACHO_BUILD_EXAMPLES OR TACHO_BUILD_BENCHMARKS)
+    set(THREADS_PREFER_PTHREAD_FLAG ON)
+    find_package(Threads REQUIRED)
+endif()
+
+if(TACHO_BUILD_HTTP)
+    find_package(Boost 1.81 CONFIG QUIET)
+    if(NOT TARGET Boost::headers)
+        message(
+            FATAL_ERROR
+            "tacho::http needs the headers of Boost 1.81 or newer (Debian: libboost1.81-dev). "
+            "Install them, or configure with -DTACHO_BUILD_HTTP=OFF."
+        )
+    endif()
+endif()
+
+if(TACHO_BUILD_TESTS)
+    # Catch2 2.13 and 3 both offer Catch2::Catch2WithMain and Catch.cmake.
+    find_package(Catch2 CONFIG QUIET)
+    if(NOT TARGET Catch2::Catch2WithMain)
+        message(
+            FATAL_ERROR
+            "The tests need Catch2 2.13 or 3 with its main library (Debian: catch2). "
+            "Install it, or configure with -DTACHO_BUILD_TESTS=OFF."
+        )
+    endif()
+    include(Catch)
+endif()
+
+if(TACHO_BUILD_BENCHMARKS)
+    find_package(benchmark REQUIRED)
+endif()

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: BSL-1.0
+
+# Every header, by name. The test `headers.listed` compares these lists with what is in include/.
+
+set(TACHO_HEADERS
+    include/tacho/buckets.hpp
+    include/tacho/callback.hpp
+    include/tacho/callback_state.hpp
+    include/tacho/collection.hpp
+    include/tacho/collector.hpp
+    include/tacho/counter.hpp
+    include/tacho/error.hpp
+    include/tacho/family.hpp
+    include/tacho/family_record.hpp
+    include/tacho/fwd.hpp
+    include/tacho/gauge.hpp
+    include/tacho/handle.hpp
+    include/tacho/histogram.hpp
+    include/tacho/labels.hpp
+    include/tacho/name.hpp
+    include/tacho/options.hpp
+    include/tacho/registration.hpp
+    include/tacho/registration_rules.hpp
+    include/tacho/registry.hpp
+    include/tacho/registry_state.hpp
+    include/tacho/self_metrics.hpp
+    include/tacho/series.hpp
+    include/tacho/series_group.hpp
+    include/tacho/series_table.hpp
+    include/tacho/snapshot.hpp
+    include/tacho/snapshot_memory.hpp
+    include/tacho/tacho.hpp
+    include/tacho/thread.hpp
+    include/tacho/timer.hpp
+    include/tacho/up_down_counter.hpp
+    include/tacho/version.hpp
+    include/tacho/detail/arena.hpp
+    include/tacho/detail/atomic.hpp
+    include/tacho/detail/bucket_search.hpp
+    include/tacho/detail/cell.hpp
+    include/tacho/detail/cell_allocator.hpp
+    include/tacho/detail/escape.hpp
+    include/tacho/detail/fork.hpp
+    include/tacho/detail/free_cells.hpp
+    include/tacho/detail/hash.hpp
+    include/tacho/detail/immortal.hpp
+    include/tacho/detail/merge.hpp
+    include/tacho/detail/name_rules.hpp
+    include/tacho/detail/number_text.hpp
+    include/tacho/detail/process_locks.hpp
+    include/tacho/detail/record.hpp
+    include/tacho/detail/rollback.hpp
+    include/tacho/detail/run.hpp
+    include/tacho/detail/slab.hpp
+    include/tacho/detail/thread_exit.hpp
+    include/tacho/detail/thread_slot.hpp
+    include/tacho/detail/tick_clock.hpp
+    include/tacho/detail/utf8.hpp
+    include/tacho/detail/virtual_memory.hpp
+    include/tacho/detail/visibility.hpp
+    include/tacho/exposition/encoder.hpp
+    include/tacho/exposition/text.hpp
+)
+
+set(TACHO_HTTP_HEADERS
+    include/tacho/http/detail/answer.hpp
+    include/tacho/http/detail/blocked_signals.hpp
+    include/tacho/http/detail/close_on_exec.hpp
+    include/tacho/http/detail/deadline.hpp
+    include/tacho/http/detail/host.hpp
+    include/tacho/http/detail/http_date.hpp
+    include/tacho/http/detail/listen.hpp
+    include/tacho/http/detail/own_metrics.hpp
+    include/tacho/http/detail/own_thread.hpp
+    include/tacho/http/detail/receive_buffer.hpp
+    include/tacho/http/detail/request.hpp
+    include/tacho/http/detail/response_head.hpp
+    include/tacho/http/detail/route.hpp
+    include/tacho/http/detail/scrape.hpp
+    include/tacho/http/detail/server.hpp
+    include/tacho/http/detail/session.hpp
+    include/tacho/http/detail/validate.hpp
+    include/tacho/http/exposer.hpp
+    include/tacho/http/options.hpp
+)

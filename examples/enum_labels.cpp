@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// Labels whose values are an enum: the series is found by index, nothing is hashed or compared,
+// and every series is there from the start, at zero.
+
+#include <tacho/tacho.hpp>
+
+#include <array>
+#include <cstdio>
+#include <string_view>
+
+namespace shop {
+
+enum class payment { card, transfer, voucher };
+enum class outcome { paid, refused };
+
+// Found by argument-dependent lookup, beside the enum: one value for each of its constants.
+constexpr std::array<std::string_view, 3> label_values(payment) {
+    return {"card", "transfer", "voucher"};
+}
+
+constexpr std::array<std::string_view, 2> label_values(outcome) {
+    return {"paid", "refused"};
+}
+
+struct metrics {
+    tacho::family<
+        tacho::counter,
+        tacho::enum_label<payment>("payment"),
+        tacho::enum_label<outcome>("outcome")>
+        orders{"shop_orders_total", "Orders, by means of payment and outcome."};
+};
+
+} // namespace shop
+
+int main() {
+    shop::metrics metrics;
+
+    metrics.orders.with(shop::payment::card, shop::outcome::paid).inc(3);
+    metrics.orders.with(shop::payment::voucher, shop::outcome::refused).inc();
+
+    std::fputs(tacho::to_text().c_str(), stdout);
+}

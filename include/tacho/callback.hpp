@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_CALLBACK_HPP
+#define TACHO_CALLBACK_HPP
+
+#include <tacho/callback_state.hpp>
+#include <tacho/name.hpp>
+#include <tacho/options.hpp>
+#include <tacho/registry.hpp>
+
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// Asks a function for a metric's value at every scrape, for as long as this object lives.
+template <metric_type Type>
+class number_source {
+public:
+    /// `function` is called by scrapes, on their thread and one at a time, with no lock held: it
+    /// may register, record, and itself scrape (which leaves out what is running). If it throws,
+    /// its series is left out of that scrape and `tacho_callback_errors_total` grows. A name may
+    /// have several callbacks, with different constant labels.
+    number_source(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::function<double()> function,
+        metric_options const& options = {}
+    )
+        : state_{registry_access::shared(in)}
+        , callback_{std::make_shared<number_callback>(std::move(function))} {
+        metric_shape shape;
+        shape.type = Type;
+        shape.place = number_place::callback;
+        auto const guard = state_->home.lock_registration();
+        series_ = &state_->bind({name.text(), help, options, shape}, callback_);
+    }
+
+    number_source(
+        metric_name name,
+        std::string_view help,
+        std::function<double()> function,
+        metric_options const& options = {}
+    )
+        : number_source{default_registry(), name, help, std::move(function), options} {}
+
+    number_source(number_source const&) = delete;
+    number_source& operator=(number_source const&) = delete;
+
+    /// Unregisters. Waits for a running call, unless it is itself inside of it.
+    ~number_source() {
+        {
+            auto const guard = state_->home.lock_registration();
+            state_->unbind(*series_);
+        }
+        callback_->retire();
+    }
+
+private:
+    std::shared_ptr<registry_state> state_;
+    std::shared_ptr<number_callback> callback_;
+    series* series_;
+};
+
+} // namespace detail
+
+/// A gauge whose value is asked for at scrape time: a queue's length, a cache's size.
+using callback_gauge = detail::number_source<metric_type::gauge>;
+
+/// A counter somebody else keeps. A value that is negative or not a number is left out, as if it
+/// had thrown.
+using callback_counter = detail::number_source<metric_type::counter>;
+
+} // namespace tacho::inline v0
+
+#endif

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_COUNTER_HPP
+#define TACHO_COUNTER_HPP
+
+#include <tacho/detail/cell.hpp>
+#include <tacho/detail/record.hpp>
+#include <tacho/detail/thread_slot.hpp>
+#include <tacho/handle.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <type_traits>
+
+namespace tacho::inline v0 {
+
+/// A count that only grows: requests, bytes, errors. A handle; copies count the same.
+///
+/// Thread safety: safe, shared and distinct. Progress: wait-free. Allocation: none while recording;
+/// a thread's first record, and its first of a metric registered since, asks the system for memory.
+class counter : public detail::handle<counter> {
+public:
+    using handle::handle;
+
+    /// Adds one.
+    void inc() const noexcept { add(1); }
+
+    /// Adds `n`. A negative `n` is refused and counted in `tacho_refused_records_total`.
+    template <std::integral Integer>
+    void inc(Integer n) const noexcept {
+        if constexpr (std::signed_integral<Integer>)
+            if (n < 0) [[unlikely]]
+                return detail::refuse_cold();
+        add(static_cast<std::uint64_t>(n));
+    }
+
+    /// This counter counts whole things; for fractions there is float_counter.
+    template <std::floating_point Number>
+    void inc(Number) const = delete;
+
+    /// What all threads have counted. Sees everything recorded before the call; walks all slabs.
+    [[nodiscard]] std::uint64_t value() const;
+
+private:
+    void add(std::uint64_t n) const noexcept {
+        if (detail::has_cell(token_)) [[likely]]
+            detail::add(detail::own_cell(token_), n);
+        else
+            detail::add_cold(token_, n);
+    }
+};
+
+/// A total that only grows and has fractions: seconds, joules. A handle; copies count the same.
+///
+/// Thread safety, progress and allocation: as counter. Not exact when a signal handler adds to the
+/// same one.
+class float_counter : public detail::handle<float_counter> {
+public:
+    using handle::handle;
+
+    /// Adds `n`. Negative and NaN are refused and counted in `tacho_refused_records_total`.
+    void inc(double n = 1) const noexcept {
+        if (!(n >= 0)) [[unlikely]]
+            return detail::refuse_cold();
+        if (detail::has_cell(token_)) [[likely]]
+            detail::add_floating(detail::own_cell(token_), n);
+        else
+            detail::add_floating_cold(token_, n);
+    }
+
+    /// What all threads have added. Sees everything recorded before the call; walks all slabs.
+    [[nodiscard]] double value() const;
+};
+
+} // namespace tacho::inline v0
+
+#endif

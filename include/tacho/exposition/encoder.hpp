@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_EXPOSITION_ENCODER_HPP
+#define TACHO_EXPOSITION_ENCODER_HPP
+
+#include <cstddef>
+#include <string_view>
+
+namespace tacho::inline v0 {
+
+/// The most bytes an encoder gives at once.
+inline constexpr std::size_t max_piece = 65536;
+
+/// Turns one snapshot into the bytes of one exposition format, a piece at a time, so that whoever
+/// sends them decides when to go on. Encoders know nothing of threads or sockets.
+///
+/// Thread safety: distinct objects are safe, shared ones are not.
+class encoder {
+public:
+    encoder() = default;
+    encoder(encoder const&) = delete;
+    encoder& operator=(encoder const&) = delete;
+    virtual ~encoder() = default;
+
+    /// The media type of what it writes, for an HTTP `Content-Type`.
+    [[nodiscard]] virtual std::string_view content_type() const noexcept = 0;
+
+    /// The next piece, `max_piece` bytes at most, valid until the next call; empty at the end. May
+    /// throw std::bad_alloc.
+    [[nodiscard]] virtual std::string_view next() = 0;
+};
+
+} // namespace tacho::inline v0
+
+#endif

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_FAMILY_HPP
+#define TACHO_FAMILY_HPP
+
+#include <tacho/buckets.hpp>
+#include <tacho/detail/atomic.hpp>
+#include <tacho/detail/cell.hpp>
+#include <tacho/fwd.hpp>
+#include <tacho/labels.hpp>
+#include <tacho/name.hpp>
+#include <tacho/series_table.hpp>
+
+#include <array>
+#include <atomic>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// Whether a metric needs bounds when it is made.
+template <typename Metric>
+concept has_runtime_bounds =
+    requires { requires std::same_as<typename Metric::layout, runtime_buckets>; };
+
+template <label_name... Labels>
+[[nodiscard]] consteval bool distinct_labels() {
+    std::array<std::string_view, sizeof...(Labels)> const names{Labels.view()...};
+    for (std::size_t i = 0; i < names.size(); ++i)
+        for (std::size_t j = i + 1; j < names.size(); ++j)
+            if (names[i] == names[j])
+                return false;
+    return true;
+}
+
+template <typename Metric>
+inline constexpr bool is_histogram = requires { typename Metric::layout; };
+
+} // namespace detail
+
+/// Metrics of one name, told apart by labels: `family<counter, "method", "code">`. A handle; copies
+/// are the same family.
+///
+/// A series comes into being when it is first asked for, and stays. Past
+/// `metric_options::series_limit` records go to one series whose labels are all "__overflow__", and
+/// are counted in `tacho_overflow_lookups_total`.
+///
+/// Thread safety: safe, shared and distinct. Progress: `with` is lock-free and does not allocate
+/// when the series exists, the family is full, or all labels are enums; making a series takes the
+/// registration lock. `with` never throws: should there be no memory for a new series, it gives a
+/// handle whose records are counted as lost.
+template <typename Metric, label_name... Labels>
+class family {
+    static_assert(
+        sizeof...(Labels) > 0,
+        "a family needs at least one label; without labels use the metric itself"
+    );
+    static_assert(detail::distinct_labels<Labels...>(), "the label names of a family must differ");
+    static_assert(
+        !detail::is_histogram<Metric> || ((Labels.view() != "le") && ...),
+        "the label name \"le\" is the bucket bound of a histogram; choose another"
+    );
+
+public:
+    using metric = Metric;
+
+    /// Whether all labels are enums, so that all series exist from the start.
+    static constexpr bool dense = (label_enum<typename decltype(Labels)::value_type> && ...);
+
+    /// Registers in `default_registry()`, or finds what is registered with this name and shape.
+    family(metric_name name, std::string_view help)
+        requires(!detail::has_runtime_bounds<Metric>);
+    family(metric_name name, std::string_view help, metric_options const& options)
+        requires(!detail::has_runtime_bounds<Metric>);
+
+    /// Registers in `in`.
+    family(registry& in, metric_name name, std::string_view help)
+        requires(!detail::has_runtime_bounds<Metric>);
+    family(registry& in, metric_name name, std::string_view help, metric_options const& options)
+        requires(!detail::has_runtime_bounds<Metric>);
+
+    /// The same for histograms whose bounds are known at run time.
+    family(
+        metric_name name,
+        std::string_view help,
+        std::span<double const> bounds,
+        metric_options const& options
+    )
+        requires detail::has_runtime_bounds<Metric>;
+    family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::span<double const> bounds,
+        metric_options const& options
+    )
+        requires detail::has_runtime_bounds<Metric>;
+
+    /// The series of these label values, one for each label in order. The values are compared
+    /// whole, never by hash alone. Invalid UTF-8 is replaced by U+FFFD. The handle may be kept: it
+    /// saves the lookup.
+    template <typename... Values>
+    [[nodiscard]] Metric with(Values const&... values) const noexcept {
+        check_values<Values...>();
+        if constexpr (dense && std::constructible_from<Metric, detail::cell*>) {
+            std::size_t index = 0;
+            auto const add_digit = [&](std::size_t count, std::size_t digit) {
+                index = index * count + digit;
+                return digit < count;
+            };
+            bool const known =
+                (add_digit(
+                     detail::values_count<typename decltype(Labels)::value_type>,
+                     static_cast<std::size_t>(values)
+                 ) &&
+                 ...);
+            if (known && dense_ != nullptr) [[likely]]
+                // Relaxed: a token's cell has been usable since the family was made.
+                if (auto* const token = dense_[index].load(std::memory_order_relaxed)) [[likely]]
+                    return Metric{token};
+        }
+        if (table_ == nullptr) [[unlikely]] // used before its constructor ran
+            return Metric{static_cast<detail::series const*>(nullptr)};
+        return Metric{
+            table_->visible(detail::value_text<typename decltype(Labels)::value_type>(values)...)
+        };
+    }
+
+    /// Leaves the series out of scrapes from now on; false when there is none. It may be asked for
+    /// again, and then counts from zero (an up_down_counter's guards still count: it goes on where
+    /// it is).
+    template <typename... Values>
+    bool remove(Values const&... values) const {
+        check_values<Values...>();
+        std::array<std::string_view, sizeof...(Labels)> const texts{
+            detail::value_text<typename decltype(Labels)::value_type>(values)...
+        };
+        return table_ != nullptr && table_->hide(texts);
+    }
+
+    /// Removes all series of this family that have its constant labels.
+    void clear() const {
+        if (table_ != nullptr)
+            table_->hide_all();
+    }
+
+private:
+    explicit family(detail::registered_family made);
+
+    template <typename... Values>
+    static constexpr void check_values() {
+        static_assert(
+            sizeof...(Values) == sizeof...(Labels),
+            "a family needs one value for each of its labels"
+        );
+        if constexpr (sizeof...(Values) == sizeof...(Labels))
+            static_assert(
+                (std::convertible_to<Values const&, typename decltype(Labels)::value_type> && ...),
+                "a label's value must be text, or of the enum its label was declared with"
+            );
+    }
+
+    detail::series_table* table_;
+    detail::atomic<detail::cell*> const* dense_; // the tokens by index, of a family that is dense
+};
+
+} // namespace tacho::inline v0
+
+#endif

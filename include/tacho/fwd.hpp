@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_FWD_HPP
+#define TACHO_FWD_HPP
+
+/// Names only. A header that records into metrics declared elsewhere needs `<tacho/counter.hpp>` or
+/// its siblings at most; only the translation unit that constructs them needs
+/// `<tacho/registry.hpp>` or `<tacho/tacho.hpp>`.
+
+namespace tacho::inline v0 {
+
+class registry;
+class registry_ref;
+class snapshot;
+class encoder;
+class metric_name;
+struct metric_options;
+struct label;
+
+class counter;
+class float_counter;
+class up_down_counter;
+class gauge;
+
+namespace detail {
+class series;
+struct registered_family;
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif

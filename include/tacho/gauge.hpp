@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_GAUGE_HPP
+#define TACHO_GAUGE_HPP
+
+#include <tacho/detail/cell.hpp>
+#include <tacho/detail/record.hpp>
+#include <tacho/handle.hpp>
+
+#include <atomic>
+#include <bit>
+#include <chrono>
+#include <cstdint>
+
+namespace tacho::inline v0 {
+
+/// A value that is set: a temperature, a limit, a time. A handle; copies are the same gauge. It
+/// cannot be sharded, since the last `set` of any thread counts; what only goes up and down by
+/// steps is cheaper as up_down_counter.
+///
+/// Thread safety: safe, shared and distinct. Progress: `set` wait-free, `inc` and `dec` lock-free.
+/// Allocation: none.
+class gauge : public detail::handle<gauge> {
+public:
+    using handle::handle;
+
+    void set(double value) const noexcept {
+        // Relaxed: a gauge publishes nothing but itself.
+        if (token_ != nullptr) [[likely]]
+            token_->store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
+        else
+            static_cast<void>(detail::seek_cold(nullptr)); // counts it as lost
+    }
+
+    void inc(double n = 1) const noexcept {
+        if (token_ != nullptr) [[likely]]
+            detail::add_floating_shared(*token_, n, std::memory_order_relaxed);
+        else
+            static_cast<void>(detail::seek_cold(nullptr)); // counts it as lost
+    }
+
+    void dec(double n = 1) const noexcept { inc(-n); }
+
+    /// Sets it to the time now, in seconds since 1970, with fractions.
+    void set_to_current_time() const noexcept {
+        auto const since = std::chrono::system_clock::now().time_since_epoch();
+        set(std::chrono::duration<double>{since}.count());
+    }
+
+    [[nodiscard]] double value() const noexcept {
+        return token_ == nullptr ? 0
+                                 : std::bit_cast<double>(token_->load(std::memory_order_relaxed));
+    }
+};
+
+} // namespace tacho::inline v0
+
+#endif

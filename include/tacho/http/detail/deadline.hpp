@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_HTTP_DETAIL_DEADLINE_HPP
+#define TACHO_HTTP_DETAIL_DEADLINE_HPP
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <chrono>
+#include <memory>
+#include <utility>
+
+namespace tacho::inline v0::http::detail {
+
+// A point in time at which its owner's `expired()` is called, unless it was moved or cancelled.
+//
+// Moving it later, as every piece of an answer does, costs no timer operation: the wait under way
+// finds at its end that it came too early and waits again.
+class deadline {
+public:
+    using clock = std::chrono::steady_clock;
+
+    explicit deadline(boost::asio::any_io_executor const& executor)
+        : timer_{executor} {}
+
+    template <class Owner>
+        requires requires(Owner& owner) { owner.expired(); }
+    void set(std::shared_ptr<Owner> owner, clock::time_point due) {
+        due_ = due;
+        if (due < armed_)
+            arm(std::move(owner));
+    }
+
+    [[nodiscard]] bool is_set() const noexcept { return due_ != clock::time_point::max(); }
+
+    void cancel() noexcept {
+        due_ = armed_ = clock::time_point::max();
+        try {
+            timer_.cancel();
+        } catch (...) { // the wait ends by itself and finds nothing due
+        }
+    }
+
+private:
+    template <class Owner>
+    void arm(std::shared_ptr<Owner> owner) {
+        armed_ = clock::time_point::max();
+        timer_.expires_at(due_);
+        timer_.async_wait([this, owner = std::move(owner)](boost::system::error_code error) {
+            if (!error)
+                waited(owner);
+        });
+        armed_ = due_;
+    }
+
+    template <class Owner>
+    void waited(std::shared_ptr<Owner> const& owner) noexcept {
+        armed_ = clock::time_point::max();
+        try {
+            if (!is_set())
+                return;
+            if (due_ > clock::now())
+                return arm(owner);
+        } catch (...) { // a deadline that cannot be kept track of has come
+        }
+        due_ = clock::time_point::max();
+        owner->expired();
+    }
+
+    boost::asio::steady_timer timer_;
+    clock::time_point due_ = clock::time_point::max();
+    clock::time_point armed_ = clock::time_point::max();
+};
+
+} // namespace tacho::inline v0::http::detail
+
+#endif

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_HTTP_DETAIL_REQUEST_HPP
+#define TACHO_HTTP_DETAIL_REQUEST_HPP
+
+#include <tacho/http/detail/receive_buffer.hpp>
+#include <tacho/http/detail/route.hpp>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/error.hpp>
+#include <boost/beast/core/string_type.hpp>
+#include <boost/beast/http/basic_parser.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/field.hpp>
+#include <boost/beast/http/verb.hpp>
+#include <boost/none.hpp>
+#include <boost/optional/optional.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace tacho::inline v0::http::detail {
+
+// One request, parsed as it arrives. It keeps what the answer depends on and stores no header
+// field, so that a request allocates nothing, however long it is.
+class request final : private boost::beast::http::basic_parser<true> {
+    using base = boost::beast::http::basic_parser<true>;
+    using error_code = boost::beast::error_code;
+    using string_view = boost::beast::string_view;
+    using verb = boost::beast::http::verb;
+    using field = boost::beast::http::field;
+
+public:
+    enum class progress : std::uint8_t { incomplete, complete, malformed, too_long };
+
+    request(std::string_view metrics_path, std::size_t limit)
+        : metrics_path_{metrics_path}
+        , limit_{limit} {
+        header_limit(static_cast<std::uint32_t>(limit));
+        body_limit(boost::none); // bodies are refused whatever their size
+    }
+
+    // Takes what belongs to this request out of `input`; what follows it stays.
+    [[nodiscard]] progress parse(receive_buffer& input) {
+        error_code error;
+        auto const bytes = input.data();
+        auto const used = put(boost::asio::const_buffer{bytes.data(), bytes.size()}, error);
+        input.consume(used);
+        size_ += used;
+        if (error == boost::beast::http::error::header_limit)
+            return progress::too_long;
+        if (error == boost::beast::http::error::need_more)
+            return size_ + input.data().size() < limit_ ? progress::incomplete : progress::too_long;
+        if (error)
+            return progress::malformed;
+        // HTTP/1.1 requires exactly one Host; RFC 9112 section 3.2 wants 400 for anything else.
+        return hosts_ == 1 || (hosts_ == 0 && version_ == 10) ? progress::complete
+                                                              : progress::malformed;
+    }
+
+    [[nodiscard]] route target() const noexcept { return route_; }
+    [[nodiscard]] bool is_head() const noexcept { return verb_ == verb::head; }
+    [[nodiscard]] bool is_read() const noexcept { return is_head() || verb_ == verb::get; }
+    [[nodiscard]] bool speaks_chunked() const noexcept { return version_ == 11; }
+    [[nodiscard]] bool has_body() const noexcept { return has_body_; }
+    // A body is never read, so what follows it cannot be understood.
+    [[nodiscard]] bool keep_alive() const { return !has_body_ && base::keep_alive(); }
+
+private:
+    void on_request_impl(verb method, string_view, string_view target, int version, error_code&)
+        override {
+        verb_ = method;
+        version_ = version;
+        route_ = find_route({target.data(), target.size()}, metrics_path_);
+    }
+
+    void on_field_impl(field name, string_view, string_view value, error_code&) override {
+        if (name == field::host)
+            ++hosts_;
+        // A coding that the parser does not know would otherwise pass as "no body".
+        if (name == field::transfer_encoding || (name == field::content_length && value != "0"))
+            has_body_ = true;
+    }
+
+    void on_response_impl(int, string_view, int, error_code&) override {}
+    void on_header_impl(error_code&) override {}
+    void on_body_init_impl(boost::optional<std::uint64_t> const&, error_code&) override {}
+    std::size_t on_body_impl(string_view, error_code&) override { return 0; }
+    void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
+    std::size_t on_chunk_body_impl(std::uint64_t, string_view, error_code&) override { return 0; }
+    void on_finish_impl(error_code&) override {}
+
+    std::string_view metrics_path_;
+    std::size_t limit_;
+    std::size_t size_ = 0;
+    std::size_t hosts_ = 0;
+    int version_ = 0;
+    verb verb_ = verb::unknown;
+    route route_ = route::none;
+    bool has_body_ = false;
+};
+
+} // namespace tacho::inline v0::http::detail
+
+#endif

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_HTTP_DETAIL_SESSION_HPP
+#define TACHO_HTTP_DETAIL_SESSION_HPP
+
+#include <tacho/http/detail/answer.hpp>
+#include <tacho/http/detail/deadline.hpp>
+#include <tacho/http/detail/host.hpp>
+#include <tacho/http/detail/receive_buffer.hpp>
+#include <tacho/http/detail/request.hpp>
+#include <tacho/http/detail/response_head.hpp>
+#include <tacho/http/detail/scrape.hpp>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/socket_base.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace tacho::inline v0::http::detail {
+
+// One connection: reads a request, answers it, reads the next.
+//
+// All of it runs on the server's executor, one handler at a time. Exactly one of reading, writing
+// and waiting for a scrape is under way, beside the deadline that bounds it; what is pending keeps
+// the session alive, and the session the server.
+class session final : public std::enable_shared_from_this<session> {
+    using clock = deadline::clock;
+    using error_code = boost::system::error_code;
+    using tcp = boost::asio::ip::tcp;
+
+public:
+    // In the order in which connections are given up when there are too many.
+    enum class phase : std::uint8_t { lingering, receiving, idle, sending, queued, closed };
+
+    session(tcp::socket socket, std::shared_ptr<host> owner)
+        : owner_{std::move(owner)}
+        , socket_{std::move(socket)}
+        , deadline_{socket_.get_executor()}
+        , received_{owner_->chosen.header_limit} {}
+
+    session(session const&) = delete;
+    session& operator=(session const&) = delete;
+
+    // Not `abort`: the executor may be going down, and nothing new may be started on it.
+    ~session() {
+        if (phase_ != phase::closed)
+            forget();
+    }
+
+    void start() {
+        error_code ignored;
+        socket_.set_option(tcp::no_delay{true}, ignored);
+        guarded([this] { receive_request(); });
+    }
+
+    // The server's word that a scrape is free for this session, which is queued.
+    void granted(scrape& free) {
+        scrape_ = &free;
+        guarded([this] { begin_scrape(); });
+    }
+
+    // Closes at once. Safe to call twice.
+    //
+    // In the middle of an answer the connection is reset: an orderly end would make a truncated
+    // body without chunks look complete, and would leave what the peer does not read with the
+    // kernel.
+    void abort() noexcept {
+        error_code ignored;
+        if (phase_ == phase::sending)
+            socket_.set_option(boost::asio::socket_base::linger{true, 0}, ignored);
+        close();
+    }
+
+    // Closes after the answer under way, if there is one.
+    void finish() noexcept {
+        finishing_ = true;
+        if (phase_ != phase::sending)
+            abort();
+    }
+
+    // The deadline's word.
+    void expired() {
+        if (phase_ != phase::queued)
+            return abort();
+        owner_->leave_queue(*this);
+        guarded([this] { refuse(answers::busy); });
+    }
+
+    [[nodiscard]] phase state() const noexcept { return phase_; }
+    // When the phase, or the piece being sent, began.
+    [[nodiscard]] clock::time_point since() const noexcept { return since_; }
+    [[nodiscard]] bool sends_scrape() const noexcept {
+        return phase_ == phase::sending && scrape_ != nullptr;
+    }
+
+private:
+    // Nothing that goes wrong with one connection may reach the executor's thread.
+    template <class Step>
+    void guarded(Step step) noexcept {
+        if (phase_ == phase::closed)
+            return;
+        try {
+            step();
+        } catch (...) {
+            abort();
+        }
+    }
+
+    void enter(phase next, std::chrono::milliseconds limit) {
+        phase_ = next;
+        since_ = clock::now();
+        auto const due = since_ + limit;
+        auto const answering = next == phase::sending || next == phase::queued;
+        deadline_.set(shared_from_this(), answering ? std::min(due, answer_due_) : due);
+    }
+
+    void receive_request() {
+        request_.emplace(owner_->chosen.path, owner_->chosen.header_limit);
+        if (served_ && received_.empty())
+            enter(phase::idle, owner_->chosen.idle_timeout);
+        else
+            enter(phase::receiving, owner_->chosen.header_timeout);
+        parse();
+    }
+
+    void parse() {
+        switch (request_->parse(received_)) {
+        case request::progress::incomplete:
+            return read();
+        case request::progress::complete:
+            return answer_request();
+        case request::progress::malformed:
+            return refuse(answers::bad_request);
+        case request::progress::too_long:
+            return refuse(answers::header_too_large);
+        }
+    }
+
+    void read() {
+        auto const room = received_.prepare();
+        socket_.async_read_some(
+            boost::asio::buffer(room.data(), room.size()),
+            [self = shared_from_this()](error_code error, std::size_t count) {
+                self->guarded([&] { self->was_read(error, count); });
+            }
+        );
+    }
+
+    void was_read(error_code error, std::size_t count) {
+        if (error)
+            return abort();
+        if (phase_ == phase::lingering)
+            return was_drained(count);
+        if (phase_ == phase::idle)
+            enter(phase::receiving, owner_->chosen.header_timeout);
+        received_.commit(count);
+        parse();
+    }
+
+    void answer_request() {
+        started_ = clock::now();
+        answer_due_ = started_ + owner_->chosen.response_timeout;
+        keep_alive_ = request_->keep_alive();
+        if (request_->target() == route::none)
+            reply(answers::not_found);
+        else if (!request_->is_read())
+            reply(answers::method_not_allowed);
+        else if (request_->has_body())
+            reply(answers::content_too_large);
+        else if (request_->target() == route::health)
+            reply(answers::healthy);
+        else if (request_->target() == route::landing)
+            reply({"200 OK", owner_->page, "text/html; charset=utf-8"});
+        else if (scrape_ = owner_->acquire_scrape(*this); scrape_ != nullptr)
+            begin_scrape();
+        else
+            enter(phase::queued, owner_->chosen.write_timeout);
+    }
+
+    void refuse(answer const& given) {
+        keep_alive_ = false;
+        answer_due_ = clock::now() + owner_->chosen.response_timeout;
+        reply(given);
+    }
+
+    void reply(answer const& given) {
+        head_.start(given.status, connection());
+        head_.field("Content-Type", given.content_type);
+        head_.field("Content-Length", given.body.size());
+        if (!given.allow.empty())
+            head_.field("Allow", given.allow);
+        head_.finish();
+        write({head_.view(), request_->is_head() ? std::string_view{} : given.body});
+    }
+
+    [[nodiscard]] connection_field connection() const {
+        if (!keep_alive_ || finishing_)
+            return connection_field::close;
+        return request_->speaks_chunked() ? connection_field::none : connection_field::keep_alive;
+    }
+
+    void begin_scrape() {
+        std::string_view piece;
+        try {
+            auto const& chosen = owner_->chosen;
+            scrape_->begin(chosen.registry, chosen.self_metrics ? &owner_->metrics.own : nullptr);
+            piece = scrape_->next();
+        } catch (...) {
+            end_scrape();
+            return refuse(answers::collect_failed);
+        }
+        // Without chunks only the connection's end can tell the body's.
+        keep_alive_ = keep_alive_ && request_->speaks_chunked();
+        head_.start("200 OK", connection());
+        head_.field("Content-Type", scrape_->content_type());
+        if (request_->speaks_chunked())
+            head_.field("Transfer-Encoding", "chunked");
+        head_.finish();
+        if (request_->is_head()) {
+            end_scrape();
+            write({head_.view()});
+        } else {
+            write_piece(head_.view(), piece);
+        }
+    }
+
+    // `scrape_` stays set as long as there may be another piece.
+    void write_piece(std::string_view head, std::string_view piece) {
+        if (piece.empty()) {
+            auto const elapsed = std::chrono::duration<double>{clock::now() - started_};
+            owner_->metrics.last_scrape_duration.set(elapsed.count());
+            owner_->metrics.scrapes.inc();
+            end_scrape();
+        }
+        if (!request_->speaks_chunked())
+            write({head, piece});
+        else if (piece.empty())
+            write({head, "0\r\n\r\n"});
+        else
+            write({head, chunk_head_(piece.size()), piece, "\r\n"});
+    }
+
+    void write(std::array<std::string_view, 4> const& parts) {
+        enter(phase::sending, owner_->chosen.write_timeout);
+        std::array<boost::asio::const_buffer, 4> buffers;
+        std::ranges::transform(parts, buffers.begin(), [](std::string_view part) {
+            return boost::asio::const_buffer{part.data(), part.size()};
+        });
+        boost::asio::async_write(
+            socket_,
+            buffers,
+            [self = shared_from_this()](error_code error, std::size_t count) {
+                self->owner_->metrics.sent_bytes.inc(count);
+                self->guarded([&] { self->was_written(error); });
+            }
+        );
+    }
+
+    void was_written(error_code error) {
+        if (error)
+            return abort();
+        if (scrape_ != nullptr)
+            return write_piece({}, scrape_->next());
+        served_ = true;
+        if (keep_alive_ && !finishing_)
+            receive_request();
+        else
+            linger();
+    }
+
+    // A socket closed with unread bytes makes the kernel reset the connection, and the peer may
+    // lose the answer. So say that no more comes, and read what the peer still sends, within
+    // bounds.
+    void linger() {
+        error_code error;
+        socket_.shutdown(boost::asio::socket_base::shutdown_send, error);
+        if (error || (finishing_ && received_.empty()))
+            return close();
+        received_.clear();
+        enter(phase::lingering, std::min(owner_->chosen.write_timeout, linger_timeout));
+        read();
+    }
+
+    void was_drained(std::size_t count) {
+        drained_ += count;
+        if (drained_ > linger_limit)
+            abort();
+        else
+            read();
+    }
+
+    void close() noexcept {
+        if (std::exchange(phase_, phase::closed) == phase::closed)
+            return;
+        deadline_.cancel();
+        error_code ignored;
+        socket_.close(ignored);
+        forget();
+        owner_->made_room();
+    }
+
+    void end_scrape() noexcept {
+        owner_->release_scrape(*std::exchange(scrape_, nullptr));
+        owner_->made_room();
+    }
+
+    void forget() noexcept {
+        if (scrape_ != nullptr)
+            owner_->release_scrape(*std::exchange(scrape_, nullptr));
+        owner_->forget(*this);
+    }
+
+    static constexpr std::chrono::milliseconds linger_timeout = std::chrono::seconds{1};
+    static constexpr std::size_t linger_limit = std::size_t{4} << 20;
+
+    std::shared_ptr<host> owner_;
+    tcp::socket socket_;
+    deadline deadline_;
+    receive_buffer received_;
+    std::optional<request> request_;
+    scrape* scrape_ = nullptr;
+    clock::time_point since_ = clock::now();
+    clock::time_point started_{};
+    clock::time_point answer_due_{};
+    std::size_t drained_ = 0;
+    phase phase_ = phase::receiving;
+    bool keep_alive_ = false;
+    bool served_ = false;
+    bool finishing_ = false;
+    chunk_head chunk_head_;
+    response_head head_;
+};
+
+} // namespace tacho::inline v0::http::detail
+
+#endif

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_HTTP_DETAIL_VALIDATE_HPP
+#define TACHO_HTTP_DETAIL_VALIDATE_HPP
+
+#include <tacho/http/detail/route.hpp>
+#include <tacho/http/options.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace tacho::inline v0::http::detail {
+
+[[noreturn]] inline void
+refuse_option(std::string_view name, std::string_view value, std::string_view reason) {
+    std::string message{"tacho::http::options: "};
+    message.append(name).append(" is ").append(value).append(", but ").append(reason);
+    throw std::invalid_argument{message};
+}
+
+// What cannot be printed is shown as \xNN: a NUL would end the message.
+inline std::string in_quotes(std::string_view value) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text{'"'};
+    for (char const c : value) {
+        auto const byte = static_cast<unsigned char>(c);
+        if (byte >= 0x20 && byte < 0x7f)
+            text += c;
+        else
+            text.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
+    }
+    return text += '"';
+}
+
+inline void
+validate_number(std::string_view name, std::size_t value, std::size_t lowest, std::size_t highest) {
+    if (value < lowest || value > highest)
+        refuse_option(
+            name,
+            std::to_string(value),
+            "must be from " + std::to_string(lowest) + " to " + std::to_string(highest)
+        );
+}
+
+// The upper end keeps `now + timeout` far from the clock's own end.
+inline void validate_timeout(std::string_view name, std::chrono::milliseconds value) {
+    constexpr std::chrono::milliseconds longest = std::chrono::hours{24};
+    if (value <= value.zero() || value > longest)
+        refuse_option(
+            name,
+            std::to_string(value.count()) + " ms",
+            "must be more than 0 and at most 24 hours (" + std::to_string(longest.count()) + " ms)"
+        );
+}
+
+inline void validate_address(std::string_view value) {
+    if (value.empty())
+        refuse_option("address", in_quotes(value), "must be an IP address or a host name");
+    if (value.find('\0') != value.npos)
+        refuse_option("address", in_quotes(value), "must not contain a NUL");
+}
+
+inline void validate_path(std::string_view value) {
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                         "0123456789/-._~";
+    if (!value.starts_with('/'))
+        refuse_option("path", in_quotes(value), "must start with '/'");
+    if (value.size() > 1024)
+        refuse_option("path", in_quotes(value), "must not be longer than 1024 bytes");
+    if (value.find_first_not_of(allowed) != value.npos)
+        refuse_option("path", in_quotes(value), "must be letters, digits and / - . _ ~ only");
+    if (is_fixed_path(value))
+        refuse_option("path", in_quotes(value), "the exposer itself answers there");
+}
+
+/// Throws `std::invalid_argument`, which names the option, its value and the reason.
+inline void validate(options const& chosen) {
+    validate_address(chosen.address);
+    validate_path(chosen.path);
+    validate_number("header_limit", chosen.header_limit, 256, std::size_t{1} << 20);
+    validate_number("max_connections", chosen.max_connections, 1, 65536);
+    validate_number("max_scrapes", chosen.max_scrapes, 1, 65536);
+    validate_timeout("idle_timeout", chosen.idle_timeout);
+    validate_timeout("header_timeout", chosen.header_timeout);
+    validate_timeout("write_timeout", chosen.write_timeout);
+    validate_timeout("response_timeout", chosen.response_timeout);
+    validate_timeout("stop_timeout", chosen.stop_timeout);
+}
+
+} // namespace tacho::inline v0::http::detail
+
+#endif

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_NAME_HPP
+#define TACHO_NAME_HPP
+
+#include <tacho/detail/name_rules.hpp>
+
+#include <string_view>
+
+namespace tacho::inline v0 {
+
+/// A metric's name that is not known at compile time; made by `runtime`, checked when the metric is
+/// registered.
+struct runtime_name {
+    std::string_view text;
+};
+
+/// Wraps a name that is not known at compile time: `tacho::counter c{tacho::runtime(name),
+/// "Help."};`
+[[nodiscard]] constexpr runtime_name runtime(std::string_view name) noexcept {
+    return {name};
+}
+
+namespace detail {
+
+// Not constexpr: calling it in a constant expression is the error a wrong literal gets.
+inline void a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits() {}
+
+} // namespace detail
+
+/// A metric's name: a literal (`metric_name{"x"}` where templates pass it on, as `emplace` does),
+/// checked at compile time against `[a-zA-Z_:][a-zA-Z0-9_:]*`, or a
+/// `runtime_name`.
+class metric_name {
+public:
+    consteval metric_name(char const* literal)
+        : text_{literal} { // NOLINT(google-explicit-constructor)
+        if (!detail::is_metric_name(text_))
+            detail::a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits();
+    }
+
+    constexpr metric_name(runtime_name name) noexcept
+        : text_{name.text} {} // NOLINT
+
+    [[nodiscard]] constexpr std::string_view text() const noexcept { return text_; }
+
+private:
+    std::string_view text_;
+};
+
+} // namespace tacho::inline v0
+
+#endif

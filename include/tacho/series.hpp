@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_SERIES_HPP
+#define TACHO_SERIES_HPP
+
+#include <tacho/detail/atomic.hpp>
+#include <tacho/detail/cell.hpp>
+#include <tacho/detail/hash.hpp>
+#include <tacho/detail/run.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tacho::inline v0 {
+
+/// The types of the exposition formats that tacho's metrics have.
+enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
+
+[[nodiscard]] constexpr std::string_view to_string(metric_type type) noexcept {
+    switch (type) {
+    case metric_type::counter:
+        return "counter";
+    case metric_type::gauge:
+        return "gauge";
+    case metric_type::histogram:
+        return "histogram";
+    case metric_type::untyped:
+        break;
+    }
+    return "untyped";
+}
+
+/// How the 64 bits of a value are to be read. (A histogram's buckets and count are always unsigned
+/// integers, its sum always floating.)
+enum class number_kind : std::uint8_t { unsigned_integer, signed_integer, floating };
+
+/// What all series of a name have in common. Never changes once registered.
+struct family_description {
+    std::string name{};
+    std::string help{};
+    std::string unit{};
+    metric_type type{metric_type::untyped};
+    number_kind number{number_kind::floating};
+    /// A histogram's upper bounds, in the exposed unit, without +Inf.
+    std::vector<double> bounds{};
+    /// The same as text, +Inf included: the values of the label `le`.
+    std::vector<std::string> bound_texts{};
+    /// The names of the labels, constant ones first.
+    std::vector<std::string> label_names{};
+};
+
+namespace detail {
+
+class runtime_bucket_search;
+
+/// One series: its text, made once, and where its numbers are. Lives, with its text behind it, as
+/// long as its registry.
+///
+/// Thread safety: everything but `hidden` never changes; that one changes under the registration
+/// lock.
+class series {
+public:
+    /// The number of bytes `key` has for these values.
+    [[nodiscard]] static std::size_t key_size(std::span<std::string_view const> values) noexcept {
+        std::size_t size = 0;
+        for (std::string_view const value : values)
+            size += sizeof(std::uint32_t) + value.size();
+        return size;
+    }
+
+    /// Writes `values` as `key` keeps them: each behind its length.
+    static void write_key(char* to, std::span<std::string_view const> values) noexcept {
+        for (std::string_view const value : values) {
+            auto const size = static_cast<std::uint32_t>(value.size());
+            std::memcpy(to, &size, sizeof size);
+            to += sizeof size;
+            to += value.copy(to, value.size());
+        }
+    }
+
+    /// Whether `value` is the next of the key's values, at `at`, which then moves behind it.
+    [[nodiscard]] static bool next_is(char const*& at, std::string_view value) noexcept {
+        std::uint32_t size;
+        std::memcpy(&size, at, sizeof size);
+        at += sizeof size;
+        if (size != value.size() || !same_text(at, value.data(), size))
+            return false;
+        at += size;
+        return true;
+    }
+
+    cell* token{nullptr}; // what a handle holds: a cell in the shared slab, or a gauge's
+    std::uint64_t hash{0};
+    char const* key{nullptr}; // the values of the labels that are not constant
+    atomic<bool> hidden{false};
+    run cells{};               // empty for gauges and callbacks
+    std::string_view prefix{}; // `name{labels} `: the start of its line in text formats
+    std::string_view labels{}; // the part between the braces
+    std::span<std::string_view const> label_values{}; // of all labels, constant ones first
+    family_description const* family{nullptr};
+    runtime_bucket_search const* search{nullptr
+    }; // of a histogram whose bounds are known at run time
+};
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif

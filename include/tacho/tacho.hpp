@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_TACHO_HPP
+#define TACHO_TACHO_HPP
+
+/// Everything but HTTP, which is `<tacho/http/exposer.hpp>`.
+
+#include <tacho/buckets.hpp>            // IWYU pragma: export
+#include <tacho/callback.hpp>           // IWYU pragma: export
+#include <tacho/collection.hpp>         // IWYU pragma: export
+#include <tacho/collector.hpp>          // IWYU pragma: export
+#include <tacho/counter.hpp>            // IWYU pragma: export
+#include <tacho/error.hpp>              // IWYU pragma: export
+#include <tacho/exposition/encoder.hpp> // IWYU pragma: export
+#include <tacho/exposition/text.hpp>    // IWYU pragma: export
+#include <tacho/family.hpp>             // IWYU pragma: export
+#include <tacho/fwd.hpp>                // IWYU pragma: export
+#include <tacho/gauge.hpp>              // IWYU pragma: export
+#include <tacho/histogram.hpp>          // IWYU pragma: export
+#include <tacho/labels.hpp>             // IWYU pragma: export
+#include <tacho/name.hpp>               // IWYU pragma: export
+#include <tacho/options.hpp>            // IWYU pragma: export
+#include <tacho/registration.hpp>       // IWYU pragma: export
+#include <tacho/registry.hpp>           // IWYU pragma: export
+#include <tacho/self_metrics.hpp>       // IWYU pragma: export
+#include <tacho/snapshot.hpp>           // IWYU pragma: export
+#include <tacho/thread.hpp>             // IWYU pragma: export
+#include <tacho/timer.hpp>              // IWYU pragma: export
+#include <tacho/up_down_counter.hpp>    // IWYU pragma: export
+#include <tacho/version.hpp>            // IWYU pragma: export
+
+#endif

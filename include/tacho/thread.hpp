@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_THREAD_HPP
+#define TACHO_THREAD_HPP
+
+#include <tacho/detail/arena.hpp>
+#include <tacho/detail/cell.hpp>
+#include <tacho/detail/cell_allocator.hpp>
+#include <tacho/detail/slab.hpp>
+#include <tacho/detail/thread_slot.hpp>
+#include <tacho/detail/virtual_memory.hpp>
+
+#include <atomic>
+#include <cstddef>
+
+namespace tacho::inline v0 {
+
+/// Gives this thread its slab now, grown to everything registered and with its pages in memory,
+/// instead of at its first record. False when there is none to be had: its records go to the shared
+/// slab, as exact, but slower.
+///
+/// For threads that must not meet a page fault later, and before a signal handler records.
+inline bool attach_this_thread() {
+    {
+        auto& cells = detail::the_cell_allocator();
+        auto const guard = cells.lock_registration();
+        if (!cells.open())
+            return false;
+    }
+    if (!detail::the_arena().attach())
+        return false;
+    auto& own = *detail::this_thread.own;
+    // Relaxed: only this thread stores it.
+    auto const usable = own.usable.load(std::memory_order_relaxed);
+    for (std::size_t offset = detail::first_cell_offset; offset < usable;
+         offset += detail::page_size())
+        detail::add(own.at(offset), 0);
+    return true;
+}
+
+/// Sets all counts of the process to zero; gauges stay. For a forked child that wants to begin its
+/// own: call it before the child starts threads. While other threads record, their records may be
+/// lost.
+inline void start_from_zero() {
+    auto& cells = detail::the_cell_allocator();
+    auto const guard = cells.lock_registration();
+    cells.zero();
+}
+
+} // namespace tacho::inline v0
+
+#endif

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_UP_DOWN_COUNTER_HPP
+#define TACHO_UP_DOWN_COUNTER_HPP
+
+#include <tacho/detail/cell.hpp>
+#include <tacho/detail/record.hpp>
+#include <tacho/detail/thread_slot.hpp>
+#include <tacho/handle.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace tacho::inline v0 {
+
+/// How many there are now, as a difference: everything that came less everything that went. Exposed
+/// as a gauge. A handle; copies count the same. For values that are set there is gauge.
+///
+/// Both parts only grow, and a scrape reads what went before what came: whoever takes one away has
+/// seen it come, so no scrape shows less than zero for guards, also when they end on another
+/// thread.
+///
+/// Thread safety: safe, shared and distinct. Progress: wait-free. Allocation: as counter.
+class up_down_counter : public detail::handle<up_down_counter> {
+public:
+    using handle::handle;
+
+    class tracker;
+
+    void inc(std::uint64_t n = 1) const noexcept { add(up, n); }
+    void dec(std::uint64_t n = 1) const noexcept { add(down, n); }
+
+    /// One more from now until the guard ends. The guard can be moved, to another thread too.
+    [[nodiscard]] tracker track() const noexcept;
+
+    /// How many there are. Sees everything recorded before the call; walks all slabs.
+    [[nodiscard]] std::int64_t value() const;
+
+private:
+    static constexpr std::size_t up = 0;
+    static constexpr std::size_t down = 1;
+
+    void add(std::size_t index, std::uint64_t n) const noexcept {
+        // The release pairs with the acquire of the downs in merge.hpp: it brings the ups that this
+        // thread has seen.
+        if (detail::has_cell(token_)) [[likely]]
+            detail::add_release((&detail::own_cell(token_))[index], n);
+        else
+            detail::add_release_cold(token_, index, n);
+    }
+};
+
+/// A guard: counts one for as long as it lives.
+class [[nodiscard]] up_down_counter::tracker {
+public:
+    explicit tracker(up_down_counter of) noexcept
+        : of_{of}
+        , counts_{true} {
+        of_.inc();
+    }
+    tracker(tracker&& other) noexcept
+        : of_{other.of_}
+        , counts_{std::exchange(other.counts_, false)} {}
+    tracker& operator=(tracker&& other) noexcept {
+        if (this != &other) {
+            end();
+            of_ = other.of_;
+            counts_ = std::exchange(other.counts_, false);
+        }
+        return *this;
+    }
+    ~tracker() { end(); }
+
+    /// Ends early: one less from now on.
+    void end() noexcept {
+        if (std::exchange(counts_, false))
+            of_.dec();
+    }
+
+private:
+    up_down_counter of_;
+    bool counts_;
+};
+
+inline up_down_counter::tracker up_down_counter::track() const noexcept {
+    return tracker{*this};
+}
+
+} // namespace tacho::inline v0
+
+#endif

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <tacho/tacho.hpp>
+
+#include <support/allocation_counter.hpp>
+#include <support/catch.hpp>
+#include <support/unconstructed.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <thread>
+
+namespace {
+
+constexpr int million = 1000000;
+
+enum class verb { get, post };
+constexpr std::array<std::string_view, 2> label_values(verb) {
+    return {"get", "post"};
+}
+
+/// How many allocations a million calls of `record` make, after a first one.
+template <typename Record>
+[[nodiscard]] std::size_t allocations(Record record) {
+    record(0);
+    allocation_counter const counter;
+    for (int i = 0; i < million; ++i)
+        record(i);
+    return counter.since();
+}
+
+} // namespace
+
+TEST_CASE("the counter counts allocations", "[allocation]") {
+    allocation_counter const counter;
+    {
+        std::string const text(1000, 'x');
+        CHECK(text.size() == 1000);
+    }
+    CHECK(counter.since() >= 2);
+}
+
+TEST_CASE("no record of any kind allocates", "[allocation]") {
+    tacho::registry registry;
+    tacho::counter counter{registry, "c_total", "C."};
+    tacho::float_counter floating{registry, "f_total", "F."};
+    tacho::up_down_counter up_down{registry, "u", "U."};
+    tacho::gauge gauge{registry, "g", "G."};
+    tacho::histogram<> histogram{registry, "h", "H."};
+    tacho::histogram<tacho::byte_buckets<1, 1000>> bytes{registry, "b", "B."};
+    tacho::histogram<tacho::microsecond_buckets<1, 1000>> micro{registry, "m", "M."};
+    tacho::histogram<tacho::tick_buckets<>> ticks{registry, "t", "T."};
+    std::array const bounds{1.0, 1000.0};
+    tacho::histogram<tacho::runtime_buckets> given{registry, "r", "R.", bounds};
+
+    CHECK(allocations([&](int) { counter.inc(); }) == 0);
+    CHECK(allocations([&](int i) { counter.inc(i); }) == 0);
+    CHECK(allocations([&](int) { counter.inc(-1); }) == 0);
+    CHECK(allocations([&](int i) { floating.inc(i * 0.5); }) == 0);
+    CHECK(allocations([&](int) { floating.inc(-1); }) == 0);
+    CHECK(allocations([&](int) { up_down.inc(); }) == 0);
+    CHECK(allocations([&](int) { up_down.dec(); }) == 0);
+    CHECK(allocations([&](int) { static_cast<void>(up_down.track()); }) == 0);
+    CHECK(allocations([&](int i) { gauge.set(i); }) == 0);
+    CHECK(allocations([&](int) { gauge.inc(); }) == 0);
+    CHECK(allocations([&](int) { gauge.set_to_current_time(); }) == 0);
+    CHECK(allocations([&](int i) { histogram.observe(i); }) == 0);
+    CHECK(allocations([&](int) { static_cast<void>(histogram.time()); }) == 0);
+    CHECK(allocations([&](int i) { bytes.observe(i); }) == 0);
+    CHECK(allocations([&](int i) { micro.observe(i); }) == 0);
+    CHECK(allocations([&](int) { static_cast<void>(micro.time()); }) == 0);
+    CHECK(allocations([&](int) { static_cast<void>(ticks.time()); }) == 0);
+    CHECK(allocations([&](int i) { given.observe(i); }) == 0);
+    CHECK(allocations([&](int) { static_cast<void>(given.time()); }) == 0);
+}
+
+TEST_CASE("looking up a series that exists does not allocate", "[allocation]") {
+    tacho::registry registry;
+    tacho::family<tacho::counter, "method", "code"> texts{registry, "t_total", "T."};
+    tacho::family<tacho::counter, tacho::enum_label<verb>("verb")> enums{registry, "e_total", "E."};
+    tacho::family<tacho::counter, tacho::enum_label<verb>("verb"), "path"> mixed{
+        registry, "m_total", "M."
+    };
+    tacho::family<tacho::histogram<>, "k"> histograms{registry, "h", "H."};
+    std::string const text = "a text that is too long to be kept inside of a string object";
+
+    CHECK(allocations([&](int) { texts.with("GET", "200").inc(); }) == 0);
+    CHECK(allocations([&](int) { texts.with(text, "200").inc(); }) == 0);
+    CHECK(allocations([&](int i) { enums.with(i % 2 == 0 ? verb::get : verb::post).inc(); }) == 0);
+    CHECK(allocations([&](int) { enums.with(static_cast<verb>(7)).inc(); }) == 0);
+    CHECK(allocations([&](int) { mixed.with(verb::get, "/").inc(); }) == 0);
+    CHECK(allocations([&](int) { histograms.with("a").observe(1); }) == 0);
+}
+
+TEST_CASE("looking up a series that a full family has not does not allocate", "[allocation]") {
+    tacho::registry registry;
+    tacho::family<tacho::counter, "k"> family{registry, "f_total", "F.", {.series_limit = 1}};
+    family.with("a").inc();
+    family.with("b").inc(); // makes the overflow series
+    std::array<std::string, 100> names;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        names[i] = "a name that is too long to be kept inside of a string object " +
+                   std::to_string(i);
+    CHECK(
+        allocations([&](int i) {
+            family.with(names[static_cast<std::size_t>(i) % names.size()]).inc();
+        }) == 0
+    );
+    CHECK(family.with("c").value() == million + 2);
+}
+
+TEST_CASE("what is recorded before construction does not allocate", "[allocation]") {
+    auto counter = unconstructed<tacho::counter>();
+    auto histogram = unconstructed<tacho::histogram<>>();
+    auto family = unconstructed<tacho::family<tacho::counter, "k">>();
+    CHECK(allocations([&](int) { counter.inc(); }) == 0);
+    CHECK(allocations([&](int i) { histogram.observe(i); }) == 0);
+    CHECK(allocations([&](int) { family.with("a").inc(); }) == 0);
+}
+
+TEST_CASE("a thread's first and last records do not allocate", "[allocation]") {
+    // It asks the system for memory, not the allocator: that may be what is being measured.
+    tacho::registry registry;
+    tacho::counter counter{registry, "c_total", "C."};
+    tacho::histogram<> histogram{registry, "h", "H."};
+    std::size_t inside = 1;
+    for (int i = 0; i < 3; ++i)
+        std::thread{[&] {
+            allocation_counter const allocated;
+            counter.inc();
+            histogram.observe(1);
+            inside = allocated.since();
+        }}.join();
+    CHECK(inside == 0);
+    CHECK(counter.value() == 3);
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// The global operator new is replaced, so alone in its program.
+
+#include <tacho/callback.hpp>
+#include <tacho/counter.hpp>
+#include <tacho/http/exposer.hpp>
+#include <tacho/registry.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+#include <string>
+
+#include "http/client.hpp"
+#include "support/catch.hpp"
+
+namespace {
+
+// Set on the exposer's thread, by a callback that runs there.
+constinit thread_local bool watched = false;
+std::atomic<long> allocations{0};
+// Counts down with each allocation on the watched thread; those from 0 to -`failures` fail.
+std::atomic<long> until_failure{-1};
+std::atomic<long> failures{0};
+
+void* allocate(std::size_t size, std::size_t alignment) {
+    if (watched) {
+        allocations.fetch_add(1, std::memory_order_relaxed);
+        if (failures.load(std::memory_order_relaxed) > 0 &&
+            until_failure.fetch_sub(1, std::memory_order_relaxed) <= 0) {
+            failures.fetch_sub(1, std::memory_order_relaxed);
+            throw std::bad_alloc{};
+        }
+    }
+    auto const rounded = (size + alignment - 1) / alignment * alignment;
+    void* const memory = std::aligned_alloc(alignment, rounded == 0 ? alignment : rounded);
+    if (memory == nullptr)
+        throw std::bad_alloc{};
+    return memory;
+}
+
+// Not inline: next to an operator new that it can see through, GCC takes `free` for a mistake.
+[[gnu::noinline]] void release(void* memory) noexcept {
+    std::free(memory);
+}
+
+} // namespace
+
+void* operator new(std::size_t size) {
+    return allocate(size, alignof(std::max_align_t));
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+    return allocate(size, static_cast<std::size_t>(alignment));
+}
+void* operator new(std::size_t size, std::nothrow_t const&) noexcept {
+    try {
+        return ::operator new(size);
+    } catch (std::bad_alloc const&) {
+        return nullptr;
+    }
+}
+void operator delete(void* memory) noexcept {
+    release(memory);
+}
+void operator delete(void* memory, std::nothrow_t const&) noexcept {
+    release(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+    release(memory);
+}
+void operator delete(void* memory, std::align_val_t) noexcept {
+    release(memory);
+}
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
+    release(memory);
+}
+
+using http_test::client;
+
+namespace {
+
+struct watching {
+    tacho::registry registry;
+    tacho::counter requests{registry, "requests_total", "Requests."};
+    tacho::callback_gauge marks{registry, "marks", "Marks the exposer's thread.", [] {
+                                    watched = true;
+                                    return 1.0;
+                                }};
+    tacho::http::exposer exposer{{.port = 0, .registry = registry}};
+};
+
+} // namespace
+
+TEST_CASE("repeated scrapes on a connection allocate nothing", "[http][allocation]") {
+    watching served;
+    http_test::fill(served.registry, 300'000);
+    client peer{served.exposer.port()};
+    for (int i = 0; i < 5; ++i)
+        REQUIRE(peer.get("/metrics").complete);
+    auto const before = allocations.load();
+    REQUIRE(before > 0); // the thread is watched
+    for (int i = 0; i < 100; ++i) {
+        served.requests.inc();
+        REQUIRE(peer.get("/metrics").complete);
+    }
+    CHECK(allocations.load() == before);
+}
+
+TEST_CASE("no allocation that fails harms more than its own answer", "[http][allocation]") {
+    auto const lasting = GENERATE(1L, 1000000L);
+    CAPTURE(lasting);
+    watching served;
+    http_test::fill(served.registry, 100'000);
+    {
+        client peer{served.exposer.port()};
+        REQUIRE(peer.get("/metrics").complete);
+    }
+    bool failed = true;
+    long nth = 0;
+    for (; failed; ++nth) {
+        INFO("allocation " << nth);
+        // Something new, so that the scrape has to allocate.
+        auto const name = "new_" + std::to_string(nth) + "_total";
+        tacho::counter{served.registry, tacho::runtime(name), "New."}.inc();
+        until_failure.store(nth);
+        failures.store(lasting);
+        client unlucky{served.exposer.port()};
+        auto const answer = unlucky.get("/metrics");
+        failed = failures.exchange(0) != lasting;
+        if (answer.status == 200)
+            CHECK((answer.complete || unlucky.ended() == http_test::ending::reset));
+        else
+            CHECK((answer.status == 0 || answer.status == 500 || answer.status == 503));
+        client next{served.exposer.port()};
+        auto const good = next.get("/metrics");
+        REQUIRE(good.status == 200);
+        REQUIRE(good.complete);
+        REQUIRE(good.body.find("\n" + name + " 1\n") != std::string::npos);
+    }
+    CHECK(nth > 3); // some did fail
+}

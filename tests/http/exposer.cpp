@@ -1,0 +1,479 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <tacho/callback.hpp>
+#include <tacho/counter.hpp>
+#include <tacho/http/exposer.hpp>
+#include <tacho/registry.hpp>
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/system/error_code.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <fcntl.h>
+#include <filesystem>
+#include <latch>
+#include <memory>
+#include <optional>
+#include <signal.h>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <type_traits>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+#include "http/client.hpp"
+#include "support/catch.hpp"
+
+using http_test::client;
+using http_test::ending;
+using tacho::http::exposer;
+using namespace std::chrono_literals;
+
+static_assert(!std::is_copy_constructible_v<exposer>);
+static_assert(!std::is_copy_assignable_v<exposer>);
+static_assert(std::is_nothrow_destructible_v<exposer>);
+static_assert(noexcept(std::declval<exposer&>().stop()));
+static_assert(noexcept(std::declval<exposer const&>().port()));
+
+namespace {
+
+constexpr std::size_t megabyte = std::size_t{1} << 20;
+constexpr auto scrape = "GET /metrics HTTP/1.1\r\nHost: test\r\n\r\n";
+
+// A user's context with threads that run it until the end of the scope.
+class running_context {
+public:
+    explicit running_context(int threads) {
+        for (int i = 0; i < threads; ++i)
+            threads_.emplace_back([this] { context_.run(); });
+    }
+
+    ~running_context() { work_.reset(); }
+
+    [[nodiscard]] boost::asio::io_context::executor_type executor() {
+        return context_.get_executor();
+    }
+
+private:
+    boost::asio::io_context context_;
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{
+        context_.get_executor()
+    };
+    std::vector<std::jthread> threads_;
+};
+
+bool refused(std::uint16_t port) {
+    client const peer{port};
+    return !peer.connected();
+}
+
+std::string failure(tacho::http::options const& chosen) {
+    try {
+        exposer const never{chosen};
+        return {};
+    } catch (boost::system::system_error const& failed) {
+        return failed.what();
+    }
+}
+
+bool contains(std::string const& text, std::string const& part) {
+    return text.find(part) != std::string::npos;
+}
+
+auto since(http_test::clock::time_point start) {
+    return http_test::clock::now() - start;
+}
+
+} // namespace
+
+TEST_CASE("port 0 takes a free port and tells it", "[http][exposer]") {
+    exposer const one{{.port = 0}};
+    exposer const two{{.port = 0}};
+    CHECK(one.port() != 0);
+    CHECK(two.port() != 0);
+    CHECK(one.port() != two.port());
+    CHECK_FALSE(refused(one.port()));
+}
+
+TEST_CASE("a port in use is an error that names address and port", "[http][exposer]") {
+    exposer const first{{.port = 0}};
+    auto const number = std::to_string(first.port());
+    auto const message = failure({.port = first.port()});
+    CHECK(contains(message, "127.0.0.1:" + number));
+    CHECK(contains(message, "in use"));
+
+    boost::system::error_code error;
+    exposer const second{{.port = first.port()}, error};
+    CHECK(error == boost::asio::error::address_in_use);
+    CHECK(second.port() == 0);
+
+    boost::asio::io_context context;
+    CHECK_THROWS_AS(
+        (exposer{context.get_executor(), {.port = first.port()}}), boost::system::system_error
+    );
+    error = {};
+    exposer const third{context.get_executor(), {.port = first.port()}, error};
+    CHECK(error == boost::asio::error::address_in_use);
+    CHECK(third.port() == 0);
+    client peer{first.port()};
+    CHECK(peer.get("/healthz").status == 200); // the first is unharmed
+}
+
+TEST_CASE("an error code that is not needed is cleared", "[http][exposer]") {
+    boost::system::error_code error = boost::asio::error::address_in_use;
+    exposer const own{{.port = 0}, error};
+    CHECK_FALSE(error);
+    CHECK(own.port() != 0);
+    boost::asio::io_context context;
+    error = boost::asio::error::address_in_use;
+    exposer const on_context{context.get_executor(), {.port = 0}, error};
+    CHECK_FALSE(error);
+    CHECK(on_context.port() != 0);
+}
+
+TEST_CASE("an address that cannot be had is an error that names it", "[http][exposer]") {
+    for (auto const* address :
+         {"192.0.2.1", "not an address", "256.0.0.1", "127.0.0.1:80", "[::1]"}) {
+        auto const message = failure({.address = address, .port = 0});
+        INFO(message);
+        CHECK(contains(message, address));
+        CHECK(contains(message, "cannot listen on"));
+    }
+    CHECK(contains(failure({.address = "2001:db8::1", .port = 1234}), "[2001:db8::1]:1234"));
+    boost::system::error_code error;
+    exposer const nowhere{{.address = "not an address", .port = 0}, error};
+    CHECK(error);
+    CHECK(nowhere.port() == 0);
+}
+
+TEST_CASE("a host name is resolved", "[http][exposer]") {
+    exposer const here{{.address = "localhost", .port = 0}};
+    CHECK(here.port() != 0);
+}
+
+TEST_CASE("an exposer that could not listen can be stopped", "[http][exposer]") {
+    boost::system::error_code error;
+    exposer nowhere{{.address = "not an address", .port = 0}, error};
+    REQUIRE(error);
+    nowhere.stop();
+    nowhere.stop();
+}
+
+TEST_CASE("stop frees the port, and can be called again", "[http][exposer]") {
+    exposer one{{.port = 0}};
+    auto const port = one.port();
+    client peer{port};
+    REQUIRE(peer.get("/metrics").status == 200);
+    one.stop();
+    CHECK(refused(port));
+    CHECK(peer.read_to_end() == ending::orderly);
+    one.stop();
+    exposer const next{{.port = port}};
+    client again{port};
+    CHECK(again.get("/metrics").status == 200);
+}
+
+TEST_CASE("many threads may stop one exposer", "[http][exposer]") {
+    exposer one{{.port = 0}};
+    auto const port = one.port();
+    client peer{port};
+    REQUIRE(peer.get("/metrics").status == 200);
+    std::vector<std::jthread> stopping;
+    for (int i = 0; i < 4; ++i)
+        stopping.emplace_back([&] { one.stop(); });
+    stopping.clear();
+    CHECK(refused(port));
+}
+
+TEST_CASE("exposers come and go", "[http][exposer]") {
+    for (int i = 0; i < 50; ++i) {
+        exposer const one{{.port = 0}};
+        if (i % 2 == 0) {
+            client peer{one.port()};
+            REQUIRE(peer.get("/metrics").complete);
+        }
+    }
+}
+
+TEST_CASE("stop does not wait for a peer that never reads", "[http][exposer]") {
+    tacho::registry registry;
+    http_test::fill(registry, 16 * megabyte);
+    exposer one{{.port = 0, .registry = registry, .stop_timeout = 200ms}};
+    client deaf{one.port(), 4096};
+    REQUIRE(deaf.send(scrape));
+    REQUIRE(deaf.receive(client::patience, 1));
+    auto const start = http_test::clock::now();
+    one.stop();
+    CHECK(since(start) >= 150ms);
+    CHECK(since(start) < 8s);
+    CHECK(deaf.read_to_end() == ending::reset);
+}
+
+TEST_CASE("stop lets an answer come to its end, and waits for nothing else", "[http][exposer]") {
+    tacho::registry registry;
+    http_test::fill(registry, 16 * megabyte);
+    exposer one{{.port = 0, .registry = registry, .stop_timeout = 1h}};
+    client idle{one.port()};
+    REQUIRE(idle.get("/healthz").status == 200);
+    client half{one.port()};
+    REQUIRE(half.send("GET /met"));
+    client reading{one.port(), 4096};
+    REQUIRE(reading.send(scrape));
+    REQUIRE(reading.receive(client::patience, 1));
+    std::jthread const stopping{[&] { one.stop(); }};
+    CHECK(idle.read_to_end() == ending::orderly);
+    CHECK(half.read_to_end() != ending::open);
+    auto const answer = reading.read();
+    CHECK(answer.complete);
+    CHECK(answer.body.size() > 16 * megabyte);
+    CHECK(reading.read_to_end() == ending::orderly);
+}
+
+TEST_CASE("a callback may stop the exposer that runs it", "[http][exposer]") {
+    tacho::registry registry;
+    exposer* running = nullptr;
+    tacho::callback_gauge const stops{registry, "stops", "Stops the exposer.", [&] {
+                                          running->stop();
+                                          return 1.0;
+                                      }};
+    exposer one{{.port = 0, .registry = registry}};
+    running = &one;
+    client peer{one.port()};
+    auto const answer = peer.get("/metrics");
+    CHECK(answer.complete); // it was under way
+    CHECK(contains(answer.body, "\nstops 1\n"));
+    CHECK(peer.read_to_end() == ending::orderly);
+    CHECK(refused(one.port()));
+    one.stop();
+}
+
+TEST_CASE("a callback may destroy the exposer that runs it", "[http][exposer]") {
+    tacho::registry registry;
+    std::unique_ptr<exposer> one;
+    tacho::callback_gauge const ends{registry, "ends", "Ends the exposer.", [&] {
+                                         one.reset();
+                                         return 1.0;
+                                     }};
+    one = std::make_unique<exposer>(tacho::http::options{.port = 0, .registry = registry});
+    auto const port = one->port();
+    client peer{port};
+    CHECK(peer.get("/metrics").complete);
+    CHECK(peer.read_to_end() == ending::orderly);
+    CHECK(refused(port));
+}
+
+TEST_CASE("a callback that does not return cannot make stop hang", "[http][exposer]") {
+    tacho::registry registry;
+    auto const entered = std::make_shared<std::latch>(1);
+    auto const release = std::make_shared<std::latch>(1);
+    auto const left = std::make_shared<std::latch>(1);
+    {
+        auto const first = std::make_shared<std::atomic<bool>>(true);
+        tacho::callback_gauge const
+            stuck{registry, "stuck", "Waits.", [entered, release, left, first] {
+                      if (first->exchange(false)) {
+                          entered->count_down();
+                          release->wait();
+                          left->count_down();
+                      }
+                      return 1.0;
+                  }};
+        exposer one{{.port = 0, .registry = registry, .stop_timeout = 50ms}};
+        client peer{one.port()};
+        REQUIRE(peer.send(scrape));
+        entered->wait();
+        auto const start = http_test::clock::now();
+        one.stop();
+        CHECK(since(start) < 10s);
+        CHECK(refused(one.port()));
+        release->count_down(); // the callback's destructor waits for the call
+    }
+    left->wait();
+}
+
+TEST_CASE("a user's context serves on the thread that runs it", "[http][exposer]") {
+    boost::asio::io_context context;
+    tacho::registry registry;
+    std::optional<std::thread::id> ran_on;
+    tacho::callback_gauge const where{registry, "ran", "Where it ran.", [&] {
+                                          ran_on = std::this_thread::get_id();
+                                          return 1.0;
+                                      }};
+    exposer one{context.get_executor(), {.port = 0, .registry = registry}};
+    std::thread runner{[&] { context.run(); }};
+    auto const runner_id = runner.get_id();
+    client peer{one.port()};
+    CHECK(contains(peer.get("/metrics").body, "\nran 1\n"));
+    one.stop();
+    runner.join(); // nothing of the exposer keeps the context at work
+    CHECK(ran_on == runner_id);
+    CHECK(refused(one.port()));
+}
+
+TEST_CASE("a user's context may have many threads", "[http][exposer]") {
+    tacho::registry registry;
+    http_test::fill(registry, megabyte / 4);
+    running_context context{4};
+    exposer one{context.executor(), {.port = 0, .registry = registry}};
+    std::atomic<int> whole{0};
+    std::vector<std::jthread> peers;
+    for (int i = 0; i < 4; ++i)
+        peers.emplace_back([&] {
+            client peer{one.port()};
+            for (int n = 0; n < 10; ++n)
+                whole += peer.get("/metrics").complete ? 1 : 0;
+        });
+    peers.clear();
+    CHECK(whole == 40);
+    one.stop();
+    CHECK(refused(one.port()));
+}
+
+TEST_CASE("an exposer may be stopped while many threads run it", "[http][exposer]") {
+    tacho::registry registry;
+    http_test::fill(registry, megabyte);
+    for (int round = 0; round < 10; ++round) {
+        running_context context{3};
+        std::vector<std::jthread> peers;
+        std::latch asked{3};
+        {
+            exposer const one{context.executor(), {.port = 0, .registry = registry}};
+            for (int i = 0; i < 3; ++i)
+                peers.emplace_back([&asked, port = one.port()] {
+                    client peer{port};
+                    peer.send(scrape);
+                    asked.count_down();
+                    peer.read_to_end();
+                });
+            asked.wait();
+        }
+    }
+}
+
+TEST_CASE(
+    "on a context that nobody runs stop does not wait and frees the port", "[http][exposer]"
+) {
+    boost::asio::io_context context;
+    std::uint16_t port = 0;
+    {
+        exposer one{context.get_executor(), {.port = 0}};
+        port = one.port();
+        client const peer{port}; // the kernel accepts it
+        CHECK(peer.connected());
+        auto const start = http_test::clock::now();
+        one.stop();
+        CHECK(since(start) < 10s);
+        CHECK(refused(port));
+        one.stop();
+    }
+    context.run(); // what was posted finds the exposer gone, and ends
+    CHECK(refused(port));
+}
+
+TEST_CASE("an exposer may outlive its context", "[http][exposer]") {
+    std::optional<exposer> one;
+    {
+        boost::asio::io_context context;
+        one.emplace(context.get_executor(), tacho::http::options{.port = 0});
+        client peer{one->port()};
+        peer.send("GET /metrics HTTP/1.1\r\n");
+        context.run_for(100ms);
+    }
+    CHECK(refused(one->port()));
+    one->stop();
+}
+
+TEST_CASE("an exposer may be destroyed before its context runs", "[http][exposer]") {
+    boost::asio::io_context context;
+    { exposer const one{context.get_executor(), {.port = 0}}; }
+    CHECK(context.run_for(10s) > 0);
+    CHECK(context.stopped());
+}
+
+TEST_CASE("a context may be destroyed with answers under way", "[http][exposer]") {
+    tacho::registry registry;
+    http_test::fill(registry, 16 * megabyte);
+    std::optional<exposer> one;
+    std::optional<client> waiting;
+    std::optional<client> reading;
+    std::optional<client> surplus;
+    {
+        boost::asio::io_context context;
+        one.emplace(
+            context.get_executor(),
+            tacho::http::options{
+                .port = 0,
+                .registry = registry,
+                .max_connections = 2,
+                .max_scrapes = 1,
+            }
+        );
+        reading.emplace(one->port(), 4096);
+        reading->send(scrape);
+        waiting.emplace(one->port());
+        waiting->send(scrape);
+        surplus.emplace(one->port());
+        context.run_for(200ms);
+    }
+    CHECK(reading->read_to_end() != ending::open);
+    CHECK(waiting->read_to_end() != ending::open);
+    CHECK(surplus->read_to_end() != ending::open);
+}
+
+namespace {
+
+std::atomic<int> signals_on_this_test{0};
+
+} // namespace
+
+TEST_CASE("the exposer's thread takes no signal from the application", "[http][exposer]") {
+    struct sigaction counting{};
+    struct sigaction before{};
+    counting.sa_handler = [](int) { signals_on_this_test.fetch_add(1, std::memory_order_relaxed); };
+    REQUIRE(::sigaction(SIGUSR1, &counting, &before) == 0);
+    exposer const one{{.port = 0}};
+    sigset_t mine;
+    sigset_t unblocked;
+    sigemptyset(&mine);
+    REQUIRE(::pthread_sigmask(SIG_BLOCK, &mine, &unblocked) == 0);
+    CHECK(sigismember(&unblocked, SIGUSR1) == 0); // starting the thread left this one as it was
+    sigaddset(&mine, SIGUSR1);
+    REQUIRE(::pthread_sigmask(SIG_BLOCK, &mine, nullptr) == 0);
+    REQUIRE(::kill(::getpid(), SIGUSR1) == 0);
+    client peer{one.port()};
+    CHECK(peer.get("/metrics").status == 200); // its thread has run since
+    CHECK(signals_on_this_test == 0);
+    REQUIRE(::pthread_sigmask(SIG_SETMASK, &unblocked, nullptr) == 0);
+    CHECK(signals_on_this_test == 1);
+    REQUIRE(::sigaction(SIGUSR1, &before, nullptr) == 0);
+}
+
+TEST_CASE("its sockets are not inherited by programs the application starts", "[http][exposer]") {
+    auto const inheritable_sockets = [] {
+        int count = 0;
+        for (int descriptor = 0; descriptor < 256; ++descriptor) {
+            std::error_code closed;
+            std::filesystem::path const link{"/proc/self/fd/" + std::to_string(descriptor)};
+            auto const target = std::filesystem::read_symlink(link, closed);
+            if (!closed && target.string().starts_with("socket:"))
+                count += (::fcntl(descriptor, F_GETFD) & FD_CLOEXEC) == 0 ? 1 : 0;
+        }
+        return count;
+    };
+    auto const before = inheritable_sockets();
+    exposer const one{{.port = 0}};
+    CHECK(inheritable_sockets() == before);
+    client peer{one.port()};
+    REQUIRE(peer.get("/healthz").status == 200);
+    CHECK(inheritable_sockets() == before + 1); // the client's own
+}

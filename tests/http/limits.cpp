@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <tacho/counter.hpp>
+#include <tacho/http/exposer.hpp>
+#include <tacho/registry.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <latch>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <sys/resource.h>
+#include <thread>
+#include <time.h>
+#include <vector>
+
+#include "http/client.hpp"
+#include "support/catch.hpp"
+
+using http_test::client;
+using http_test::ending;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t megabyte = std::size_t{1} << 20;
+constexpr std::string_view scrape = "GET /metrics HTTP/1.1\r\nHost: test\r\n\r\n";
+
+// More than the kernel buffers for a peer that does not read.
+struct large {
+    tacho::registry registry;
+    int count = http_test::fill(registry, 16 * megabyte);
+
+    tacho::http::options with(tacho::http::options chosen) const {
+        chosen.port = 0;
+        chosen.registry = registry;
+        return chosen;
+    }
+};
+
+// A peer that asks for the metrics and reads nothing.
+std::unique_ptr<client> stuck(std::uint16_t port) {
+    auto peer = std::make_unique<client>(port, 4096);
+    peer->send(scrape);
+    return peer;
+}
+
+auto since(http_test::clock::time_point start) {
+    return http_test::clock::now() - start;
+}
+
+} // namespace
+
+TEST_CASE("a peer that never reads is dropped, and others are served meanwhile", "[http][limits]") {
+    large const served;
+    tacho::http::exposer const exposer{served.with({.write_timeout = 1500ms})};
+    auto const start = http_test::clock::now();
+    auto const deaf = stuck(exposer.port());
+    client honest{exposer.port()};
+    for (int i = 0; i < 3; ++i) {
+        auto const answer = honest.get("/metrics");
+        CHECK(answer.complete);
+        CHECK(answer.body.size() > 16 * megabyte);
+    }
+    // It reads nothing until the exposer counts it no more: then all it can get is an error.
+    while (honest.get("/metrics").body.find("\ntacho_exposer_connections 1\n") == std::string::npos)
+        REQUIRE(since(start) < 20s);
+    CHECK(since(start) >= 1400ms);
+    CHECK(deaf->read_to_end() == ending::reset);
+    CHECK(deaf->received().size() < 16 * megabyte);
+}
+
+TEST_CASE("a peer that reads too slowly is dropped although it goes on", "[http][limits]") {
+    large const served;
+    tacho::http::exposer const exposer{
+        served.with({.write_timeout = 10s, .response_timeout = 1000ms})
+    };
+    client slow{exposer.port(), 4096};
+    REQUIRE(slow.send(scrape));
+    auto const start = http_test::clock::now();
+    // A KiB a millisecond at best: far too little for 16 MiB.
+    while (since(start) < 20s && slow.receive(1s, 1024))
+        std::this_thread::sleep_for(1ms);
+    CHECK(slow.ended() == ending::reset);
+    CHECK(since(start) >= 900ms);
+    CHECK(since(start) < 20s);
+}
+
+TEST_CASE("a connection that says nothing is closed", "[http][limits]") {
+    tacho::http::exposer const exposer{{.port = 0, .header_timeout = 200ms}};
+    client silent{exposer.port()};
+    auto const start = http_test::clock::now();
+    CHECK(silent.read_to_end() == ending::orderly);
+    CHECK(since(start) >= 150ms);
+}
+
+TEST_CASE("a header must be whole in time, however busily it comes", "[http][limits]") {
+    tacho::http::exposer const exposer{{.port = 0, .header_timeout = 400ms}};
+    client trickling{exposer.port()};
+    auto const start = http_test::clock::now();
+    REQUIRE(trickling.send("GET /metrics HTTP/1.1\r\nX: "));
+    // One byte every 20 ms: no silence ever lasts as long as the limit.
+    while (since(start) < 20s && trickling.ended() == ending::open && trickling.send("x"))
+        trickling.receive(20ms);
+    CHECK(trickling.ended() != ending::open);
+    CHECK(trickling.received().empty());
+    CHECK(since(start) >= 350ms);
+    CHECK(since(start) < 10s);
+}
+
+TEST_CASE(
+    "a connection may be idle longer than a header may take, but not for ever", "[http][limits]"
+) {
+    tacho::http::exposer const exposer{{.port = 0, .idle_timeout = 2500ms, .header_timeout = 700ms}
+    };
+    client peer{exposer.port()};
+    REQUIRE(peer.get("/healthz").status == 200);
+    CHECK_FALSE(peer.receive(1200ms));
+    REQUIRE(peer.ended() == ending::open);
+    REQUIRE(peer.get("/healthz").status == 200);
+    auto const start = http_test::clock::now();
+    CHECK(peer.read_to_end() == ending::orderly);
+    CHECK(since(start) >= 2300ms);
+}
+
+TEST_CASE(
+    "the header's time runs from its first byte on an idle connection too", "[http][limits]"
+) {
+    tacho::http::exposer const exposer{{.port = 0, .idle_timeout = 1h, .header_timeout = 200ms}};
+    client peer{exposer.port()};
+    REQUIRE(peer.get("/healthz").status == 200);
+    REQUIRE(peer.send("G"));
+    CHECK(peer.read_to_end() == ending::orderly);
+}
+
+TEST_CASE("slow peers make room for an honest scrape at once", "[http][limits]") {
+    tacho::http::exposer const exposer{{.port = 0, .max_connections = 4, .header_timeout = 1h}};
+    std::vector<std::unique_ptr<client>> slow;
+    for (int i = 0; i < 200; ++i) {
+        slow.push_back(std::make_unique<client>(exposer.port()));
+        slow.back()->send("G");
+    }
+    client honest{exposer.port()};
+    auto const answer = honest.get("/metrics");
+    CHECK(answer.complete);
+    CHECK(answer.body.find("\ntacho_exposer_connections 4\n") != std::string::npos);
+    std::size_t closed = 0;
+    for (auto const& peer : slow)
+        closed +=
+            !peer->receive(closed < 197 ? std::chrono::milliseconds{client::patience} : 50ms) &&
+            peer->ended() != ending::open;
+    CHECK(closed == 197); // the limit is 4, and one of them is the honest peer
+}
+
+TEST_CASE("a connection that was served is kept before one that never asked", "[http][limits]") {
+    tacho::http::exposer const exposer{{.port = 0, .max_connections = 3, .header_timeout = 1h}};
+    client known{exposer.port()};
+    REQUIRE(known.get("/metrics").status == 200);
+    std::vector<std::unique_ptr<client>> slow;
+    for (int i = 0; i < 20; ++i) {
+        slow.push_back(std::make_unique<client>(exposer.port()));
+        slow.back()->send("G");
+    }
+    client honest{exposer.port()};
+    CHECK(honest.get("/metrics").status == 200);
+    CHECK(known.get("/metrics").status == 200);
+}
+
+TEST_CASE("when all connections are being answered, a new one waits for room", "[http][limits]") {
+    large const served;
+    tacho::http::exposer const exposer{
+        served.with({.max_connections = 3, .write_timeout = 1h, .response_timeout = 1h})
+    };
+    std::vector<std::unique_ptr<client>> deaf;
+    for (int i = 0; i < 3; ++i)
+        deaf.push_back(stuck(exposer.port()));
+    for (auto& peer : deaf)
+        REQUIRE(peer->receive(client::patience, 1)); // its answer has begun
+    // Those that take nothing for a second give way, one for each that comes.
+    client honest{exposer.port()};
+    CHECK(honest.get("/metrics").complete);
+    CHECK(deaf[0]->read_to_end() == ending::reset);
+    CHECK(honest.get("/metrics").complete);
+}
+
+TEST_CASE("there is room again when connections end by themselves", "[http][limits]") {
+    large const served;
+    tacho::http::exposer const exposer{
+        served.with({.max_connections = 2, .write_timeout = 1h, .response_timeout = 1h})
+    };
+    auto first = stuck(exposer.port());
+    auto second = stuck(exposer.port());
+    REQUIRE(first->receive(client::patience, 1));
+    REQUIRE(second->receive(client::patience, 1));
+    client honest{exposer.port()};
+    REQUIRE(honest.send(scrape));
+    first->reset();
+    CHECK(honest.read().complete);
+}
+
+TEST_CASE("scrapes above their limit wait for their turn", "[http][limits]") {
+    large const served;
+    tacho::http::exposer const exposer{served.with({.max_scrapes = 1, .write_timeout = 1h})};
+    auto const first = stuck(exposer.port());
+    REQUIRE(first->receive(client::patience, 1));
+    std::atomic<int> whole{0};
+    std::latch queued{5};
+    std::vector<std::jthread> peers;
+    for (int i = 0; i < 5; ++i)
+        peers.emplace_back([&] {
+            client peer{exposer.port()};
+            peer.send(scrape);
+            queued.count_down();
+            whole += peer.read().complete ? 1 : 0;
+        });
+    queued.wait();
+    first->reset();
+    peers.clear();
+    CHECK(whole == 5);
+}
+
+TEST_CASE("a stuck scrape gives way to one that waits", "[http][limits]") {
+    large const served;
+    tacho::http::exposer const exposer{
+        served.with({.max_scrapes = 1, .write_timeout = 1h, .response_timeout = 1h})
+    };
+    auto const deaf = stuck(exposer.port());
+    REQUIRE(deaf->receive(client::patience, 1));
+    client honest{exposer.port()};
+    CHECK(honest.get("/metrics").complete);
+    CHECK(deaf->read_to_end() == ending::reset);
+}
+
+TEST_CASE("a scrape whose turn does not come in time is told so", "[http][limits]") {
+    large const served;
+    tacho::http::exposer const exposer{served.with({.max_scrapes = 1, .write_timeout = 700ms})};
+    client slow{exposer.port(), 4096};
+    REQUIRE(slow.send(scrape));
+    REQUIRE(slow.receive(client::patience, 1));
+    client honest{exposer.port()};
+    REQUIRE(honest.send(scrape));
+    // Fast enough to keep its turn, and far too slow to come to its end.
+    std::atomic<bool> done{false};
+    std::jthread const reading{[&] {
+        while (!done && slow.receive(1s, 65536))
+            std::this_thread::sleep_for(1ms);
+    }};
+    auto const answer = honest.read();
+    done = true;
+    CHECK(answer.status == 503);
+    CHECK(answer.fields.at("connection") == "close");
+}
+
+TEST_CASE("without descriptors the exposer waits, does not spin, and recovers", "[http][limits]") {
+    tacho::http::exposer const exposer{{.port = 0}};
+    client known{exposer.port()};
+    REQUIRE(known.get("/metrics").status == 200);
+    client fresh; // has its descriptor already
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+    auto const cpu = [] {
+        timespec used{};
+        ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+        return std::chrono::seconds{used.tv_sec} + std::chrono::nanoseconds{used.tv_nsec};
+    };
+    rlimit none{before};
+    none.rlim_cur = 3; // every new descriptor would be above it
+    REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+    fresh.connect(exposer.port());
+    auto const sent = fresh.send(scrape);
+    auto const used_before = cpu();
+    auto const answered = fresh.receive(1000ms);
+    auto const used = cpu() - used_before;
+    auto const still = known.get("/metrics");
+    ::setrlimit(RLIMIT_NOFILE, &before);
+    CHECK(fresh.connected());
+    CHECK(sent);
+    CHECK_FALSE(answered);
+    CHECK(used < 100ms);
+    CHECK(still.complete); // what is open is served on
+    CHECK(fresh.read().complete);
+}

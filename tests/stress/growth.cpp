@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <tacho/tacho.hpp>
+
+#include <support/catch.hpp>
+#include <support/threads.hpp>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+// Threads record while others register, past every size at which a slab has to grow: 4 KiB, 8 KiB …
+// 1 MiB and beyond.
+
+namespace {
+
+/// One of each kind of run.
+struct metrics {
+    tacho::counter counter;
+    tacho::float_counter fraction;
+    tacho::up_down_counter level;
+    tacho::histogram<> seconds;                   // 14 cells
+    tacho::histogram<tacho::byte_buckets<1>> bytes; // 4 cells
+
+    metrics(tacho::registry& in, std::string const& name)
+        : counter{in, tacho::runtime(name + "_total"), "Counter."}
+        , fraction{in, tacho::runtime(name + "_fraction_total"), "Fraction."}
+        , level{in, tacho::runtime(name + "_level"), "Level."}
+        , seconds{in, tacho::runtime(name + "_seconds"), "Histogram."}
+        , bytes{in, tacho::runtime(name + "_bytes"), "Histogram."} {}
+
+    void record() const {
+        counter.inc();
+        fraction.inc(0.5);
+        level.inc();
+        seconds.observe(1);
+        bytes.observe(1);
+    }
+
+    [[nodiscard]] bool shows(std::size_t records) const {
+        auto const n = static_cast<double>(records);
+        auto const in_seconds = seconds.value();
+        auto const in_bytes = bytes.value();
+        return counter.value() == records && fraction.value() == n / 2 &&
+               level.value() == static_cast<std::int64_t>(records) && in_seconds.sum == n &&
+               in_seconds.count == records && in_bytes.sum == n && in_bytes.count == records;
+    }
+};
+
+std::size_t usable() {
+    auto* const shared = tacho::detail::the_arena().shared();
+    return shared == nullptr ? 0 : shared->usable.load(std::memory_order_relaxed);
+}
+
+/// A histogram of as many cells as it takes to fill what is usable, or to lie beyond.
+struct filler {
+    filler(tacho::registry& in, std::string const& name, std::size_t cells)
+        : histogram{in, tacho::runtime(name), "Filler.", bounds(cells)} {}
+
+    // The first bucket and the last, and with them the sum and the count behind.
+    void record() const {
+        histogram.observe(0);
+        histogram.observe(1e9);
+    }
+
+    [[nodiscard]] bool shows(std::size_t records) const {
+        auto const value = histogram.value();
+        return value.count == 2 * records && value.buckets.front() == records &&
+               value.buckets.back() == records && value.sum == 1e9 * static_cast<double>(records);
+    }
+
+    tacho::histogram<tacho::runtime_buckets> histogram;
+
+private:
+    [[nodiscard]] static std::vector<double> bounds(std::size_t cells) {
+        std::vector<double> made;
+        for (std::size_t i = 0; i + 3 < std::min<std::size_t>(cells, 60'000); ++i)
+            made.push_back(static_cast<double>(i));
+        return made;
+    }
+};
+
+/// What is registered while others record: written by one thread, read up to `size` by all.
+template <typename Metric, std::size_t Most>
+class published {
+public:
+    static constexpr std::size_t most = Most;
+
+    template <typename... Arguments>
+    void add(Arguments&&... arguments) {
+        auto const next = size_.load(std::memory_order_relaxed);
+        made_[next].emplace(std::forward<Arguments>(arguments)...);
+        size_.store(next + 1, std::memory_order_release); // pairs with the acquire in size()
+    }
+
+    [[nodiscard]] std::size_t size() const { return size_.load(std::memory_order_acquire); }
+
+    /// Records in all there are, the newest first, and counts it.
+    void record(std::vector<std::size_t>& records) const {
+        for (auto i = size(); i-- > 0;) {
+            made_[i]->record();
+            ++records[i];
+        }
+    }
+
+    /// How many do not show what all threads together have recorded.
+    template <typename PerThread>
+    [[nodiscard]] std::size_t wrong(PerThread const& per_thread) const {
+        std::size_t found = 0;
+        for (std::size_t i = 0; i < size(); ++i) {
+            std::size_t records = 0;
+            for (auto const& each : per_thread)
+                records += each[i];
+            found += made_[i]->shows(records) ? 0U : 1U;
+        }
+        return found;
+    }
+
+private:
+    std::array<std::optional<Metric>, Most> made_;
+    std::atomic<std::size_t> size_{0};
+};
+
+} // namespace
+
+TEST_CASE("threads record what is registered under their eyes, past every growth",
+          "[stress][growth]") {
+    constexpr std::size_t boundary = std::size_t{1} << 20;
+    using records = std::vector<std::size_t>;
+    tacho::registry registry;
+    tacho::registry fillers; // not scraped: their million cells would be all that is tested
+    published<metrics, 128> small;
+    published<filler, 128> large;
+    std::atomic<bool> done{false};
+    std::size_t decreases = 0;
+
+    small.add(registry, "metric_0");
+    auto const first = usable();
+    std::thread registrar{[&] {
+        auto const name = [](char const* base, std::size_t number) {
+            return base + std::to_string(number);
+        };
+        // About half of what there is, again and again: so that runs of all kinds come to lie close
+        // before every boundary, and one close enough to lie across it, were that allowed.
+        for (auto step = first; step <= std::max(2 * first, 2 * boundary); step = usable())
+            while (usable() == step && large.size() + 1 < large.most) {
+                large.add(fillers, name("filler_", large.size()), step / 8 / 2);
+                if (small.size() + 1 < small.most)
+                    small.add(registry, name("metric_", small.size()));
+            }
+        done = true;
+    }};
+    std::vector<std::array<records, 2>> counted;
+    {
+        std::uint64_t last = 0;
+        background const scraper{[&] {
+            auto const now = registry.collect()[0][0].as_unsigned();
+            decreases += now < last ? 1U : 0U;
+            last = now;
+        }};
+        counted = together(4, [&](std::size_t) {
+            std::array<records, 2> mine{records(small.most), records(large.most)};
+            // New threads too, with slabs that are adopted small.
+            for (bool last_round = false; !last_round;) {
+                last_round = done;
+                std::thread{[&] {
+                    large.record(mine[1]);
+                    small.record(mine[0]);
+                }}.join();
+                small.record(mine[0]);
+                large.record(mine[1]);
+            }
+            return mine;
+        });
+        registrar.join();
+    }
+    CHECK(decreases == 0);
+    CHECK(usable() >= 2 * boundary);
+    CHECK(large.size() > 9);
+    std::vector<records> of_small;
+    std::vector<records> of_large;
+    for (auto const& each : counted) {
+        of_small.push_back(each[0]);
+        of_large.push_back(each[1]);
+    }
+    CHECK(small.wrong(of_small) == 0);
+    CHECK(large.wrong(of_large) == 0);
+}
+
+TEST_CASE("a slab that was adopted small grows to what is registered since", "[stress][growth]") {
+    tacho::registry registry;
+    metrics const old{registry, "old"};
+    together(4, [&](std::size_t) { old.record(); }); // four slabs, handed over small
+    std::vector<filler> fillers;
+    for (auto const before = usable(); usable() < 4 * before;)
+        fillers.emplace_back(registry, "filler_" + std::to_string(fillers.size()), before / 8 / 2);
+    metrics const late{registry, "late"};
+    constexpr auto rounds = scaled(50);
+    for (std::size_t round = 0; round < rounds; ++round)
+        together(4, [&](std::size_t index) {
+            if (index % 2 == 0)
+                old.record(); // attaches, and grows at once
+            late.record();
+            for (auto const& each : fillers)
+                each.record();
+        });
+    CHECK(old.shows(4 + 2 * rounds));
+    CHECK(late.shows(4 * rounds));
+    for (auto const& each : fillers)
+        CHECK(each.shows(4 * rounds));
+}

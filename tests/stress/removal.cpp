@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <tacho/tacho.hpp>
+
+#include <support/catch.hpp>
+#include <support/text.hpp>
+#include <support/threads.hpp>
+
+#include <array>
+#include <atomic>
+#include <barrier>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+// Series and registries that go while others record.
+
+namespace {
+
+enum class method { get, put };
+constexpr std::array<std::string_view, 2> label_values(method) { return {"get", "put"}; }
+
+constexpr auto rounds = scaled(100'000);
+
+} // namespace
+
+TEST_CASE("series are removed and asked for again while threads record", "[stress][removal]") {
+    tacho::registry registry;
+    tacho::family<tacho::counter, "name"> text{registry, "named_total", "Named."};
+    tacho::family<tacho::counter, tacho::enum_label<method>("verb")> dense{
+        registry, "verbs_total", "Verbs."
+    };
+    tacho::family<tacho::histogram<tacho::buckets<1>>, "name"> histograms{
+        registry, "named_seconds", "Named."
+    };
+    std::atomic<std::uint64_t> recorded{0}; // at least as much as any series can show
+    std::size_t too_much = 0;
+    std::size_t torn = 0;
+    {
+        background const scraper{[&] {
+            auto const snapshot = registry.collect();
+            auto const most = recorded.load(std::memory_order_relaxed);
+            for (std::size_t i = 0; i < snapshot.size(); ++i) {
+                auto const family = snapshot[i];
+                for (std::size_t j = 0; j < family.size(); ++j) {
+                    // A base above the value would show as a number near 2^64.
+                    if (family.description().type == tacho::metric_type::histogram) {
+                        torn += family[j].count(1) > most + rounds || family[j].sum(1) < 0 ? 1U : 0U;
+                    } else {
+                        too_much += family[j].as_unsigned() > most + rounds ? 1U : 0U;
+                    }
+                }
+            }
+        }};
+        together(4, [&](std::size_t index) {
+            auto random = random_for(index);
+            for (std::size_t i = 0; i < rounds; ++i) {
+                auto const name = std::to_string(random() % 8);
+                if (index == 0 && i % 4 == 0) {
+                    text.remove(name);
+                    histograms.remove(name);
+                    dense.remove(static_cast<method>(i / 4 % 2));
+                    if (i % 512 == 0) {
+                        text.clear();
+                        histograms.clear();
+                        dense.clear();
+                    }
+                } else {
+                    recorded.fetch_add(1, std::memory_order_relaxed);
+                    text.with(name).inc();
+                    histograms.with(name).observe(1);
+                    dense.with(static_cast<method>(i % 2)).inc();
+                }
+            }
+        });
+    }
+    CHECK(too_much == 0);
+    CHECK(torn == 0);
+    // At rest, a series that comes again begins at zero.
+    text.clear();
+    dense.clear();
+    histograms.clear();
+    CHECK(tacho::to_text(registry) == "");
+    text.with("1").inc();
+    dense.with(method::put).inc(2);
+    histograms.with("1").observe(0.5);
+    CHECK(sample(registry, "named_total{name=\"1\"}") == "1");
+    CHECK(sample(registry, "verbs_total{verb=\"put\"}") == "2");
+    CHECK(sample(registry, "named_seconds_count{name=\"1\"}") == "1");
+    CHECK(sample(registry, "named_seconds_sum{name=\"1\"}") == "0.5");
+}
+
+TEST_CASE("guards of a removed series bring it down where it stands", "[stress][removal]") {
+    tacho::registry registry;
+    tacho::family<tacho::up_down_counter, "name"> levels{registry, "levels", "Levels."};
+    std::size_t negative = 0;
+    {
+        background const scraper{[&] {
+            auto const snapshot = registry.collect();
+            for (std::size_t i = 0; i < snapshot.size(); ++i)
+                for (std::size_t j = 0; j < snapshot[i].size(); ++j)
+                    negative += snapshot[i][j].as_signed() < 0 ? 1U : 0U;
+        }};
+        together(4, [&](std::size_t index) {
+            for (std::size_t i = 0; i < rounds / 2; ++i) {
+                auto const held = levels.with("one").track();
+                if (index == 0)
+                    levels.remove("one");
+            }
+        });
+    }
+    CHECK(negative == 0);
+    CHECK(levels.with("one").value() == 0);
+}
+
+TEST_CASE("the cells of a registry that is gone are used again, from zero", "[stress][removal]") {
+    struct content {
+        tacho::registry registry;
+        tacho::counter counter{registry, "ones_total", "Ones."};
+        tacho::float_counter halves{registry, "halves_total", "Halves."};
+        tacho::up_down_counter level{registry, "level", "Level."};
+        tacho::histogram<> histogram{registry, "seconds", "Seconds."};
+        tacho::family<tacho::counter, "name"> family{registry, "named_total", "Named."};
+    };
+    tacho::registry lasting;
+    tacho::counter const neighbour{lasting, "lasting_total", "Has a neighbour that goes."};
+    constexpr std::size_t threads = 4;
+    constexpr auto lives = scaled(2'000);
+
+    // Threads that outlive the registries: their slabs are theirs throughout.
+    std::unique_ptr<content> now;
+    std::barrier turn{static_cast<std::ptrdiff_t>(threads + 1)};
+    std::size_t wrong = 0;
+    std::size_t usable = 0;
+    std::thread director{[&] {
+        for (std::size_t life = 0; life < lives; ++life) {
+            now = std::make_unique<content>();
+            turn.arrive_and_wait(); // they record
+            auto const scraped = now->registry.collect();
+            turn.arrive_and_wait(); // they have
+            auto const value = now->histogram.value();
+            bool const right = now->counter.value() == threads * 10 &&
+                               now->halves.value() == threads * 5 &&
+                               now->level.value() == threads * 10 && value.count == threads * 10 &&
+                               value.sum == threads * 10 &&
+                               now->family.with("1").value() == threads * 10;
+            wrong += right ? 0U : 1U;
+            // A snapshot keeps the cells until it is gone too.
+            now.reset();
+            auto const shared = tacho::detail::the_arena().shared();
+            if (life == 1)
+                usable = shared->usable.load(std::memory_order_relaxed);
+            else if (life > 1)
+                wrong += shared->usable.load(std::memory_order_relaxed) != usable ? 1U : 0U;
+        }
+    }};
+    together(threads, [&](std::size_t) {
+        for (std::size_t life = 0; life < lives; ++life) {
+            turn.arrive_and_wait();
+            for (int i = 0; i < 10; ++i) {
+                now->counter.inc();
+                now->halves.inc(0.5);
+                now->level.inc();
+                now->histogram.observe(1);
+                now->family.with("1").inc();
+                neighbour.inc();
+            }
+            turn.arrive_and_wait();
+        }
+    });
+    director.join();
+    CHECK(wrong == 0);
+    CHECK(neighbour.value() == threads * lives * 10);
+}
+
+TEST_CASE("registries come and go on many threads at once", "[stress][removal]") {
+    auto const wrong = together(4, [&](std::size_t index) {
+        std::size_t seen = 0;
+        for (std::size_t life = 0; life < scaled(4'000); ++life) {
+            tacho::registry registry;
+            tacho::counter const counter{registry, "ones_total", "Ones."};
+            tacho::histogram<tacho::buckets<1, 2>> const histogram{registry, "seconds", "Seconds."};
+            tacho::up_down_counter const level{registry, "level", "Level."};
+            std::optional<tacho::snapshot> kept;
+            for (std::size_t i = 0; i <= index; ++i) {
+                counter.inc();
+                histogram.observe(1);
+                level.inc();
+                if (i == 0)
+                    kept.emplace(registry.collect());
+            }
+            seen += (*kept)[0][0].as_unsigned() == 1 && counter.value() == index + 1 &&
+                            histogram.value().count == index + 1 &&
+                            level.value() == static_cast<std::int64_t>(index + 1)
+                        ? 0U
+                        : 1U;
+        }
+        return seen;
+    });
+    CHECK(wrong == std::vector<std::size_t>(4));
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_TESTS_SUPPORT_REFUSAL_HPP
+#define TACHO_TESTS_SUPPORT_REFUSAL_HPP
+
+#include <tacho/error.hpp>
+#include <tacho/exposition/text.hpp>
+#include <tacho/registry.hpp>
+
+#include <support/catch.hpp>
+
+#include <algorithm>
+#include <concepts>
+#include <string>
+#include <string_view>
+
+/// What `attempt` is refused with; empty when it is not.
+template <std::invocable Attempt>
+[[nodiscard]] std::string refusal(Attempt&& attempt) {
+    try {
+        attempt();
+    } catch (tacho::registration_error const& error) {
+        return error.what();
+    }
+    return {};
+}
+
+/// The same for an attempt to register `metric` in `in`. Checks what every refusal owes: it is one,
+/// it names the metric, and the registry shows what it showed before.
+template <std::invocable Attempt>
+[[nodiscard]] std::string
+refused(tacho::registry& in, std::string_view metric, Attempt&& attempt) {
+    auto const before = tacho::to_text(in);
+    auto message = refusal(attempt);
+    CHECK(tacho::to_text(in) == before);
+    std::string named{metric};
+    std::replace(named.begin(), named.end(), '\0', '?'); // what() is a C string
+    CHECK_THAT(message, Catch::Contains("metric \"" + named + "\": "));
+    return message;
+}
+
+#endif
