@@ -4,7 +4,7 @@ import os
 import sys
 import tempfile
 
-from support import SKIPPED, check_equal, fetch, file_server, metrics
+from support import SKIPPED, check_equal, eventually, fetch, file_server, metrics
 
 try:
     from prometheus_client.parser import text_string_to_metric_families as parse
@@ -19,7 +19,13 @@ except ImportError:
 with tempfile.TemporaryDirectory() as root, file_server(sys.argv[1], root) as (port, metrics_port):
     for _ in range(11):
         fetch(port, "/missing")
-    families = {family.name: family for family in parse(metrics(metrics_port))}
+
+    def at_rest():  # the server is done with a request after the client has its answer
+        text = metrics(metrics_port)
+        return text if "\nfile_server_connections 0\n" in text else None
+
+    text = eventually("every connection should be closed", at_rest)
+    families = {family.name: family for family in parse(text)}
 
 requests = families["file_server_requests"]
 check_equal(requests.type, "counter", "the type of file_server_requests")
