@@ -39,6 +39,7 @@ set(TACHO_HEADERS
     include/tacho/detail/bucket_search.hpp
     include/tacho/detail/cell.hpp
     include/tacho/detail/cell_allocator.hpp
+    include/tacho/detail/cell_token.hpp
     include/tacho/detail/escape.hpp
     include/tacho/detail/fork.hpp
     include/tacho/detail/free_cells.hpp

@@ -107,7 +107,7 @@ public:
     template <typename... Values>
     [[nodiscard]] Metric with(Values const&... values) const noexcept {
         check_values<Values...>();
-        if constexpr (dense && std::constructible_from<Metric, detail::cell*>) {
+        if constexpr (dense && std::constructible_from<Metric, detail::cell_token>) {
             std::size_t index = 0;
             auto const add_digit = [&](std::size_t count, std::size_t digit) {
                 index = index * count + digit;
@@ -121,7 +121,8 @@ public:
                  ...);
             if (known && dense_ != nullptr) [[likely]]
                 // Relaxed: a token's cell has been usable since the family was made.
-                if (auto* const token = dense_[index].load(std::memory_order_relaxed)) [[likely]]
+                if (auto const token = dense_[index].load(std::memory_order_relaxed);
+                    token != detail::cell_token::none) [[likely]]
                     return Metric{token};
         }
         if (table_ == nullptr) [[unlikely]] // used before its constructor ran
@@ -166,7 +167,7 @@ private:
     }
 
     detail::series_table* table_;
-    detail::atomic<detail::cell*> const* dense_; // the tokens by index, of a family that is dense
+    detail::atomic<detail::cell_token> const* dense_; // the tokens by index, of a family that is dense
 };
 
 } // namespace tacho::inline v0

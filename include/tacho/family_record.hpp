@@ -5,6 +5,7 @@
 
 #include <tacho/detail/atomic.hpp>
 #include <tacho/detail/bucket_search.hpp>
+#include <tacho/detail/cell_token.hpp>
 #include <tacho/registration_rules.hpp>
 #include <tacho/series.hpp>
 #include <tacho/series_table.hpp>
@@ -27,7 +28,7 @@ struct family_record;
 struct dense_table {
     explicit dense_table(std::vector<series*> of)
         : all{std::move(of)}
-        , visible{std::make_unique<atomic<cell*>[]>(all.size())} {
+        , visible{std::make_unique<atomic<cell_token>[]>(all.size())} {
         for (std::size_t i = 0; i < all.size(); ++i)
             visible[i].store(all[i]->token, std::memory_order_relaxed);
     }
@@ -36,11 +37,11 @@ struct dense_table {
         // Relaxed: a token's cell has been usable since the series was made.
         for (std::size_t i = 0; i < all.size(); ++i)
             if (all[i] == &of)
-                visible[i].store(shown ? of.token : nullptr, std::memory_order_relaxed);
+                visible[i].store(shown ? of.token : cell_token::none, std::memory_order_relaxed);
     }
 
     std::vector<series*> const all;
-    std::unique_ptr<atomic<cell*>[]> const visible; // their tokens; null while hidden
+    std::unique_ptr<atomic<cell_token>[]> const visible; // their tokens; none while hidden
 };
 
 /// The series of one family that have the same constant labels.

@@ -26,17 +26,17 @@ public:
 
     void set(double value) const noexcept {
         // Relaxed: a gauge publishes nothing but itself.
-        if (token_ != nullptr) [[likely]]
-            token_->store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
+        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
+            at->store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
         else
-            static_cast<void>(detail::seek_cold(nullptr)); // counts it as lost
+            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
     }
 
     void inc(double n = 1) const noexcept {
-        if (token_ != nullptr) [[likely]]
-            detail::add_floating_shared(*token_, n, std::memory_order_relaxed);
+        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
+            detail::add_floating_shared(*at, n, std::memory_order_relaxed);
         else
-            static_cast<void>(detail::seek_cold(nullptr)); // counts it as lost
+            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
     }
 
     void dec(double n = 1) const noexcept { inc(-n); }
@@ -48,8 +48,8 @@ public:
     }
 
     [[nodiscard]] double value() const noexcept {
-        return token_ == nullptr ? 0
-                                 : std::bit_cast<double>(token_->load(std::memory_order_relaxed));
+        auto* const at = detail::unnumbered_cell(token_);
+        return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));
     }
 };
 

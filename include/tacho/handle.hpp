@@ -3,7 +3,7 @@
 #ifndef TACHO_HANDLE_HPP
 #define TACHO_HANDLE_HPP
 
-#include <tacho/detail/cell.hpp>
+#include <tacho/detail/cell_token.hpp>
 #include <tacho/fwd.hpp>
 #include <tacho/name.hpp>
 #include <tacho/series.hpp>
@@ -36,17 +36,17 @@ public:
 
     /// A handle to a series, as families make it. To null: what it records is counted as lost.
     explicit handle(series const* of) noexcept
-        : token_{of != nullptr ? of->token : nullptr}
+        : token_{of != nullptr ? of->token : cell_token::none}
         , binding_{of} {}
 
     /// The same by the series' token, where that is all a handle needs.
-    explicit handle(cell* token) noexcept
+    explicit handle(cell_token token) noexcept
         requires std::is_empty_v<Binding>
         : token_{token}
         , binding_{nullptr} {}
 
 protected:
-    cell* token_;
+    cell_token token_;
     [[no_unique_address]] Binding binding_;
 };
 

@@ -155,7 +155,7 @@ private:
     [[gnu::always_inline]] void record(observed value) const noexcept {
         if constexpr (std::is_pointer_v<typename Layout::finder>)
             if (this->binding_.search == nullptr) [[unlikely]] // used before its constructor ran
-                return static_cast<void>(detail::seek_cold(nullptr));
+                return static_cast<void>(detail::seek_cold(detail::cell_token::none));
         auto const& finder = this->binding_.finder();
         auto const bucket = find(finder, value);
         if (detail::has_cell(this->token_)) [[likely]]

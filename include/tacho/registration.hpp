@@ -148,7 +148,7 @@ template <typename Metric>
 /// What a family's handle holds.
 struct registered_family {
     series_table* table;
-    atomic<cell*> const* dense;
+    atomic<cell_token> const* dense;
 };
 
 /// All combinations of the values of enum labels, by their index: the last label counts fastest, as
@@ -200,11 +200,11 @@ template <label_name... Labels>
 
 /// The merged values of a handle's cells; zeros for a handle used before its constructor ran.
 [[nodiscard]] inline std::vector<std::uint64_t>
-read_run(cell* token, std::size_t cells, run_kind kind) {
-    run const of{token, cells, kind};
-    if (token == nullptr)
+read_run(cell_token token, std::size_t cells, run_kind kind) {
+    run const of{shared_cell(token), cells, kind};
+    if (of.first == nullptr)
         return std::vector<std::uint64_t>(of.values());
-    auto const& home = cell_allocator::of(token);
+    auto const& home = cell_allocator::of(of.first);
     auto const guard = home.lock_registration();
     return home.read(of);
 }
@@ -246,7 +246,7 @@ inline std::int64_t up_down_counter::value() const {
 template <bucket_layout Layout>
 histogram_value histogram<Layout>::value() const {
     constexpr bool integer = !std::same_as<observed, double>;
-    auto const buckets = this->token_ != nullptr ? this->binding_.finder().count() : 1;
+    auto const buckets = this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
     auto values = detail::read_run(
         this->token_,
         buckets + 2,

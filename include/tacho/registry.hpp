@@ -31,7 +31,7 @@ inline registry_state::~registry_state() {
     auto const guard = home.lock_registration();
     for (auto& family : families)
         for (auto const* const each : family.all)
-            if (each->cells.token != nullptr)
+            if (each->cells.first != nullptr)
                 home.release(each->cells);
 }
 

@@ -177,7 +177,7 @@ inline void registry_state::forget_if_unused(family_record const& made) noexcept
 inline void registry_state::forget(series_group& group) noexcept {
     auto& family = group.family;
     for (auto const* const each : group.all) {
-        if (each->cells.token != nullptr)
+        if (each->cells.first != nullptr)
             home.release(each->cells);
         std::erase(family.all, each);
     }
@@ -256,14 +256,16 @@ inline bool registry_state::give_numbers(family_record const& family, series& ma
     case number_place::callback:
         return true;
     case number_place::gauge:
-        made.token = &std::construct_at(allocate<gauge_cell>(1))->value;
+        made.token = shared_token(&std::construct_at(allocate<gauge_cell>(1))->value);
         return true;
     case number_place::cells:
         break;
     }
     made.cells = home.allocate(family.shape.kind, family.shape.cells);
-    made.token = made.cells.token;
-    return made.token != nullptr;
+    if (made.cells.first == nullptr)
+        return false;
+    made.token = home.slabs().token_for(made.cells.first);
+    return true;
 }
 
 /// So that one more can be added without failing. (Reserving one more each time would be
@@ -309,7 +311,7 @@ registry_state::make_series(series_group& group, std::span<std::string_view cons
     if (!give_numbers(family, *made))
         return nullptr;
     rollback undo{[&] {
-        if (made->cells.token != nullptr)
+        if (made->cells.first != nullptr)
             home.release(made->cells);
     }};
     group.insert(*made);
@@ -323,7 +325,7 @@ registry_state::make_series(series_group& group, std::span<std::string_view cons
 inline void registry_state::hide(series_group& group, series& shown) {
     // What goes up and down goes on meaning what it says: guards that are still held will bring it
     // down again.
-    if (shown.cells.token != nullptr && shown.cells.kind != run_kind::up_down)
+    if (shown.cells.first != nullptr && shown.cells.kind != run_kind::up_down)
         home.rebase(shown.cells);
     shown.hidden.store(true, std::memory_order_relaxed);
     for (auto const& each : group.dense)
@@ -334,8 +336,9 @@ inline void registry_state::hide(series_group& group, series& shown) {
 inline void registry_state::show_again(series_group& group, series& hidden) {
     if (!hidden.hidden.load(std::memory_order_relaxed))
         return;
-    if (hidden.cells.token == nullptr && hidden.token != nullptr)
-        hidden.token->store(std::bit_cast<std::uint64_t>(0.0), std::memory_order_relaxed);
+    if (hidden.cells.first == nullptr && hidden.token != cell_token::none)
+        unnumbered_cell(hidden.token)
+            ->store(std::bit_cast<std::uint64_t>(0.0), std::memory_order_relaxed);
     hidden.hidden.store(false, std::memory_order_relaxed);
     for (auto const& each : group.dense)
         each->set_visible(hidden, true);

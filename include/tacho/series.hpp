@@ -4,7 +4,7 @@
 #define TACHO_SERIES_HPP
 
 #include <tacho/detail/atomic.hpp>
-#include <tacho/detail/cell.hpp>
+#include <tacho/detail/cell_token.hpp>
 #include <tacho/detail/hash.hpp>
 #include <tacho/detail/run.hpp>
 
@@ -94,7 +94,7 @@ public:
         return true;
     }
 
-    cell* token{nullptr}; // what a handle holds: a cell in the shared slab, or a gauge's
+    cell_token token{cell_token::none}; // what a handle holds
     std::uint64_t hash{0};
     char const* key{nullptr}; // the values of the labels that are not constant
     atomic<bool> hidden{false};

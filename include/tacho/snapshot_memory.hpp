@@ -155,7 +155,7 @@ inline void snapshot_memory::place(run const& cells, std::size_t value) {
     // Neighbours in the slabs that are neighbours here are read in one go. Sealed runs stay whole.
     if (!runs.empty() && !cells.sealed()) {
         auto& last = runs.back();
-        if (last.cells.kind == cells.kind && last.cells.token + last.cells.cells == cells.token &&
+        if (last.cells.kind == cells.kind && last.cells.first + last.cells.cells == cells.first &&
             last.value + last.cells.values() == value) {
             last.cells.cells += cells.cells;
             return;
@@ -171,7 +171,7 @@ inline void snapshot_memory::plan_series(
     auto const& shape = family.shape;
     switch (shape.place) {
     case number_place::gauge:
-        gauges.push_back({each.token, value});
+        gauges.push_back({unnumbered_cell(each.token), value});
         break;
     case number_place::callback:
         bound.push_back({absent, shown.size(), value});

@@ -15,8 +15,8 @@
 
 namespace tacho::inline v0 {
 
-/// Gives this thread its slab now, grown to everything registered and with its pages in memory,
-/// instead of at its first record. False when there is none to be had: its records go to the shared
+/// Gives this thread its slab now, with the pages of everything registered in memory, instead of
+/// at its first record. False when there is none to be had: its records go to the shared
 /// slab, as exact, but slower.
 ///
 /// For threads that must not meet a page fault later, and before a signal handler records.
@@ -30,8 +30,8 @@ inline bool attach_this_thread() {
     if (!detail::the_arena().attach())
         return false;
     auto& own = *detail::this_thread.own;
-    // Relaxed: only this thread stores it.
-    auto const usable = own.usable.load(std::memory_order_relaxed);
+    // pairs with the release in arena::grow(): what is usable may be touched
+    auto const usable = own.usable.load(std::memory_order_acquire);
     for (std::size_t offset = detail::first_cell_offset; offset < usable;
          offset += detail::page_size())
         detail::add(own.at(offset), 0);

@@ -491,6 +491,60 @@ inline void add_floating_shared(cell& target, double n, std::memory_order order)
 
 #endif
 
+#ifndef TACHO_DETAIL_CELL_TOKEN_HPP
+#define TACHO_DETAIL_CELL_TOKEN_HPP
+
+namespace tacho::inline v0::detail {
+
+/// What a handle holds: the address of the metric's cell in the shared slab, and above it the number of
+/// the arena whose threads have cells of their own for it. Without a number there is the shared
+/// cell only. docs/design.md, "Storage".
+///
+/// Its type is not a cell's, so that compilers know that an add leaves it alone.
+enum class cell_token : unsigned long long { none = 0 };
+
+/// Systems give addresses above these bits only to who asks for them.
+inline constexpr unsigned address_bits = 48;
+inline constexpr unsigned long long address_end = 1ULL << address_bits;
+
+/// A number for every copy of this library in the process. They lie two apart: sums of addresses
+/// carry one.
+enum class arena_number : unsigned long long {};
+
+inline constexpr std::uint64_t most_arenas = (1U << (63 - address_bits)) / 2 - 1;
+
+/// The number of the arena that `index`, from 0 to most_arenas - 1, belongs to.
+[[nodiscard]] constexpr arena_number arena_number_of(std::uint64_t index) noexcept {
+    return arena_number{2 * (index + 1) << address_bits};
+}
+
+/// For a cell that only the shared slab has, or that is in no slab at all.
+[[nodiscard]] inline cell_token shared_token(cell* shared) noexcept {
+    return cell_token{reinterpret_cast<std::uintptr_t>(shared)};
+}
+
+/// For a cell that every slab of `arena` has.
+[[nodiscard]] inline cell_token numbered_token(cell* shared, arena_number arena) noexcept {
+    return cell_token{
+        reinterpret_cast<std::uintptr_t>(shared) + static_cast<unsigned long long>(arena)
+    };
+}
+
+/// The cell that a token without a number leads to. (Its address may have bits of the memory's
+/// own above the others.)
+[[nodiscard]] inline cell* unnumbered_cell(cell_token of) noexcept {
+    return reinterpret_cast<cell*>(static_cast<std::uintptr_t>(of));
+}
+
+/// The cell in the shared slab.
+[[nodiscard]] inline cell* shared_cell(cell_token of) noexcept {
+    return reinterpret_cast<cell*>(static_cast<std::uintptr_t>(of) % address_end);
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 #ifndef TACHO_DETAIL_IMMORTAL_HPP
 #define TACHO_DETAIL_IMMORTAL_HPP
 
@@ -529,8 +583,8 @@ inline constexpr std::size_t slab_bytes = std::size_t{16} << 20;
 struct slab {
     enum class ownership : std::uint32_t { free, taken };
 
-    // Bytes from the slab's start that may be touched. Written by the owner, read by whoever
-    // merges.
+    // Bytes from the slab's start that may be touched. Written by whoever registers, read by
+    // whoever merges.
     atomic<std::size_t> usable{0};
     atomic<ownership> owner{ownership::taken};
     // Who holds it, for nobody but thread sanitizer: a plain field shows a missing order between
@@ -546,11 +600,11 @@ struct slab {
     }
 };
 
-/// The shared slab that `token` lies in. Shared slabs are aligned to their size, so a token alone
-/// tells which copy of the library it belongs to: a plugin may have its own.
-[[nodiscard]] inline slab& shared_slab_of(cell* token) noexcept {
+/// The shared slab that `shared` lies in. Shared slabs are aligned to their size, so a cell's
+/// address tells which copy of the library it belongs to: a plugin may have its own.
+[[nodiscard]] inline slab& shared_slab_of(cell* shared) noexcept {
     auto const address =
-        reinterpret_cast<std::uintptr_t>(token) & ~(std::uintptr_t{slab_bytes} - 1);
+        reinterpret_cast<std::uintptr_t>(shared) & ~(std::uintptr_t{slab_bytes} - 1);
     return *reinterpret_cast<slab*>(address);
 }
 
@@ -630,6 +684,9 @@ public:
         return ::FlsSetValue(index_, argument) != 0;
     }
 
+    /// No other hook of the process has this one; a small number.
+    [[nodiscard]] std::uint64_t index() const noexcept { return index_; }
+
 private:
     function function_{nullptr};
     DWORD index_{FLS_OUT_OF_INDEXES};
@@ -658,6 +715,9 @@ public:
     [[nodiscard]] bool set(void* argument) const noexcept {
         return ::pthread_setspecific(key_, argument) == 0;
     }
+
+    /// No other hook of the process has this one; a small number.
+    [[nodiscard]] std::uint64_t index() const noexcept { return key_; }
 
 private:
     pthread_key_t key_{};
@@ -700,9 +760,8 @@ namespace tacho::inline v0::detail {
 
 enum class thread_phase : unsigned char {
     fresh,    // has no slab yet
-    busy,     // attaching or growing; a signal handler that comes in between uses the shared slab
+    busy,     // attaching; a signal handler that comes in between uses the shared slab
     attached, // records in its own slab
-    full,     // attached, and its slab could not grow: what lies beyond goes to the shared slab
     refused,  // no slab could be had: records in the shared slab, and does not ask again
     gone,     // has handed its slab over on its way out
 };
@@ -710,36 +769,37 @@ enum class thread_phase : unsigned char {
 /// What a thread needs to find its own cell. Its types are not a cell's, so that compilers know
 /// that an add leaves it alone.
 struct thread_slot {
-    static constexpr unsigned long long closed =
-        1ULL << 63; // more than 16 MiB from every address, and from null
+    /// Leads from no token to an address.
+    static constexpr unsigned long long closed = 1ULL << 63;
 
-    // The tokens that this thread has cells for are those from `window` on, for 16 MiB. It ends
-    // where the usable part of the slab does, and begins in address space that is kept empty before
-    // the shared slab: so one compare with a constant checks both ends. Published last and closed
-    // first.
-    unsigned long long window{closed};
-    unsigned long long delta{0}; // from a token to this thread's cell
+    // From a token to this thread's cell, less the arena's number: the sum is an address if the
+    // token has that number, and none otherwise. Published last and closed first.
+    unsigned long long delta{closed};
     slab* own{nullptr};
     atomic<thread_phase> phase{thread_phase::fresh}; // atomic for this thread's signal handlers
 };
 
 TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local thread_slot this_thread{};
 
-/// Whether this thread has a cell of its own for `token`, the metric's cell in the shared slab. If
-/// not, or not yet, the record goes the long way (record.hpp).
-[[nodiscard]] inline bool has_cell(cell* token) noexcept {
-    return reinterpret_cast<std::uintptr_t>(token) - this_thread.window < slab_bytes;
+[[nodiscard]] inline unsigned long long own_address(cell_token token) noexcept {
+    return static_cast<unsigned long long>(token) + this_thread.delta;
+}
+
+/// Whether this thread has a cell of its own for `token`. If not, or not yet, the record goes the
+/// long way (record.hpp).
+[[nodiscard]] inline bool has_cell(cell_token token) noexcept {
+    return own_address(token) < address_end;
 }
 
 /// That cell.
-[[nodiscard]] inline cell& own_cell(cell* token) noexcept {
-    auto address = reinterpret_cast<std::uintptr_t>(token) + this_thread.delta;
+[[nodiscard]] inline cell& own_cell(cell_token token) noexcept {
+    auto address = own_address(token);
 #if defined(__GNUC__)
     // One register from here on: stores to [register] are forwarded at once, those to [base +
     // index] are not.
     asm("" : "+r"(address));
 #endif
-    return *reinterpret_cast<cell*>(address);
+    return *reinterpret_cast<cell*>(static_cast<std::uintptr_t>(address));
 }
 
 } // namespace tacho::inline v0::detail
@@ -786,12 +846,12 @@ inline void release_memory(std::byte* memory, std::size_t) noexcept {
     ::VirtualFree(memory, 0, MEM_RELEASE);
 }
 
-/// The same, at a multiple of `bytes`, with as much again before it that stays empty for good.
+/// The same, at a multiple of `bytes`.
 [[nodiscard]] inline std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(3 * bytes); // Windows cannot give part of it back
+    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
     if (wide == nullptr)
         return nullptr;
-    return wide + bytes + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
 }
 
 /// Gives back what reserve_aligned_memory gave; on Windows nothing, since its start is not known.
@@ -835,21 +895,21 @@ inline void release_memory(std::byte* memory, std::size_t bytes) noexcept {
     ::munmap(memory, bytes);
 }
 
-/// The same, at a multiple of `bytes`, with as much again before it that stays empty for good.
+/// The same, at a multiple of `bytes`.
 [[nodiscard]] inline std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(3 * bytes);
+    auto* const wide = reserve_memory(2 * bytes);
     if (wide == nullptr)
         return nullptr;
     auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
     if (before != 0)
         release_memory(wide, before);
-    release_memory(wide + before + 2 * bytes, bytes - before);
-    return wide + before + bytes;
+    release_memory(wide + before + bytes, bytes - before);
+    return wide + before;
 }
 
-/// Gives back what reserve_aligned_memory gave, with the space before it.
+/// Gives back what reserve_aligned_memory gave.
 inline void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
-    release_memory(memory - bytes, 2 * bytes);
+    release_memory(memory, bytes);
 }
 
 /// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.
@@ -908,9 +968,9 @@ struct arena_events {
 /// All slabs of the process, in the order they were made; the first is the shared one, which no
 /// thread owns.
 ///
-/// Thread safety: everything but `open` and `reclaim_after_fork` is safe from any thread, and
-/// attaching and recording also from signal handlers. Progress: nothing here waits. docs/design.md,
-/// "Storage".
+/// Thread safety: everything but `open`, `extend` and `reclaim_after_fork` is safe from any thread, and
+/// attaching and recording also from signal handlers. Progress: recording and attaching wait for
+/// nobody. docs/design.md, "Storage".
 class arena {
 public:
     static constexpr std::size_t most_slabs = 16384;
@@ -919,9 +979,13 @@ public:
     /// Callers hold the registration lock.
     [[nodiscard]] bool open(void* home) noexcept;
 
-    /// Makes the first `used` bytes of the shared slab usable, and of every slab that is attached
-    /// from now on.
+    /// Makes the first `used` bytes of the shared slab usable, and of every other slab; false when
+    /// there is no memory for the shared one. What some slab lacks, no thread uses. Waits for
+    /// threads that are making a slab. Callers hold the registration lock.
     [[nodiscard]] bool extend(std::size_t used) noexcept;
+
+    /// The token of a cell of the shared slab.
+    [[nodiscard]] cell_token token_for(cell* shared) const noexcept;
 
     [[nodiscard]] slab* shared() const noexcept {
         // pairs with the release in open()
@@ -939,24 +1003,27 @@ public:
         return *slabs_[index].load(std::memory_order_relaxed);
     }
 
-    /// This thread's cell for `token`, after attaching the thread or growing its slab if need be;
-    /// null when the record has to go to the token itself. Leaves errno as it was.
+    /// This thread's cell for `token`, after attaching the thread if need be; null when the record
+    /// has to go to the shared cell. Leaves errno as it was.
     ///
     /// In a signal handler of a thread that is not attached yet, pthread_setspecific may allocate
     /// when the process has more than 32 keys: call attach_this_thread() before.
-    [[nodiscard]] cell* seek(cell* token) noexcept;
+    [[nodiscard]] cell* seek(cell_token token) noexcept;
 
-    /// Gives this thread a slab for everything registered; false when it has to do without for
-    /// good.
+    /// Gives this thread a slab; false when it has to do without for good.
     bool attach() noexcept;
 
-    /// Lets no slab be made until `allow_making`, and says whether none is in the making any more:
-    /// fork() must not copy one half-made.
-    [[nodiscard]] bool forbid_making() noexcept {
+    /// Lets no slab be made until `allow_making`, and waits until none is in the making any more:
+    /// fork() must not copy one half-made, nor a new one lack what is being registered.
+    void forbid_making() noexcept {
         // pairs with the release at the end of make_slab()
-        return (makers_.fetch_or(forbidden, std::memory_order_acquire) & ~forbidden) == 0;
+        while ((makers_.fetch_or(forbidden, std::memory_order_acquire) & ~forbidden) != 0)
+            std::this_thread::yield();
     }
-    void allow_making() noexcept { makers_.fetch_and(~forbidden, std::memory_order_relaxed); }
+    void allow_making() noexcept {
+        // pairs with the acquire at the beginning of make_slab()
+        makers_.fetch_and(~forbidden, std::memory_order_release);
+    }
 
     /// In a forked child, where this is the only thread left: every slab but its own may be
     /// adopted.
@@ -972,18 +1039,18 @@ private:
     static constexpr std::uint32_t forbidden = 1U << 31;
 
     [[nodiscard]] thread_phase take_slab() noexcept;
-    [[nodiscard]] thread_phase grow_this_thread(std::size_t needed) noexcept;
     [[nodiscard]] slab* adopt_slab() noexcept;
     [[nodiscard]] slab* make_slab() noexcept;
     [[nodiscard]] slab* add_slab() noexcept;
-    [[nodiscard]] static bool grow(slab& own, std::size_t needed) noexcept;
+    [[nodiscard]] static bool grow(slab& one, std::size_t used) noexcept;
     static void give_back(slab& own) noexcept;
 
     atomic<std::size_t> count_{0};
     atomic<std::size_t> free_{0};     // a hint that keeps a new thread from searching in vain
-    atomic<std::size_t> used_{0};     // registered bytes of a slab
+    atomic<std::size_t> everywhere_{0}; // bytes that every slab has
     atomic<std::uint32_t> makers_{0}; // threads that are making a slab, and whether they may
     atomic<std::size_t> budget_{0};
+    arena_number number_{}; // written once, before the shared slab is there
     thread_exit_hook exit_hook_{};
     atomic<slab*> slabs_[most_slabs]{};
 };
@@ -994,6 +1061,11 @@ TACHO_SHARED_STATE inline constinit immortal<arena> the_arena_{};
     return the_arena_.value;
 }
 
+/// Whether a token can hold the addresses of all of a slab.
+[[nodiscard]] inline bool addressable(std::byte const* memory) noexcept {
+    return reinterpret_cast<std::uintptr_t>(memory) <= address_end - slab_bytes;
+}
+
 inline bool arena::open(void* home) noexcept {
     if (shared() != nullptr)
         return true;
@@ -1001,13 +1073,16 @@ inline bool arena::open(void* home) noexcept {
     auto* const memory = reserve_aligned_memory(slab_bytes);
     if (memory == nullptr)
         return false;
-    if (!make_usable(memory, page_size()) || !exit_hook_.create(&arena::leave)) {
+    if (!addressable(memory) || !make_usable(memory, page_size()) ||
+        !exit_hook_.create(&arena::leave)) {
         release_aligned_memory(memory, slab_bytes);
         return false;
     }
+    number_ = arena_number_of(exit_hook_.index());
     auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
     made->usable.store(page_size(), std::memory_order_relaxed);
     made->home = home;
+    everywhere_.store(page_size(), std::memory_order_relaxed);
     slabs_[0].store(made, std::memory_order_release); // pairs with the acquire in shared()
     count_.store(1, std::memory_order_release);       // pairs with the acquire in size()
     return true;
@@ -1016,53 +1091,59 @@ inline bool arena::open(void* home) noexcept {
 inline bool arena::extend(std::size_t used) noexcept {
     if (!grow(*shared(), used))
         return false;
-    // Relaxed: a token reaches a thread only after this, and brings its own offset along.
-    used_.store(used, std::memory_order_relaxed);
+    forbid_making();
+    bool everywhere = true;
+    for (std::size_t i = 1; i < size(); ++i)
+        everywhere = grow((*this)[i], used) && everywhere;
+    if (everywhere) // Relaxed: allow_making() publishes it.
+        everywhere_.store(used, std::memory_order_relaxed);
+    allow_making();
     return true;
 }
 
-/// Doubles what is usable until it holds `needed` bytes. Only the owner grows a slab. A run never
-/// lies across a boundary of this doubling (cell_allocator.hpp), so a slab has either all cells of
-/// a run or none.
-inline bool arena::grow(slab& own, std::size_t needed) noexcept {
-    auto const before = own.usable.load(std::memory_order_relaxed);
-    if (needed <= before)
+/// Makes the first `used` bytes usable. Slabs grow by doubling, and no run lies across the end of a
+/// step (cell_allocator.hpp), so a slab has either all cells of a run or none.
+inline bool arena::grow(slab& one, std::size_t used) noexcept {
+    auto const before = one.usable.load(std::memory_order_relaxed);
+    if (used <= before)
         return true;
-    auto const after = std::bit_ceil(needed);
-    if (after > slab_bytes || !make_usable(own.bytes() + before, after - before))
+    if (used > slab_bytes || !make_usable(one.bytes() + before, used - before))
         return false;
-    own.usable.store(after, std::memory_order_release); // pairs with the acquire in merge.hpp
+    one.usable.store(used, std::memory_order_release); // pairs with the acquire in merge.hpp
     return true;
 }
 
-inline cell* arena::seek(cell* token) noexcept {
+inline cell_token arena::token_for(cell* shared) const noexcept {
+    auto const offset = reinterpret_cast<std::uintptr_t>(shared) % slab_bytes;
+    bool const everywhere = offset < everywhere_.load(std::memory_order_relaxed);
+    return everywhere ? numbered_token(shared, number_) : shared_token(shared);
+}
+
+inline cell* arena::seek(cell_token token) noexcept {
+    auto const* const origin = shared();
+    if (origin == nullptr || &shared_slab_of(shared_cell(token)) != origin)
+        return nullptr; // another library's copy of the arena, or no registered metric at all
     auto& slot = this_thread;
-    auto const origin = reinterpret_cast<std::uintptr_t>(slabs_[0].load(std::memory_order_relaxed));
-    auto const offset = reinterpret_cast<std::uintptr_t>(token) - origin;
-    if (offset >= slab_bytes) // another library's copy of the arena, or no registered metric at all
-        return nullptr;
 
     // A signal handler may come in anywhere. Looking and marking are one step, so that it finds
     // this thread busy, or everything in place. Relaxed: no other thread is concerned.
-    auto const phase = slot.phase.exchange(thread_phase::busy, std::memory_order_relaxed);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    if (phase != thread_phase::fresh && phase != thread_phase::attached) {
-        slot.phase.store(phase, std::memory_order_relaxed);
-        return nullptr;
+    auto phase = thread_phase::fresh;
+    if (slot.phase.compare_exchange_strong(
+            phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
+        )) {
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        auto const callers_errno = errno;
+        auto const next = take_slab();
+        errno = callers_errno;
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        slot.phase.store(next, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        if (next == thread_phase::attached)
+            slot.delta = reinterpret_cast<std::uintptr_t>(slot.own) -
+                         reinterpret_cast<std::uintptr_t>(origin) -
+                         static_cast<unsigned long long>(number_);
     }
-    auto const callers_errno = errno;
-    auto next = phase == thread_phase::attached ? phase : take_slab();
-    if (next == thread_phase::attached)
-        next = grow_this_thread(offset + sizeof(cell));
-    errno = callers_errno;
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    slot.phase.store(next, std::memory_order_relaxed);
-    if (next != thread_phase::attached && next != thread_phase::full)
-        return nullptr;
-    auto const usable = slot.own->usable.load(std::memory_order_relaxed);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    slot.window = origin + usable - slab_bytes;
-    return offset < usable ? &slot.own->at(offset) : nullptr;
+    return has_cell(token) ? &own_cell(token) : nullptr;
 }
 
 inline thread_phase arena::take_slab() noexcept {
@@ -1070,7 +1151,7 @@ inline thread_phase arena::take_slab() noexcept {
     if (own == nullptr)
         own = make_slab();
     if (own == nullptr) {
-        // During a fork none may be made: then the next record asks again.
+        // While none may be made, the next record asks again.
         bool const later = size() < budget_.load(std::memory_order_relaxed);
         return later ? thread_phase::fresh : thread_phase::refused;
     }
@@ -1078,26 +1159,17 @@ inline thread_phase arena::take_slab() noexcept {
         give_back(*own);
         return thread_phase::refused;
     }
-    auto& slot = this_thread;
-    own->holder = &slot;
-    slot.delta = reinterpret_cast<std::uintptr_t>(own) -
-                 reinterpret_cast<std::uintptr_t>(slabs_[0].load(std::memory_order_relaxed));
-    slot.own = own;
+    own->holder = &this_thread;
+    this_thread.own = own;
     return thread_phase::attached;
 }
 
-inline thread_phase arena::grow_this_thread(std::size_t needed) noexcept {
-    auto const all = std::max(needed, used_.load(std::memory_order_relaxed));
-    return grow(*this_thread.own, all) ? thread_phase::attached : thread_phase::full;
-}
-
 inline bool arena::attach() noexcept {
-    auto const used = used_.load(std::memory_order_relaxed);
-    auto& last = shared()->at(used == 0 ? first_cell_offset : used - sizeof(cell));
+    auto const first = token_for(&shared()->at(first_cell_offset));
     do {
-        static_cast<void>(seek(&last));
+        static_cast<void>(seek(first));
     } while (this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh);
-    return this_thread.window != thread_slot::closed;
+    return has_cell(first);
 }
 
 inline slab* arena::adopt_slab() noexcept {
@@ -1125,7 +1197,8 @@ inline slab* arena::adopt_slab() noexcept {
 
 inline slab* arena::make_slab() noexcept {
     slab* made = nullptr;
-    if ((makers_.fetch_add(1, std::memory_order_relaxed) & forbidden) == 0)
+    // pairs with the release in allow_making(): what every slab has to have
+    if ((makers_.fetch_add(1, std::memory_order_acquire) & forbidden) == 0)
         made = add_slab();
     makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in forbid_making()
     return made;
@@ -1136,8 +1209,9 @@ inline slab* arena::add_slab() noexcept {
     auto const budget = budget_.load(std::memory_order_relaxed);
     if (index >= budget)
         return nullptr;
+    auto const usable = everywhere_.load(std::memory_order_relaxed);
     auto* const memory = reserve_memory(slab_bytes);
-    if (memory == nullptr || !make_usable(memory, page_size())) {
+    if (memory == nullptr || !addressable(memory) || !make_usable(memory, usable)) {
         if (memory != nullptr)
             release_memory(memory, slab_bytes);
         // The system has no more: do not try it at every new thread.
@@ -1145,7 +1219,7 @@ inline slab* arena::add_slab() noexcept {
         return nullptr;
     }
     auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
-    made->usable.store(page_size(), std::memory_order_relaxed);
+    made->usable.store(usable, std::memory_order_relaxed);
     // Into the first empty place, which other threads may be taking too.
     for (;; ++index) {
         if (index >= budget) {
@@ -1180,10 +1254,10 @@ inline void arena::give_back(slab& own) noexcept {
 
 inline void arena::leave(void* left) noexcept {
     auto& slot = this_thread;
-    // Gone first: a signal handler must not open the limit again.
+    // Gone first: a signal handler must not attach the thread again.
     slot.phase.store(thread_phase::gone, std::memory_order_relaxed);
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    slot.window = thread_slot::closed;
+    slot.delta = thread_slot::closed;
     std::atomic_signal_fence(std::memory_order_seq_cst);
     give_back(*static_cast<slab*>(left));
 }
@@ -1612,7 +1686,7 @@ enum class run_kind : std::uint8_t {
 
 /// Cells that lie together in every slab.
 struct run {
-    cell* token{nullptr}; // the first, in the shared slab
+    cell* first{nullptr}; // in the shared slab
     std::size_t cells{0};
     run_kind kind{run_kind::integer};
 
@@ -1645,9 +1719,9 @@ struct placed_run {
 
 /// One slab's cells of `from`, as many as the slab has. Without growth boundaries inside, that is
 /// all or none; plain integer and floating runs may have been joined by the reader and be cut
-/// anywhere.
+/// anywhere. (A slab lacks what was registered while the system had no memory for it.)
 [[nodiscard]] inline std::span<cell> cells_of(slab& owner, run const& from) noexcept {
-    auto const offset = reinterpret_cast<std::uintptr_t>(from.token) % slab_bytes;
+    auto const offset = reinterpret_cast<std::uintptr_t>(from.first) % slab_bytes;
     // pairs with the release in arena::grow(): what is usable may be read
     auto const usable = owner.usable.load(std::memory_order_acquire);
     if (offset >= usable)
@@ -1825,7 +1899,7 @@ private:
 namespace tacho::inline v0::detail {
 
 /// Where in the slabs each run lies, and what its values were when it last began anew. The cold
-/// half of the storage, and the way to the rest: whoever has a token or a registry of another copy
+/// half of the storage, and the way to the rest: whoever has a cell or a registry of another copy
 /// of this library works with that copy's.
 ///
 /// Thread safety: every function but `locks` and `slabs` needs the registration lock. Allocation:
@@ -1833,8 +1907,8 @@ namespace tacho::inline v0::detail {
 class cell_allocator {
 public:
     /// That of the copy of the library that made the cell.
-    [[nodiscard]] static cell_allocator& of(cell* token) noexcept {
-        return *static_cast<cell_allocator*>(shared_slab_of(token).home);
+    [[nodiscard]] static cell_allocator& of(cell* shared) noexcept {
+        return *static_cast<cell_allocator*>(shared_slab_of(shared).home);
     }
 
     [[nodiscard]] arena& slabs() const noexcept { return slabs_; }
@@ -1848,7 +1922,7 @@ public:
     /// copy of the library that this belongs to, whose threads the hooks are for.
     [[nodiscard]] bool open() { return open_(*this); }
 
-    /// A run of zeroed cells; its token is null when the arena is full or there is no memory for
+    /// A run of zeroed cells; its first is null when the arena is full or there is no memory for
     /// it.
     [[nodiscard]] run allocate(run_kind kind, std::size_t cells);
 
@@ -1856,11 +1930,11 @@ public:
     void release(run const& given) noexcept;
 
     /// From now on the run's values count from what they are now.
-    void rebase(run const& of) { bases_.insert_or_assign(of.token, merged(of)); }
+    void rebase(run const& of) { bases_.insert_or_assign(of.first, merged(of)); }
 
     /// What to subtract from the run's merged values; null when nothing.
     [[nodiscard]] std::vector<std::uint64_t> const* base(run const& of) const {
-        auto const found = bases_.find(of.token);
+        auto const found = bases_.find(of.first);
         return found == bases_.end() ? nullptr : &found->second;
     }
 
@@ -1911,8 +1985,7 @@ inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
     auto const before = [] {
         the_locks().merging.lock();
         the_locks().registration.lock();
-        while (!the_arena().forbid_making())
-            std::this_thread::yield();
+        the_arena().forbid_making();
     };
     auto const in_parent = [] {
         the_arena().allow_making();
@@ -1937,8 +2010,8 @@ inline run cell_allocator::allocate(run_kind kind, std::size_t cells) {
     auto const bytes = cells * sizeof(cell);
     auto offset = free_.take(shared, bytes);
     while (offset == 0) {
-        // A slab becomes usable in doubling steps. No run lies across the end of one, so that its
-        // first cell answers for all.
+        // Slabs become usable in doubling steps. No run lies across the end of one, so that a slab
+        // has all of it or none.
         auto const step = std::max(page_size(), std::bit_ceil(used_ + 1));
         if (step > slab_bytes || !slabs_.extend(step))
             return {};
@@ -1949,7 +2022,7 @@ inline run cell_allocator::allocate(run_kind kind, std::size_t cells) {
     run const made{&shared.at(offset), cells, kind};
     if (made.sealed()) {
         rollback undo{[&] { free_.give(shared, offset, bytes); }};
-        sealed_.emplace(made.token, made);
+        sealed_.emplace(made.first, made);
         undo.keep();
     }
     return made;
@@ -1957,9 +2030,9 @@ inline run cell_allocator::allocate(run_kind kind, std::size_t cells) {
 
 inline void cell_allocator::release(run const& given) noexcept {
     zero(given);
-    bases_.erase(given.token);
-    sealed_.erase(given.token);
-    auto const offset = reinterpret_cast<std::uintptr_t>(given.token) % slab_bytes;
+    bases_.erase(given.first);
+    sealed_.erase(given.first);
+    auto const offset = reinterpret_cast<std::uintptr_t>(given.first) % slab_bytes;
     free_.give(*slabs_.shared(), offset, given.cells * sizeof(cell));
 }
 
@@ -2010,9 +2083,9 @@ inline void cell_allocator::zero() noexcept {
 inline void cell_allocator::repair_after_fork() noexcept {
     for (std::size_t i = 0; i < slabs_.size(); ++i) {
         auto& left = slabs_[i];
-        if (&left == this_thread.own && this_thread.window != thread_slot::closed)
+        if (&left == this_thread.own && this_thread.delta != thread_slot::closed)
             continue; // this thread is between two records
-        for (auto const& [token, each] : sealed_) {
+        for (auto const& [first, each] : sealed_) {
             auto const cells = cells_of(left, each);
             if (cells.empty())
                 continue;
@@ -2339,7 +2412,7 @@ public:
         return true;
     }
 
-    cell* token{nullptr}; // what a handle holds: a cell in the shared slab, or a gauge's
+    cell_token token{cell_token::none}; // what a handle holds
     std::uint64_t hash{0};
     char const* key{nullptr}; // the values of the labels that are not constant
     atomic<bool> hidden{false};
@@ -2733,7 +2806,7 @@ struct family_record;
 struct dense_table {
     explicit dense_table(std::vector<series*> of)
         : all{std::move(of)}
-        , visible{std::make_unique<atomic<cell*>[]>(all.size())} {
+        , visible{std::make_unique<atomic<cell_token>[]>(all.size())} {
         for (std::size_t i = 0; i < all.size(); ++i)
             visible[i].store(all[i]->token, std::memory_order_relaxed);
     }
@@ -2742,11 +2815,11 @@ struct dense_table {
         // Relaxed: a token's cell has been usable since the series was made.
         for (std::size_t i = 0; i < all.size(); ++i)
             if (all[i] == &of)
-                visible[i].store(shown ? of.token : nullptr, std::memory_order_relaxed);
+                visible[i].store(shown ? of.token : cell_token::none, std::memory_order_relaxed);
     }
 
     std::vector<series*> const all;
-    std::unique_ptr<atomic<cell*>[]> const visible; // their tokens; null while hidden
+    std::unique_ptr<atomic<cell_token>[]> const visible; // their tokens; none while hidden
 };
 
 /// The series of one family that have the same constant labels.
@@ -2939,7 +3012,7 @@ inline void registry_state::forget_if_unused(family_record const& made) noexcept
 inline void registry_state::forget(series_group& group) noexcept {
     auto& family = group.family;
     for (auto const* const each : group.all) {
-        if (each->cells.token != nullptr)
+        if (each->cells.first != nullptr)
             home.release(each->cells);
         std::erase(family.all, each);
     }
@@ -3018,14 +3091,16 @@ inline bool registry_state::give_numbers(family_record const& family, series& ma
     case number_place::callback:
         return true;
     case number_place::gauge:
-        made.token = &std::construct_at(allocate<gauge_cell>(1))->value;
+        made.token = shared_token(&std::construct_at(allocate<gauge_cell>(1))->value);
         return true;
     case number_place::cells:
         break;
     }
     made.cells = home.allocate(family.shape.kind, family.shape.cells);
-    made.token = made.cells.token;
-    return made.token != nullptr;
+    if (made.cells.first == nullptr)
+        return false;
+    made.token = home.slabs().token_for(made.cells.first);
+    return true;
 }
 
 /// So that one more can be added without failing. (Reserving one more each time would be
@@ -3071,7 +3146,7 @@ registry_state::make_series(series_group& group, std::span<std::string_view cons
     if (!give_numbers(family, *made))
         return nullptr;
     rollback undo{[&] {
-        if (made->cells.token != nullptr)
+        if (made->cells.first != nullptr)
             home.release(made->cells);
     }};
     group.insert(*made);
@@ -3085,7 +3160,7 @@ registry_state::make_series(series_group& group, std::span<std::string_view cons
 inline void registry_state::hide(series_group& group, series& shown) {
     // What goes up and down goes on meaning what it says: guards that are still held will bring it
     // down again.
-    if (shown.cells.token != nullptr && shown.cells.kind != run_kind::up_down)
+    if (shown.cells.first != nullptr && shown.cells.kind != run_kind::up_down)
         home.rebase(shown.cells);
     shown.hidden.store(true, std::memory_order_relaxed);
     for (auto const& each : group.dense)
@@ -3096,8 +3171,9 @@ inline void registry_state::hide(series_group& group, series& shown) {
 inline void registry_state::show_again(series_group& group, series& hidden) {
     if (!hidden.hidden.load(std::memory_order_relaxed))
         return;
-    if (hidden.cells.token == nullptr && hidden.token != nullptr)
-        hidden.token->store(std::bit_cast<std::uint64_t>(0.0), std::memory_order_relaxed);
+    if (hidden.cells.first == nullptr && hidden.token != cell_token::none)
+        unnumbered_cell(hidden.token)
+            ->store(std::bit_cast<std::uint64_t>(0.0), std::memory_order_relaxed);
     hidden.hidden.store(false, std::memory_order_relaxed);
     for (auto const& each : group.dense)
         each->set_visible(hidden, true);
@@ -3691,7 +3767,7 @@ inline void snapshot_memory::place(run const& cells, std::size_t value) {
     // Neighbours in the slabs that are neighbours here are read in one go. Sealed runs stay whole.
     if (!runs.empty() && !cells.sealed()) {
         auto& last = runs.back();
-        if (last.cells.kind == cells.kind && last.cells.token + last.cells.cells == cells.token &&
+        if (last.cells.kind == cells.kind && last.cells.first + last.cells.cells == cells.first &&
             last.value + last.cells.values() == value) {
             last.cells.cells += cells.cells;
             return;
@@ -3707,7 +3783,7 @@ inline void snapshot_memory::plan_series(
     auto const& shape = family.shape;
     switch (shape.place) {
     case number_place::gauge:
-        gauges.push_back({each.token, value});
+        gauges.push_back({unnumbered_cell(each.token), value});
         break;
     case number_place::callback:
         bound.push_back({absent, shown.size(), value});
@@ -3959,7 +4035,7 @@ inline registry_state::~registry_state() {
     auto const guard = home.lock_registration();
     for (auto& family : families)
         for (auto const* const each : family.all)
-            if (each->cells.token != nullptr)
+            if (each->cells.first != nullptr)
                 home.release(each->cells);
 }
 
@@ -4186,25 +4262,25 @@ private:
 
 namespace tacho::inline v0::detail {
 
-/// Where such a record goes: this thread's cell, or the token itself, or nowhere.
+/// Where such a record goes: this thread's cell, or the shared one, or nowhere.
 struct cold_target {
     cell* own;
     cell* shared;
 };
 
-[[nodiscard]] inline cold_target seek_cold(cell* token) noexcept {
+[[nodiscard]] inline cold_target seek_cold(cell_token token) noexcept {
     auto& all = the_arena();
-    if (token == nullptr) {
+    if (token == cell_token::none) {
         all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
         return {nullptr, nullptr};
     }
     if (auto* const own = all.seek(token))
         return {own, nullptr};
     all.events.shared_records.fetch_add(1, std::memory_order_relaxed);
-    return {nullptr, token};
+    return {nullptr, shared_cell(token)};
 }
 
-[[gnu::noinline, gnu::cold]] inline void add_cold(cell* token, std::uint64_t n) noexcept {
+[[gnu::noinline, gnu::cold]] inline void add_cold(cell_token token, std::uint64_t n) noexcept {
     auto const target = seek_cold(token);
     if (target.own != nullptr)
         add(*target.own, n);
@@ -4214,7 +4290,7 @@ struct cold_target {
 
 /// For the second cell of an up_down run too: `token` is the run's, `index` the cell.
 [[gnu::noinline, gnu::cold]] inline void
-add_release_cold(cell* token, std::size_t index, std::uint64_t n) noexcept {
+add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept {
     auto const target = seek_cold(token);
     if (target.own != nullptr)
         add_release(target.own[index], n);
@@ -4222,7 +4298,7 @@ add_release_cold(cell* token, std::size_t index, std::uint64_t n) noexcept {
         add_shared(target.shared[index], n, std::memory_order_release);
 }
 
-[[gnu::noinline, gnu::cold]] inline void add_floating_cold(cell* token, double n) noexcept {
+[[gnu::noinline, gnu::cold]] inline void add_floating_cold(cell_token token, double n) noexcept {
     auto const target = seek_cold(token);
     if (target.own != nullptr)
         add_floating(*target.own, n);
@@ -4246,7 +4322,7 @@ void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number obser
 
 template <typename Number>
 [[gnu::noinline, gnu::cold]] void
-add_sealed_cold(cell* token, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
+add_sealed_cold(cell_token token, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
     auto const target = seek_cold(token);
     if (target.own != nullptr)
         return add_sealed(target.own, bucket, buckets, observed);
@@ -4331,17 +4407,17 @@ public:
 
     /// A handle to a series, as families make it. To null: what it records is counted as lost.
     explicit handle(series const* of) noexcept
-        : token_{of != nullptr ? of->token : nullptr}
+        : token_{of != nullptr ? of->token : cell_token::none}
         , binding_{of} {}
 
     /// The same by the series' token, where that is all a handle needs.
-    explicit handle(cell* token) noexcept
+    explicit handle(cell_token token) noexcept
         requires std::is_empty_v<Binding>
         : token_{token}
         , binding_{nullptr} {}
 
 protected:
-    cell* token_;
+    cell_token token_;
     [[no_unique_address]] Binding binding_;
 };
 
@@ -4685,7 +4761,7 @@ public:
     template <typename... Values>
     [[nodiscard]] Metric with(Values const&... values) const noexcept {
         check_values<Values...>();
-        if constexpr (dense && std::constructible_from<Metric, detail::cell*>) {
+        if constexpr (dense && std::constructible_from<Metric, detail::cell_token>) {
             std::size_t index = 0;
             auto const add_digit = [&](std::size_t count, std::size_t digit) {
                 index = index * count + digit;
@@ -4699,7 +4775,8 @@ public:
                  ...);
             if (known && dense_ != nullptr) [[likely]]
                 // Relaxed: a token's cell has been usable since the family was made.
-                if (auto* const token = dense_[index].load(std::memory_order_relaxed)) [[likely]]
+                if (auto const token = dense_[index].load(std::memory_order_relaxed);
+                    token != detail::cell_token::none) [[likely]]
                     return Metric{token};
         }
         if (table_ == nullptr) [[unlikely]] // used before its constructor ran
@@ -4744,7 +4821,7 @@ private:
     }
 
     detail::series_table* table_;
-    detail::atomic<detail::cell*> const* dense_; // the tokens by index, of a family that is dense
+    detail::atomic<detail::cell_token> const* dense_; // the tokens by index, of a family that is dense
 };
 
 } // namespace tacho::inline v0
@@ -4768,17 +4845,17 @@ public:
 
     void set(double value) const noexcept {
         // Relaxed: a gauge publishes nothing but itself.
-        if (token_ != nullptr) [[likely]]
-            token_->store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
+        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
+            at->store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
         else
-            static_cast<void>(detail::seek_cold(nullptr)); // counts it as lost
+            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
     }
 
     void inc(double n = 1) const noexcept {
-        if (token_ != nullptr) [[likely]]
-            detail::add_floating_shared(*token_, n, std::memory_order_relaxed);
+        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
+            detail::add_floating_shared(*at, n, std::memory_order_relaxed);
         else
-            static_cast<void>(detail::seek_cold(nullptr)); // counts it as lost
+            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
     }
 
     void dec(double n = 1) const noexcept { inc(-n); }
@@ -4790,8 +4867,8 @@ public:
     }
 
     [[nodiscard]] double value() const noexcept {
-        return token_ == nullptr ? 0
-                                 : std::bit_cast<double>(token_->load(std::memory_order_relaxed));
+        auto* const at = detail::unnumbered_cell(token_);
+        return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));
     }
 };
 
@@ -5135,7 +5212,7 @@ private:
     [[gnu::always_inline]] void record(observed value) const noexcept {
         if constexpr (std::is_pointer_v<typename Layout::finder>)
             if (this->binding_.search == nullptr) [[unlikely]] // used before its constructor ran
-                return static_cast<void>(detail::seek_cold(nullptr));
+                return static_cast<void>(detail::seek_cold(detail::cell_token::none));
         auto const& finder = this->binding_.finder();
         auto const bucket = find(finder, value);
         if (detail::has_cell(this->token_)) [[likely]]
@@ -5355,7 +5432,7 @@ template <typename Metric>
 /// What a family's handle holds.
 struct registered_family {
     series_table* table;
-    atomic<cell*> const* dense;
+    atomic<cell_token> const* dense;
 };
 
 /// All combinations of the values of enum labels, by their index: the last label counts fastest, as
@@ -5407,11 +5484,11 @@ template <label_name... Labels>
 
 /// The merged values of a handle's cells; zeros for a handle used before its constructor ran.
 [[nodiscard]] inline std::vector<std::uint64_t>
-read_run(cell* token, std::size_t cells, run_kind kind) {
-    run const of{token, cells, kind};
-    if (token == nullptr)
+read_run(cell_token token, std::size_t cells, run_kind kind) {
+    run const of{shared_cell(token), cells, kind};
+    if (of.first == nullptr)
         return std::vector<std::uint64_t>(of.values());
-    auto const& home = cell_allocator::of(token);
+    auto const& home = cell_allocator::of(of.first);
     auto const guard = home.lock_registration();
     return home.read(of);
 }
@@ -5453,7 +5530,7 @@ inline std::int64_t up_down_counter::value() const {
 template <bucket_layout Layout>
 histogram_value histogram<Layout>::value() const {
     constexpr bool integer = !std::same_as<observed, double>;
-    auto const buckets = this->token_ != nullptr ? this->binding_.finder().count() : 1;
+    auto const buckets = this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
     auto values = detail::read_run(
         this->token_,
         buckets + 2,
@@ -5623,8 +5700,8 @@ private:
 
 namespace tacho::inline v0 {
 
-/// Gives this thread its slab now, grown to everything registered and with its pages in memory,
-/// instead of at its first record. False when there is none to be had: its records go to the shared
+/// Gives this thread its slab now, with the pages of everything registered in memory, instead of
+/// at its first record. False when there is none to be had: its records go to the shared
 /// slab, as exact, but slower.
 ///
 /// For threads that must not meet a page fault later, and before a signal handler records.
@@ -5638,8 +5715,8 @@ inline bool attach_this_thread() {
     if (!detail::the_arena().attach())
         return false;
     auto& own = *detail::this_thread.own;
-    // Relaxed: only this thread stores it.
-    auto const usable = own.usable.load(std::memory_order_relaxed);
+    // pairs with the release in arena::grow(): what is usable may be touched
+    auto const usable = own.usable.load(std::memory_order_acquire);
     for (std::size_t offset = detail::first_cell_offset; offset < usable;
          offset += detail::page_size())
         detail::add(own.at(offset), 0);

@@ -3,11 +3,13 @@
 #include <tacho/tacho.hpp>
 
 #include <support/catch.hpp>
+#include <support/events.hpp>
 #include <support/threads.hpp>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <barrier>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -16,8 +18,10 @@
 #include <utility>
 #include <vector>
 
-// Threads record while others register, past every size at which a slab has to grow: 4 KiB, 8 KiB …
-// 1 MiB and beyond.
+#include <sys/mman.h>
+
+// Threads record while others register, past every size at which the slabs have to grow: 4 KiB, 8 KiB …
+// 512 KiB and beyond.
 
 namespace {
 
@@ -132,7 +136,7 @@ private:
 
 TEST_CASE("threads record what is registered under their eyes, past every growth",
           "[stress][growth]") {
-    constexpr std::size_t boundary = std::size_t{1} << 20;
+    constexpr std::size_t boundary = std::size_t{1} << 19;
     using records = std::vector<std::size_t>;
     tacho::registry registry;
     tacho::registry fillers; // not scraped: their million cells would be all that is tested
@@ -167,7 +171,7 @@ TEST_CASE("threads record what is registered under their eyes, past every growth
         }};
         counted = together(4, [&](std::size_t) {
             std::array<records, 2> mine{records(small.most), records(large.most)};
-            // New threads too, with slabs that are adopted small.
+            // New threads too, with slabs that are adopted.
             for (bool last_round = false; !last_round;) {
                 last_round = done;
                 std::thread{[&] {
@@ -194,19 +198,19 @@ TEST_CASE("threads record what is registered under their eyes, past every growth
     CHECK(large.wrong(of_large) == 0);
 }
 
-TEST_CASE("a slab that was adopted small grows to what is registered since", "[stress][growth]") {
+TEST_CASE("a slab that nobody has grows with the others", "[stress][growth]") {
     tacho::registry registry;
     metrics const old{registry, "old"};
-    together(4, [&](std::size_t) { old.record(); }); // four slabs, handed over small
+    together(4, [&](std::size_t) { old.record(); }); // up to four slabs, handed over small
     std::vector<filler> fillers;
-    for (auto const before = usable(); usable() < 4 * before;)
+    for (auto const before = usable(); usable() < 2 * before;)
         fillers.emplace_back(registry, "filler_" + std::to_string(fillers.size()), before / 8 / 2);
     metrics const late{registry, "late"};
     constexpr auto rounds = scaled(50);
     for (std::size_t round = 0; round < rounds; ++round)
         together(4, [&](std::size_t index) {
             if (index % 2 == 0)
-                old.record(); // attaches, and grows at once
+                old.record();
             late.record();
             for (auto const& each : fillers)
                 each.record();
@@ -215,4 +219,55 @@ TEST_CASE("a slab that was adopted small grows to what is registered since", "[s
     CHECK(late.shows(4 * rounds));
     for (auto const& each : fillers)
         CHECK(each.shows(4 * rounds));
+}
+
+TEST_CASE("what one slab has no memory for is recorded in the shared slab", "[stress][growth]") {
+    tacho::registry registry;
+    tacho::counter const first{registry, "first_total", "First."};
+    std::vector<filler> fillers;
+    auto const grow = [&] {
+        for (auto const before = usable(); usable() == before;)
+            fillers.emplace_back(
+                registry, "filler_" + std::to_string(fillers.size()), before / 8 / 2
+            );
+    };
+    event_count const shared{&event_count::events::shared_records};
+    std::uint64_t while_it_lacks = 0;
+    std::uint64_t once_it_has = 0;
+    std::size_t lacking = 0; // which one needed the first step
+    std::barrier all_attached{3};
+    std::barrier all_registered{3};
+    std::thread registrar{[&] {
+        first.inc();
+        all_attached.arrive_and_wait();
+        // The end of its slab is gone: the system cannot make it usable.
+        auto* const end = tacho::detail::this_thread.own->bytes() + usable();
+        auto const missing = tacho::detail::slab_bytes - usable();
+        ::munmap(end, missing);
+        grow();
+        lacking = fillers.size() - 1;
+        fillers.back().record();
+        while_it_lacks = shared.since();
+        // Now it is there: what needs the next step has a cell in every slab again.
+        ::mmap(end, missing, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+        grow();
+        fillers.back().record();
+        once_it_has = shared.since() - while_it_lacks;
+        all_registered.arrive_and_wait();
+    }};
+    together(2, [&](std::size_t) {
+        first.inc();
+        all_attached.arrive_and_wait();
+        all_registered.arrive_and_wait();
+        for (auto const& each : fillers)
+            each.record();
+    });
+    registrar.join();
+    CHECK(while_it_lacks == 2);
+    CHECK(once_it_has == 0);
+    CHECK(first.value() == 3);
+    std::size_t wrong = 0;
+    for (std::size_t i = 0; i < fillers.size(); ++i)
+        wrong += fillers[i].shows(i + 1 == fillers.size() || i == lacking ? 3 : 2) ? 0U : 1U;
+    CHECK(wrong == 0);
 }

@@ -8,11 +8,9 @@
 
 #include <algorithm>
 #include <atomic>
-#include <barrier>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -197,6 +195,12 @@ constexpr auto beyond_all = std::numeric_limits<std::size_t>::max();
 /// Optimised code is stepped through one by one; where there is much more of it, with gaps.
 std::size_t stride_for(std::size_t runs) { return 1 + steps_taken / runs; }
 
+/// So that the next thread has one to adopt. Also lets the dynamic linker bind what a first record
+/// and an exit call: no step of ours.
+void leave_a_slab(tacho::counter const& counter) {
+    std::thread{[&] { counter.inc(); }}.join();
+}
+
 /// What went wrong with a handler after step `until`; empty if nothing.
 struct outcome {
     bool reached{false};
@@ -222,19 +226,18 @@ outcome with_handler_at(std::size_t until, tacho::counter const& counter, Life c
     if (counted != expected)
         seen.wrong += "counted " + std::to_string(counted) + " instead of " +
                       std::to_string(expected) + " at step " + std::to_string(until) + "; ";
-    if (tacho::detail::the_arena().size() > slabs && until > 1)
+    if (tacho::detail::the_arena().size() > slabs)
         seen.wrong += "a slab was left behind at step " + std::to_string(until) + "; ";
     return seen;
 }
 
 } // namespace
 
-// Hidden: not yet steady on a busy machine. Run them by `tacho_stress "[.]"`.
-
 TEST_CASE("a handler may come after any instruction of a thread's first record",
-          "[.][stress][signals]") {
+          "[stress][signals]") {
     tacho::registry registry;
     tacho::counter const counter{registry, "ones_total", "Ones."};
+    leave_a_slab(counter);
     handler const installed{SIGTRAP, &record_at_step};
     auto const life = [&] {
         begin_stepping();
@@ -242,7 +245,7 @@ TEST_CASE("a handler may come after any instruction of a thread's first record",
         end_stepping();
         return std::uint64_t{1};
     };
-    CHECK(with_handler_at(beyond_all, counter, life).wrong == ""); // now there is a slab to adopt
+    CHECK(with_handler_at(beyond_all, counter, life).wrong == "");
     auto const last = steps_taken.load();
     auto const stride = stride_for(600);
     CHECK(last > 50);
@@ -251,7 +254,7 @@ TEST_CASE("a handler may come after any instruction of a thread's first record",
 }
 
 TEST_CASE("a handler may come after any instruction of the first record in a new slab",
-          "[.][stress][signals]") {
+          "[stress][signals]") {
     tacho::registry registry;
     tacho::counter const counter{registry, "ones_total", "Ones."};
     handler const installed{SIGTRAP, &record_at_step};
@@ -275,8 +278,8 @@ TEST_CASE("a handler may come after any instruction of the first record in a new
         });
         finished.wait(false);
     };
-    for (std::size_t i = 0; i < slabs; ++i)
-        step_one_more(beyond_all); // takes what is free
+    for (std::size_t i = 0; i <= slabs; ++i) // takes what is free, then needs a new one
+        step_one_more(beyond_all);
     auto const last = steps_taken.load();
     auto const stride = stride_for(most);
     for (std::size_t until = 1; until <= last; until += stride)
@@ -291,68 +294,10 @@ TEST_CASE("a handler may come after any instruction of the first record in a new
     CHECK(tacho::detail::the_arena().size() <= slabs + threads.size());
 }
 
-TEST_CASE("a handler may come after any instruction of a slab's growth", "[.][stress][signals]") {
-    // Growing once takes as many threads with a small slab as it has instructions.
-    constexpr std::size_t threads = 300;
-    tacho::registry registry;
-    tacho::counter const old{registry, "old_total", "Attaches the threads."};
-    using histogram = tacho::histogram<tacho::runtime_buckets>;
-    std::optional<histogram> late;
-    std::size_t stride = 1;
-    handler const installed{SIGTRAP, &record_at_step};
-    std::barrier turn{static_cast<std::ptrdiff_t>(threads + 1)};
-    std::thread registrar{[&] {
-        turn.arrive_and_wait(); // all are attached
-        auto const usable = [] {
-            return tacho::detail::the_arena().shared()->usable.load(std::memory_order_relaxed);
-        };
-        auto const before = usable();
-        std::vector<double> bounds;
-        for (std::size_t i = 0; i < std::min<std::size_t>(before / 8, 60'000); ++i)
-            bounds.push_back(static_cast<double>(i));
-        // The one that needs another step lies beyond what the threads' slabs have.
-        for (int i = 0; usable() == before; ++i)
-            late.emplace(registry, tacho::runtime("late_" + std::to_string(i)), "Late.", bounds);
-        turn.arrive_and_wait();
-        turn.arrive_and_wait();
-    }};
-    auto const reached = together(threads, [&](std::size_t index) {
-        auto const record = [&](std::size_t until) {
-            steps = {
-                until,
-                0,
-                false,
-                [](void const* into) { static_cast<histogram const*>(into)->observe(1); },
-                &*late
-            };
-            begin_stepping();
-            late->observe(1);
-            end_stepping();
-            return steps.reached ? 1 : 0;
-        };
-        old.inc();
-        turn.arrive_and_wait();
-        turn.arrive_and_wait();
-        if (index == 0) {
-            record(beyond_all);
-            stride = stride_for(threads - 2);
-        }
-        turn.arrive_and_wait();
-        return index == 0 ? 0 : record(1 + (index - 1) * stride);
-    });
-    registrar.join();
-    auto const handlers = std::count(reached.begin(), reached.end(), 1);
-    CHECK(handlers > 40);
-    CHECK(handlers < static_cast<std::ptrdiff_t>(threads) - 1); // the last came after all of it
-    // The sum is of doubles, which a handler may make inexact.
-    auto const value = late->value();
-    CHECK(value.count == threads + static_cast<std::size_t>(handlers));
-    CHECK(value.buckets[1] == value.count);
-}
-
-TEST_CASE("a handler may come after any instruction of a thread's exit", "[.][stress][signals]") {
+TEST_CASE("a handler may come after any instruction of a thread's exit", "[stress][signals]") {
     tacho::registry registry;
     tacho::counter const counter{registry, "ones_total", "Ones."};
+    leave_a_slab(counter);
     handler const installed{SIGTRAP, &record_at_step};
     // Made after tacho's own key, so that its destructor comes later in each round of them.
     pthread_key_t ending{};
@@ -366,7 +311,7 @@ TEST_CASE("a handler may come after any instruction of a thread's exit", "[.][st
             static_cast<tacho::counter const*>(into)->inc();
             // From the moment that another may adopt the slab, this thread has none.
             if (this_thread.own->owner == slab::ownership::free &&
-                this_thread.window != thread_slot::closed)
+                this_thread.delta != thread_slot::closed)
                 ++handed_over_open;
         };
         begin_stepping();

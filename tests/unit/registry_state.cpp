@@ -81,7 +81,7 @@ TEST_CASE("a group that is forgotten takes its family along and gives its cells 
     shape.variable_labels = labels;
     auto& group = state.group_for({"x_total", "X.", metric_options{}, shape}).group;
     std::array<std::string_view, 1> const value{"a"};
-    auto* const token = state.series_for(group, value)->token;
+    auto const token = state.series_for(group, value)->token;
     CHECK(state.families.size() == 1);
     state.forget(group);
     CHECK(state.families.empty());

@@ -63,6 +63,6 @@ TEST_CASE("a key that looks like a length is still compared whole", "[series]") 
 TEST_CASE("a new series is shown and has no numbers", "[series]") {
     series const made;
     CHECK_FALSE(made.hidden.load());
-    CHECK(made.token == nullptr);
+    CHECK(made.token == tacho::detail::cell_token::none);
     CHECK(made.labels.empty());
 }

@@ -5,6 +5,7 @@
 
 #include <tacho/detail/atomic.hpp>
 #include <tacho/detail/cell.hpp>
+#include <tacho/detail/cell_token.hpp>
 #include <tacho/detail/immortal.hpp>
 #include <tacho/detail/slab.hpp>
 #include <tacho/detail/thread_exit.hpp>
@@ -12,13 +13,12 @@
 #include <tacho/detail/virtual_memory.hpp>
 #include <tacho/detail/visibility.hpp>
 
-#include <algorithm>
 #include <atomic>
-#include <bit>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <thread>
 
 namespace tacho::inline v0::detail {
 
@@ -36,9 +36,9 @@ struct arena_events {
 /// All slabs of the process, in the order they were made; the first is the shared one, which no
 /// thread owns.
 ///
-/// Thread safety: everything but `open` and `reclaim_after_fork` is safe from any thread, and
-/// attaching and recording also from signal handlers. Progress: nothing here waits. docs/design.md,
-/// "Storage".
+/// Thread safety: everything but `open`, `extend` and `reclaim_after_fork` is safe from any thread, and
+/// attaching and recording also from signal handlers. Progress: recording and attaching wait for
+/// nobody. docs/design.md, "Storage".
 class arena {
 public:
     static constexpr std::size_t most_slabs = 16384;
@@ -47,9 +47,13 @@ public:
     /// Callers hold the registration lock.
     [[nodiscard]] bool open(void* home) noexcept;
 
-    /// Makes the first `used` bytes of the shared slab usable, and of every slab that is attached
-    /// from now on.
+    /// Makes the first `used` bytes of the shared slab usable, and of every other slab; false when
+    /// there is no memory for the shared one. What some slab lacks, no thread uses. Waits for
+    /// threads that are making a slab. Callers hold the registration lock.
     [[nodiscard]] bool extend(std::size_t used) noexcept;
+
+    /// The token of a cell of the shared slab.
+    [[nodiscard]] cell_token token_for(cell* shared) const noexcept;
 
     [[nodiscard]] slab* shared() const noexcept {
         // pairs with the release in open()
@@ -67,24 +71,27 @@ public:
         return *slabs_[index].load(std::memory_order_relaxed);
     }
 
-    /// This thread's cell for `token`, after attaching the thread or growing its slab if need be;
-    /// null when the record has to go to the token itself. Leaves errno as it was.
+    /// This thread's cell for `token`, after attaching the thread if need be; null when the record
+    /// has to go to the shared cell. Leaves errno as it was.
     ///
     /// In a signal handler of a thread that is not attached yet, pthread_setspecific may allocate
     /// when the process has more than 32 keys: call attach_this_thread() before.
-    [[nodiscard]] cell* seek(cell* token) noexcept;
+    [[nodiscard]] cell* seek(cell_token token) noexcept;
 
-    /// Gives this thread a slab for everything registered; false when it has to do without for
-    /// good.
+    /// Gives this thread a slab; false when it has to do without for good.
     bool attach() noexcept;
 
-    /// Lets no slab be made until `allow_making`, and says whether none is in the making any more:
-    /// fork() must not copy one half-made.
-    [[nodiscard]] bool forbid_making() noexcept {
+    /// Lets no slab be made until `allow_making`, and waits until none is in the making any more:
+    /// fork() must not copy one half-made, nor a new one lack what is being registered.
+    void forbid_making() noexcept {
         // pairs with the release at the end of make_slab()
-        return (makers_.fetch_or(forbidden, std::memory_order_acquire) & ~forbidden) == 0;
+        while ((makers_.fetch_or(forbidden, std::memory_order_acquire) & ~forbidden) != 0)
+            std::this_thread::yield();
     }
-    void allow_making() noexcept { makers_.fetch_and(~forbidden, std::memory_order_relaxed); }
+    void allow_making() noexcept {
+        // pairs with the acquire at the beginning of make_slab()
+        makers_.fetch_and(~forbidden, std::memory_order_release);
+    }
 
     /// In a forked child, where this is the only thread left: every slab but its own may be
     /// adopted.
@@ -100,18 +107,18 @@ private:
     static constexpr std::uint32_t forbidden = 1U << 31;
 
     [[nodiscard]] thread_phase take_slab() noexcept;
-    [[nodiscard]] thread_phase grow_this_thread(std::size_t needed) noexcept;
     [[nodiscard]] slab* adopt_slab() noexcept;
     [[nodiscard]] slab* make_slab() noexcept;
     [[nodiscard]] slab* add_slab() noexcept;
-    [[nodiscard]] static bool grow(slab& own, std::size_t needed) noexcept;
+    [[nodiscard]] static bool grow(slab& one, std::size_t used) noexcept;
     static void give_back(slab& own) noexcept;
 
     atomic<std::size_t> count_{0};
     atomic<std::size_t> free_{0};     // a hint that keeps a new thread from searching in vain
-    atomic<std::size_t> used_{0};     // registered bytes of a slab
+    atomic<std::size_t> everywhere_{0}; // bytes that every slab has
     atomic<std::uint32_t> makers_{0}; // threads that are making a slab, and whether they may
     atomic<std::size_t> budget_{0};
+    arena_number number_{}; // written once, before the shared slab is there
     thread_exit_hook exit_hook_{};
     atomic<slab*> slabs_[most_slabs]{};
 };
@@ -122,6 +129,11 @@ TACHO_SHARED_STATE inline constinit immortal<arena> the_arena_{};
     return the_arena_.value;
 }
 
+/// Whether a token can hold the addresses of all of a slab.
+[[nodiscard]] inline bool addressable(std::byte const* memory) noexcept {
+    return reinterpret_cast<std::uintptr_t>(memory) <= address_end - slab_bytes;
+}
+
 inline bool arena::open(void* home) noexcept {
     if (shared() != nullptr)
         return true;
@@ -129,13 +141,16 @@ inline bool arena::open(void* home) noexcept {
     auto* const memory = reserve_aligned_memory(slab_bytes);
     if (memory == nullptr)
         return false;
-    if (!make_usable(memory, page_size()) || !exit_hook_.create(&arena::leave)) {
+    if (!addressable(memory) || !make_usable(memory, page_size()) ||
+        !exit_hook_.create(&arena::leave)) {
         release_aligned_memory(memory, slab_bytes);
         return false;
     }
+    number_ = arena_number_of(exit_hook_.index());
     auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
     made->usable.store(page_size(), std::memory_order_relaxed);
     made->home = home;
+    everywhere_.store(page_size(), std::memory_order_relaxed);
     slabs_[0].store(made, std::memory_order_release); // pairs with the acquire in shared()
     count_.store(1, std::memory_order_release);       // pairs with the acquire in size()
     return true;
@@ -144,53 +159,59 @@ inline bool arena::open(void* home) noexcept {
 inline bool arena::extend(std::size_t used) noexcept {
     if (!grow(*shared(), used))
         return false;
-    // Relaxed: a token reaches a thread only after this, and brings its own offset along.
-    used_.store(used, std::memory_order_relaxed);
+    forbid_making();
+    bool everywhere = true;
+    for (std::size_t i = 1; i < size(); ++i)
+        everywhere = grow((*this)[i], used) && everywhere;
+    if (everywhere) // Relaxed: allow_making() publishes it.
+        everywhere_.store(used, std::memory_order_relaxed);
+    allow_making();
     return true;
 }
 
-/// Doubles what is usable until it holds `needed` bytes. Only the owner grows a slab. A run never
-/// lies across a boundary of this doubling (cell_allocator.hpp), so a slab has either all cells of
-/// a run or none.
-inline bool arena::grow(slab& own, std::size_t needed) noexcept {
-    auto const before = own.usable.load(std::memory_order_relaxed);
-    if (needed <= before)
+/// Makes the first `used` bytes usable. Slabs grow by doubling, and no run lies across the end of a
+/// step (cell_allocator.hpp), so a slab has either all cells of a run or none.
+inline bool arena::grow(slab& one, std::size_t used) noexcept {
+    auto const before = one.usable.load(std::memory_order_relaxed);
+    if (used <= before)
         return true;
-    auto const after = std::bit_ceil(needed);
-    if (after > slab_bytes || !make_usable(own.bytes() + before, after - before))
+    if (used > slab_bytes || !make_usable(one.bytes() + before, used - before))
         return false;
-    own.usable.store(after, std::memory_order_release); // pairs with the acquire in merge.hpp
+    one.usable.store(used, std::memory_order_release); // pairs with the acquire in merge.hpp
     return true;
 }
 
-inline cell* arena::seek(cell* token) noexcept {
+inline cell_token arena::token_for(cell* shared) const noexcept {
+    auto const offset = reinterpret_cast<std::uintptr_t>(shared) % slab_bytes;
+    bool const everywhere = offset < everywhere_.load(std::memory_order_relaxed);
+    return everywhere ? numbered_token(shared, number_) : shared_token(shared);
+}
+
+inline cell* arena::seek(cell_token token) noexcept {
+    auto const* const origin = shared();
+    if (origin == nullptr || &shared_slab_of(shared_cell(token)) != origin)
+        return nullptr; // another library's copy of the arena, or no registered metric at all
     auto& slot = this_thread;
-    auto const origin = reinterpret_cast<std::uintptr_t>(slabs_[0].load(std::memory_order_relaxed));
-    auto const offset = reinterpret_cast<std::uintptr_t>(token) - origin;
-    if (offset >= slab_bytes) // another library's copy of the arena, or no registered metric at all
-        return nullptr;
 
     // A signal handler may come in anywhere. Looking and marking are one step, so that it finds
     // this thread busy, or everything in place. Relaxed: no other thread is concerned.
-    auto const phase = slot.phase.exchange(thread_phase::busy, std::memory_order_relaxed);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    if (phase != thread_phase::fresh && phase != thread_phase::attached) {
-        slot.phase.store(phase, std::memory_order_relaxed);
-        return nullptr;
+    auto phase = thread_phase::fresh;
+    if (slot.phase.compare_exchange_strong(
+            phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
+        )) {
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        auto const callers_errno = errno;
+        auto const next = take_slab();
+        errno = callers_errno;
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        slot.phase.store(next, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        if (next == thread_phase::attached)
+            slot.delta = reinterpret_cast<std::uintptr_t>(slot.own) -
+                         reinterpret_cast<std::uintptr_t>(origin) -
+                         static_cast<unsigned long long>(number_);
     }
-    auto const callers_errno = errno;
-    auto next = phase == thread_phase::attached ? phase : take_slab();
-    if (next == thread_phase::attached)
-        next = grow_this_thread(offset + sizeof(cell));
-    errno = callers_errno;
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    slot.phase.store(next, std::memory_order_relaxed);
-    if (next != thread_phase::attached && next != thread_phase::full)
-        return nullptr;
-    auto const usable = slot.own->usable.load(std::memory_order_relaxed);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    slot.window = origin + usable - slab_bytes;
-    return offset < usable ? &slot.own->at(offset) : nullptr;
+    return has_cell(token) ? &own_cell(token) : nullptr;
 }
 
 inline thread_phase arena::take_slab() noexcept {
@@ -198,7 +219,7 @@ inline thread_phase arena::take_slab() noexcept {
     if (own == nullptr)
         own = make_slab();
     if (own == nullptr) {
-        // During a fork none may be made: then the next record asks again.
+        // While none may be made, the next record asks again.
         bool const later = size() < budget_.load(std::memory_order_relaxed);
         return later ? thread_phase::fresh : thread_phase::refused;
     }
@@ -206,26 +227,17 @@ inline thread_phase arena::take_slab() noexcept {
         give_back(*own);
         return thread_phase::refused;
     }
-    auto& slot = this_thread;
-    own->holder = &slot;
-    slot.delta = reinterpret_cast<std::uintptr_t>(own) -
-                 reinterpret_cast<std::uintptr_t>(slabs_[0].load(std::memory_order_relaxed));
-    slot.own = own;
+    own->holder = &this_thread;
+    this_thread.own = own;
     return thread_phase::attached;
 }
 
-inline thread_phase arena::grow_this_thread(std::size_t needed) noexcept {
-    auto const all = std::max(needed, used_.load(std::memory_order_relaxed));
-    return grow(*this_thread.own, all) ? thread_phase::attached : thread_phase::full;
-}
-
 inline bool arena::attach() noexcept {
-    auto const used = used_.load(std::memory_order_relaxed);
-    auto& last = shared()->at(used == 0 ? first_cell_offset : used - sizeof(cell));
+    auto const first = token_for(&shared()->at(first_cell_offset));
     do {
-        static_cast<void>(seek(&last));
+        static_cast<void>(seek(first));
     } while (this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh);
-    return this_thread.window != thread_slot::closed;
+    return has_cell(first);
 }
 
 inline slab* arena::adopt_slab() noexcept {
@@ -253,7 +265,8 @@ inline slab* arena::adopt_slab() noexcept {
 
 inline slab* arena::make_slab() noexcept {
     slab* made = nullptr;
-    if ((makers_.fetch_add(1, std::memory_order_relaxed) & forbidden) == 0)
+    // pairs with the release in allow_making(): what every slab has to have
+    if ((makers_.fetch_add(1, std::memory_order_acquire) & forbidden) == 0)
         made = add_slab();
     makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in forbid_making()
     return made;
@@ -264,8 +277,9 @@ inline slab* arena::add_slab() noexcept {
     auto const budget = budget_.load(std::memory_order_relaxed);
     if (index >= budget)
         return nullptr;
+    auto const usable = everywhere_.load(std::memory_order_relaxed);
     auto* const memory = reserve_memory(slab_bytes);
-    if (memory == nullptr || !make_usable(memory, page_size())) {
+    if (memory == nullptr || !addressable(memory) || !make_usable(memory, usable)) {
         if (memory != nullptr)
             release_memory(memory, slab_bytes);
         // The system has no more: do not try it at every new thread.
@@ -273,7 +287,7 @@ inline slab* arena::add_slab() noexcept {
         return nullptr;
     }
     auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
-    made->usable.store(page_size(), std::memory_order_relaxed);
+    made->usable.store(usable, std::memory_order_relaxed);
     // Into the first empty place, which other threads may be taking too.
     for (;; ++index) {
         if (index >= budget) {
@@ -308,10 +322,10 @@ inline void arena::give_back(slab& own) noexcept {
 
 inline void arena::leave(void* left) noexcept {
     auto& slot = this_thread;
-    // Gone first: a signal handler must not open the limit again.
+    // Gone first: a signal handler must not attach the thread again.
     slot.phase.store(thread_phase::gone, std::memory_order_relaxed);
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    slot.window = thread_slot::closed;
+    slot.delta = thread_slot::closed;
     std::atomic_signal_fence(std::memory_order_seq_cst);
     give_back(*static_cast<slab*>(left));
 }

@@ -20,14 +20,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <thread>
 #include <unordered_map>
 #include <vector>
 
 namespace tacho::inline v0::detail {
 
 /// Where in the slabs each run lies, and what its values were when it last began anew. The cold
-/// half of the storage, and the way to the rest: whoever has a token or a registry of another copy
+/// half of the storage, and the way to the rest: whoever has a cell or a registry of another copy
 /// of this library works with that copy's.
 ///
 /// Thread safety: every function but `locks` and `slabs` needs the registration lock. Allocation:
@@ -35,8 +34,8 @@ namespace tacho::inline v0::detail {
 class cell_allocator {
 public:
     /// That of the copy of the library that made the cell.
-    [[nodiscard]] static cell_allocator& of(cell* token) noexcept {
-        return *static_cast<cell_allocator*>(shared_slab_of(token).home);
+    [[nodiscard]] static cell_allocator& of(cell* shared) noexcept {
+        return *static_cast<cell_allocator*>(shared_slab_of(shared).home);
     }
 
     [[nodiscard]] arena& slabs() const noexcept { return slabs_; }
@@ -50,7 +49,7 @@ public:
     /// copy of the library that this belongs to, whose threads the hooks are for.
     [[nodiscard]] bool open() { return open_(*this); }
 
-    /// A run of zeroed cells; its token is null when the arena is full or there is no memory for
+    /// A run of zeroed cells; its first is null when the arena is full or there is no memory for
     /// it.
     [[nodiscard]] run allocate(run_kind kind, std::size_t cells);
 
@@ -58,11 +57,11 @@ public:
     void release(run const& given) noexcept;
 
     /// From now on the run's values count from what they are now.
-    void rebase(run const& of) { bases_.insert_or_assign(of.token, merged(of)); }
+    void rebase(run const& of) { bases_.insert_or_assign(of.first, merged(of)); }
 
     /// What to subtract from the run's merged values; null when nothing.
     [[nodiscard]] std::vector<std::uint64_t> const* base(run const& of) const {
-        auto const found = bases_.find(of.token);
+        auto const found = bases_.find(of.first);
         return found == bases_.end() ? nullptr : &found->second;
     }
 
@@ -113,8 +112,7 @@ inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
     auto const before = [] {
         the_locks().merging.lock();
         the_locks().registration.lock();
-        while (!the_arena().forbid_making())
-            std::this_thread::yield();
+        the_arena().forbid_making();
     };
     auto const in_parent = [] {
         the_arena().allow_making();
@@ -139,8 +137,8 @@ inline run cell_allocator::allocate(run_kind kind, std::size_t cells) {
     auto const bytes = cells * sizeof(cell);
     auto offset = free_.take(shared, bytes);
     while (offset == 0) {
-        // A slab becomes usable in doubling steps. No run lies across the end of one, so that its
-        // first cell answers for all.
+        // Slabs become usable in doubling steps. No run lies across the end of one, so that a slab
+        // has all of it or none.
         auto const step = std::max(page_size(), std::bit_ceil(used_ + 1));
         if (step > slab_bytes || !slabs_.extend(step))
             return {};
@@ -151,7 +149,7 @@ inline run cell_allocator::allocate(run_kind kind, std::size_t cells) {
     run const made{&shared.at(offset), cells, kind};
     if (made.sealed()) {
         rollback undo{[&] { free_.give(shared, offset, bytes); }};
-        sealed_.emplace(made.token, made);
+        sealed_.emplace(made.first, made);
         undo.keep();
     }
     return made;
@@ -159,9 +157,9 @@ inline run cell_allocator::allocate(run_kind kind, std::size_t cells) {
 
 inline void cell_allocator::release(run const& given) noexcept {
     zero(given);
-    bases_.erase(given.token);
-    sealed_.erase(given.token);
-    auto const offset = reinterpret_cast<std::uintptr_t>(given.token) % slab_bytes;
+    bases_.erase(given.first);
+    sealed_.erase(given.first);
+    auto const offset = reinterpret_cast<std::uintptr_t>(given.first) % slab_bytes;
     free_.give(*slabs_.shared(), offset, given.cells * sizeof(cell));
 }
 
@@ -212,9 +210,9 @@ inline void cell_allocator::zero() noexcept {
 inline void cell_allocator::repair_after_fork() noexcept {
     for (std::size_t i = 0; i < slabs_.size(); ++i) {
         auto& left = slabs_[i];
-        if (&left == this_thread.own && this_thread.window != thread_slot::closed)
+        if (&left == this_thread.own && this_thread.delta != thread_slot::closed)
             continue; // this thread is between two records
-        for (auto const& [token, each] : sealed_) {
+        for (auto const& [first, each] : sealed_) {
             auto const cells = cells_of(left, each);
             if (cells.empty())
                 continue;

@@ -29,9 +29,9 @@ struct placed_run {
 
 /// One slab's cells of `from`, as many as the slab has. Without growth boundaries inside, that is
 /// all or none; plain integer and floating runs may have been joined by the reader and be cut
-/// anywhere.
+/// anywhere. (A slab lacks what was registered while the system had no memory for it.)
 [[nodiscard]] inline std::span<cell> cells_of(slab& owner, run const& from) noexcept {
-    auto const offset = reinterpret_cast<std::uintptr_t>(from.token) % slab_bytes;
+    auto const offset = reinterpret_cast<std::uintptr_t>(from.first) % slab_bytes;
     // pairs with the release in arena::grow(): what is usable may be read
     auto const usable = owner.usable.load(std::memory_order_acquire);
     if (offset >= usable)

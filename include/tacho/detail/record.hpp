@@ -5,6 +5,7 @@
 
 #include <tacho/detail/arena.hpp>
 #include <tacho/detail/cell.hpp>
+#include <tacho/detail/cell_token.hpp>
 #include <tacho/detail/thread_slot.hpp>
 
 #include <atomic>
@@ -18,25 +19,25 @@
 
 namespace tacho::inline v0::detail {
 
-/// Where such a record goes: this thread's cell, or the token itself, or nowhere.
+/// Where such a record goes: this thread's cell, or the shared one, or nowhere.
 struct cold_target {
     cell* own;
     cell* shared;
 };
 
-[[nodiscard]] inline cold_target seek_cold(cell* token) noexcept {
+[[nodiscard]] inline cold_target seek_cold(cell_token token) noexcept {
     auto& all = the_arena();
-    if (token == nullptr) {
+    if (token == cell_token::none) {
         all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
         return {nullptr, nullptr};
     }
     if (auto* const own = all.seek(token))
         return {own, nullptr};
     all.events.shared_records.fetch_add(1, std::memory_order_relaxed);
-    return {nullptr, token};
+    return {nullptr, shared_cell(token)};
 }
 
-[[gnu::noinline, gnu::cold]] inline void add_cold(cell* token, std::uint64_t n) noexcept {
+[[gnu::noinline, gnu::cold]] inline void add_cold(cell_token token, std::uint64_t n) noexcept {
     auto const target = seek_cold(token);
     if (target.own != nullptr)
         add(*target.own, n);
@@ -46,7 +47,7 @@ struct cold_target {
 
 /// For the second cell of an up_down run too: `token` is the run's, `index` the cell.
 [[gnu::noinline, gnu::cold]] inline void
-add_release_cold(cell* token, std::size_t index, std::uint64_t n) noexcept {
+add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept {
     auto const target = seek_cold(token);
     if (target.own != nullptr)
         add_release(target.own[index], n);
@@ -54,7 +55,7 @@ add_release_cold(cell* token, std::size_t index, std::uint64_t n) noexcept {
         add_shared(target.shared[index], n, std::memory_order_release);
 }
 
-[[gnu::noinline, gnu::cold]] inline void add_floating_cold(cell* token, double n) noexcept {
+[[gnu::noinline, gnu::cold]] inline void add_floating_cold(cell_token token, double n) noexcept {
     auto const target = seek_cold(token);
     if (target.own != nullptr)
         add_floating(*target.own, n);
@@ -78,7 +79,7 @@ void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number obser
 
 template <typename Number>
 [[gnu::noinline, gnu::cold]] void
-add_sealed_cold(cell* token, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
+add_sealed_cold(cell_token token, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
     auto const target = seek_cold(token);
     if (target.own != nullptr)
         return add_sealed(target.own, bucket, buckets, observed);

@@ -22,7 +22,7 @@ enum class run_kind : std::uint8_t {
 
 /// Cells that lie together in every slab.
 struct run {
-    cell* token{nullptr}; // the first, in the shared slab
+    cell* first{nullptr}; // in the shared slab
     std::size_t cells{0};
     run_kind kind{run_kind::integer};
 

@@ -22,8 +22,8 @@ inline constexpr std::size_t slab_bytes = std::size_t{16} << 20;
 struct slab {
     enum class ownership : std::uint32_t { free, taken };
 
-    // Bytes from the slab's start that may be touched. Written by the owner, read by whoever
-    // merges.
+    // Bytes from the slab's start that may be touched. Written by whoever registers, read by
+    // whoever merges.
     atomic<std::size_t> usable{0};
     atomic<ownership> owner{ownership::taken};
     // Who holds it, for nobody but thread sanitizer: a plain field shows a missing order between
@@ -39,11 +39,11 @@ struct slab {
     }
 };
 
-/// The shared slab that `token` lies in. Shared slabs are aligned to their size, so a token alone
-/// tells which copy of the library it belongs to: a plugin may have its own.
-[[nodiscard]] inline slab& shared_slab_of(cell* token) noexcept {
+/// The shared slab that `shared` lies in. Shared slabs are aligned to their size, so a cell's
+/// address tells which copy of the library it belongs to: a plugin may have its own.
+[[nodiscard]] inline slab& shared_slab_of(cell* shared) noexcept {
     auto const address =
-        reinterpret_cast<std::uintptr_t>(token) & ~(std::uintptr_t{slab_bytes} - 1);
+        reinterpret_cast<std::uintptr_t>(shared) & ~(std::uintptr_t{slab_bytes} - 1);
     return *reinterpret_cast<slab*>(address);
 }
 

@@ -6,6 +6,7 @@
 #include <tacho/detail/visibility.hpp>
 
 #include <atomic>
+#include <cstdint>
 
 #if defined(_WIN32)
 # include <windows.h>
@@ -38,6 +39,9 @@ public:
         return ::FlsSetValue(index_, argument) != 0;
     }
 
+    /// No other hook of the process has this one; a small number.
+    [[nodiscard]] std::uint64_t index() const noexcept { return index_; }
+
 private:
     function function_{nullptr};
     DWORD index_{FLS_OUT_OF_INDEXES};
@@ -66,6 +70,9 @@ public:
     [[nodiscard]] bool set(void* argument) const noexcept {
         return ::pthread_setspecific(key_, argument) == 0;
     }
+
+    /// No other hook of the process has this one; a small number.
+    [[nodiscard]] std::uint64_t index() const noexcept { return key_; }
 
 private:
     pthread_key_t key_{};

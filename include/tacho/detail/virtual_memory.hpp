@@ -44,12 +44,12 @@ inline void release_memory(std::byte* memory, std::size_t) noexcept {
     ::VirtualFree(memory, 0, MEM_RELEASE);
 }
 
-/// The same, at a multiple of `bytes`, with as much again before it that stays empty for good.
+/// The same, at a multiple of `bytes`.
 [[nodiscard]] inline std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(3 * bytes); // Windows cannot give part of it back
+    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
     if (wide == nullptr)
         return nullptr;
-    return wide + bytes + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
 }
 
 /// Gives back what reserve_aligned_memory gave; on Windows nothing, since its start is not known.
@@ -93,21 +93,21 @@ inline void release_memory(std::byte* memory, std::size_t bytes) noexcept {
     ::munmap(memory, bytes);
 }
 
-/// The same, at a multiple of `bytes`, with as much again before it that stays empty for good.
+/// The same, at a multiple of `bytes`.
 [[nodiscard]] inline std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(3 * bytes);
+    auto* const wide = reserve_memory(2 * bytes);
     if (wide == nullptr)
         return nullptr;
     auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
     if (before != 0)
         release_memory(wide, before);
-    release_memory(wide + before + 2 * bytes, bytes - before);
-    return wide + before + bytes;
+    release_memory(wide + before + bytes, bytes - before);
+    return wide + before;
 }
 
-/// Gives back what reserve_aligned_memory gave, with the space before it.
+/// Gives back what reserve_aligned_memory gave.
 inline void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
-    release_memory(memory - bytes, 2 * bytes);
+    release_memory(memory, bytes);
 }
 
 /// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.

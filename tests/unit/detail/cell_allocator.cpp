@@ -34,7 +34,7 @@ public:
 
     [[nodiscard]] run const& get() const { return run_; }
     [[nodiscard]] std::size_t offset() const {
-        return reinterpret_cast<std::uintptr_t>(run_.token) % slab_bytes;
+        return reinterpret_cast<std::uintptr_t>(run_.first) % slab_bytes;
     }
     [[nodiscard]] std::vector<std::uint64_t> read() const {
         auto const guard = the_cell_allocator().lock_registration();
@@ -59,11 +59,11 @@ using values = std::vector<std::uint64_t>;
 
 TEST_CASE("a run lies in the shared slab and begins with zeros", "[cell_allocator]") {
     borrowed_run const run{run_kind::integer, 5};
-    REQUIRE(run.get().token != nullptr);
+    REQUIRE(run.get().first != nullptr);
     CHECK(run.get().cells == 5);
     CHECK(run.get().kind == run_kind::integer);
-    CHECK(&shared_slab_of(run.get().token) == the_arena().shared());
-    CHECK(&cell_allocator::of(run.get().token) == &the_cell_allocator());
+    CHECK(&shared_slab_of(run.get().first) == the_arena().shared());
+    CHECK(&cell_allocator::of(run.get().first) == &the_cell_allocator());
     CHECK(run.offset() >= first_cell_offset);
     CHECK(run.read() == values(5));
 }
@@ -76,7 +76,7 @@ TEST_CASE("runs do not overlap and none lies across a growth boundary", "[cell_a
     for (int i = 0; i < 400; ++i) {
         auto const cells = static_cast<std::size_t>(i % 37 + 1);
         runs.push_back(std::make_unique<borrowed_run>(run_kind::sealed_integer, cells));
-        REQUIRE(runs.back()->get().token != nullptr);
+        REQUIRE(runs.back()->get().first != nullptr);
         auto const start = runs.back()->offset();
         auto const end = start + cells * sizeof(cell);
         for (auto at = start; at < end; at += sizeof(cell))
@@ -90,21 +90,21 @@ TEST_CASE("runs do not overlap and none lies across a growth boundary", "[cell_a
 
 TEST_CASE("a run that was given back is given out again with zeros", "[cell_allocator]") {
     constexpr std::size_t cells = 23;
-    cell* token = nullptr;
+    cell* first = nullptr;
     {
         borrowed_run const run{run_kind::integer, cells};
-        token = run.get().token;
+        first = run.get().first;
         run.rebase();
-        add_shared(token[3], 7, std::memory_order_relaxed);
+        add_shared(first[3], 7, std::memory_order_relaxed);
         std::thread{[&] {
-            if (auto* const own = the_arena().seek(token))
+            if (auto* const own = the_arena().seek(the_arena().token_for(first)))
                 add(own[22], 9);
         }}.join();
         CHECK(run.read()[3] == 7);
         CHECK(run.read()[22] == 9);
     }
     borrowed_run const again{run_kind::sealed_floating, cells};
-    CHECK(again.get().token == token);
+    CHECK(again.get().first == first);
     CHECK(again.get().kind == run_kind::sealed_floating);
     CHECK_FALSE(again.has_base());
     CHECK(again.read() == values(cells));
@@ -113,11 +113,11 @@ TEST_CASE("a run that was given back is given out again with zeros", "[cell_allo
 TEST_CASE("a run counts from where it last began anew", "[cell_allocator]") {
     borrowed_run const run{run_kind::integer, 2};
     CHECK_FALSE(run.has_base());
-    add_shared(run.get().token[0], 5, std::memory_order_relaxed);
+    add_shared(run.get().first[0], 5, std::memory_order_relaxed);
     run.rebase();
     CHECK(run.has_base());
     CHECK(run.read() == values{0, 0});
-    add_shared(run.get().token[1], 3, std::memory_order_relaxed);
+    add_shared(run.get().first[1], 3, std::memory_order_relaxed);
     CHECK(run.read() == values{0, 3});
     run.rebase();
     CHECK(run.read() == values{0, 0});
@@ -144,16 +144,16 @@ TEST_CASE("bases are subtracted as the kind of run says", "[cell_allocator]") {
 TEST_CASE("a run larger than a slab is refused", "[cell_allocator]") {
     auto const guard = the_cell_allocator().lock_registration();
     auto& cells = the_cell_allocator();
-    CHECK(cells.allocate(run_kind::integer, slab_bytes / sizeof(cell)).token == nullptr);
-    CHECK(cells.allocate(run_kind::integer, slab_bytes).token == nullptr);
-    CHECK(cells.allocate(run_kind::integer, SIZE_MAX / 8).token == nullptr);
-    CHECK(cells.allocate(run_kind::integer, SIZE_MAX).token == nullptr);
+    CHECK(cells.allocate(run_kind::integer, slab_bytes / sizeof(cell)).first == nullptr);
+    CHECK(cells.allocate(run_kind::integer, slab_bytes).first == nullptr);
+    CHECK(cells.allocate(run_kind::integer, SIZE_MAX / 8).first == nullptr);
+    CHECK(cells.allocate(run_kind::integer, SIZE_MAX).first == nullptr);
 }
 
 TEST_CASE("after a fork a torn histogram's count is that of its buckets", "[cell_allocator]") {
     // A run in the shared slab of which no thread is between two records but one that is gone.
     borrowed_run const run{run_kind::sealed_integer, 4};
-    auto* const at = run.get().token;
+    auto* const at = run.get().first;
     at[0].store(2);
     at[1].store(3);
     at[2].store(40); // the sum

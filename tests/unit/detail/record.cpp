@@ -11,17 +11,17 @@
 
 using namespace tacho::detail;
 
-// A token outside of the arena stands for the shared cell: that is how plugins' handles look.
+// A token of no arena leads to the shared cell alone: that is how plugins' handles look.
 
-TEST_CASE("a cold record goes to the token itself when there is no cell", "[record]") {
+TEST_CASE("a cold record goes to the shared cell when there is no cell", "[record]") {
     event_count const shared{&event_count::events::shared_records};
     std::array<cell, 2> cells{};
-    add_cold(cells.data(), 5);
-    add_release_cold(cells.data(), 1, 7);
+    add_cold(shared_token(cells.data()), 5);
+    add_release_cold(shared_token(cells.data()), 1, 7);
     CHECK(cells[0] == 5);
     CHECK(cells[1] == 7);
     cell floating{0};
-    add_floating_cold(&floating, 0.5);
+    add_floating_cold(shared_token(&floating), 0.5);
     CHECK(std::bit_cast<double>(floating.load()) == 0.5);
     CHECK(shared.since() == 3);
 }
@@ -44,12 +44,12 @@ TEST_CASE("a sealed record has a bucket and a sum and a count", "[record]") {
 
 TEST_CASE("a cold sealed record has the same three", "[record]") {
     std::array<cell, 4> integers{};
-    add_sealed_cold(integers.data(), 1, 2, std::uint64_t{9});
+    add_sealed_cold(shared_token(integers.data()), 1, 2, std::uint64_t{9});
     CHECK(integers[1] == 1);
     CHECK(integers[2] == 9);
     CHECK(integers[3] == 1);
     std::array<cell, 4> floats{};
-    add_sealed_cold(floats.data(), 0, 2, -2.5);
+    add_sealed_cold(shared_token(floats.data()), 0, 2, -2.5);
     CHECK(floats[0] == 1);
     CHECK(std::bit_cast<double>(floats[2].load()) == -2.5);
     CHECK(floats[3] == 1);

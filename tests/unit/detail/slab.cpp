@@ -29,12 +29,12 @@ TEST_CASE("a slab's cells follow its head", "[slab]") {
     std::destroy_at(&made);
 }
 
-TEST_CASE("a token tells the shared slab it lies in", "[slab]") {
+TEST_CASE("a cell's address tells the shared slab it lies in", "[slab]") {
     // Only the address counts: nothing is touched.
     auto const base = std::uintptr_t{0x7f00'0000'0000};
     REQUIRE(base % slab_bytes == 0);
     for (std::uintptr_t const offset : {std::uintptr_t{64}, std::uintptr_t{4096}, slab_bytes - 8}) {
-        auto* const token = reinterpret_cast<cell*>(base + offset);
-        CHECK(reinterpret_cast<std::uintptr_t>(&shared_slab_of(token)) == base);
+        auto* const shared = reinterpret_cast<cell*>(base + offset);
+        CHECK(reinterpret_cast<std::uintptr_t>(&shared_slab_of(shared)) == base);
     }
 }

@@ -13,7 +13,7 @@ using namespace tacho::detail;
 
 // There before any code of the thread runs, and until all of it has run.
 static_assert(std::is_trivially_destructible_v<thread_slot>);
-static_assert(noexcept(has_cell(nullptr)));
+static_assert(noexcept(has_cell(cell_token::none)));
 
 TEST_CASE("a fresh thread has no cells", "[thread_slot]") {
     tacho::registry registry;
@@ -22,9 +22,9 @@ TEST_CASE("a fresh thread has no cells", "[thread_slot]") {
     bool some = true;
     auto phase = thread_phase::gone;
     auto after = thread_phase::gone;
-    auto* const token = &the_arena().shared()->at(first_cell_offset);
+    auto const token = the_arena().token_for(&the_arena().shared()->at(first_cell_offset));
     std::thread{[&] {
-        null = has_cell(nullptr);
+        null = has_cell(cell_token::none);
         some = has_cell(token);
         phase = this_thread.phase;
         counter.inc();
@@ -36,21 +36,26 @@ TEST_CASE("a fresh thread has no cells", "[thread_slot]") {
     CHECK(after == thread_phase::attached);
 }
 
-TEST_CASE("an attached thread has cells for what its slab can hold and for nothing else",
-          "[thread_slot]") {
+TEST_CASE("an attached thread has a cell for every token of its arena", "[thread_slot]") {
+    tacho::registry registry;
+    tacho::counter counter{registry, "c_total", "C."};
+    counter.inc();
+    auto const usable = this_thread.own->usable.load();
+    CHECK(usable == the_arena().shared()->usable);
+    for (auto const offset : {first_cell_offset, usable - sizeof(cell)}) {
+        auto const token = the_arena().token_for(&the_arena().shared()->at(offset));
+        CHECK(has_cell(token));
+        CHECK(&own_cell(token) == &this_thread.own->at(offset));
+    }
+}
+
+TEST_CASE("an attached thread has no cell for what only the shared slab has", "[thread_slot]") {
     tacho::registry registry;
     tacho::counter counter{registry, "c_total", "C."};
     counter.inc();
     auto& shared = *the_arena().shared();
-    auto const usable = this_thread.own->usable.load();
-    CHECK(has_cell(&shared.at(first_cell_offset)));
-    CHECK(has_cell(&shared.at(usable - sizeof(cell))));
-    CHECK_FALSE(has_cell(&shared.at(usable)));
-    CHECK_FALSE(has_cell(&shared.at(slab_bytes - sizeof(cell))));
-    CHECK_FALSE(has_cell(&shared.at(slab_bytes)));
+    CHECK_FALSE(has_cell(shared_token(&shared.at(first_cell_offset))));
     cell elsewhere{0};
-    CHECK_FALSE(has_cell(&elsewhere));
-    CHECK_FALSE(has_cell(nullptr));
-    CHECK(&own_cell(&shared.at(first_cell_offset)) == &this_thread.own->at(first_cell_offset));
-    CHECK(&own_cell(&shared.at(usable - 8)) == &this_thread.own->at(usable - 8));
+    CHECK_FALSE(has_cell(shared_token(&elsewhere)));
+    CHECK_FALSE(has_cell(cell_token::none));
 }

@@ -42,8 +42,7 @@ TEST_CASE("aligned memory lies at a multiple of its size", "[virtual_memory]") {
         REQUIRE(make_usable(memory, bytes));
         memory[0] = std::byte{1};
         memory[bytes - 1] = std::byte{2};
-        // What lies before it is ours too and nobody's: nothing else is put there.
-        release_memory(memory - bytes, 2 * bytes);
+        release_aligned_memory(memory, bytes);
     }
 }
 

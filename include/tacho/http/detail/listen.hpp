@@ -32,6 +32,8 @@ inline void listen_at(
         acceptor.bind(endpoint, error);
     if (!error)
         acceptor.listen(boost::asio::socket_base::max_listen_connections, error);
+    if (!error)
+        acceptor.non_blocking(true, error);
 }
 
 // An acceptor that listens at the first of the addresses `host` stands for that can be had.

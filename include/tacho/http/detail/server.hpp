@@ -130,26 +130,38 @@ private:
             std::lock_guard const lock{acceptor_mutex_};
             if (closed_)
                 return;
-            acceptor_.async_accept([self =
-                                        shared_from_this()](error_code error, tcp::socket socket) {
-                self->accepted(error, std::move(socket));
-            });
+            acceptor_.async_wait(
+                tcp::acceptor::wait_read,
+                [self = shared_from_this()](error_code error) { self->somebody_connects(error); }
+            );
             accepting_ = true;
         } catch (...) {
             retry_soon();
         }
     }
 
-    void accepted(error_code error, tcp::socket socket) noexcept {
+    // Takes the connection here and not in Asio's handler: that one would be gone, and the server
+    // deaf, if there was no memory for the new socket.
+    void somebody_connects(error_code error) noexcept {
         if (stopping_ || error == boost::asio::error::operation_aborted)
             return;
-        // Out of descriptors or of memory: at once it would fail again, and for ever.
-        if (error) {
-            accepting_ = false;
-            return retry_soon();
+        try {
+            std::unique_lock lock{acceptor_mutex_};
+            if (closed_)
+                return;
+            auto socket = acceptor_.accept(error);
+            lock.unlock();
+            if (error == boost::asio::error::would_block) // it has gone again
+                return accept();
+            if (!error) {
+                close_on_exec(socket.native_handle());
+                return admit(std::move(socket));
+            }
+        } catch (...) { // no memory for the socket
         }
-        close_on_exec(socket.native_handle());
-        admit(std::move(socket));
+        // Out of descriptors or of memory: at once it would fail again, and for ever.
+        accepting_ = false;
+        retry_soon();
     }
 
     void admit(tcp::socket socket) noexcept {
