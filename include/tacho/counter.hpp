@@ -17,7 +17,7 @@ namespace tacho::inline v0 {
 /// A count that only grows: requests, bytes, errors. A handle; copies count the same.
 ///
 /// Thread safety: safe, shared and distinct. Progress: wait-free. Allocation: none while recording;
-/// a thread's first record, and its first of a metric registered since, asks the system for memory.
+/// a thread's first record asks the system for memory.
 class counter : public detail::handle<counter> {
 public:
     using handle::handle;

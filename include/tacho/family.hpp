@@ -124,12 +124,10 @@ public:
                 if (auto const token = dense_[index].load(std::memory_order_relaxed);
                     token != detail::cell_token::none) [[likely]]
                     return Metric{token};
+            return find_out_of_line<Values...>(values...);
+        } else {
+            return find(values...);
         }
-        if (table_ == nullptr) [[unlikely]] // used before its constructor ran
-            return Metric{static_cast<detail::series const*>(nullptr)};
-        return Metric{
-            table_->visible(detail::value_text<typename decltype(Labels)::value_type>(values)...)
-        };
     }
 
     /// Leaves the series out of scrapes from now on; false when there is none. It may be asked for
@@ -152,6 +150,22 @@ public:
 
 private:
     explicit family(detail::registered_family made);
+
+    template <typename... Values>
+    [[nodiscard]] Metric find(Values const&... values) const noexcept {
+        if (table_ == nullptr) [[unlikely]] // used before its constructor ran
+            return Metric{static_cast<detail::series const*>(nullptr)};
+        return Metric{
+            table_->visible(detail::value_text<typename decltype(Labels)::value_type>(values)...)
+        };
+    }
+
+    // Of a dense family: what was removed, or is not of its enum. Inlined, it would take the
+    // registers of a loop that records.
+    template <typename... Values>
+    [[gnu::noinline, gnu::cold]] Metric find_out_of_line(Values... values) const noexcept {
+        return find(values...);
+    }
 
     template <typename... Values>
     static constexpr void check_values() {

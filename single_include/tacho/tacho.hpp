@@ -629,9 +629,9 @@ static_assert(
 //
 // TACHO_SHARED_STATE: one copy in a process, also when a library is built with hidden visibility.
 // TACHO_MODULE_STATE: one copy in each program and library.
-// TACHO_THREAD_LOCAL: the initial-exec model makes a thread-local as cheap in a shared library as
-// in a program. Only glibc keeps room for it in libraries that are loaded late. Define
-// TACHO_NO_INITIAL_EXEC to do without.
+// TACHO_THREAD_LOCAL: the program's own thread-locals need no look-up (GCC does not see that by
+// itself), and the initial-exec model makes one as cheap in a shared library. Only glibc keeps room
+// for it in libraries that are loaded late. Define TACHO_NO_INITIAL_EXEC to do without.
 
 #if defined(__GNUC__) && !defined(_WIN32)
 # define TACHO_SHARED_STATE [[gnu::visibility("default")]]
@@ -645,7 +645,9 @@ static_assert(
 # define TACHO_MODULE_STATE
 #endif
 
-#if defined(__GLIBC__) && !defined(TACHO_NO_INITIAL_EXEC)
+#if defined(__ELF__) && (defined(__PIE__) || !defined(__PIC__))
+# define TACHO_THREAD_LOCAL [[gnu::tls_model("local-exec")]]
+#elif defined(__GLIBC__) && !defined(TACHO_NO_INITIAL_EXEC)
 # define TACHO_THREAD_LOCAL [[gnu::tls_model("initial-exec")]]
 #else
 # define TACHO_THREAD_LOCAL
@@ -766,23 +768,26 @@ enum class thread_phase : unsigned char {
     gone,     // has handed its slab over on its way out
 };
 
-/// What a thread needs to find its own cell. Its types are not a cell's, so that compilers know
-/// that an add leaves it alone.
+/// A thread's slab.
 struct thread_slot {
-    /// Leads from no token to an address.
-    static constexpr unsigned long long closed = 1ULL << 63;
-
-    // From a token to this thread's cell, less the arena's number: the sum is an address if the
-    // token has that number, and none otherwise. Published last and closed first.
-    unsigned long long delta{closed};
     slab* own{nullptr};
     atomic<thread_phase> phase{thread_phase::fresh}; // atomic for this thread's signal handlers
 };
 
 TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local thread_slot this_thread{};
 
+/// Leads from no token to an address.
+inline constexpr unsigned long long closed_delta = 1ULL << 63;
+
+/// From a token to this thread's cell, less the arena's number: the sum is an address if the token
+/// has that number, and none otherwise. Published last and closed first.
+///
+/// It stands alone, and its type is not a cell's: so compilers see that an add leaves it as it is.
+TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local unsigned long long
+    this_threads_delta{closed_delta};
+
 [[nodiscard]] inline unsigned long long own_address(cell_token token) noexcept {
-    return static_cast<unsigned long long>(token) + this_thread.delta;
+    return static_cast<unsigned long long>(token) + this_threads_delta;
 }
 
 /// Whether this thread has a cell of its own for `token`. If not, or not yet, the record goes the
@@ -1139,9 +1144,9 @@ inline cell* arena::seek(cell_token token) noexcept {
         slot.phase.store(next, std::memory_order_relaxed);
         std::atomic_signal_fence(std::memory_order_seq_cst);
         if (next == thread_phase::attached)
-            slot.delta = reinterpret_cast<std::uintptr_t>(slot.own) -
-                         reinterpret_cast<std::uintptr_t>(origin) -
-                         static_cast<unsigned long long>(number_);
+            this_threads_delta = reinterpret_cast<std::uintptr_t>(slot.own) -
+                                 reinterpret_cast<std::uintptr_t>(origin) -
+                                 static_cast<unsigned long long>(number_);
     }
     return has_cell(token) ? &own_cell(token) : nullptr;
 }
@@ -1257,7 +1262,7 @@ inline void arena::leave(void* left) noexcept {
     // Gone first: a signal handler must not attach the thread again.
     slot.phase.store(thread_phase::gone, std::memory_order_relaxed);
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    slot.delta = thread_slot::closed;
+    this_threads_delta = closed_delta;
     std::atomic_signal_fence(std::memory_order_seq_cst);
     give_back(*static_cast<slab*>(left));
 }
@@ -2083,7 +2088,7 @@ inline void cell_allocator::zero() noexcept {
 inline void cell_allocator::repair_after_fork() noexcept {
     for (std::size_t i = 0; i < slabs_.size(); ++i) {
         auto& left = slabs_[i];
-        if (&left == this_thread.own && this_thread.delta != thread_slot::closed)
+        if (&left == this_thread.own && this_threads_delta != closed_delta)
             continue; // this thread is between two records
         for (auto const& [first, each] : sealed_) {
             auto const cells = cells_of(left, each);
@@ -4430,7 +4435,7 @@ namespace tacho::inline v0 {
 /// A count that only grows: requests, bytes, errors. A handle; copies count the same.
 ///
 /// Thread safety: safe, shared and distinct. Progress: wait-free. Allocation: none while recording;
-/// a thread's first record, and its first of a metric registered since, asks the system for memory.
+/// a thread's first record asks the system for memory.
 class counter : public detail::handle<counter> {
 public:
     using handle::handle;
@@ -4778,12 +4783,10 @@ public:
                 if (auto const token = dense_[index].load(std::memory_order_relaxed);
                     token != detail::cell_token::none) [[likely]]
                     return Metric{token};
+            return find_out_of_line<Values...>(values...);
+        } else {
+            return find(values...);
         }
-        if (table_ == nullptr) [[unlikely]] // used before its constructor ran
-            return Metric{static_cast<detail::series const*>(nullptr)};
-        return Metric{
-            table_->visible(detail::value_text<typename decltype(Labels)::value_type>(values)...)
-        };
     }
 
     /// Leaves the series out of scrapes from now on; false when there is none. It may be asked for
@@ -4806,6 +4809,22 @@ public:
 
 private:
     explicit family(detail::registered_family made);
+
+    template <typename... Values>
+    [[nodiscard]] Metric find(Values const&... values) const noexcept {
+        if (table_ == nullptr) [[unlikely]] // used before its constructor ran
+            return Metric{static_cast<detail::series const*>(nullptr)};
+        return Metric{
+            table_->visible(detail::value_text<typename decltype(Labels)::value_type>(values)...)
+        };
+    }
+
+    // Of a dense family: what was removed, or is not of its enum. Inlined, it would take the
+    // registers of a loop that records.
+    template <typename... Values>
+    [[gnu::noinline, gnu::cold]] Metric find_out_of_line(Values... values) const noexcept {
+        return find(values...);
+    }
 
     template <typename... Values>
     static constexpr void check_values() {

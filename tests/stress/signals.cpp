@@ -311,7 +311,7 @@ TEST_CASE("a handler may come after any instruction of a thread's exit", "[stres
             static_cast<tacho::counter const*>(into)->inc();
             // From the moment that another may adopt the slab, this thread has none.
             if (this_thread.own->owner == slab::ownership::free &&
-                this_thread.delta != thread_slot::closed)
+                this_threads_delta != closed_delta)
                 ++handed_over_open;
         };
         begin_stepping();

@@ -24,7 +24,7 @@ TEST_CASE("an attached thread records in its own slab from the first record on",
         attached = tacho::attach_this_thread();
         again = tacho::attach_this_thread();
         tacho::counter late{registry, "late_total", "Registered since."};
-        direct = tacho::detail::this_thread.delta != tacho::detail::thread_slot::closed;
+        direct = tacho::detail::this_threads_delta != tacho::detail::closed_delta;
         counter.inc();
         late.inc();
         histogram.observe(1);

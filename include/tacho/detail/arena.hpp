@@ -207,9 +207,9 @@ inline cell* arena::seek(cell_token token) noexcept {
         slot.phase.store(next, std::memory_order_relaxed);
         std::atomic_signal_fence(std::memory_order_seq_cst);
         if (next == thread_phase::attached)
-            slot.delta = reinterpret_cast<std::uintptr_t>(slot.own) -
-                         reinterpret_cast<std::uintptr_t>(origin) -
-                         static_cast<unsigned long long>(number_);
+            this_threads_delta = reinterpret_cast<std::uintptr_t>(slot.own) -
+                                 reinterpret_cast<std::uintptr_t>(origin) -
+                                 static_cast<unsigned long long>(number_);
     }
     return has_cell(token) ? &own_cell(token) : nullptr;
 }
@@ -325,7 +325,7 @@ inline void arena::leave(void* left) noexcept {
     // Gone first: a signal handler must not attach the thread again.
     slot.phase.store(thread_phase::gone, std::memory_order_relaxed);
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    slot.delta = thread_slot::closed;
+    this_threads_delta = closed_delta;
     std::atomic_signal_fence(std::memory_order_seq_cst);
     give_back(*static_cast<slab*>(left));
 }

@@ -210,7 +210,7 @@ inline void cell_allocator::zero() noexcept {
 inline void cell_allocator::repair_after_fork() noexcept {
     for (std::size_t i = 0; i < slabs_.size(); ++i) {
         auto& left = slabs_[i];
-        if (&left == this_thread.own && this_thread.delta != thread_slot::closed)
+        if (&left == this_thread.own && this_threads_delta != closed_delta)
             continue; // this thread is between two records
         for (auto const& [first, each] : sealed_) {
             auto const cells = cells_of(left, each);

@@ -21,23 +21,26 @@ enum class thread_phase : unsigned char {
     gone,     // has handed its slab over on its way out
 };
 
-/// What a thread needs to find its own cell. Its types are not a cell's, so that compilers know
-/// that an add leaves it alone.
+/// A thread's slab.
 struct thread_slot {
-    /// Leads from no token to an address.
-    static constexpr unsigned long long closed = 1ULL << 63;
-
-    // From a token to this thread's cell, less the arena's number: the sum is an address if the
-    // token has that number, and none otherwise. Published last and closed first.
-    unsigned long long delta{closed};
     slab* own{nullptr};
     atomic<thread_phase> phase{thread_phase::fresh}; // atomic for this thread's signal handlers
 };
 
 TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local thread_slot this_thread{};
 
+/// Leads from no token to an address.
+inline constexpr unsigned long long closed_delta = 1ULL << 63;
+
+/// From a token to this thread's cell, less the arena's number: the sum is an address if the token
+/// has that number, and none otherwise. Published last and closed first.
+///
+/// It stands alone, and its type is not a cell's: so compilers see that an add leaves it as it is.
+TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local unsigned long long
+    this_threads_delta{closed_delta};
+
 [[nodiscard]] inline unsigned long long own_address(cell_token token) noexcept {
-    return static_cast<unsigned long long>(token) + this_thread.delta;
+    return static_cast<unsigned long long>(token) + this_threads_delta;
 }
 
 /// Whether this thread has a cell of its own for `token`. If not, or not yet, the record goes the

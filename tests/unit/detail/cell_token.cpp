@@ -32,14 +32,14 @@ cell* at(std::uintptr_t address) { return reinterpret_cast<cell*>(address); }
 class placed_thread {
 public:
     placed_thread(std::uintptr_t own, std::uintptr_t shared, std::uint64_t index) {
-        this_thread.delta = own - shared - static_cast<unsigned long long>(arena_number_of(index));
+        this_threads_delta = own - shared - static_cast<unsigned long long>(arena_number_of(index));
     }
     placed_thread(placed_thread const&) = delete;
     placed_thread& operator=(placed_thread const&) = delete;
-    ~placed_thread() { this_thread.delta = before_; }
+    ~placed_thread() { this_threads_delta = before_; }
 
 private:
-    unsigned long long before_{this_thread.delta};
+    unsigned long long before_{this_threads_delta};
 };
 
 } // namespace
@@ -86,7 +86,7 @@ TEST_CASE("a thread finds its cell by the tokens of its own arena and by no othe
 
 TEST_CASE("a thread without a slab finds nothing", "[cell_token]") {
     placed_thread const restored{0, 0, 0};
-    this_thread.delta = thread_slot::closed;
+    this_threads_delta = closed_delta;
     std::size_t wrong = has_cell(cell_token::none) ? 1 : 0;
     for (auto const base : bases)
         for (auto const offset : offsets) {
