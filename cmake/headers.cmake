@@ -45,6 +45,7 @@ set(TACHO_HEADERS
     include/tacho/detail/free_cells.hpp
     include/tacho/detail/hash.hpp
     include/tacho/detail/immortal.hpp
+    include/tacho/detail/in_quotes.hpp
     include/tacho/detail/merge.hpp
     include/tacho/detail/name_rules.hpp
     include/tacho/detail/number_text.hpp
@@ -60,6 +61,7 @@ set(TACHO_HEADERS
     include/tacho/detail/virtual_memory.hpp
     include/tacho/detail/visibility.hpp
     include/tacho/exposition/encoder.hpp
+    include/tacho/exposition/formats.hpp
     include/tacho/exposition/text.hpp
 )
 

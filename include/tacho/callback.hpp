@@ -4,6 +4,7 @@
 #define TACHO_CALLBACK_HPP
 
 #include <tacho/callback_state.hpp>
+#include <tacho/error.hpp>
 #include <tacho/name.hpp>
 #include <tacho/options.hpp>
 #include <tacho/registry.hpp>
@@ -18,6 +19,9 @@ namespace tacho::inline v0 {
 namespace detail {
 
 /// Asks a function for a metric's value at every scrape, for as long as this object lives.
+///
+/// Thread safety: distinct objects are safe. Progress: constructor and destructor lock. Allocation:
+/// yes, but not in a scrape. Errors: registration_error, std::bad_alloc.
 template <metric_type Type>
 class number_source {
 public:
@@ -33,7 +37,7 @@ public:
         metric_options const& options = {}
     )
         : state_{registry_access::shared(in)}
-        , callback_{std::make_shared<number_callback>(std::move(function))} {
+        , callback_{std::make_shared<number_callback>(given(name, std::move(function)))} {
         metric_shape shape;
         shape.type = Type;
         shape.place = number_place::callback;
@@ -62,6 +66,13 @@ public:
     }
 
 private:
+    [[nodiscard]] static std::function<double()>
+    given(metric_name const& name, std::function<double()> function) {
+        if (!function)
+            fail_registration(name.text(), "its callback is empty: there is nothing to call");
+        return function;
+    }
+
     std::shared_ptr<registry_state> state_;
     std::shared_ptr<number_callback> callback_;
     series* series_;

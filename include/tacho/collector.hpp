@@ -5,6 +5,7 @@
 
 #include <tacho/callback_state.hpp>
 #include <tacho/collection.hpp>
+#include <tacho/error.hpp>
 #include <tacho/registry.hpp>
 
 #include <algorithm>
@@ -21,11 +22,14 @@ namespace tacho::inline v0 {
 /// register, record, and itself scrape (which leaves out what is running). If it throws, nothing it
 /// gave is in that scrape, and `tacho_callback_errors_total` grows. What it gives is buffered until
 /// the scrape is sent.
+///
+/// Thread safety, progress, allocation and errors: as callback_gauge; what is given is allocated at
+/// every scrape.
 class collector {
 public:
     collector(registry& in, std::function<void(collection&)> function)
         : state_{detail::registry_access::shared(in)}
-        , callback_{std::make_shared<detail::collector_callback>(std::move(function))} {
+        , callback_{std::make_shared<detail::collector_callback>(given(std::move(function)))} {
         auto const guard = state_->home.lock_registration();
         state_->collectors.push_back(callback_);
         ++state_->version;
@@ -48,6 +52,13 @@ public:
     }
 
 private:
+    [[nodiscard]] static std::function<void(collection&)>
+    given(std::function<void(collection&)> function) {
+        if (!function)
+            detail::fail_registration("(collector)", "it is empty: there is nothing to call");
+        return function;
+    }
+
     std::shared_ptr<detail::registry_state> state_;
     std::shared_ptr<detail::collector_callback> callback_;
 };

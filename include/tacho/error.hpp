@@ -3,9 +3,9 @@
 #ifndef TACHO_ERROR_HPP
 #define TACHO_ERROR_HPP
 
+#include <tacho/detail/in_quotes.hpp>
 #include <tacho/detail/visibility.hpp>
 
-#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <stdexcept>
@@ -26,9 +26,7 @@ namespace detail {
 /// Reports misuse found at registration. Where exceptions are turned off it ends the program with
 /// the message.
 [[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
-    std::string message{"tacho: metric \""};
-    message.append(metric).append("\": ").append(why);
-    std::replace(message.begin(), message.end(), '\0', '?'); // what() ends at the first NUL
+    auto const message = "tacho: metric " + in_quotes(metric) + ": " + std::string{why};
 #if defined(__cpp_exceptions)
     throw registration_error{message};
 #else

@@ -131,8 +131,8 @@ public:
     }
 
     /// Leaves the series out of scrapes from now on; false when there is none. It may be asked for
-    /// again, and then counts from zero (an up_down_counter's guards still count: it goes on where
-    /// it is).
+    /// again, and then counts from zero, with what was recorded since through handles that were
+    /// kept. (An up_down_counter's guards still count: it goes on where it is.)
     template <typename... Values>
     bool remove(Values const&... values) const {
         check_values<Values...>();
@@ -181,7 +181,7 @@ private:
     }
 
     detail::series_table* table_;
-    detail::atomic<detail::cell_token> const* dense_; // the tokens by index, of a family that is dense
+    detail::atomic<detail::cell_token> const* dense_; // of a dense family: tokens by index
 };
 
 } // namespace tacho::inline v0

@@ -3,9 +3,11 @@
 #ifndef TACHO_FWD_HPP
 #define TACHO_FWD_HPP
 
-/// Names only. A header that records into metrics declared elsewhere needs `<tacho/counter.hpp>` or
-/// its siblings at most; only the translation unit that constructs them needs
-/// `<tacho/registry.hpp>` or `<tacho/tacho.hpp>`.
+/// Names only. A header that records into metrics declared elsewhere needs `<tacho/counter.hpp>`,
+/// `<tacho/histogram.hpp>`, `<tacho/family.hpp>` or their siblings at most, none of which includes
+/// the registry; only the translation unit that constructs them needs `<tacho/tacho.hpp>`.
+/// (Histograms and families are named by their layouts and labels, which a declaration alone
+/// cannot.)
 
 namespace tacho::inline v0 {
 

@@ -24,6 +24,7 @@ class gauge : public detail::handle<gauge> {
 public:
     using handle::handle;
 
+    /// Any double; the last of all threads stays.
     void set(double value) const noexcept {
         // Relaxed: a gauge publishes nothing but itself.
         if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
@@ -32,6 +33,7 @@ public:
             static_cast<void>(detail::seek_cold(token_)); // counts it as lost
     }
 
+    /// Adds `n`, which may be negative. Exact on all threads, unlike reading and setting.
     void inc(double n = 1) const noexcept {
         if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
             detail::add_floating_shared(*at, n, std::memory_order_relaxed);
@@ -39,6 +41,7 @@ public:
             static_cast<void>(detail::seek_cold(token_)); // counts it as lost
     }
 
+    /// Subtracts `n`.
     void dec(double n = 1) const noexcept { inc(-n); }
 
     /// Sets it to the time now, in seconds since 1970, with fractions.
@@ -47,6 +50,7 @@ public:
         set(std::chrono::duration<double>{since}.count());
     }
 
+    /// What was set last.
     [[nodiscard]] double value() const noexcept {
         auto* const at = detail::unnumbered_cell(token_);
         return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));

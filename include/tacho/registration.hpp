@@ -246,7 +246,8 @@ inline std::int64_t up_down_counter::value() const {
 template <bucket_layout Layout>
 histogram_value histogram<Layout>::value() const {
     constexpr bool integer = !std::same_as<observed, double>;
-    auto const buckets = this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
+    auto const buckets =
+        this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
     auto values = detail::read_run(
         this->token_,
         buckets + 2,

@@ -3,6 +3,7 @@
 #ifndef TACHO_REGISTRATION_RULES_HPP
 #define TACHO_REGISTRATION_RULES_HPP
 
+#include <tacho/detail/in_quotes.hpp>
 #include <tacho/detail/name_rules.hpp>
 #include <tacho/detail/number_text.hpp>
 #include <tacho/detail/run.hpp>
@@ -51,10 +52,6 @@ struct metric_declaration {
     metric_options const& options;
     metric_shape const& shape;
 };
-
-[[nodiscard]] inline std::string in_quotes(std::string_view text) {
-    return std::string{"\""}.append(text).append("\"");
-}
 
 /// The names a family may expose, in the text format or in OpenMetrics (OpenMetrics 1.0,
 /// "Suffixes"). No other family may have one of them.

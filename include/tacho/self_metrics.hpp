@@ -20,26 +20,48 @@ namespace tacho::inline v0 {
 class self_metrics {
 public:
     explicit self_metrics(registry& in)
-        : slabs_{in, "tacho_slabs", "Threads' slabs in the process, the shared one included.",
-                 [&slabs = slabs_of(in)] { return static_cast<double>(slabs.size()); }}
-        , shared_records_{in, "tacho_shared_slab_records_total",
-                          "Records that went to the shared slab, for want of a slab of the thread's own.",
-                          count(slabs_of(in).events.shared_records)}
-        , lost_records_{in, "tacho_lost_records_total",
-                        "Records through a handle whose constructor had not run, or that got no memory.",
-                        count(slabs_of(in).events.lost_records)}
-        , refused_records_{in, "tacho_refused_records_total",
-                           "Records of a value that the metric cannot take: negative, or not a number.",
-                           count(slabs_of(in).events.refused_records)}
-        , torn_reads_{in, "tacho_torn_reads_total",
-                      "Reads of a thread's histogram whose sum may differ by the observations in flight.",
-                      count(slabs_of(in).events.torn_reads)}
-        , overflow_lookups_{in, "tacho_overflow_lookups_total",
-                            "Series refused: lookups in a family at its limit that got the overflow series.",
-                            count(slabs_of(in).events.refused_series)}
-        , callback_errors_{in, "tacho_callback_errors_total",
-                           "Callbacks and collectors that threw, or gave a value or a family that cannot be shown.",
-                           count(slabs_of(in).events.callback_errors)} {}
+        : slabs_{
+              in,
+              "tacho_slabs",
+              "Threads' slabs in the process, the shared one included.",
+              [&slabs = slabs_of(in)] { return static_cast<double>(slabs.size()); }
+          }
+        , shared_records_{
+              in,
+              "tacho_shared_slab_records_total",
+              "Records that went to the shared slab, for want of a slab of the thread's own.",
+              count(slabs_of(in).events.shared_records)
+          }
+        , lost_records_{
+              in,
+              "tacho_lost_records_total",
+              "Records through a handle whose constructor had not run, or that got no memory.",
+              count(slabs_of(in).events.lost_records)
+          }
+        , refused_records_{
+              in,
+              "tacho_refused_records_total",
+              "Records of a value that the metric cannot take: negative, or not a number.",
+              count(slabs_of(in).events.refused_records)
+          }
+        , torn_reads_{
+              in,
+              "tacho_torn_reads_total",
+              "Reads of a thread's histogram whose sum may differ by the observations in flight.",
+              count(slabs_of(in).events.torn_reads)
+          }
+        , overflow_lookups_{
+              in,
+              "tacho_overflow_lookups_total",
+              "Series refused: lookups in a family at its limit that got the overflow series.",
+              count(slabs_of(in).events.refused_series)
+          }
+        , callback_errors_{
+              in,
+              "tacho_callback_errors_total",
+              "Callbacks and collectors that threw, or gave a value or a family that cannot be shown.",
+              count(slabs_of(in).events.callback_errors)
+          } {}
 
 private:
     [[nodiscard]] static detail::arena& slabs_of(registry& in) noexcept {

@@ -3,7 +3,9 @@
 #ifndef TACHO_SNAPSHOT_HPP
 #define TACHO_SNAPSHOT_HPP
 
+#include <tacho/collection.hpp>
 #include <tacho/detail/cell_allocator.hpp>
+#include <tacho/options.hpp>
 #include <tacho/registry_state.hpp>
 #include <tacho/series.hpp>
 #include <tacho/snapshot_memory.hpp>
@@ -20,15 +22,33 @@
 
 namespace tacho::inline v0 {
 
+/// A label as it was given: UTF-8, not escaped.
+struct label_view {
+    std::string_view name;
+    std::string_view value;
+};
+
 /// One series of a snapshot, with its values.
 class series_view {
 public:
     series_view(
-        std::string_view prefix, std::string_view labels, std::uint64_t const* values
+        family_description const& family, detail::series const& of, std::uint64_t const* values
     ) noexcept
-        : prefix_{prefix}
-        , labels_{labels}
+        : prefix_{of.prefix}
+        , labels_{of.labels}
+        , label_count_{of.label_values.size()}
+        , label_names_{family.label_names.data()}
+        , label_values_{of.label_values.data()}
         , values_{values} {}
+
+    series_view(
+        family_description const& family, detail::collected_family::sample const& of
+    ) noexcept
+        : prefix_{of.text}
+        , labels_{of.labels_text(family.name)}
+        , label_count_{of.labels.size()}
+        , collected_labels_{of.labels.data()}
+        , values_{of.values.data()} {}
 
     /// False when its callback gave no value in this scrape: it has to be left out.
     [[nodiscard]] bool present() const noexcept { return values_ != nullptr; }
@@ -38,6 +58,14 @@ public:
 
     /// `method="GET",code="200"`, escaped; empty when there are none.
     [[nodiscard]] std::string_view labels() const noexcept { return labels_; }
+
+    /// The same labels for formats that do not write them so.
+    [[nodiscard]] std::size_t label_count() const noexcept { return label_count_; }
+    [[nodiscard]] label_view label(std::size_t index) const noexcept {
+        if (collected_labels_ != nullptr)
+            return {collected_labels_[index].name, collected_labels_[index].value};
+        return {label_names_[index], label_values_[index]};
+    }
 
     /// The value of anything but a histogram, in its three kinds (family_description::number says
     /// which).
@@ -62,6 +90,10 @@ public:
 private:
     std::string_view prefix_;
     std::string_view labels_;
+    std::size_t label_count_;
+    std::string const* label_names_{nullptr};
+    std::string_view const* label_values_{nullptr};
+    tacho::label const* collected_labels_{nullptr}; // has names of its own
     std::uint64_t const* values_;
 };
 
@@ -72,13 +104,11 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
     [[nodiscard]] series_view operator[](std::size_t index) const noexcept {
-        if (collected_ != nullptr) {
-            auto const& sample = collected_->samples[index];
-            return {sample.text, sample.labels_text(description_->name), sample.values.data()};
-        }
+        if (collected_ != nullptr)
+            return {*description_, collected_->samples[index]};
         auto const& each = shown_[index];
         bool const present = each.value != detail::snapshot_memory::absent;
-        return {each.text->prefix, each.text->labels, present ? values_ + each.value : nullptr};
+        return {*description_, *each.text, present ? values_ + each.value : nullptr};
     }
 
 private:
@@ -92,8 +122,8 @@ private:
     detail::collected_family const* collected_{nullptr};
 };
 
-/// All values of a registry at one scrape. Plain data: nothing in it changes any more, and it keeps
-/// alive what it refers to. Its memory goes back to the registry, for the next scrape.
+/// All values of a registry at one scrape. Plain data: no value in it changes any more, and it
+/// keeps alive what it refers to. Its memory goes back to the registry, for the next scrape.
 ///
 /// Thread safety: distinct objects are safe; a shared object may be read by several threads.
 class snapshot {
@@ -139,6 +169,23 @@ public:
             view.collected_ = &family;
         }
         return view;
+    }
+
+    /// Leaves out the families whose name `other` has too: a body may have a name only once.
+    void leave_out(snapshot const& other) noexcept {
+        auto const is_there = [&](family_description const& description) {
+            for (std::size_t i = 0; i < other.size(); ++i)
+                if (other[i].description().name == description.name)
+                    return true;
+            return false;
+        };
+        auto const& families = memory_->families;
+        std::erase_if(memory_->present, [&](auto at) {
+            return is_there(*families[at].description);
+        });
+        std::erase_if(memory_->collected.families_, [&](auto const& each) {
+            return is_there(each.description);
+        });
     }
 
     /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.

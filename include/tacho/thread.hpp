@@ -20,6 +20,9 @@ namespace tacho::inline v0 {
 /// slab, as exact, but slower.
 ///
 /// For threads that must not meet a page fault later, and before a signal handler records.
+///
+/// Thread safety: safe. Progress: waits for registrations in progress. Allocation: none; asks the
+/// system for memory.
 inline bool attach_this_thread() {
     {
         auto& cells = detail::the_cell_allocator();
@@ -41,6 +44,8 @@ inline bool attach_this_thread() {
 /// Sets all counts of the process to zero; gauges stay. For a forked child that wants to begin its
 /// own: call it before the child starts threads. While other threads record, their records may be
 /// lost.
+///
+/// Thread safety: with registering. Progress: waits for it. Allocation: none.
 inline void start_from_zero() {
     auto& cells = detail::the_cell_allocator();
     auto const guard = cells.lock_registration();

@@ -8,6 +8,7 @@
 #include <tacho/detail/thread_slot.hpp>
 #include <tacho/handle.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -28,8 +29,26 @@ public:
 
     class tracker;
 
-    void inc(std::uint64_t n = 1) const noexcept { add(up, n); }
-    void dec(std::uint64_t n = 1) const noexcept { add(down, n); }
+    /// One more, or one less.
+    void inc() const noexcept { add(up, 1); }
+    void dec() const noexcept { add(down, 1); }
+
+    /// `n` more, or less. A negative `n` is refused and counted in `tacho_refused_records_total`:
+    /// both parts only grow.
+    template <std::integral Integer>
+    void inc(Integer n) const noexcept {
+        move(up, n);
+    }
+    template <std::integral Integer>
+    void dec(Integer n) const noexcept {
+        move(down, n);
+    }
+
+    /// This counts whole things; for fractions there is gauge.
+    template <std::floating_point Number>
+    void inc(Number) const = delete;
+    template <std::floating_point Number>
+    void dec(Number) const = delete;
 
     /// One more from now until the guard ends. The guard can be moved, to another thread too.
     [[nodiscard]] tracker track() const noexcept;
@@ -40,6 +59,14 @@ public:
 private:
     static constexpr std::size_t up = 0;
     static constexpr std::size_t down = 1;
+
+    template <std::integral Integer>
+    void move(std::size_t index, Integer n) const noexcept {
+        if constexpr (std::signed_integral<Integer>)
+            if (n < 0) [[unlikely]]
+                return detail::refuse_cold();
+        add(index, static_cast<std::uint64_t>(n));
+    }
 
     void add(std::size_t index, std::uint64_t n) const noexcept {
         // The release pairs with the acquire of the downs in merge.hpp: it brings the ups that this

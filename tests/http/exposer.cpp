@@ -143,17 +143,28 @@ TEST_CASE("an error code that is not needed is cleared", "[http][exposer]") {
 
 TEST_CASE("an address that cannot be had is an error that names it", "[http][exposer]") {
     for (auto const* address :
-         {"192.0.2.1", "not an address", "256.0.0.1", "127.0.0.1:80", "[::1]"}) {
+         {"192.0.2.1", "not an address", "nowhere.invalid", "256.0.0.1", "127.0.0.1:80", "[::1]"}) {
         auto const message = failure({.address = address, .port = 0});
         INFO(message);
         CHECK(contains(message, address));
         CHECK(contains(message, "cannot listen on"));
     }
     CHECK(contains(failure({.address = "2001:db8::1", .port = 1234}), "[2001:db8::1]:1234"));
-    boost::system::error_code error;
-    exposer const nowhere{{.address = "not an address", .port = 0}, error};
-    CHECK(error);
-    CHECK(nowhere.port() == 0);
+}
+
+TEST_CASE("a name that does not resolve is an error of the resolver", "[http][exposer]") {
+    for (auto const* name : {"nowhere.invalid", "not an address"}) {
+        INFO(name);
+        boost::system::error_code error;
+        exposer const nowhere{{.address = name, .port = 0}, error};
+        INFO(error.message());
+        // The second where there is no network to ask.
+        CHECK(
+            (error == boost::asio::error::host_not_found ||
+             error == boost::asio::error::host_not_found_try_again)
+        );
+        CHECK(nowhere.port() == 0);
+    }
 }
 
 TEST_CASE("a host name is resolved", "[http][exposer]") {
@@ -341,23 +352,35 @@ TEST_CASE("a user's context may have many threads", "[http][exposer]") {
 
 TEST_CASE("an exposer may be stopped while many threads run it", "[http][exposer]") {
     tacho::registry registry;
-    http_test::fill(registry, megabyte);
+    auto const count = http_test::fill(registry, megabyte);
+    std::atomic<int> whole{0};
+    std::atomic<int> cut_off{0};
+    std::atomic<int> left_open{0};
     for (int round = 0; round < 10; ++round) {
         running_context context{3};
         std::vector<std::jthread> peers;
         std::latch asked{3};
-        {
-            exposer const one{context.executor(), {.port = 0, .registry = registry}};
-            for (int i = 0; i < 3; ++i)
-                peers.emplace_back([&asked, port = one.port()] {
-                    client peer{port};
-                    peer.send(scrape);
-                    asked.count_down();
-                    peer.read_to_end();
-                });
-            asked.wait();
-        }
+        auto one = std::make_unique<exposer>(
+            context.executor(),
+            tacho::http::options{.port = 0, .registry = registry, .stop_timeout = 1h}
+        );
+        for (int i = 0; i < 3; ++i)
+            peers.emplace_back([&, port = one->port()] {
+                client peer{port};
+                whole += http_test::is_filling(peer.get("/metrics").body, count) ? 1 : 0;
+                peer.send(scrape);
+                asked.count_down();
+                // It had begun when the exposer stopped, or there is nothing of it.
+                auto const last = peer.read();
+                cut_off += last.status != 0 && !http_test::is_filling(last.body, count) ? 1 : 0;
+                left_open += peer.read_to_end() == ending::open ? 1 : 0;
+            });
+        asked.wait();
+        one.reset();
     }
+    CHECK(whole == 30);
+    CHECK(cut_off == 0);
+    CHECK(left_open == 0);
 }
 
 TEST_CASE(

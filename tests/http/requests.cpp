@@ -69,9 +69,29 @@ TEST_CASE("a query and an absolute target do not change the route", "[http]") {
 TEST_CASE("whatever a peer accepts, it gets the text", "[http]") {
     served server;
     client peer{server.port()};
-    for (auto const* accept : {"application/json", "text/plain;q=0", "*/*;q=2", ";;,", ""}) {
+    for (auto const* accept :
+         {"application/json",
+          "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+          "text/plain;q=0",
+          "*/*;q=2",
+          ";;,",
+          ""}) {
         auto const answer = peer.ask("GET", "/metrics", std::string{"Accept: "} + accept + "\r\n");
         CHECK(answer.status == 200);
+        CHECK(answer.fields.at("content-type") == "text/plain; version=0.0.4; charset=utf-8");
+        CHECK(answer.body == text);
+    }
+}
+
+TEST_CASE("whatever coding a peer accepts, it gets the text without one", "[http]") {
+    served server;
+    client peer{server.port()};
+    for (auto const* accept : {"gzip", "gzip;q=0", "gzip, deflate, br", "identity;q=0", "*", ""}) {
+        INFO(accept);
+        auto const field = std::string{"Accept-Encoding: "} + accept + "\r\n";
+        auto const answer = peer.ask("GET", "/metrics", field);
+        CHECK(answer.status == 200);
+        CHECK(answer.fields.count("content-encoding") == 0);
         CHECK(answer.body == text);
     }
 }

@@ -4,6 +4,7 @@
 #include <tacho/counter.hpp>
 #include <tacho/http/exposer.hpp>
 #include <tacho/registry.hpp>
+#include <tacho/self_metrics.hpp>
 
 #include <algorithm>
 #include <array>
@@ -13,6 +14,7 @@
 #include <latch>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -40,6 +42,17 @@ std::optional<double> value_of(std::string_view body, std::string const& name) {
     auto const rest = body.substr(found + line.size());
     std::from_chars(rest.data(), rest.data() + rest.size(), value);
     return value;
+}
+
+// What the TYPE lines say.
+std::vector<std::string> types(std::string_view body) {
+    constexpr std::string_view start = "# TYPE ";
+    std::vector<std::string> found;
+    for (auto at = body.find(start); at != body.npos; at = body.find(start, at + 1)) {
+        auto const first = at + start.size();
+        found.emplace_back(body.substr(first, body.find('\n', first) - first));
+    }
+    return found;
 }
 
 } // namespace
@@ -103,8 +116,7 @@ TEST_CASE("the exposer's own metrics follow the registry's", "[http][scrape]") {
     auto const duration = value_of(after.body, "tacho_exposer_last_scrape_duration_seconds");
     CHECK(duration.value_or(0) > 0.0);
     CHECK(duration.value_or(60) < 20.0);
-    // Head, blank line, then one chunk per registry with its size in hexadecimal, then the last
-    // one.
+    // Head, blank line, then the chunks with their sizes in hexadecimal, then the last one.
     auto sent = before.head.size() + 2 + 5;
     for (auto const size : before.chunks) {
         std::array<char, 16> digits{};
@@ -116,6 +128,25 @@ TEST_CASE("the exposer's own metrics follow the registry's", "[http][scrape]") {
     tacho::http::exposer const other{{.port = 0, .registry = registry}};
     client third{other.port()};
     CHECK(value_of(third.get("/metrics").body, "tacho_exposer_scrapes_total") == 0.0);
+}
+
+TEST_CASE("a name that the registry has is not the exposer's a second time", "[http][scrape]") {
+    tacho::registry registry;
+    tacho::self_metrics const core{registry};
+    tacho::counter scrapes{registry, "tacho_exposer_scrapes_total", "Of another exposer."};
+    scrapes.inc(41);
+    tacho::http::exposer const exposer{{.port = 0, .registry = registry}};
+    client peer{exposer.port()};
+    for (int i = 0; i < 2; ++i) {
+        auto const answer = peer.get("/metrics");
+        REQUIRE(answer.complete);
+        auto const names = types(answer.body);
+        CHECK(names.size() == std::set(names.begin(), names.end()).size());
+        CHECK(std::ranges::count(names, "tacho_slabs gauge") == 1);
+        CHECK(std::ranges::count(names, "tacho_exposer_connections gauge") == 1);
+        CHECK(value_of(answer.body, "tacho_exposer_scrapes_total") == 41.0);
+        CHECK(names.size() == 11); // seven of the library, four of the exposer
+    }
 }
 
 TEST_CASE("the exposer's own metrics can be left out", "[http][scrape]") {

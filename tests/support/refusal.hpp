@@ -3,13 +3,13 @@
 #ifndef TACHO_TESTS_SUPPORT_REFUSAL_HPP
 #define TACHO_TESTS_SUPPORT_REFUSAL_HPP
 
+#include <tacho/detail/in_quotes.hpp>
 #include <tacho/error.hpp>
 #include <tacho/exposition/text.hpp>
 #include <tacho/registry.hpp>
 
 #include <support/catch.hpp>
 
-#include <algorithm>
 #include <concepts>
 #include <string>
 #include <string_view>
@@ -33,9 +33,7 @@ refused(tacho::registry& in, std::string_view metric, Attempt&& attempt) {
     auto const before = tacho::to_text(in);
     auto message = refusal(attempt);
     CHECK(tacho::to_text(in) == before);
-    std::string named{metric};
-    std::replace(named.begin(), named.end(), '\0', '?'); // what() is a C string
-    CHECK_THAT(message, Catch::Contains("metric \"" + named + "\": "));
+    CHECK_THAT(message, Catch::Contains("metric " + tacho::detail::in_quotes(metric) + ": "));
     return message;
 }
 

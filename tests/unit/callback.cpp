@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
 #include <latch>
 #include <limits>
 #include <memory>
@@ -94,10 +95,21 @@ TEST_CASE("a callback that ended is not shown and may be replaced", "[callback]"
     CHECK(tacho::to_text(registry) == "# HELP q Q.\n# TYPE q gauge\nq 2\n");
 }
 
-TEST_CASE("a callback outlives its registry harmlessly", "[callback]") {
+TEST_CASE("a callback outlives its registry and is asked no more", "[callback]") {
     std::optional<tacho::registry> registry{std::in_place};
-    tacho::callback_gauge const gauge{*registry, "q", "Q.", [] { return 1.0; }};
+    int asked = 0;
+    tacho::callback_gauge const gauge{*registry, "q", "Q.", [&] { return ++asked; }};
+    CHECK(tacho::to_text(*registry) == "# HELP q Q.\n# TYPE q gauge\nq 1\n");
     registry.reset();
+    CHECK(asked == 1);
+}
+
+TEST_CASE("a callback that is empty is refused", "[callback]") {
+    tacho::registry registry;
+    auto const message = refused(registry, "q", [&] {
+        tacho::callback_gauge const gauge{registry, "q", "Q.", std::function<double()>{}};
+    });
+    CHECK_THAT(message, Catch::Contains("nothing to call"));
 }
 
 TEST_CASE("a callback in the default registry is shown there", "[callback]") {

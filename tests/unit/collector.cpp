@@ -6,11 +6,13 @@
 
 #include <support/catch.hpp>
 #include <support/events.hpp>
+#include <support/refusal.hpp>
 #include <support/text.hpp>
 
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <latch>
 #include <memory>
 #include <optional>
@@ -74,6 +76,14 @@ TEST_CASE("a collector that ended is asked no more", "[collector]") {
     }
     CHECK(watch.expired());
     CHECK(tacho::to_text(registry).empty());
+}
+
+TEST_CASE("a collector that is empty is refused", "[collector]") {
+    tacho::registry registry;
+    auto const message = refused(registry, "(collector)", [&] {
+        tacho::collector const collector{registry, std::function<void(tacho::collection&)>{}};
+    });
+    CHECK_THAT(message, Catch::Contains("nothing to call"));
 }
 
 TEST_CASE("a collector that throws gives nothing and hurts no other", "[collector]") {

@@ -86,7 +86,7 @@ TEST_CASE("an arena that is full refuses and says so and leaves everything as it
         CHECK(counters.with("a").value() == 4);
     }
 
-    // From another thread too: its slab grows to all of it, and it observes everywhere.
+    // From another thread too: its slab has all of it, and it observes everywhere.
     big_family again{*big, tacho::runtime("big"), "Big.", bounds, {}};
     std::uint64_t wrong = 0;
     std::thread{[&] {

@@ -34,6 +34,19 @@ static_assert(std::is_aggregate_v<declared_elsewhere>);
 
 } // namespace
 
+// The headers with the hot path, which do not need the registry.
+#include <tacho/counter.hpp>
+#include <tacho/family.hpp>
+#include <tacho/gauge.hpp>
+#include <tacho/histogram.hpp>
+#include <tacho/timer.hpp>
+#include <tacho/up_down_counter.hpp>
+
+#if defined(TACHO_REGISTRY_HPP) || defined(TACHO_REGISTRY_STATE_HPP) ||                            \
+    defined(TACHO_SNAPSHOT_HPP) || defined(TACHO_DETAIL_CELL_ALLOCATOR_HPP)
+# error "a header that only records needs the registry"
+#endif
+
 #include <tacho/tacho.hpp>
 
 #include <support/catch.hpp>

@@ -5,6 +5,7 @@
 #include <tacho/tacho.hpp>
 
 #include <support/catch.hpp>
+#include <support/events.hpp>
 #include <support/text.hpp>
 
 #include <cstdint>
@@ -65,6 +66,19 @@ TEST_CASE("a tracker counts one for as long as it lives", "[up_down_counter]") {
         CHECK(counter.value() == 2);
     }
     CHECK(counter.value() == 0);
+}
+
+TEST_CASE("an up-down counter refuses negative steps and counts them as refused",
+          "[up_down_counter]") {
+    tacho::registry registry;
+    tacho::up_down_counter const counter{registry, "in_flight", "Requests being served."};
+    counter.inc(5);
+    counter.dec(2U);
+    event_count const refused{&event_count::events::refused_records};
+    counter.inc(-1);
+    counter.dec(-1);
+    CHECK(refused.since() == 2);
+    CHECK(counter.value() == 3);
 }
 
 TEST_CASE("a tracker that ends early counts down only once", "[up_down_counter]") {

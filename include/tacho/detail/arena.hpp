@@ -15,6 +15,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -36,20 +37,19 @@ struct arena_events {
 /// All slabs of the process, in the order they were made; the first is the shared one, which no
 /// thread owns.
 ///
-/// Thread safety: everything but `open`, `extend` and `reclaim_after_fork` is safe from any thread, and
-/// attaching and recording also from signal handlers. Progress: recording and attaching wait for
-/// nobody. docs/design.md, "Storage".
+/// Thread safety: `open`, `extend`, `forbid_making` and `allow_making` need the registration lock,
+/// `reclaim_after_fork` has the process for itself; all else is safe from any thread, and `seek`
+/// and recording also from signal handlers. Progress: `seek` and recording wait for nobody.
+/// docs/design.md, "Storage".
 class arena {
 public:
     static constexpr std::size_t most_slabs = 16384;
 
-    /// Makes the shared slab, and writes `home` at its head; false when there is no memory for it.
-    /// Callers hold the registration lock.
-    [[nodiscard]] bool open(void* home) noexcept;
+    /// Makes the shared slab; false when there is no memory for it.
+    [[nodiscard]] bool open() noexcept;
 
     /// Makes the first `used` bytes of the shared slab usable, and of every other slab; false when
-    /// there is no memory for the shared one. What some slab lacks, no thread uses. Waits for
-    /// threads that are making a slab. Callers hold the registration lock.
+    /// there is no memory for the shared one. What some slab lacks, no thread uses.
     [[nodiscard]] bool extend(std::size_t used) noexcept;
 
     /// The token of a cell of the shared slab.
@@ -78,20 +78,13 @@ public:
     /// when the process has more than 32 keys: call attach_this_thread() before.
     [[nodiscard]] cell* seek(cell_token token) noexcept;
 
-    /// Gives this thread a slab; false when it has to do without for good.
+    /// Gives this thread a slab; false when it has to do without for good. Waits for a fork.
     bool attach() noexcept;
 
     /// Lets no slab be made until `allow_making`, and waits until none is in the making any more:
-    /// fork() must not copy one half-made, nor a new one lack what is being registered.
-    void forbid_making() noexcept {
-        // pairs with the release at the end of make_slab()
-        while ((makers_.fetch_or(forbidden, std::memory_order_acquire) & ~forbidden) != 0)
-            std::this_thread::yield();
-    }
-    void allow_making() noexcept {
-        // pairs with the acquire at the beginning of make_slab()
-        makers_.fetch_and(~forbidden, std::memory_order_release);
-    }
+    /// fork() must not copy one half-made.
+    void forbid_making() noexcept;
+    void allow_making() noexcept { makers_.fetch_and(~forbidden, std::memory_order_relaxed); }
 
     /// In a forked child, where this is the only thread left: every slab but its own may be
     /// adopted.
@@ -99,6 +92,7 @@ public:
 
     arena_events events{};
     atomic<std::uint32_t> generation{0}; // grows in every forked child
+    atomic<void*> home{nullptr};         // the cell_allocator, of whichever copy came first
 
     /// The exit hook of a thread that was attached.
     static void leave(void* left) noexcept;
@@ -108,17 +102,20 @@ private:
 
     [[nodiscard]] thread_phase take_slab() noexcept;
     [[nodiscard]] slab* adopt_slab() noexcept;
+    [[nodiscard]] bool begin_making() noexcept;
+    void end_making() noexcept;
     [[nodiscard]] slab* make_slab() noexcept;
-    [[nodiscard]] slab* add_slab() noexcept;
+    [[nodiscard]] bool affordable(std::size_t slabs, std::size_t used) const noexcept;
     [[nodiscard]] static bool grow(slab& one, std::size_t used) noexcept;
     static void give_back(slab& own) noexcept;
 
     atomic<std::size_t> count_{0};
-    atomic<std::size_t> free_{0};     // a hint that keeps a new thread from searching in vain
-    atomic<std::size_t> everywhere_{0}; // bytes that every slab has
-    atomic<std::uint32_t> makers_{0}; // threads that are making a slab, and whether they may
-    atomic<std::size_t> budget_{0};
-    arena_number number_{}; // written once, before the shared slab is there
+    atomic<std::size_t> free_{0};       // a hint that keeps a new thread from searching in vain
+    atomic<std::size_t> everywhere_{0}; // bytes that every slab has, or is about to have
+    atomic<std::uint32_t> makers_{0};   // threads that are making a slab, and whether they may
+    atomic<std::size_t> budget_{0};     // slabs
+    std::size_t memory_budget_{0};      // bytes; like the next, written before there is a slab
+    arena_number number_{};
     thread_exit_hook exit_hook_{};
     atomic<slab*> slabs_[most_slabs]{};
 };
@@ -134,10 +131,11 @@ TACHO_SHARED_STATE inline constinit immortal<arena> the_arena_{};
     return reinterpret_cast<std::uintptr_t>(memory) <= address_end - slab_bytes;
 }
 
-inline bool arena::open(void* home) noexcept {
+inline bool arena::open() noexcept {
     if (shared() != nullptr)
         return true;
     budget_.store(slab_budget(slab_bytes, most_slabs), std::memory_order_relaxed);
+    memory_budget_ = memory_budget();
     auto* const memory = reserve_aligned_memory(slab_bytes);
     if (memory == nullptr)
         return false;
@@ -146,10 +144,15 @@ inline bool arena::open(void* home) noexcept {
         release_aligned_memory(memory, slab_bytes);
         return false;
     }
+    if (exit_hook_.index() >= most_arenas) {
+        release_aligned_memory(memory, slab_bytes);
+        return false;
+    }
     number_ = arena_number_of(exit_hook_.index());
     auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
     made->usable.store(page_size(), std::memory_order_relaxed);
-    made->home = home;
+    // Relaxed: under the registration lock, as this is, it does not change.
+    made->home = home.load(std::memory_order_relaxed);
     everywhere_.store(page_size(), std::memory_order_relaxed);
     slabs_[0].store(made, std::memory_order_release); // pairs with the acquire in shared()
     count_.store(1, std::memory_order_release);       // pairs with the acquire in size()
@@ -159,25 +162,37 @@ inline bool arena::open(void* home) noexcept {
 inline bool arena::extend(std::size_t used) noexcept {
     if (!grow(*shared(), used))
         return false;
-    forbid_making();
+    if (!affordable(size(), used))
+        return true;
+    auto const before = everywhere_.load(std::memory_order_relaxed);
+    // Both sequentially consistent, like their partners in make_slab(): of a slab that is made
+    // meanwhile, either its maker sees how much it needs, or we see the slab.
+    everywhere_.store(used, std::memory_order_seq_cst);
+    auto const slabs = count_.load(std::memory_order_seq_cst);
     bool everywhere = true;
-    for (std::size_t i = 1; i < size(); ++i)
+    for (std::size_t i = 1; i < slabs; ++i)
         everywhere = grow((*this)[i], used) && everywhere;
-    if (everywhere) // Relaxed: allow_making() publishes it.
-        everywhere_.store(used, std::memory_order_relaxed);
-    allow_making();
+    if (!everywhere) // Relaxed: a maker that does not see it makes too much, and no harm.
+        everywhere_.store(before, std::memory_order_relaxed);
     return true;
+}
+
+inline bool arena::affordable(std::size_t slabs, std::size_t used) const noexcept {
+    return slabs <= memory_budget_ / used;
 }
 
 /// Makes the first `used` bytes usable. Slabs grow by doubling, and no run lies across the end of a
 /// step (cell_allocator.hpp), so a slab has either all cells of a run or none.
 inline bool arena::grow(slab& one, std::size_t used) noexcept {
-    auto const before = one.usable.load(std::memory_order_relaxed);
+    auto before = one.usable.load(std::memory_order_relaxed);
     if (used <= before)
         return true;
     if (used > slab_bytes || !make_usable(one.bytes() + before, used - before))
         return false;
-    one.usable.store(used, std::memory_order_release); // pairs with the acquire in merge.hpp
+    // Its maker and whoever registers may both be at it. Pairs with the acquires in merge.hpp.
+    while (before < used && !one.usable.compare_exchange_weak(
+                                before, used, std::memory_order_release, std::memory_order_relaxed
+                            )) {}
     return true;
 }
 
@@ -216,13 +231,14 @@ inline cell* arena::seek(cell_token token) noexcept {
 
 inline thread_phase arena::take_slab() noexcept {
     auto* own = adopt_slab();
-    if (own == nullptr)
-        own = make_slab();
     if (own == nullptr) {
-        // While none may be made, the next record asks again.
-        bool const later = size() < budget_.load(std::memory_order_relaxed);
-        return later ? thread_phase::fresh : thread_phase::refused;
+        if (!begin_making())
+            return thread_phase::fresh; // the process forks: the next record asks again
+        own = make_slab();
+        end_making();
     }
+    if (own == nullptr)
+        return thread_phase::refused;
     if (!exit_hook_.set(own)) {
         give_back(*own);
         return thread_phase::refused;
@@ -234,9 +250,9 @@ inline thread_phase arena::take_slab() noexcept {
 
 inline bool arena::attach() noexcept {
     auto const first = token_for(&shared()->at(first_cell_offset));
-    do {
-        static_cast<void>(seek(first));
-    } while (this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh);
+    while (seek(first) == nullptr &&
+           this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh)
+        std::this_thread::yield();
     return has_cell(first);
 }
 
@@ -263,21 +279,38 @@ inline slab* arena::adopt_slab() noexcept {
     return nullptr;
 }
 
-inline slab* arena::make_slab() noexcept {
-    slab* made = nullptr;
-    // pairs with the release in allow_making(): what every slab has to have
-    if ((makers_.fetch_add(1, std::memory_order_acquire) & forbidden) == 0)
-        made = add_slab();
-    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in forbid_making()
-    return made;
+inline void arena::forbid_making() noexcept {
+    // Relaxed: what matters is what the makers have done when their number is zero.
+    makers_.fetch_or(forbidden, std::memory_order_relaxed);
+    // pairs with the release in end_making()
+    for (int i = 0; (makers_.load(std::memory_order_acquire) & ~forbidden) != 0; ++i) {
+        if (i < 64)
+            std::this_thread::yield();
+        else // whoever is at it needs a processor
+            std::this_thread::sleep_for(std::chrono::microseconds{50});
+    }
 }
 
-inline slab* arena::add_slab() noexcept {
+inline bool arena::begin_making() noexcept {
+    // Looked at first, so that threads which ask again and again do not keep the number above zero.
+    if ((makers_.load(std::memory_order_relaxed) & forbidden) != 0)
+        return false;
+    if ((makers_.fetch_add(1, std::memory_order_relaxed) & forbidden) == 0)
+        return true;
+    end_making();
+    return false;
+}
+
+inline void arena::end_making() noexcept {
+    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in forbid_making()
+}
+
+inline slab* arena::make_slab() noexcept {
     auto index = size();
     auto const budget = budget_.load(std::memory_order_relaxed);
-    if (index >= budget)
-        return nullptr;
     auto const usable = everywhere_.load(std::memory_order_relaxed);
+    if (index >= budget || !affordable(index + 1, usable))
+        return nullptr;
     auto* const memory = reserve_memory(slab_bytes);
     if (memory == nullptr || !addressable(memory) || !make_usable(memory, usable)) {
         if (memory != nullptr)
@@ -303,14 +336,17 @@ inline slab* arena::add_slab() noexcept {
             ))
             break;
     }
-    auto seen = count_.load(std::memory_order_relaxed);
-    while (seen <= index && !count_.compare_exchange_weak( // pairs with the acquire in size()
-                                seen,
-                                index + 1,
-                                std::memory_order_release,
-                                std::memory_order_relaxed
-                            )) {}
-    return made;
+    // Sequentially consistent, like their partners in extend(); the number also pairs with the
+    // acquire in size().
+    auto seen = count_.load(std::memory_order_seq_cst);
+    while (seen <= index &&
+           !count_.compare_exchange_weak(
+               seen, index + 1, std::memory_order_seq_cst, std::memory_order_seq_cst
+           )) {}
+    if (grow(*made, everywhere_.load(std::memory_order_seq_cst)))
+        return made;
+    made->owner.store(slab::ownership::retired, std::memory_order_relaxed);
+    return nullptr;
 }
 
 inline void arena::give_back(slab& own) noexcept {
@@ -331,11 +367,19 @@ inline void arena::leave(void* left) noexcept {
 }
 
 inline void arena::reclaim_after_fork() noexcept {
+    // A signal handler must not adopt a slab before it is this thread's turn.
+    auto phase = thread_phase::fresh;
+    bool const was_fresh = this_thread.phase.compare_exchange_strong(
+        phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
+    );
+    std::atomic_signal_fence(std::memory_order_seq_cst);
     std::size_t free = 0;
     for (std::size_t i = 1; i < size(); ++i) {
         auto& left = (*this)[i];
         if (&left == this_thread.own &&
             this_thread.phase.load(std::memory_order_relaxed) != thread_phase::gone)
+            continue;
+        if (left.owner.load(std::memory_order_relaxed) == slab::ownership::retired)
             continue;
         left.holder = nullptr;
         left.owner.store(slab::ownership::free, std::memory_order_relaxed);
@@ -343,7 +387,10 @@ inline void arena::reclaim_after_fork() noexcept {
     }
     free_.store(free, std::memory_order_relaxed);
     generation.fetch_add(1, std::memory_order_relaxed);
-    makers_.store(0, std::memory_order_relaxed); // whoever was making one stayed behind
+    makers_.store(forbidden, std::memory_order_relaxed); // nobody is making one
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    if (was_fresh)
+        this_thread.phase.store(thread_phase::fresh, std::memory_order_relaxed);
 }
 
 } // namespace tacho::inline v0::detail

@@ -16,9 +16,11 @@
 #include <tacho/detail/visibility.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -98,14 +100,25 @@ private:
     std::unordered_map<cell*, std::vector<std::uint64_t>> bases_;
 };
 
-/// Never destroyed: metrics may be registered and recorded while static objects are.
-[[nodiscard]] TACHO_SHARED_STATE inline cell_allocator& the_cell_allocator() {
-    static auto& allocator = *new cell_allocator;
-    return allocator;
+/// That of the arena, made by whichever copy of the library needs it first: copies may share the
+/// arena and nothing else. Never destroyed: metrics may be registered and recorded while static
+/// objects are.
+[[nodiscard]] inline cell_allocator& the_cell_allocator() {
+    // pairs with the release below
+    if (auto* const made = the_arena().home.load(std::memory_order_acquire))
+        return *static_cast<cell_allocator*>(made);
+    auto mine = std::make_unique<cell_allocator>();
+    void* others = nullptr;
+    // acquire and release pair with each other, and with the acquire above
+    if (the_arena().home.compare_exchange_strong(
+            others, mine.get(), std::memory_order_acq_rel, std::memory_order_acquire
+        ))
+        return *mine.release();
+    return *static_cast<cell_allocator*>(others);
 }
 
 inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
-    if (!opened.slabs_.open(&opened))
+    if (!opened.slabs_.open())
         return false;
     if (opened.forks_watched_)
         return true;

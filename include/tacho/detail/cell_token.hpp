@@ -9,9 +9,9 @@
 
 namespace tacho::inline v0::detail {
 
-/// What a handle holds: the address of the metric's cell in the shared slab, and above it the number of
-/// the arena whose threads have cells of their own for it. Without a number there is the shared
-/// cell only. docs/design.md, "Storage".
+/// What a handle holds: the address of the metric's cell in the shared slab, and above it the
+/// number of the arena whose threads have cells of their own for it. Without a number there is the
+/// shared cell only. docs/design.md, "Storage".
 ///
 /// Its type is not a cell's, so that compilers know that an add leaves it alone.
 enum class cell_token : unsigned long long { none = 0 };

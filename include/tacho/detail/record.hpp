@@ -78,8 +78,9 @@ void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number obser
 }
 
 template <typename Number>
-[[gnu::noinline, gnu::cold]] void
-add_sealed_cold(cell_token token, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
+[[gnu::noinline, gnu::cold]] void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, Number observed
+) noexcept {
     auto const target = seek_cold(token);
     if (target.own != nullptr)
         return add_sealed(target.own, bucket, buckets, observed);

@@ -20,7 +20,11 @@ inline constexpr std::size_t slab_bytes = std::size_t{16} << 20;
 /// the next thread that begins goes on counting in it. A metric is the same offset in every slab.
 /// docs/design.md, "Storage".
 struct slab {
-    enum class ownership : std::uint32_t { free, taken };
+    enum class ownership : std::uint32_t {
+        free,
+        taken,
+        retired, // lacks cells for which there was no memory: nobody's for good
+    };
 
     // Bytes from the slab's start that may be touched. Written by whoever registers, read by
     // whoever merges.

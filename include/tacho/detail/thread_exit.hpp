@@ -9,6 +9,9 @@
 #include <cstdint>
 
 #if defined(_WIN32)
+# if !defined(NOMINMAX)
+#  define NOMINMAX
+# endif
 # include <windows.h>
 #else
 # include <dlfcn.h>
@@ -29,7 +32,6 @@ public:
     using function = void (*)(void*) noexcept;
 
     [[nodiscard]] bool create(function leave) noexcept {
-        function_ = leave;
         index_ =
             ::FlsAlloc(reinterpret_cast<PFLS_CALLBACK_FUNCTION>(reinterpret_cast<void*>(leave)));
         return index_ != FLS_OUT_OF_INDEXES;
@@ -43,7 +45,6 @@ public:
     [[nodiscard]] std::uint64_t index() const noexcept { return index_; }
 
 private:
-    function function_{nullptr};
     DWORD index_{FLS_OUT_OF_INDEXES};
 };
 
@@ -72,7 +73,7 @@ public:
     }
 
     /// No other hook of the process has this one; a small number.
-    [[nodiscard]] std::uint64_t index() const noexcept { return key_; }
+    [[nodiscard]] std::uint64_t index() const noexcept { return key_ & 0x7fff'ffff; } // Bionic
 
 private:
     pthread_key_t key_{};

@@ -6,11 +6,12 @@
 #include <tacho/detail/visibility.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #if defined(__x86_64__) && defined(__GNUC__)
 # include <cpuid.h>
-# include <x86intrin.h>
 #elif defined(_M_X64)
 # include <intrin.h>
 #endif
@@ -58,12 +59,13 @@ private:
 #if defined(__linux__)
         auto const* const path = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
         if (int const file = ::open(path, O_RDONLY | O_CLOEXEC); file >= 0) {
-            char name = 0;
-            auto const size = ::read(file, &name, 1);
+            char name[16]{};
+            auto const size = ::read(file, name, sizeof name);
             ::close(file);
-            // tsc, kvm-clock, xen and hyperv_... are built on it; hpet, acpi_pm and jiffies are
-            // what is left without.
-            return size != 1 || (name != 'h' && name != 'a' && name != 'j');
+            std::string_view const source{name, size > 0 ? static_cast<std::size_t>(size) : 0};
+            // tsc, kvm-clock, xen and hyperv_... are built on it; these are what is left without.
+            return !source.starts_with("hpet") && !source.starts_with("acpi_pm") &&
+                   !source.starts_with("jiffies");
         }
 #endif
         return true;

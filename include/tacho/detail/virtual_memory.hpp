@@ -8,6 +8,9 @@
 #include <cstdint>
 
 #if defined(_WIN32)
+# if !defined(NOMINMAX)
+#  define NOMINMAX
+# endif
 # include <windows.h>
 #else
 # include <sys/mman.h>
@@ -58,6 +61,11 @@ inline void release_aligned_memory(std::byte*, std::size_t) noexcept {}
 /// How many slabs may be made before the host's own threads could miss what we took.
 [[nodiscard]] inline std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
     return most;
+}
+
+/// How many bytes of all slabs may be usable.
+[[nodiscard]] inline std::size_t memory_budget() noexcept {
+    return SIZE_MAX;
 }
 
 #else
@@ -128,20 +136,25 @@ inline void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcep
     return limit;
 }
 
-/// How many slabs of `reserved` bytes may be made before the host's own threads could miss what we
-/// took: a quarter of each limit the system puts on address space, data and mappings, and never
-/// more than `most`.
+/// A quarter of a limit, so that the host does not miss what we took; SIZE_MAX without one.
+template <typename Resource>
+[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
+    rlimit limit{};
+    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return SIZE_MAX;
+    return static_cast<std::size_t>(limit.rlim_cur) / 4;
+}
+
+/// How many slabs of `reserved` bytes may be made: a quarter of what the system's limits on address
+/// space and mappings allow, and never more than `most`.
 [[nodiscard]] inline std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
-    auto const quarter_of = [](auto resource, std::size_t bytes) -> std::size_t {
-        rlimit limit{};
-        if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-            return SIZE_MAX;
-        return static_cast<std::size_t>(limit.rlim_cur) / 4 / bytes;
-    };
-    auto budget = std::min(most, mapping_limit() / 8); // a slab is two mappings
-    budget = std::min(budget, quarter_of(RLIMIT_AS, reserved));
-    // What counts as data is what was made usable: rarely more than a few pages of a slab.
-    return std::min(budget, quarter_of(RLIMIT_DATA, 16 * page_size()));
+    auto const budget = std::min(most, mapping_limit() / 8); // a slab is two mappings
+    return std::min(budget, quarter_of(RLIMIT_AS) / reserved);
+}
+
+/// How many bytes of all slabs may be usable, for the same reason.
+[[nodiscard]] inline std::size_t memory_budget() noexcept {
+    return quarter_of(RLIMIT_DATA);
 }
 
 #endif

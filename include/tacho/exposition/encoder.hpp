@@ -3,7 +3,10 @@
 #ifndef TACHO_EXPOSITION_ENCODER_HPP
 #define TACHO_EXPOSITION_ENCODER_HPP
 
+#include <tacho/snapshot.hpp>
+
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 namespace tacho::inline v0 {
@@ -11,8 +14,10 @@ namespace tacho::inline v0 {
 /// The most bytes an encoder gives at once.
 inline constexpr std::size_t max_piece = 65536;
 
-/// Turns one snapshot into the bytes of one exposition format, a piece at a time, so that whoever
+/// Turns snapshots into the bytes of one exposition format, a piece at a time, so that whoever
 /// sends them decides when to go on. Encoders know nothing of threads or sockets.
+///
+/// One encoder serves body after body, so that later ones need not allocate.
 ///
 /// Thread safety: distinct objects are safe, shared ones are not.
 class encoder {
@@ -24,6 +29,11 @@ public:
 
     /// The media type of what it writes, for an HTTP `Content-Type`.
     [[nodiscard]] virtual std::string_view content_type() const noexcept = 0;
+
+    /// Begins a body of the families of all `parts`, of which there is at least one; what came
+    /// before is forgotten. They have to outlive the body, and serve this encoder alone. May throw
+    /// std::bad_alloc.
+    virtual void begin(std::span<snapshot> parts) = 0;
 
     /// The next piece, `max_piece` bytes at most, valid until the next call; empty at the end. May
     /// throw std::bad_alloc.

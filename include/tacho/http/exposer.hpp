@@ -24,7 +24,8 @@ namespace tacho::inline v0::http {
 
 /// Serves a registry over HTTP, for Prometheus to scrape.
 ///
-/// It answers GET and HEAD at `options::path` with the Prometheus text format, at `/-/healthy` and
+/// It answers GET and HEAD at `options::path` with the metrics, in the one of `exposition_formats`
+/// that the peer likes best (today there is the Prometheus text format only), at `/-/healthy` and
 /// `/healthz` with `OK`, and at `/` with a page that links to them.
 ///
 ///     tacho::http::exposer exposer{{.port = 9464}};                            // its own thread

@@ -31,8 +31,8 @@ struct options {
     /// Where the metrics are: letters, digits and `/ - . _ ~`.
     std::string path{"/metrics"};
 
-    /// Whether the exposer's own metrics and those of the library follow the registry's. Leave them
-    /// out when the registry has `tacho::self_metrics` of its own: a name must not be there twice.
+    /// Whether the exposer's own metrics and those of the library follow the registry's. Those
+    /// whose name the registry has too are left out.
     bool self_metrics{true};
 
     /// The longest request line and header fields accepted, in bytes.

@@ -7,9 +7,11 @@
 #include <support/catch.hpp>
 #include <support/events.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <latch>
+#include <numeric>
 #include <set>
 #include <string>
 #include <thread>
@@ -115,6 +117,31 @@ TEST_CASE("the null token is nobody's cell", "[arena]") {
     add_floating_cold(cell_token::none, 1);
     add_sealed_cold(cell_token::none, 0, 1, 1.0);
     CHECK(lost.since() == 4);
+}
+
+TEST_CASE("forbidding to make slabs comes to an end while threads ask for one", "[arena]") {
+    tacho::registry registry;
+    tacho::counter counter{registry, "c_total", "C."};
+    constexpr std::size_t count = 32;
+    std::latch all_asked{count};
+    std::atomic<bool> stopped{false};
+    std::vector<std::uint64_t> records(count);
+    the_arena().forbid_making();
+    std::vector<std::thread> threads;
+    for (auto& mine : records)
+        threads.emplace_back([&] {
+            counter.inc();
+            all_asked.count_down();
+            for (mine = 1; !stopped; ++mine)
+                counter.inc();
+        });
+    all_asked.wait();
+    the_arena().forbid_making(); // as the next fork would, with all of them asking
+    stopped = true;
+    for (auto& thread : threads)
+        thread.join();
+    the_arena().allow_making();
+    CHECK(counter.value() == std::accumulate(records.begin(), records.end(), std::uint64_t{0}));
 }
 
 TEST_CASE("slabs are made again after they were forbidden", "[arena]") {

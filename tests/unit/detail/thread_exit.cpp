@@ -46,16 +46,38 @@ TEST_CASE("the hook is called once after the thread's own locals are gone", "[th
     CHECK(seen.after_locals);
 }
 
-TEST_CASE("the hook is not called for a thread that did not ask", "[thread_exit]") {
-    tacho::detail::thread_exit_hook hook;
-    REQUIRE(hook.create(leave));
-    std::thread{[] {}}.join();
-    SUCCEED();
+namespace {
+
+int calls;
+
+void count_call(void*) noexcept {
+    ++calls;
 }
 
-TEST_CASE("pinning a module that is the program does no harm", "[thread_exit]") {
+/// How often a hook is called when `threads` threads end, of which the first asks for it.
+[[nodiscard]] int calls_at_the_end_of(int threads) {
+    calls = 0;
+    tacho::detail::thread_exit_hook hook;
+    REQUIRE(hook.create(count_call));
+    for (int i = 0; i < threads; ++i) {
+        bool set = true;
+        std::thread{[&] { set = i > 0 || hook.set(&hook); }}.join();
+        REQUIRE(set);
+    }
+    return calls;
+}
+
+} // namespace
+
+TEST_CASE("the hook is not called for a thread that did not ask", "[thread_exit]") {
+    CHECK(calls_at_the_end_of(3) == 1);
+}
+
+TEST_CASE("pinning the program, or what is in no module, does no harm", "[thread_exit]") {
+    // That a library stays is tried in tests/process/plugin.
     tacho::detail::pin_module(reinterpret_cast<void const*>(&leave));
-    int on_the_stack = 0;
+    int on_the_stack = 5;
     tacho::detail::pin_module(&on_the_stack);
-    SUCCEED();
+    CHECK(on_the_stack == 5);
+    CHECK(calls_at_the_end_of(1) == 1);
 }

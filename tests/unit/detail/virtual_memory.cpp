@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <limits>
 
+#include <sys/resource.h>
+
 using namespace tacho::detail;
 
 TEST_CASE("a page has a power of two bytes", "[virtual_memory]") {
@@ -49,6 +51,18 @@ TEST_CASE("aligned memory lies at a multiple of its size", "[virtual_memory]") {
 TEST_CASE("more memory than there is cannot be reserved", "[virtual_memory]") {
     CHECK(reserve_memory(std::numeric_limits<std::size_t>::max() / 2) == nullptr);
     CHECK(reserve_aligned_memory(std::numeric_limits<std::size_t>::max() / 8) == nullptr);
+}
+
+TEST_CASE("a quarter of a limit is what may be taken", "[virtual_memory]") {
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_DATA, &before) == 0);
+    auto lower = before;
+    lower.rlim_cur = std::size_t{1} << 30;
+    REQUIRE(::setrlimit(RLIMIT_DATA, &lower) == 0);
+    auto const limited = memory_budget();
+    ::setrlimit(RLIMIT_DATA, &before);
+    CHECK(limited == std::size_t{1} << 28);
+    CHECK((before.rlim_cur != RLIM_INFINITY || memory_budget() == SIZE_MAX));
 }
 
 TEST_CASE("the number of slabs has a limit", "[virtual_memory]") {

@@ -6,10 +6,15 @@
 
 #include <support/catch.hpp>
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 static_assert(tacho::max_piece == 64 * 1024);
 static_assert(std::is_abstract_v<tacho::encoder>);
@@ -19,36 +24,124 @@ static_assert(!std::is_copy_assignable_v<tacho::encoder>);
 
 namespace {
 
-/// Another format beside the text format: needs nothing but the snapshot.
-class names_only final : public tacho::encoder {
+/// Another format beside the text format: needs nothing but the snapshots.
+class other_format final : public tacho::encoder {
 public:
-    explicit names_only(tacho::snapshot const& from)
-        : from_{from} {}
+    [[nodiscard]] std::string_view content_type() const noexcept override { return "text/other"; }
 
-    [[nodiscard]] std::string_view content_type() const noexcept override { return "text/names"; }
+    void begin(std::span<tacho::snapshot> parts) override {
+        parts_ = parts;
+        part_ = family_ = 0;
+    }
 
+    /// A family a piece: its name, its bounds, and the labels of its series.
     [[nodiscard]] std::string_view next() override {
-        if (at_ == from_.size())
+        while (part_ < parts_.size() && family_ == parts_[part_].size()) {
+            ++part_;
+            family_ = 0;
+        }
+        if (part_ == parts_.size())
             return {};
-        return from_[at_++].description().name;
+        auto const family = parts_[part_][family_++];
+        piece_ = family.description().name;
+        for (auto const bound : family.description().bounds)
+            piece_ += " <" + std::to_string(static_cast<int>(bound));
+        for (std::size_t i = 0; i < family.size(); ++i)
+            for (std::size_t n = 0; n < family[i].label_count(); ++n) {
+                auto const [name, value] = family[i].label(n);
+                piece_.append(" ").append(name).append("=").append(value);
+            }
+        return piece_;
     }
 
 private:
-    tacho::snapshot const& from_;
-    std::size_t at_{0};
+    std::span<tacho::snapshot> parts_;
+    std::size_t part_{0};
+    std::size_t family_{0};
+    std::string piece_;
 };
+
+std::vector<std::string> pieces(tacho::encoder& encoder) {
+    std::vector<std::string> all;
+    for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
+        all.emplace_back(piece);
+    CHECK(encoder.next().empty());
+    return all;
+}
+
+using strings = std::vector<std::string>;
 
 } // namespace
 
-TEST_CASE("another encoder needs nothing but a snapshot", "[encoder]") {
+TEST_CASE("another encoder needs nothing but snapshots", "[encoder]") {
+    tacho::registry one;
+    tacho::counter const counter{one, "c_total", "C."};
+    tacho::gauge const gauge{one, "g", "G."};
+    tacho::registry const empty;
+    tacho::registry two;
+    tacho::histogram<tacho::buckets<1, 25>> const histogram{two, "h", "H."};
+    std::unique_ptr<tacho::encoder> const encoder = std::make_unique<other_format>();
+    CHECK(encoder->content_type() == "text/other");
+    for (int i = 0; i < 2; ++i) {
+        std::vector<tacho::snapshot> parts;
+        parts.push_back(empty.collect());
+        parts.push_back(one.collect());
+        parts.push_back(empty.collect());
+        parts.push_back(two.collect());
+        encoder->begin(parts);
+        CHECK(pieces(*encoder) == strings{"c_total", "g", "h <1 <25"});
+    }
+}
+
+TEST_CASE("an encoder reaches labels as they were given", "[encoder]") {
     tacho::registry registry;
-    tacho::counter const counter{registry, "c_total", "C."};
-    tacho::gauge const gauge{registry, "g", "G."};
-    auto const snapshot = registry.collect();
-    std::unique_ptr<tacho::encoder> const encoder = std::make_unique<names_only>(snapshot);
-    CHECK(encoder->content_type() == "text/names");
-    CHECK(encoder->next() == "c_total");
-    CHECK(encoder->next() == "g");
-    CHECK(encoder->next().empty());
-    CHECK(encoder->next().empty());
+    tacho::family<tacho::gauge, "k"> family{registry, "g", "G.", {.labels = {{"c", "\"1\""}}}};
+    family.with("a\n").set(1);
+    family.with("").set(1);
+    tacho::collector const collector{registry, [](tacho::collection& out) {
+        auto collected = out.family("collected", "C.", tacho::metric_type::gauge);
+        collected.sample({}, 1).sample({{"z", "\\"}, {"a", "b\"c"}}, 2);
+        std::array const bounds{3.0};
+        std::array<std::uint64_t, 2> const counts{1, 2};
+        out.family("h", "H.", tacho::metric_type::histogram)
+            .histogram({{"l", "v"}}, bounds, counts, 4);
+    }};
+    std::vector<tacho::snapshot> parts;
+    parts.push_back(registry.collect());
+    other_format encoder;
+    encoder.begin(parts);
+    CHECK(
+        pieces(encoder) ==
+        strings{
+            "g c=\"1\" k=a\n c=\"1\" k=",
+            "collected a=b\"c z=\\",
+            "h <3 l=v",
+        }
+    );
+}
+
+TEST_CASE("a part may leave out the names that another has", "[encoder]") {
+    tacho::registry served;
+    tacho::counter const counter{served, "same_total", "Served."};
+    tacho::callback_gauge const silent{served, "silent", "No value.", []() -> double { throw 1; }};
+    tacho::collector const collector{served, [](tacho::collection& out) {
+        out.family("collected", "C.", tacho::metric_type::gauge).sample({}, 1);
+    }};
+    tacho::registry own;
+    tacho::gauge const first{own, "collected", "Own."};
+    tacho::gauge const second{own, "silent", "Own."};
+    tacho::counter const third{own, "same_total", "Own."};
+    tacho::counter const fourth{own, "own_total", "Own."};
+    tacho::collector const mine{own, [](tacho::collection& out) {
+        out.family("same", "C.", tacho::metric_type::gauge).sample({}, 1);
+    }};
+    std::vector<tacho::snapshot> parts;
+    parts.push_back(served.collect());
+    parts.push_back(own.collect());
+    parts[1].leave_out(parts[0]);
+    other_format encoder;
+    encoder.begin(parts);
+    CHECK(pieces(encoder) == strings{"same_total", "collected", "silent", "own_total", "same"});
+    parts[0].leave_out(parts[0]);
+    CHECK(parts[0].size() == 0);
 }

@@ -227,7 +227,8 @@ TEST_CASE("every family has one head wherever the pieces end", "[text]") {
 
 TEST_CASE("a piece may end between any two lines of a histogram", "[text]") {
     // Each registry begins with another amount of text: the end of the piece wanders through.
-    for (std::size_t filler = tacho::max_piece - 500; filler <= tacho::max_piece + 20; filler += 13) {
+    constexpr auto most = tacho::max_piece + 20;
+    for (std::size_t filler = tacho::max_piece - 500; filler <= most; filler += 13) {
         tacho::registry registry;
         tacho::family<tacho::gauge, "k"> first{registry, "a", "A."};
         std::string const value(filler, 'v');

@@ -34,6 +34,9 @@ inline void listen_at(
         acceptor.listen(boost::asio::socket_base::max_listen_connections, error);
     if (!error)
         acceptor.non_blocking(true, error);
+    // Otherwise Asio waits for the next connection when one has gone again, non-blocking or not.
+    if (!error)
+        acceptor.set_option(boost::asio::socket_base::enable_connection_aborted{true}, error);
 }
 
 // An acceptor that listens at the first of the addresses `host` stands for that can be had.

@@ -3,6 +3,7 @@
 #ifndef TACHO_HTTP_DETAIL_REQUEST_HPP
 #define TACHO_HTTP_DETAIL_REQUEST_HPP
 
+#include <tacho/exposition/formats.hpp>
 #include <tacho/http/detail/receive_buffer.hpp>
 #include <tacho/http/detail/route.hpp>
 
@@ -60,6 +61,7 @@ public:
     }
 
     [[nodiscard]] route target() const noexcept { return route_; }
+    [[nodiscard]] exposition_format const& format() const noexcept { return *format_; }
     [[nodiscard]] bool is_head() const noexcept { return verb_ == verb::head; }
     [[nodiscard]] bool is_read() const noexcept { return is_head() || verb_ == verb::get; }
     [[nodiscard]] bool speaks_chunked() const noexcept { return version_ == 11; }
@@ -78,6 +80,8 @@ private:
     void on_field_impl(field name, string_view, string_view value, error_code&) override {
         if (name == field::host)
             ++hosts_;
+        if (name == field::accept)
+            format_ = &choose_format({value.data(), value.size()});
         // A coding that the parser does not know would otherwise pass as "no body".
         if (name == field::transfer_encoding || (name == field::content_length && value != "0"))
             has_body_ = true;
@@ -98,6 +102,7 @@ private:
     int version_ = 0;
     verb verb_ = verb::unknown;
     route route_ = route::none;
+    exposition_format const* format_ = &exposition_formats.front();
     bool has_body_ = false;
 };
 

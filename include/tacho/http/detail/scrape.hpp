@@ -3,56 +3,53 @@
 #ifndef TACHO_HTTP_DETAIL_SCRAPE_HPP
 #define TACHO_HTTP_DETAIL_SCRAPE_HPP
 
-#include <tacho/exposition/text.hpp>
+#include <tacho/exposition/encoder.hpp>
+#include <tacho/exposition/formats.hpp>
 #include <tacho/registry.hpp>
 #include <tacho/snapshot.hpp>
 
 #include <array>
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <string_view>
 #include <vector>
 
 namespace tacho::inline v0::http::detail {
 
-// The body of one answer: the registry's text, then the exposer's own, made piece by piece.
+// The body of one answer: the registry's families, then the exposer's own, made piece by piece.
 class scrape {
 public:
+    scrape() { parts_.reserve(2); }
+
     // Both registries are read here; `own` may be null. Throws what collecting throws.
-    void begin(registry_ref const& served, registry const* own) {
+    void begin(exposition_format const& in, registry_ref const& served, registry const* own) {
         end();
-        values_[0].emplace(served.collect());
-        if (own != nullptr)
-            values_[1].emplace(own->collect());
-        text_.emplace(*values_[0]);
+        parts_.push_back(served.collect());
+        if (own != nullptr) {
+            parts_.push_back(own->collect());
+            parts_.back().leave_out(parts_.front());
+        }
+        auto& kept = encoders_[static_cast<std::size_t>(&in - exposition_formats.data())];
+        if (kept == nullptr)
+            kept = in.make();
+        encoder_ = kept.get();
+        encoder_->begin(parts_);
     }
 
-    [[nodiscard]] std::string_view content_type() const noexcept { return text_->content_type(); }
+    [[nodiscard]] std::string_view content_type() const noexcept {
+        return encoder_->content_type();
+    }
 
     // Valid until the next call; empty at the end.
-    [[nodiscard]] std::string_view next() {
-        auto piece = text_->next();
-        if (piece.empty() && part_ == 0 && values_[1]) {
-            part_ = 1;
-            text_.emplace(*values_[1]);
-            piece = text_->next();
-        }
-        return piece;
-    }
+    [[nodiscard]] std::string_view next() { return encoder_->next(); }
 
     // Gives the values' memory back.
-    void end() noexcept {
-        text_.reset();
-        for (auto& values : values_)
-            values.reset();
-        part_ = 0;
-    }
+    void end() noexcept { parts_.clear(); }
 
 private:
-    std::array<std::optional<snapshot>, 2> values_;
-    std::optional<text_encoder> text_;
-    std::size_t part_ = 0;
+    std::vector<snapshot> parts_;
+    std::array<std::unique_ptr<encoder>, exposition_formats.size()> encoders_;
+    encoder* encoder_ = nullptr;
 };
 
 // The scrapes that may run at the same time, made when first wanted and used again.

@@ -136,6 +136,7 @@ private:
             );
             accepting_ = true;
         } catch (...) {
+            accepting_ = false;
             retry_soon();
         }
     }
@@ -151,7 +152,8 @@ private:
                 return;
             auto socket = acceptor_.accept(error);
             lock.unlock();
-            if (error == boost::asio::error::would_block) // it has gone again
+            if (error == boost::asio::error::would_block ||
+                error == boost::asio::error::connection_aborted) // it has gone again
                 return accept();
             if (!error) {
                 close_on_exec(socket.native_handle());

@@ -214,7 +214,8 @@ private:
         std::string_view piece;
         try {
             auto const& chosen = owner_->chosen;
-            scrape_->begin(chosen.registry, chosen.self_metrics ? &owner_->metrics.own : nullptr);
+            auto const* const own = chosen.self_metrics ? &owner_->metrics.own : nullptr;
+            scrape_->begin(request_->format(), chosen.registry, own);
             piece = scrape_->next();
         } catch (...) {
             end_scrape();

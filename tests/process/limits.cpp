@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// limits CASE: a process that is told, after its start, to make do with little memory. Its counts
+// stay exact, and its own threads get what they need.
+
+#include <tacho/tacho.hpp>
+
+#include <process/check.hpp>
+#include <support/threads.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <latch>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#if defined(__GLIBC__)
+# include <malloc.h>
+# include <pthread.h>
+# include <sys/resource.h>
+#endif
+
+#if !defined(__GLIBC__) || defined(TACHO_TESTS_ADDRESS_SANITIZER) ||                               \
+    defined(TACHO_TESTS_THREAD_SANITIZER)
+
+int main() {
+    std::puts("SKIPPED: needs glibc, and no sanitizer: those reserve terabytes");
+    return skipped;
+}
+
+#else
+
+namespace {
+
+constexpr std::size_t mebibyte = std::size_t{1} << 20;
+constexpr std::size_t threads = 8;
+constexpr std::size_t records = 50'000;
+
+/// From now on only stacks and slabs ask the system for memory: the heap is one, and has all that
+/// this program allocates.
+void fill_heap() {
+    ::mallopt(M_ARENA_MAX, 1);
+    ::mallopt(M_MMAP_THRESHOLD, 32 * mebibyte);
+    ::mallopt(M_TRIM_THRESHOLD, 64 * mebibyte);
+    // Two, so that the first is not given back: something lies above it.
+    auto* const spare = std::malloc(16 * mebibyte);
+    auto* const above = std::malloc(1);
+    check(spare != nullptr && above != nullptr, "there is memory to begin with");
+    std::free(spare);
+}
+
+void set_stacks(std::size_t bytes) {
+    ::pthread_attr_t attributes;
+    ::pthread_attr_init(&attributes);
+    ::pthread_attr_setstacksize(&attributes, bytes);
+    check(::pthread_setattr_default_np(&attributes) == 0, "stacks have a size");
+    ::pthread_attr_destroy(&attributes);
+}
+
+/// A line of /proc/self/status, in bytes.
+std::size_t used(char const* name) {
+    std::FILE* const file = std::fopen("/proc/self/status", "r");
+    check(file != nullptr, "there is /proc/self/status");
+    char line[256];
+    std::size_t kibibytes = 0;
+    while (std::fgets(line, sizeof line, file) != nullptr)
+        if (std::strncmp(line, name, std::strlen(name)) == 0)
+            kibibytes = std::strtoul(line + std::strlen(name) + 1, nullptr, 10);
+    std::fclose(file);
+    check(kibibytes > 0, std::string{"/proc/self/status has "} + name);
+    return kibibytes * 1024;
+}
+
+void limit_address_space(std::size_t bytes) {
+    ::rlimit const limit{bytes, bytes};
+    check(::setrlimit(RLIMIT_AS, &limit) == 0, "RLIMIT_AS can be set");
+}
+
+void limit_data(std::size_t bytes) {
+    ::rlimit const limit{bytes, bytes};
+    check(::setrlimit(RLIMIT_DATA, &limit) == 0, "RLIMIT_DATA can be set");
+}
+
+struct metrics {
+    tacho::registry registry;
+    tacho::counter counter{registry, "counter_total", "C."};
+    tacho::float_counter floating{registry, "floating_total", "F."};
+    tacho::up_down_counter level{registry, "level", "L."};
+    tacho::histogram<tacho::buckets<1, 2>> histogram{registry, "histogram", "H."};
+
+    void record() const {
+        counter.inc();
+        floating.inc(0.5);
+        level.inc(2);
+        level.dec();
+        histogram.observe(2);
+    }
+
+    void check_totals(std::size_t times) const {
+        check_equal<std::uint64_t>(counter.value(), times, "the counter");
+        check_equal(floating.value(), static_cast<double>(times) / 2, "the float_counter");
+        check_equal(level.value(), static_cast<std::int64_t>(times), "the up_down_counter");
+        auto const seen = histogram.value();
+        check_equal<std::uint64_t>(seen.count, times, "the histogram's count");
+        check_equal<std::uint64_t>(seen.buckets[1], times, "its bucket");
+        check_equal(seen.sum, 2 * static_cast<double>(times), "its sum");
+    }
+};
+
+std::size_t slabs() {
+    return tacho::detail::the_arena().size();
+}
+
+/// How much of the shared slab is memory.
+std::size_t usable() {
+    return tacho::detail::the_arena().shared()->usable.load(std::memory_order_relaxed);
+}
+
+/// As if metrics of this size had been registered.
+void use_cells(std::size_t bytes) {
+    auto& cells = tacho::detail::the_cell_allocator();
+    auto const guard = cells.lock_registration();
+    auto const run =
+        cells.allocate(tacho::detail::run_kind::integer, bytes / sizeof(tacho::detail::cell));
+    check(run.first != nullptr, "there is memory to begin with");
+}
+
+std::uint64_t shared_records() {
+    return tacho::detail::the_arena().events.shared_records.load(std::memory_order_relaxed);
+}
+
+/// Threads record as soon as they begin and stay until all have; all of them can be started.
+void record_in_threads(metrics const& into, std::size_t count, std::size_t in_each) {
+    std::latch all{static_cast<std::ptrdiff_t>(count)};
+    std::vector<std::thread> started;
+    started.reserve(count);
+    try {
+        while (started.size() < count)
+            started.emplace_back([&] {
+                for (std::size_t i = 0; i < in_each; ++i)
+                    into.record();
+                all.arrive_and_wait();
+            });
+    } catch (std::system_error const& error) {
+        check(false, std::string{"the host's threads start: "} + error.what());
+    }
+    for (auto& each : started)
+        each.join();
+}
+
+void record_without_slabs(metrics const& into) {
+    auto const before = slabs();
+    record_in_threads(into, threads, records);
+    into.check_totals(threads * records);
+    check_equal(slabs(), before, "slabs, for which there is no memory");
+    check_equal<std::uint64_t>(
+        shared_records(), 5 * threads * records, "records in the shared slab"
+    );
+}
+
+/// The limit is there before tacho: of a quarter of it no slab can be made.
+void little_address_space() {
+    set_stacks(mebibyte / 4);
+    limit_address_space(100 * mebibyte);
+    metrics const all;
+    record_without_slabs(all);
+}
+
+/// tacho is there before the limit: the system refuses.
+void address_space_gone() {
+    set_stacks(mebibyte / 4);
+    metrics const all;
+    limit_address_space(used("VmSize:") + 15 * mebibyte);
+    record_without_slabs(all);
+}
+
+/// The same where only memory that may be written counts. A slab asks for four mebibytes of it.
+void data_gone() {
+    set_stacks(mebibyte / 4);
+    metrics const all;
+    use_cells(2 * mebibyte);
+    limit_data(used("VmData:") + 3 * mebibyte);
+    record_without_slabs(all);
+}
+
+/// There are slabs, but only the shared one can grow: what is registered then is recorded there,
+/// and what was there before goes on as it was.
+void no_growth() {
+    set_stacks(mebibyte / 4);
+    metrics const before;
+    before.record();
+    use_cells(2 * mebibyte);
+    limit_data(used("VmData:") + 6 * mebibyte); // growing takes four for each
+    auto const size = usable();
+    while (usable() == size)
+        use_cells(sizeof(tacho::detail::cell));
+    metrics const after;
+    for (std::size_t i = 1; i < records; ++i)
+        before.record();
+    check_equal<std::uint64_t>(shared_records(), 0, "records in the shared slab, of the old");
+    after.record();
+    check_equal<std::uint64_t>(shared_records(), 5, "records in the shared slab, of the new");
+    record_in_threads(before, threads, records);
+    record_in_threads(after, threads, records);
+    before.check_totals(records + threads * records);
+    after.check_totals(1 + threads * records);
+}
+
+/// Not even the shared slab can be had: that is said, and the program goes on.
+void nothing_to_be_had() {
+    limit_address_space(used("VmSize:") + 8 * mebibyte);
+    tacho::registry registry;
+    std::string refusal;
+    try {
+        tacho::counter const counter{registry, "counter_total", "C."};
+    } catch (tacho::registration_error const& error) {
+        refusal = error.what();
+    }
+    check(
+        refusal.find("the system gives no memory") != std::string::npos,
+        "registering is refused, with the reason: " + refusal
+    );
+    check(tacho::to_text(registry).empty(), "nothing was registered");
+}
+
+// Slabs of all threads would leave no room for the stacks of the last.
+constexpr std::size_t many_threads = 64;
+
+void room_for_stacks() {
+    set_stacks(8 * mebibyte);
+    limit_address_space(1024 * mebibyte);
+    metrics const all;
+    record_in_threads(all, many_threads, 100);
+    all.check_totals(many_threads * 100);
+    check(slabs() > 1, "some threads have a slab of their own");
+    check(slabs() * tacho::detail::slab_bytes <= 256 * mebibyte, "slabs are a quarter at most");
+}
+
+/// The same where only memory that may be written counts. Threads that make a slab at the same
+/// moment may exceed the quarter by as many.
+void room_for_data() {
+    set_stacks(mebibyte);
+    limit_data(256 * mebibyte);
+    metrics const all;
+    use_cells(2 * mebibyte);
+    record_in_threads(all, many_threads, 100);
+    all.check_totals(many_threads * 100);
+    check(slabs() > 1, "some threads have a slab of their own");
+    check(slabs() < many_threads, "some have none");
+}
+
+struct {
+    char const* name;
+    void (*run)();
+} constexpr cases[] = {
+    {"little_address_space", little_address_space},
+    {"address_space_gone", address_space_gone},
+    {"data_gone", data_gone},
+    {"no_growth", no_growth},
+    {"nothing_to_be_had", nothing_to_be_had},
+    {"room_for_stacks", room_for_stacks},
+    {"room_for_data", room_for_data},
+};
+
+} // namespace
+
+int main(int, char** arguments) {
+    fill_heap();
+    for (auto const& each : cases)
+        if (std::strcmp(each.name, arguments[1]) == 0) {
+            each.run();
+            return 0;
+        }
+    check(false, std::string{"there is no case "} + arguments[1]);
+}
+
+#endif

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// host PLUGIN: a program that loads a library which uses tacho too. Built twice, with
+// ENABLE_EXPORTS and without (TACHO_TESTS_ONE_COPY says which).
+
+#include <process/check.hpp>
+#include <process/plugin/plugin.hpp>
+#include <support/text.hpp>
+#include <support/threads.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <thread>
+
+#include <dlfcn.h>
+
+namespace {
+
+class loaded {
+public:
+    explicit loaded(char const* path)
+        : path_{path}
+        , handle_{::dlopen(path, RTLD_NOW | RTLD_LOCAL)} {
+        check(handle_ != nullptr, std::string{"dlopen: "} + (handle_ ? "" : ::dlerror()));
+        auto* const found = ::dlsym(handle_, "tacho_test_plugin");
+        check(found != nullptr, "the plugin has tacho_test_plugin()");
+        plugin_ = reinterpret_cast<decltype(&tacho_test_plugin)>(found)();
+    }
+
+    plugin const* operator->() const { return plugin_; }
+
+    void unload() const { check(::dlclose(handle_) == 0, "dlclose succeeds"); }
+
+    [[nodiscard]] bool still_there() const {
+        return ::dlopen(path_, RTLD_NOW | RTLD_NOLOAD) != nullptr;
+    }
+
+private:
+    char const* path_;
+    void* handle_;
+    plugin const* plugin_{nullptr};
+};
+
+/// Records once in each, by the host's code.
+void record(host_metrics const& into) {
+    into.counter.inc();
+    into.floating.inc(0.5);
+    into.level.inc(3);
+    into.level.dec();
+    into.gauge.inc();
+    into.histogram.observe(2);
+    into.family.with("host").inc();
+}
+
+void check_totals(host_metrics const& metrics, std::size_t times) {
+    auto const each = static_cast<double>(2 * times);
+    check_equal<std::uint64_t>(metrics.counter.value(), 2 * times, "the counter");
+    check_equal(metrics.floating.value(), each / 2, "the float_counter");
+    check_equal<std::int64_t>(
+        metrics.level.value(), static_cast<std::int64_t>(4 * times), "the up_down_counter"
+    );
+    check_equal(metrics.gauge.value(), each, "the gauge");
+    auto const histogram = metrics.histogram.value();
+    check_equal<std::uint64_t>(histogram.count, 2 * times, "the histogram's count");
+    check_equal<std::uint64_t>(histogram.buckets[1], 2 * times, "its bucket");
+    check_equal(histogram.sum, 2 * each, "its sum");
+    for (auto const* const by : {"host", "plugin"})
+        check_equal<std::uint64_t>(metrics.family.with(by).value(), times, "the family's series");
+}
+
+} // namespace
+
+int main(int, char** arguments) {
+    loaded const plugin{arguments[1]};
+
+    // The plugin comes first: what tacho sets up for the whole process, its code does.
+    plugin->plugin_counter(plugin->default_registry()).inc();
+    check(
+        (&plugin->default_registry() == &tacho::default_registry()) == TACHO_TESTS_ONE_COPY,
+        TACHO_TESTS_ONE_COPY ? "program and plugin have one copy of tacho"
+                             : "the plugin has a copy of tacho of its own"
+    );
+    check(
+        (sample(tacho::default_registry(), "plugin_total") == "1") == TACHO_TESTS_ONE_COPY,
+        "the plugin's counter is in the host's default registry if there is one copy, only then"
+    );
+
+    tacho::registry registry;
+    host_metrics const metrics{registry};
+    std::size_t times = 0;
+    auto const record_by_both = [&](std::size_t threads, std::size_t in_each) {
+        together(threads, [&](std::size_t) {
+            for (std::size_t i = 0; i < in_each; ++i) {
+                record(metrics);
+                plugin->record(metrics);
+            }
+        });
+        times += threads * in_each;
+    };
+    record_by_both(4, scaled(20'000));
+    check_totals(metrics, times);
+
+    auto const registered = plugin->plugin_counter(registry);
+    registered.inc();
+    plugin->plugin_counter(registry).inc();
+    check(sample(registry, "plugin_total") == "2", "the host scrapes what the plugin registered");
+
+    // Threads of the host's and of the plugin's that recorded through the plugin's code and outlive
+    // its last dlclose: that code is still needed when they end.
+    std::atomic<bool> host_recorded{false};
+    std::atomic<bool> plugin_recorded{false};
+    std::atomic<bool> end{false};
+    std::thread hosts{[&] {
+        plugin->plugin_counter(plugin->default_registry()).inc();
+        plugin->record(metrics);
+        record(metrics);
+        host_recorded = true;
+        wait_for(end);
+    }};
+    auto plugins = plugin->start(registered, plugin_recorded, end);
+    wait_for(host_recorded);
+    wait_for(plugin_recorded);
+    ++times;
+
+    plugin.unload();
+    check(plugin.still_there(), "a library that recorded stays in the process");
+    end = true;
+    hosts.join();
+    plugins.join();
+    check_equal<std::uint64_t>(registered.value(), 4, "what the plugin's thread recorded");
+
+    // Nothing is broken for those who come after.
+    record_by_both(2, 10);
+    check_totals(metrics, times);
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// Records from static initialisers, from destructors of static and thread_local objects and from an
+// atexit handler: each arrives, whatever the order.
+
+#include <tacho/tacho.hpp>
+
+#include <process/check.hpp>
+#include <process/static_order/metrics.hpp>
+#include <support/text.hpp>
+
+#include <cstdlib>
+#include <string>
+#include <thread>
+
+namespace {
+
+void look() {
+    auto const text = tacho::to_text();
+    auto const lost =
+        tacho::detail::the_arena().events.lost_records.load(std::memory_order_relaxed);
+    check_equal<unsigned long>(lost, too_early, "records before the counter was made");
+    check_equal<unsigned long>(first_use_counter().value(), records, "first_use_counter");
+    check_equal<unsigned long>(static_counter.value(), records - too_early, "static_counter");
+    check(
+        sample(text, "first_use_total") == std::to_string(records) &&
+            sample(text, "static_total") == std::to_string(records - too_early) &&
+            sample(text, "late_total") == "7",
+        "the last scrape shows all of it, and this is it:\n" + text
+    );
+    std::_Exit(0); // main() said failure
+}
+
+/// Before every static object, so that this is what runs last.
+[[gnu::constructor(101)]] void look_last() {
+    std::atexit(look);
+}
+
+} // namespace
+
+int main() {
+    std::atexit([] {
+        static_counter.inc();
+        first_use_counter().inc();
+    });
+    thread_local recorder const with_the_main_thread;
+    std::thread{[] { thread_local recorder const with_the_thread; }}.join();
+    return 1; // unless look() is there to say otherwise
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <tacho/registration.hpp>
+
+#include <process/static_order/metrics.hpp>
+
+[[gnu::init_priority(300)]] tacho::counter static_counter{"static_total", "A static object."};
+
+tacho::counter& first_use_counter() {
+    static tacho::counter made{"first_use_total", "A static object of a function."};
+    return made;
+}
