@@ -12,6 +12,7 @@
 #include <tacho/counter.hpp>            // IWYU pragma: export
 #include <tacho/error.hpp>              // IWYU pragma: export
 #include <tacho/exposition/encoder.hpp> // IWYU pragma: export
+#include <tacho/exposition/formats.hpp> // IWYU pragma: export
 #include <tacho/exposition/text.hpp>    // IWYU pragma: export
 #include <tacho/family.hpp>             // IWYU pragma: export
 #include <tacho/fwd.hpp>                // IWYU pragma: export

@@ -496,9 +496,9 @@ inline void add_floating_shared(cell& target, double n, std::memory_order order)
 
 namespace tacho::inline v0::detail {
 
-/// What a handle holds: the address of the metric's cell in the shared slab, and above it the number of
-/// the arena whose threads have cells of their own for it. Without a number there is the shared
-/// cell only. docs/design.md, "Storage".
+/// What a handle holds: the address of the metric's cell in the shared slab, and above it the
+/// number of the arena whose threads have cells of their own for it. Without a number there is the
+/// shared cell only. docs/design.md, "Storage".
 ///
 /// Its type is not a cell's, so that compilers know that an add leaves it alone.
 enum class cell_token : unsigned long long { none = 0 };
@@ -581,7 +581,11 @@ inline constexpr std::size_t slab_bytes = std::size_t{16} << 20;
 /// the next thread that begins goes on counting in it. A metric is the same offset in every slab.
 /// docs/design.md, "Storage".
 struct slab {
-    enum class ownership : std::uint32_t { free, taken };
+    enum class ownership : std::uint32_t {
+        free,
+        taken,
+        retired, // lacks cells for which there was no memory: nobody's for good
+    };
 
     // Bytes from the slab's start that may be touched. Written by whoever registers, read by
     // whoever merges.
@@ -631,7 +635,8 @@ static_assert(
 // TACHO_MODULE_STATE: one copy in each program and library.
 // TACHO_THREAD_LOCAL: the program's own thread-locals need no look-up (GCC does not see that by
 // itself), and the initial-exec model makes one as cheap in a shared library. Only glibc keeps room
-// for it in libraries that are loaded late. Define TACHO_NO_INITIAL_EXEC to do without.
+// for it in libraries that are loaded late. Define TACHO_NO_INITIAL_EXEC for libraries to do
+// without.
 
 #if defined(__GNUC__) && !defined(_WIN32)
 # define TACHO_SHARED_STATE [[gnu::visibility("default")]]
@@ -656,6 +661,9 @@ static_assert(
 #endif
 
 #if defined(_WIN32)
+# if !defined(NOMINMAX)
+#  define NOMINMAX
+# endif
 # include <windows.h>
 #else
 # include <dlfcn.h>
@@ -676,7 +684,6 @@ public:
     using function = void (*)(void*) noexcept;
 
     [[nodiscard]] bool create(function leave) noexcept {
-        function_ = leave;
         index_ =
             ::FlsAlloc(reinterpret_cast<PFLS_CALLBACK_FUNCTION>(reinterpret_cast<void*>(leave)));
         return index_ != FLS_OUT_OF_INDEXES;
@@ -690,7 +697,6 @@ public:
     [[nodiscard]] std::uint64_t index() const noexcept { return index_; }
 
 private:
-    function function_{nullptr};
     DWORD index_{FLS_OUT_OF_INDEXES};
 };
 
@@ -719,7 +725,7 @@ public:
     }
 
     /// No other hook of the process has this one; a small number.
-    [[nodiscard]] std::uint64_t index() const noexcept { return key_; }
+    [[nodiscard]] std::uint64_t index() const noexcept { return key_ & 0x7fff'ffff; } // Bionic
 
 private:
     pthread_key_t key_{};
@@ -815,6 +821,9 @@ TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local unsigned lon
 #define TACHO_DETAIL_VIRTUAL_MEMORY_HPP
 
 #if defined(_WIN32)
+# if !defined(NOMINMAX)
+#  define NOMINMAX
+# endif
 # include <windows.h>
 #else
 # include <sys/mman.h>
@@ -865,6 +874,11 @@ inline void release_aligned_memory(std::byte*, std::size_t) noexcept {}
 /// How many slabs may be made before the host's own threads could miss what we took.
 [[nodiscard]] inline std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
     return most;
+}
+
+/// How many bytes of all slabs may be usable.
+[[nodiscard]] inline std::size_t memory_budget() noexcept {
+    return SIZE_MAX;
 }
 
 #else
@@ -935,20 +949,25 @@ inline void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcep
     return limit;
 }
 
-/// How many slabs of `reserved` bytes may be made before the host's own threads could miss what we
-/// took: a quarter of each limit the system puts on address space, data and mappings, and never
-/// more than `most`.
+/// A quarter of a limit, so that the host does not miss what we took; SIZE_MAX without one.
+template <typename Resource>
+[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
+    rlimit limit{};
+    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return SIZE_MAX;
+    return static_cast<std::size_t>(limit.rlim_cur) / 4;
+}
+
+/// How many slabs of `reserved` bytes may be made: a quarter of what the system's limits on address
+/// space and mappings allow, and never more than `most`.
 [[nodiscard]] inline std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
-    auto const quarter_of = [](auto resource, std::size_t bytes) -> std::size_t {
-        rlimit limit{};
-        if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-            return SIZE_MAX;
-        return static_cast<std::size_t>(limit.rlim_cur) / 4 / bytes;
-    };
-    auto budget = std::min(most, mapping_limit() / 8); // a slab is two mappings
-    budget = std::min(budget, quarter_of(RLIMIT_AS, reserved));
-    // What counts as data is what was made usable: rarely more than a few pages of a slab.
-    return std::min(budget, quarter_of(RLIMIT_DATA, 16 * page_size()));
+    auto const budget = std::min(most, mapping_limit() / 8); // a slab is two mappings
+    return std::min(budget, quarter_of(RLIMIT_AS) / reserved);
+}
+
+/// How many bytes of all slabs may be usable, for the same reason.
+[[nodiscard]] inline std::size_t memory_budget() noexcept {
+    return quarter_of(RLIMIT_DATA);
 }
 
 #endif
@@ -973,20 +992,19 @@ struct arena_events {
 /// All slabs of the process, in the order they were made; the first is the shared one, which no
 /// thread owns.
 ///
-/// Thread safety: everything but `open`, `extend` and `reclaim_after_fork` is safe from any thread, and
-/// attaching and recording also from signal handlers. Progress: recording and attaching wait for
-/// nobody. docs/design.md, "Storage".
+/// Thread safety: `open`, `extend`, `forbid_making` and `allow_making` need the registration lock,
+/// `reclaim_after_fork` has the process for itself; all else is safe from any thread, and `seek`
+/// and recording also from signal handlers. Progress: `seek` and recording wait for nobody.
+/// docs/design.md, "Storage".
 class arena {
 public:
     static constexpr std::size_t most_slabs = 16384;
 
-    /// Makes the shared slab, and writes `home` at its head; false when there is no memory for it.
-    /// Callers hold the registration lock.
-    [[nodiscard]] bool open(void* home) noexcept;
+    /// Makes the shared slab; false when there is no memory for it.
+    [[nodiscard]] bool open() noexcept;
 
     /// Makes the first `used` bytes of the shared slab usable, and of every other slab; false when
-    /// there is no memory for the shared one. What some slab lacks, no thread uses. Waits for
-    /// threads that are making a slab. Callers hold the registration lock.
+    /// there is no memory for the shared one. What some slab lacks, no thread uses.
     [[nodiscard]] bool extend(std::size_t used) noexcept;
 
     /// The token of a cell of the shared slab.
@@ -1015,20 +1033,13 @@ public:
     /// when the process has more than 32 keys: call attach_this_thread() before.
     [[nodiscard]] cell* seek(cell_token token) noexcept;
 
-    /// Gives this thread a slab; false when it has to do without for good.
+    /// Gives this thread a slab; false when it has to do without for good. Waits for a fork.
     bool attach() noexcept;
 
     /// Lets no slab be made until `allow_making`, and waits until none is in the making any more:
-    /// fork() must not copy one half-made, nor a new one lack what is being registered.
-    void forbid_making() noexcept {
-        // pairs with the release at the end of make_slab()
-        while ((makers_.fetch_or(forbidden, std::memory_order_acquire) & ~forbidden) != 0)
-            std::this_thread::yield();
-    }
-    void allow_making() noexcept {
-        // pairs with the acquire at the beginning of make_slab()
-        makers_.fetch_and(~forbidden, std::memory_order_release);
-    }
+    /// fork() must not copy one half-made.
+    void forbid_making() noexcept;
+    void allow_making() noexcept { makers_.fetch_and(~forbidden, std::memory_order_relaxed); }
 
     /// In a forked child, where this is the only thread left: every slab but its own may be
     /// adopted.
@@ -1036,6 +1047,7 @@ public:
 
     arena_events events{};
     atomic<std::uint32_t> generation{0}; // grows in every forked child
+    atomic<void*> home{nullptr};         // the cell_allocator, of whichever copy came first
 
     /// The exit hook of a thread that was attached.
     static void leave(void* left) noexcept;
@@ -1045,17 +1057,20 @@ private:
 
     [[nodiscard]] thread_phase take_slab() noexcept;
     [[nodiscard]] slab* adopt_slab() noexcept;
+    [[nodiscard]] bool begin_making() noexcept;
+    void end_making() noexcept;
     [[nodiscard]] slab* make_slab() noexcept;
-    [[nodiscard]] slab* add_slab() noexcept;
+    [[nodiscard]] bool affordable(std::size_t slabs, std::size_t used) const noexcept;
     [[nodiscard]] static bool grow(slab& one, std::size_t used) noexcept;
     static void give_back(slab& own) noexcept;
 
     atomic<std::size_t> count_{0};
-    atomic<std::size_t> free_{0};     // a hint that keeps a new thread from searching in vain
-    atomic<std::size_t> everywhere_{0}; // bytes that every slab has
-    atomic<std::uint32_t> makers_{0}; // threads that are making a slab, and whether they may
-    atomic<std::size_t> budget_{0};
-    arena_number number_{}; // written once, before the shared slab is there
+    atomic<std::size_t> free_{0};       // a hint that keeps a new thread from searching in vain
+    atomic<std::size_t> everywhere_{0}; // bytes that every slab has, or is about to have
+    atomic<std::uint32_t> makers_{0};   // threads that are making a slab, and whether they may
+    atomic<std::size_t> budget_{0};     // slabs
+    std::size_t memory_budget_{0};      // bytes; like the next, written before there is a slab
+    arena_number number_{};
     thread_exit_hook exit_hook_{};
     atomic<slab*> slabs_[most_slabs]{};
 };
@@ -1071,10 +1086,11 @@ TACHO_SHARED_STATE inline constinit immortal<arena> the_arena_{};
     return reinterpret_cast<std::uintptr_t>(memory) <= address_end - slab_bytes;
 }
 
-inline bool arena::open(void* home) noexcept {
+inline bool arena::open() noexcept {
     if (shared() != nullptr)
         return true;
     budget_.store(slab_budget(slab_bytes, most_slabs), std::memory_order_relaxed);
+    memory_budget_ = memory_budget();
     auto* const memory = reserve_aligned_memory(slab_bytes);
     if (memory == nullptr)
         return false;
@@ -1083,10 +1099,15 @@ inline bool arena::open(void* home) noexcept {
         release_aligned_memory(memory, slab_bytes);
         return false;
     }
+    if (exit_hook_.index() >= most_arenas) {
+        release_aligned_memory(memory, slab_bytes);
+        return false;
+    }
     number_ = arena_number_of(exit_hook_.index());
     auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
     made->usable.store(page_size(), std::memory_order_relaxed);
-    made->home = home;
+    // Relaxed: under the registration lock, as this is, it does not change.
+    made->home = home.load(std::memory_order_relaxed);
     everywhere_.store(page_size(), std::memory_order_relaxed);
     slabs_[0].store(made, std::memory_order_release); // pairs with the acquire in shared()
     count_.store(1, std::memory_order_release);       // pairs with the acquire in size()
@@ -1096,25 +1117,37 @@ inline bool arena::open(void* home) noexcept {
 inline bool arena::extend(std::size_t used) noexcept {
     if (!grow(*shared(), used))
         return false;
-    forbid_making();
+    if (!affordable(size(), used))
+        return true;
+    auto const before = everywhere_.load(std::memory_order_relaxed);
+    // Both sequentially consistent, like their partners in make_slab(): of a slab that is made
+    // meanwhile, either its maker sees how much it needs, or we see the slab.
+    everywhere_.store(used, std::memory_order_seq_cst);
+    auto const slabs = count_.load(std::memory_order_seq_cst);
     bool everywhere = true;
-    for (std::size_t i = 1; i < size(); ++i)
+    for (std::size_t i = 1; i < slabs; ++i)
         everywhere = grow((*this)[i], used) && everywhere;
-    if (everywhere) // Relaxed: allow_making() publishes it.
-        everywhere_.store(used, std::memory_order_relaxed);
-    allow_making();
+    if (!everywhere) // Relaxed: a maker that does not see it makes too much, and no harm.
+        everywhere_.store(before, std::memory_order_relaxed);
     return true;
+}
+
+inline bool arena::affordable(std::size_t slabs, std::size_t used) const noexcept {
+    return slabs <= memory_budget_ / used;
 }
 
 /// Makes the first `used` bytes usable. Slabs grow by doubling, and no run lies across the end of a
 /// step (cell_allocator.hpp), so a slab has either all cells of a run or none.
 inline bool arena::grow(slab& one, std::size_t used) noexcept {
-    auto const before = one.usable.load(std::memory_order_relaxed);
+    auto before = one.usable.load(std::memory_order_relaxed);
     if (used <= before)
         return true;
     if (used > slab_bytes || !make_usable(one.bytes() + before, used - before))
         return false;
-    one.usable.store(used, std::memory_order_release); // pairs with the acquire in merge.hpp
+    // Its maker and whoever registers may both be at it. Pairs with the acquires in merge.hpp.
+    while (before < used && !one.usable.compare_exchange_weak(
+                                before, used, std::memory_order_release, std::memory_order_relaxed
+                            )) {}
     return true;
 }
 
@@ -1153,13 +1186,14 @@ inline cell* arena::seek(cell_token token) noexcept {
 
 inline thread_phase arena::take_slab() noexcept {
     auto* own = adopt_slab();
-    if (own == nullptr)
-        own = make_slab();
     if (own == nullptr) {
-        // While none may be made, the next record asks again.
-        bool const later = size() < budget_.load(std::memory_order_relaxed);
-        return later ? thread_phase::fresh : thread_phase::refused;
+        if (!begin_making())
+            return thread_phase::fresh; // the process forks: the next record asks again
+        own = make_slab();
+        end_making();
     }
+    if (own == nullptr)
+        return thread_phase::refused;
     if (!exit_hook_.set(own)) {
         give_back(*own);
         return thread_phase::refused;
@@ -1171,9 +1205,9 @@ inline thread_phase arena::take_slab() noexcept {
 
 inline bool arena::attach() noexcept {
     auto const first = token_for(&shared()->at(first_cell_offset));
-    do {
-        static_cast<void>(seek(first));
-    } while (this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh);
+    while (seek(first) == nullptr &&
+           this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh)
+        std::this_thread::yield();
     return has_cell(first);
 }
 
@@ -1200,21 +1234,38 @@ inline slab* arena::adopt_slab() noexcept {
     return nullptr;
 }
 
-inline slab* arena::make_slab() noexcept {
-    slab* made = nullptr;
-    // pairs with the release in allow_making(): what every slab has to have
-    if ((makers_.fetch_add(1, std::memory_order_acquire) & forbidden) == 0)
-        made = add_slab();
-    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in forbid_making()
-    return made;
+inline void arena::forbid_making() noexcept {
+    // Relaxed: what matters is what the makers have done when their number is zero.
+    makers_.fetch_or(forbidden, std::memory_order_relaxed);
+    // pairs with the release in end_making()
+    for (int i = 0; (makers_.load(std::memory_order_acquire) & ~forbidden) != 0; ++i) {
+        if (i < 64)
+            std::this_thread::yield();
+        else // whoever is at it needs a processor
+            std::this_thread::sleep_for(std::chrono::microseconds{50});
+    }
 }
 
-inline slab* arena::add_slab() noexcept {
+inline bool arena::begin_making() noexcept {
+    // Looked at first, so that threads which ask again and again do not keep the number above zero.
+    if ((makers_.load(std::memory_order_relaxed) & forbidden) != 0)
+        return false;
+    if ((makers_.fetch_add(1, std::memory_order_relaxed) & forbidden) == 0)
+        return true;
+    end_making();
+    return false;
+}
+
+inline void arena::end_making() noexcept {
+    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in forbid_making()
+}
+
+inline slab* arena::make_slab() noexcept {
     auto index = size();
     auto const budget = budget_.load(std::memory_order_relaxed);
-    if (index >= budget)
-        return nullptr;
     auto const usable = everywhere_.load(std::memory_order_relaxed);
+    if (index >= budget || !affordable(index + 1, usable))
+        return nullptr;
     auto* const memory = reserve_memory(slab_bytes);
     if (memory == nullptr || !addressable(memory) || !make_usable(memory, usable)) {
         if (memory != nullptr)
@@ -1227,7 +1278,7 @@ inline slab* arena::add_slab() noexcept {
     made->usable.store(usable, std::memory_order_relaxed);
     // Into the first empty place, which other threads may be taking too.
     for (;; ++index) {
-        if (index >= budget) {
+        if (index >= budget || !affordable(index + 1, usable)) {
             release_memory(memory, slab_bytes);
             return nullptr;
         }
@@ -1240,14 +1291,17 @@ inline slab* arena::add_slab() noexcept {
             ))
             break;
     }
-    auto seen = count_.load(std::memory_order_relaxed);
-    while (seen <= index && !count_.compare_exchange_weak( // pairs with the acquire in size()
-                                seen,
-                                index + 1,
-                                std::memory_order_release,
-                                std::memory_order_relaxed
-                            )) {}
-    return made;
+    // Sequentially consistent, like their partners in extend(); the number also pairs with the
+    // acquire in size().
+    auto seen = count_.load(std::memory_order_seq_cst);
+    while (seen <= index &&
+           !count_.compare_exchange_weak(
+               seen, index + 1, std::memory_order_seq_cst, std::memory_order_seq_cst
+           )) {}
+    if (grow(*made, everywhere_.load(std::memory_order_seq_cst)))
+        return made;
+    made->owner.store(slab::ownership::retired, std::memory_order_relaxed);
+    return nullptr;
 }
 
 inline void arena::give_back(slab& own) noexcept {
@@ -1268,11 +1322,19 @@ inline void arena::leave(void* left) noexcept {
 }
 
 inline void arena::reclaim_after_fork() noexcept {
+    // A signal handler must not adopt a slab before it is this thread's turn.
+    auto phase = thread_phase::fresh;
+    bool const was_fresh = this_thread.phase.compare_exchange_strong(
+        phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
+    );
+    std::atomic_signal_fence(std::memory_order_seq_cst);
     std::size_t free = 0;
     for (std::size_t i = 1; i < size(); ++i) {
         auto& left = (*this)[i];
         if (&left == this_thread.own &&
             this_thread.phase.load(std::memory_order_relaxed) != thread_phase::gone)
+            continue;
+        if (left.owner.load(std::memory_order_relaxed) == slab::ownership::retired)
             continue;
         left.holder = nullptr;
         left.owner.store(slab::ownership::free, std::memory_order_relaxed);
@@ -1280,7 +1342,10 @@ inline void arena::reclaim_after_fork() noexcept {
     }
     free_.store(free, std::memory_order_relaxed);
     generation.fetch_add(1, std::memory_order_relaxed);
-    makers_.store(0, std::memory_order_relaxed); // whoever was making one stayed behind
+    makers_.store(forbidden, std::memory_order_relaxed); // nobody is making one
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    if (was_fresh)
+        this_thread.phase.store(thread_phase::fresh, std::memory_order_relaxed);
 }
 
 } // namespace tacho::inline v0::detail
@@ -1416,6 +1481,126 @@ private:
 };
 
 } // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_ERROR_HPP
+#define TACHO_ERROR_HPP
+
+#ifndef TACHO_DETAIL_IN_QUOTES_HPP
+#define TACHO_DETAIL_IN_QUOTES_HPP
+
+#ifndef TACHO_DETAIL_UTF8_HPP
+#define TACHO_DETAIL_UTF8_HPP
+
+// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
+// in unchecked.
+
+namespace tacho::inline v0::detail {
+
+/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
+/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
+[[nodiscard]] inline std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
+        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
+    };
+    auto const first = byte(0);
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xC2 && first <= 0xDF)
+        return continues(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
+        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
+        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
+[[nodiscard]] inline std::string to_utf8(std::string_view text) {
+    std::string clean;
+    clean.reserve(text.size());
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            clean.append("\xEF\xBF\xBD");
+        else
+            clean.append(text.substr(0, length));
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return clean;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
+/// \xNN: a NUL would end the message, a line feed a line of the log.
+[[nodiscard]] inline std::string in_quotes(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string quoted{'"'};
+    while (!text.empty()) {
+        auto const sequence = utf8_sequence(text);
+        auto const byte = static_cast<unsigned char>(text.front());
+        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
+            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
+        else
+            quoted.append(text.substr(0, sequence));
+        text.remove_prefix(std::max<std::size_t>(1, sequence));
+    }
+    return quoted += '"';
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// A metric could not be registered. `what()` names the metric, the value at fault, why, and what
+/// to do; the registry is as it was before. Recording never throws.
+class TACHO_SHARED_STATE registration_error : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+namespace detail {
+
+/// Reports misuse found at registration. Where exceptions are turned off it ends the program with
+/// the message.
+[[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
+    auto const message = "tacho: metric " + in_quotes(metric) + ": " + std::string{why};
+#if defined(__cpp_exceptions)
+    throw registration_error{message};
+#else
+    std::fprintf(stderr, "%s\n", message.c_str());
+    std::abort();
+#endif
+}
+
+} // namespace detail
+
+} // namespace tacho::inline v0
 
 #endif
 
@@ -1976,14 +2161,25 @@ private:
     std::unordered_map<cell*, std::vector<std::uint64_t>> bases_;
 };
 
-/// Never destroyed: metrics may be registered and recorded while static objects are.
-[[nodiscard]] TACHO_SHARED_STATE inline cell_allocator& the_cell_allocator() {
-    static auto& allocator = *new cell_allocator;
-    return allocator;
+/// That of the arena, made by whichever copy of the library needs it first: copies may share the
+/// arena and nothing else. Never destroyed: metrics may be registered and recorded while static
+/// objects are.
+[[nodiscard]] inline cell_allocator& the_cell_allocator() {
+    // pairs with the release below
+    if (auto* const made = the_arena().home.load(std::memory_order_acquire))
+        return *static_cast<cell_allocator*>(made);
+    auto mine = std::make_unique<cell_allocator>();
+    void* others = nullptr;
+    // acquire and release pair with each other, and with the acquire above
+    if (the_arena().home.compare_exchange_strong(
+            others, mine.get(), std::memory_order_acq_rel, std::memory_order_acquire
+        ))
+        return *mine.release();
+    return *static_cast<cell_allocator*>(others);
 }
 
 inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
-    if (!opened.slabs_.open(&opened))
+    if (!opened.slabs_.open())
         return false;
     if (opened.forks_watched_)
         return true;
@@ -2138,68 +2334,6 @@ inline void append_label(std::string& to, std::string_view name, std::string_vie
 
 #endif
 
-#ifndef TACHO_DETAIL_UTF8_HPP
-#define TACHO_DETAIL_UTF8_HPP
-
-// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
-// in unchecked.
-
-namespace tacho::inline v0::detail {
-
-/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
-/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
-[[nodiscard]] inline std::size_t utf8_sequence(std::string_view text) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
-        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
-    };
-    auto const first = byte(0);
-    if (first < 0x80)
-        return 1;
-    if (first >= 0xC2 && first <= 0xDF)
-        return continues(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
-        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
-        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
-    }
-    return 0;
-}
-
-[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
-/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
-[[nodiscard]] inline std::string to_utf8(std::string_view text) {
-    std::string clean;
-    clean.reserve(text.size());
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            clean.append("\xEF\xBF\xBD");
-        else
-            clean.append(text.substr(0, length));
-        text.remove_prefix(length == 0 ? 1 : length);
-    }
-    return clean;
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 #ifndef TACHO_FAMILY_RECORD_HPP
 #define TACHO_FAMILY_RECORD_HPP
 
@@ -2239,40 +2373,6 @@ template <typename Number>
 }
 
 } // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_ERROR_HPP
-#define TACHO_ERROR_HPP
-
-namespace tacho::inline v0 {
-
-/// A metric could not be registered. `what()` names the metric, the value at fault, why, and what
-/// to do; the registry is as it was before. Recording never throws.
-class TACHO_SHARED_STATE registration_error : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
-
-namespace detail {
-
-/// Reports misuse found at registration. Where exceptions are turned off it ends the program with
-/// the message.
-[[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
-    std::string message{"tacho: metric \""};
-    message.append(metric).append("\": ").append(why);
-    std::replace(message.begin(), message.end(), '\0', '?'); // what() ends at the first NUL
-#if defined(__cpp_exceptions)
-    throw registration_error{message};
-#else
-    std::fprintf(stderr, "%s\n", message.c_str());
-    std::abort();
-#endif
-}
-
-} // namespace detail
-
-} // namespace tacho::inline v0
 
 #endif
 
@@ -2466,10 +2566,6 @@ struct metric_declaration {
     metric_options const& options;
     metric_shape const& shape;
 };
-
-[[nodiscard]] inline std::string in_quotes(std::string_view text) {
-    return std::string{"\""}.append(text).append("\"");
-}
 
 /// The names a family may expose, in the text format or in OpenMetrics (OpenMetrics 1.0,
 /// "Suffixes"). No other family may have one of them.
@@ -3433,9 +3529,6 @@ make_dense(series_group& group, std::span<std::vector<std::string_view> const> c
 #ifndef TACHO_SNAPSHOT_HPP
 #define TACHO_SNAPSHOT_HPP
 
-#ifndef TACHO_SNAPSHOT_MEMORY_HPP
-#define TACHO_SNAPSHOT_MEMORY_HPP
-
 #ifndef TACHO_COLLECTION_HPP
 #define TACHO_COLLECTION_HPP
 
@@ -3636,6 +3729,9 @@ private:
 } // namespace tacho::inline v0
 
 #endif
+
+#ifndef TACHO_SNAPSHOT_MEMORY_HPP
+#define TACHO_SNAPSHOT_MEMORY_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -3891,15 +3987,33 @@ inline void snapshot_memory::read(cell_allocator const& home) {
 
 namespace tacho::inline v0 {
 
+/// A label as it was given: UTF-8, not escaped.
+struct label_view {
+    std::string_view name;
+    std::string_view value;
+};
+
 /// One series of a snapshot, with its values.
 class series_view {
 public:
     series_view(
-        std::string_view prefix, std::string_view labels, std::uint64_t const* values
+        family_description const& family, detail::series const& of, std::uint64_t const* values
     ) noexcept
-        : prefix_{prefix}
-        , labels_{labels}
+        : prefix_{of.prefix}
+        , labels_{of.labels}
+        , label_count_{of.label_values.size()}
+        , label_names_{family.label_names.data()}
+        , label_values_{of.label_values.data()}
         , values_{values} {}
+
+    series_view(
+        family_description const& family, detail::collected_family::sample const& of
+    ) noexcept
+        : prefix_{of.text}
+        , labels_{of.labels_text(family.name)}
+        , label_count_{of.labels.size()}
+        , collected_labels_{of.labels.data()}
+        , values_{of.values.data()} {}
 
     /// False when its callback gave no value in this scrape: it has to be left out.
     [[nodiscard]] bool present() const noexcept { return values_ != nullptr; }
@@ -3909,6 +4023,14 @@ public:
 
     /// `method="GET",code="200"`, escaped; empty when there are none.
     [[nodiscard]] std::string_view labels() const noexcept { return labels_; }
+
+    /// The same labels for formats that do not write them so.
+    [[nodiscard]] std::size_t label_count() const noexcept { return label_count_; }
+    [[nodiscard]] label_view label(std::size_t index) const noexcept {
+        if (collected_labels_ != nullptr)
+            return {collected_labels_[index].name, collected_labels_[index].value};
+        return {label_names_[index], label_values_[index]};
+    }
 
     /// The value of anything but a histogram, in its three kinds (family_description::number says
     /// which).
@@ -3933,6 +4055,10 @@ public:
 private:
     std::string_view prefix_;
     std::string_view labels_;
+    std::size_t label_count_;
+    std::string const* label_names_{nullptr};
+    std::string_view const* label_values_{nullptr};
+    tacho::label const* collected_labels_{nullptr}; // has names of its own
     std::uint64_t const* values_;
 };
 
@@ -3943,13 +4069,11 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
     [[nodiscard]] series_view operator[](std::size_t index) const noexcept {
-        if (collected_ != nullptr) {
-            auto const& sample = collected_->samples[index];
-            return {sample.text, sample.labels_text(description_->name), sample.values.data()};
-        }
+        if (collected_ != nullptr)
+            return {*description_, collected_->samples[index]};
         auto const& each = shown_[index];
         bool const present = each.value != detail::snapshot_memory::absent;
-        return {each.text->prefix, each.text->labels, present ? values_ + each.value : nullptr};
+        return {*description_, *each.text, present ? values_ + each.value : nullptr};
     }
 
 private:
@@ -3963,8 +4087,8 @@ private:
     detail::collected_family const* collected_{nullptr};
 };
 
-/// All values of a registry at one scrape. Plain data: nothing in it changes any more, and it keeps
-/// alive what it refers to. Its memory goes back to the registry, for the next scrape.
+/// All values of a registry at one scrape. Plain data: no value in it changes any more, and it
+/// keeps alive what it refers to. Its memory goes back to the registry, for the next scrape.
 ///
 /// Thread safety: distinct objects are safe; a shared object may be read by several threads.
 class snapshot {
@@ -4010,6 +4134,23 @@ public:
             view.collected_ = &family;
         }
         return view;
+    }
+
+    /// Leaves out the families whose name `other` has too: a body may have a name only once.
+    void leave_out(snapshot const& other) noexcept {
+        auto const is_there = [&](family_description const& description) {
+            for (std::size_t i = 0; i < other.size(); ++i)
+                if (other[i].description().name == description.name)
+                    return true;
+            return false;
+        };
+        auto const& families = memory_->families;
+        std::erase_if(memory_->present, [&](auto at) {
+            return is_there(*families[at].description);
+        });
+        std::erase_if(memory_->collected.families_, [&](auto const& each) {
+            return is_there(each.description);
+        });
     }
 
     /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
@@ -4146,6 +4287,9 @@ namespace tacho::inline v0 {
 namespace detail {
 
 /// Asks a function for a metric's value at every scrape, for as long as this object lives.
+///
+/// Thread safety: distinct objects are safe. Progress: constructor and destructor lock. Allocation:
+/// yes, but not in a scrape. Errors: registration_error, std::bad_alloc.
 template <metric_type Type>
 class number_source {
 public:
@@ -4161,7 +4305,7 @@ public:
         metric_options const& options = {}
     )
         : state_{registry_access::shared(in)}
-        , callback_{std::make_shared<number_callback>(std::move(function))} {
+        , callback_{std::make_shared<number_callback>(given(name, std::move(function)))} {
         metric_shape shape;
         shape.type = Type;
         shape.place = number_place::callback;
@@ -4190,6 +4334,13 @@ public:
     }
 
 private:
+    [[nodiscard]] static std::function<double()>
+    given(metric_name const& name, std::function<double()> function) {
+        if (!function)
+            fail_registration(name.text(), "its callback is empty: there is nothing to call");
+        return function;
+    }
+
     std::shared_ptr<registry_state> state_;
     std::shared_ptr<number_callback> callback_;
     series* series_;
@@ -4220,11 +4371,14 @@ namespace tacho::inline v0 {
 /// register, record, and itself scrape (which leaves out what is running). If it throws, nothing it
 /// gave is in that scrape, and `tacho_callback_errors_total` grows. What it gives is buffered until
 /// the scrape is sent.
+///
+/// Thread safety, progress, allocation and errors: as callback_gauge; what is given is allocated at
+/// every scrape.
 class collector {
 public:
     collector(registry& in, std::function<void(collection&)> function)
         : state_{detail::registry_access::shared(in)}
-        , callback_{std::make_shared<detail::collector_callback>(std::move(function))} {
+        , callback_{std::make_shared<detail::collector_callback>(given(std::move(function)))} {
         auto const guard = state_->home.lock_registration();
         state_->collectors.push_back(callback_);
         ++state_->version;
@@ -4247,6 +4401,13 @@ public:
     }
 
 private:
+    [[nodiscard]] static std::function<void(collection&)>
+    given(std::function<void(collection&)> function) {
+        if (!function)
+            detail::fail_registration("(collector)", "it is empty: there is nothing to call");
+        return function;
+    }
+
     std::shared_ptr<detail::registry_state> state_;
     std::shared_ptr<detail::collector_callback> callback_;
 };
@@ -4326,8 +4487,9 @@ void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number obser
 }
 
 template <typename Number>
-[[gnu::noinline, gnu::cold]] void
-add_sealed_cold(cell_token token, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
+[[gnu::noinline, gnu::cold]] void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, Number observed
+) noexcept {
     auto const target = seek_cold(token);
     if (target.own != nullptr)
         return add_sealed(target.own, bucket, buckets, observed);
@@ -4359,9 +4521,11 @@ add_sealed_cold(cell_token token, std::size_t bucket, std::size_t buckets, Numbe
 #ifndef TACHO_FWD_HPP
 #define TACHO_FWD_HPP
 
-/// Names only. A header that records into metrics declared elsewhere needs `<tacho/counter.hpp>` or
-/// its siblings at most; only the translation unit that constructs them needs
-/// `<tacho/registry.hpp>` or `<tacho/tacho.hpp>`.
+/// Names only. A header that records into metrics declared elsewhere needs `<tacho/counter.hpp>`,
+/// `<tacho/histogram.hpp>`, `<tacho/family.hpp>` or their siblings at most, none of which includes
+/// the registry; only the translation unit that constructs them needs `<tacho/tacho.hpp>`.
+/// (Histograms and families are named by their layouts and labels, which a declaration alone
+/// cannot.)
 
 namespace tacho::inline v0 {
 
@@ -4502,8 +4666,10 @@ namespace tacho::inline v0 {
 /// The most bytes an encoder gives at once.
 inline constexpr std::size_t max_piece = 65536;
 
-/// Turns one snapshot into the bytes of one exposition format, a piece at a time, so that whoever
+/// Turns snapshots into the bytes of one exposition format, a piece at a time, so that whoever
 /// sends them decides when to go on. Encoders know nothing of threads or sockets.
+///
+/// One encoder serves body after body, so that later ones need not allocate.
 ///
 /// Thread safety: distinct objects are safe, shared ones are not.
 class encoder {
@@ -4516,6 +4682,11 @@ public:
     /// The media type of what it writes, for an HTTP `Content-Type`.
     [[nodiscard]] virtual std::string_view content_type() const noexcept = 0;
 
+    /// Begins a body of the families of all `parts`, of which there is at least one; what came
+    /// before is forgotten. They have to outlive the body, and serve this encoder alone. May throw
+    /// std::bad_alloc.
+    virtual void begin(std::span<snapshot> parts) = 0;
+
     /// The next piece, `max_piece` bytes at most, valid until the next call; empty at the end. May
     /// throw std::bad_alloc.
     [[nodiscard]] virtual std::string_view next() = 0;
@@ -4525,6 +4696,9 @@ public:
 
 #endif
 
+#ifndef TACHO_EXPOSITION_FORMATS_HPP
+#define TACHO_EXPOSITION_FORMATS_HPP
+
 #ifndef TACHO_EXPOSITION_TEXT_HPP
 #define TACHO_EXPOSITION_TEXT_HPP
 
@@ -4532,65 +4706,85 @@ namespace tacho::inline v0 {
 
 /// Writes the Prometheus text format 0.0.4. ("Exposition formats", Prometheus documentation.)
 ///
-/// Allocation: keeps its text in the snapshot's memory; none once that is large enough.
+/// Allocation: keeps its text in the first snapshot's memory; none once that is large enough.
 class text_encoder final : public encoder {
 public:
-    /// `from` has to outlive the encoder, and serve it alone.
-    explicit text_encoder(snapshot& from)
-        : from_{from}
-        , text_{from.text_memory()} {
-        text_.clear();
-        text_.reserve(2 * max_piece);
-    }
+    static constexpr std::string_view media_type = "text/plain; version=0.0.4; charset=utf-8";
 
-    [[nodiscard]] std::string_view content_type() const noexcept override {
-        return "text/plain; version=0.0.4; charset=utf-8";
+    /// `begin` has to be called first.
+    text_encoder() = default;
+
+    /// Begins with `from`, which has to outlive the body, and serve it alone.
+    explicit text_encoder(snapshot& from) { text_encoder::begin({&from, 1}); }
+
+    [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
+
+    void begin(std::span<snapshot> parts) override {
+        parts_ = parts;
+        at_ = {};
+        sent_ = 0;
+        text_ = &parts.front().text_memory();
+        text_->clear();
+        text_->reserve(2 * max_piece);
     }
 
     [[nodiscard]] std::string_view next() override {
-        if (sent_ == text_.size()) {
-            text_.clear();
+        if (sent_ == text_->size()) {
+            text_->clear();
             sent_ = 0;
-            while (family_ < from_.size() && text_.size() < max_piece)
+            while (at_.part < parts_.size() && text_->size() < max_piece)
                 write_some();
         }
-        auto const piece = std::string_view{text_}.substr(sent_, max_piece);
+        auto const piece = std::string_view{*text_}.substr(sent_, max_piece);
         sent_ += piece.size();
         return piece;
     }
 
 private:
+    /// Where the next line comes from.
+    struct position {
+        std::size_t part{0};
+        std::size_t family{0};
+        std::size_t series{0};
+        std::size_t line{0}; // of a histogram
+        bool head_written{false};
+        std::uint64_t cumulative{0};
+    };
+
     /// Lines of the present family until a piece is full.
     void write_some() {
-        auto const family = from_[family_];
+        auto const& from = parts_[at_.part];
+        if (at_.family == from.size()) {
+            at_ = {.part = at_.part + 1};
+            return;
+        }
+        auto const family = from[at_.family];
         auto const& description = family.description();
-        for (; series_ < family.size(); ++series_) {
-            if (text_.size() >= max_piece)
+        for (; at_.series < family.size(); ++at_.series) {
+            if (text_->size() >= max_piece)
                 return;
-            auto const series = family[series_];
+            auto const series = family[at_.series];
             if (!series.present())
                 continue;
-            if (!std::exchange(head_written_, true))
+            if (!std::exchange(at_.head_written, true))
                 write_head(description);
             if (description.type != metric_type::histogram)
                 write_value(description.number, series);
             else if (!write_histogram(description, series, description.bounds.size()))
                 return;
         }
-        ++family_;
-        series_ = 0;
-        head_written_ = false;
+        at_ = {.part = at_.part, .family = at_.family + 1};
     }
 
     void write_head(family_description const& description) {
-        text_.append("# HELP ").append(description.name).append(1, ' ');
-        detail::append_escaped(text_, description.help, {});
-        text_.append("\n# TYPE ").append(description.name).append(1, ' ');
-        text_.append(to_string(description.type)).append(1, '\n');
+        text_->append("# HELP ").append(description.name).append(1, ' ');
+        detail::append_escaped(*text_, description.help, {});
+        text_->append("\n# TYPE ").append(description.name).append(1, ' ');
+        text_->append(to_string(description.type)).append(1, '\n');
     }
 
     void write_value(number_kind number, series_view const& series) {
-        text_.append(series.prefix());
+        text_->append(series.prefix());
         switch (number) {
         case number_kind::unsigned_integer:
             write_number(series.as_unsigned());
@@ -4609,31 +4803,31 @@ private:
         family_description const& description, series_view const& series, std::size_t bounds
     ) {
         auto const buckets = series.buckets(bounds);
-        for (; line_ <= bounds; ++line_) {
-            if (text_.size() >= max_piece)
+        for (; at_.line <= bounds; ++at_.line) {
+            if (text_->size() >= max_piece)
                 return false;
-            cumulative_ += buckets[line_];
+            at_.cumulative += buckets[at_.line];
             write_name(description, "_bucket{", series.labels());
-            text_.append(series.labels().empty() ? "le=\"" : ",le=\"");
-            text_.append(description.bound_texts[line_]).append("\"} ");
-            write_number(cumulative_);
+            text_->append(series.labels().empty() ? "le=\"" : ",le=\"");
+            text_->append(description.bound_texts[at_.line]).append("\"} ");
+            write_number(at_.cumulative);
         }
         auto const labels = series.labels();
         write_name(description, labels.empty() ? "_sum " : "_sum{", labels);
-        text_.append(labels.empty() ? "" : "} ");
+        text_->append(labels.empty() ? "" : "} ");
         write_number(series.sum(bounds));
         write_name(description, labels.empty() ? "_count " : "_count{", labels);
-        text_.append(labels.empty() ? "" : "} ");
+        text_->append(labels.empty() ? "" : "} ");
         write_number(series.count(bounds));
-        line_ = 0;
-        cumulative_ = 0;
+        at_.line = 0;
+        at_.cumulative = 0;
         return true;
     }
 
     void write_name(
         family_description const& description, std::string_view suffix, std::string_view labels
     ) {
-        text_.append(description.name).append(suffix).append(labels);
+        text_->append(description.name).append(suffix).append(labels);
     }
 
     template <typename Number>
@@ -4641,17 +4835,13 @@ private:
         char digits[detail::number_room];
         auto* const end = detail::write_number(digits, value);
         *end = '\n';
-        text_.append(digits, static_cast<std::size_t>(end - digits) + 1);
+        text_->append(digits, static_cast<std::size_t>(end - digits) + 1);
     }
 
-    snapshot& from_;
-    std::string& text_;
-    std::size_t sent_{0};
-    std::size_t family_{0};
-    std::size_t series_{0};
-    std::size_t line_{0};
-    bool head_written_{false};
-    std::uint64_t cumulative_{0};
+    std::span<snapshot> parts_{};
+    position at_{};
+    std::string* text_{nullptr};
+    std::size_t sent_{0}; // of the text
 };
 
 /// Scrapes `of` and gives its text to `sink`, in pieces of `std::string_view`.
@@ -4669,6 +4859,112 @@ void write_text(registry_ref const& of, Sink&& sink) {
     std::string text;
     write_text(of, [&](std::string_view piece) { text.append(piece); });
     return text;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// An exposition format: its media type, by which a scraper asks for it, and how its encoder is
+/// made.
+struct exposition_format {
+    std::string_view media_type;
+    std::unique_ptr<encoder> (*make)();
+};
+
+/// All formats that there are. A new one is an encoder and an entry here. The first is for whoever
+/// does not say what they read.
+inline constexpr std::array exposition_formats{
+    exposition_format{
+        text_encoder::media_type,
+        []() -> std::unique_ptr<encoder> { return std::make_unique<text_encoder>(); },
+    },
+};
+
+namespace detail {
+
+/// The text before the next `separator`, without blanks around it; `rest` goes on behind it.
+[[nodiscard]] constexpr std::string_view
+next_item(std::string_view& rest, char separator) noexcept {
+    auto item = rest.substr(0, rest.find(separator));
+    rest.remove_prefix(std::min(rest.size(), item.size() + 1));
+    item.remove_prefix(std::min(item.size(), item.find_first_not_of(" \t")));
+    return item.substr(0, item.find_last_not_of(" \t") + 1);
+}
+
+[[nodiscard]] constexpr bool same_token(std::string_view a, std::string_view b) noexcept {
+    auto const lower = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+/// The value of a parameter, `fallback` when there is none: `parameters` is `a=1; b=2`.
+[[nodiscard]] constexpr std::string_view
+parameter(std::string_view parameters, std::string_view name, std::string_view fallback) noexcept {
+    while (!parameters.empty()) {
+        auto value = next_item(parameters, ';');
+        if (same_token(next_item(value, '='), name))
+            return value;
+    }
+    return fallback;
+}
+
+/// The weight of an accepted type, in thousandths; 0, which is "not at all", where it is malformed.
+[[nodiscard]] constexpr int quality(std::string_view parameters) noexcept {
+    auto const text = parameter(parameters, "q", "1");
+    if (text.empty() || (text[0] != '0' && text[0] != '1') || (text.size() > 1 && text[1] != '.'))
+        return 0;
+    int thousandths = (text[0] - '0') * 1000;
+    int place = 100;
+    for (std::size_t i = 2; i < text.size(); ++i, place /= 10) {
+        if (text[i] < '0' || text[i] > '9')
+            return 0;
+        thousandths += (text[i] - '0') * place;
+    }
+    return thousandths;
+}
+
+/// Whether the type is the same and no parameter of the accepted one is another in `media_type`.
+[[nodiscard]] constexpr bool
+accepts(std::string_view accepted, std::string_view media_type) noexcept {
+    auto const wanted = next_item(accepted, ';');
+    if (wanted != "*/*" && !same_token(wanted, next_item(media_type, ';')))
+        return false;
+    while (!accepted.empty()) {
+        auto value = next_item(accepted, ';');
+        auto const name = next_item(value, '=');
+        if (!same_token(parameter(media_type, name, value), value))
+            return false;
+    }
+    return true;
+}
+
+} // namespace detail
+
+/// The format of `among` for a peer with this `Accept`, which is empty when it sent none: of those
+/// it accepts, what it likes best; the first when it accepts none.
+[[nodiscard]] constexpr exposition_format const& choose_format(
+    std::string_view accept, std::span<exposition_format const> among = exposition_formats
+) noexcept {
+    auto const* chosen = &among.front();
+    int best = 0;
+    while (!accept.empty()) {
+        auto const accepted = detail::next_item(accept, ',');
+        auto parameters = accepted;
+        static_cast<void>(detail::next_item(parameters, ';'));
+        auto const weight = detail::quality(parameters);
+        auto const found = std::ranges::find_if(among, [&](auto const& each) {
+            return detail::accepts(accepted, each.media_type);
+        });
+        if (weight > best && found != among.end()) {
+            chosen = std::to_address(found);
+            best = weight;
+        }
+    }
+    return *chosen;
 }
 
 } // namespace tacho::inline v0
@@ -4790,8 +5086,8 @@ public:
     }
 
     /// Leaves the series out of scrapes from now on; false when there is none. It may be asked for
-    /// again, and then counts from zero (an up_down_counter's guards still count: it goes on where
-    /// it is).
+    /// again, and then counts from zero, with what was recorded since through handles that were
+    /// kept. (An up_down_counter's guards still count: it goes on where it is.)
     template <typename... Values>
     bool remove(Values const&... values) const {
         check_values<Values...>();
@@ -4840,7 +5136,7 @@ private:
     }
 
     detail::series_table* table_;
-    detail::atomic<detail::cell_token> const* dense_; // the tokens by index, of a family that is dense
+    detail::atomic<detail::cell_token> const* dense_; // of a dense family: tokens by index
 };
 
 } // namespace tacho::inline v0
@@ -4862,6 +5158,7 @@ class gauge : public detail::handle<gauge> {
 public:
     using handle::handle;
 
+    /// Any double; the last of all threads stays.
     void set(double value) const noexcept {
         // Relaxed: a gauge publishes nothing but itself.
         if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
@@ -4870,6 +5167,7 @@ public:
             static_cast<void>(detail::seek_cold(token_)); // counts it as lost
     }
 
+    /// Adds `n`, which may be negative. Exact on all threads, unlike reading and setting.
     void inc(double n = 1) const noexcept {
         if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
             detail::add_floating_shared(*at, n, std::memory_order_relaxed);
@@ -4877,6 +5175,7 @@ public:
             static_cast<void>(detail::seek_cold(token_)); // counts it as lost
     }
 
+    /// Subtracts `n`.
     void dec(double n = 1) const noexcept { inc(-n); }
 
     /// Sets it to the time now, in seconds since 1970, with fractions.
@@ -4885,6 +5184,7 @@ public:
         set(std::chrono::duration<double>{since}.count());
     }
 
+    /// What was set last.
     [[nodiscard]] double value() const noexcept {
         auto* const at = detail::unnumbered_cell(token_);
         return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));
@@ -4906,7 +5206,6 @@ public:
 
 #if defined(__x86_64__) && defined(__GNUC__)
 # include <cpuid.h>
-# include <x86intrin.h>
 #elif defined(_M_X64)
 # include <intrin.h>
 #endif
@@ -4954,12 +5253,13 @@ private:
 #if defined(__linux__)
         auto const* const path = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
         if (int const file = ::open(path, O_RDONLY | O_CLOEXEC); file >= 0) {
-            char name = 0;
-            auto const size = ::read(file, &name, 1);
+            char name[16]{};
+            auto const size = ::read(file, name, sizeof name);
             ::close(file);
-            // tsc, kvm-clock, xen and hyperv_... are built on it; hpet, acpi_pm and jiffies are
-            // what is left without.
-            return size != 1 || (name != 'h' && name != 'a' && name != 'j');
+            std::string_view const source{name, size > 0 ? static_cast<std::size_t>(size) : 0};
+            // tsc, kvm-clock, xen and hyperv_... are built on it; these are what is left without.
+            return !source.starts_with("hpet") && !source.starts_with("acpi_pm") &&
+                   !source.starts_with("jiffies");
         }
 #endif
         return true;
@@ -5267,8 +5567,26 @@ public:
 
     class tracker;
 
-    void inc(std::uint64_t n = 1) const noexcept { add(up, n); }
-    void dec(std::uint64_t n = 1) const noexcept { add(down, n); }
+    /// One more, or one less.
+    void inc() const noexcept { add(up, 1); }
+    void dec() const noexcept { add(down, 1); }
+
+    /// `n` more, or less. A negative `n` is refused and counted in `tacho_refused_records_total`:
+    /// both parts only grow.
+    template <std::integral Integer>
+    void inc(Integer n) const noexcept {
+        move(up, n);
+    }
+    template <std::integral Integer>
+    void dec(Integer n) const noexcept {
+        move(down, n);
+    }
+
+    /// This counts whole things; for fractions there is gauge.
+    template <std::floating_point Number>
+    void inc(Number) const = delete;
+    template <std::floating_point Number>
+    void dec(Number) const = delete;
 
     /// One more from now until the guard ends. The guard can be moved, to another thread too.
     [[nodiscard]] tracker track() const noexcept;
@@ -5279,6 +5597,14 @@ public:
 private:
     static constexpr std::size_t up = 0;
     static constexpr std::size_t down = 1;
+
+    template <std::integral Integer>
+    void move(std::size_t index, Integer n) const noexcept {
+        if constexpr (std::signed_integral<Integer>)
+            if (n < 0) [[unlikely]]
+                return detail::refuse_cold();
+        add(index, static_cast<std::uint64_t>(n));
+    }
 
     void add(std::size_t index, std::uint64_t n) const noexcept {
         // The release pairs with the acquire of the downs in merge.hpp: it brings the ups that this
@@ -5549,7 +5875,8 @@ inline std::int64_t up_down_counter::value() const {
 template <bucket_layout Layout>
 histogram_value histogram<Layout>::value() const {
     constexpr bool integer = !std::same_as<observed, double>;
-    auto const buckets = this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
+    auto const buckets =
+        this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
     auto values = detail::read_run(
         this->token_,
         buckets + 2,
@@ -5671,26 +5998,48 @@ namespace tacho::inline v0 {
 class self_metrics {
 public:
     explicit self_metrics(registry& in)
-        : slabs_{in, "tacho_slabs", "Threads' slabs in the process, the shared one included.",
-                 [&slabs = slabs_of(in)] { return static_cast<double>(slabs.size()); }}
-        , shared_records_{in, "tacho_shared_slab_records_total",
-                          "Records that went to the shared slab, for want of a slab of the thread's own.",
-                          count(slabs_of(in).events.shared_records)}
-        , lost_records_{in, "tacho_lost_records_total",
-                        "Records through a handle whose constructor had not run, or that got no memory.",
-                        count(slabs_of(in).events.lost_records)}
-        , refused_records_{in, "tacho_refused_records_total",
-                           "Records of a value that the metric cannot take: negative, or not a number.",
-                           count(slabs_of(in).events.refused_records)}
-        , torn_reads_{in, "tacho_torn_reads_total",
-                      "Reads of a thread's histogram whose sum may differ by the observations in flight.",
-                      count(slabs_of(in).events.torn_reads)}
-        , overflow_lookups_{in, "tacho_overflow_lookups_total",
-                            "Series refused: lookups in a family at its limit that got the overflow series.",
-                            count(slabs_of(in).events.refused_series)}
-        , callback_errors_{in, "tacho_callback_errors_total",
-                           "Callbacks and collectors that threw, or gave a value or a family that cannot be shown.",
-                           count(slabs_of(in).events.callback_errors)} {}
+        : slabs_{
+              in,
+              "tacho_slabs",
+              "Threads' slabs in the process, the shared one included.",
+              [&slabs = slabs_of(in)] { return static_cast<double>(slabs.size()); }
+          }
+        , shared_records_{
+              in,
+              "tacho_shared_slab_records_total",
+              "Records that went to the shared slab, for want of a slab of the thread's own.",
+              count(slabs_of(in).events.shared_records)
+          }
+        , lost_records_{
+              in,
+              "tacho_lost_records_total",
+              "Records through a handle whose constructor had not run, or that got no memory.",
+              count(slabs_of(in).events.lost_records)
+          }
+        , refused_records_{
+              in,
+              "tacho_refused_records_total",
+              "Records of a value that the metric cannot take: negative, or not a number.",
+              count(slabs_of(in).events.refused_records)
+          }
+        , torn_reads_{
+              in,
+              "tacho_torn_reads_total",
+              "Reads of a thread's histogram whose sum may differ by the observations in flight.",
+              count(slabs_of(in).events.torn_reads)
+          }
+        , overflow_lookups_{
+              in,
+              "tacho_overflow_lookups_total",
+              "Series refused: lookups in a family at its limit that got the overflow series.",
+              count(slabs_of(in).events.refused_series)
+          }
+        , callback_errors_{
+              in,
+              "tacho_callback_errors_total",
+              "Callbacks and collectors that threw, or gave a value or a family that cannot be shown.",
+              count(slabs_of(in).events.callback_errors)
+          } {}
 
 private:
     [[nodiscard]] static detail::arena& slabs_of(registry& in) noexcept {
@@ -5724,6 +6073,9 @@ namespace tacho::inline v0 {
 /// slab, as exact, but slower.
 ///
 /// For threads that must not meet a page fault later, and before a signal handler records.
+///
+/// Thread safety: safe. Progress: waits for registrations in progress. Allocation: none; asks the
+/// system for memory.
 inline bool attach_this_thread() {
     {
         auto& cells = detail::the_cell_allocator();
@@ -5745,6 +6097,8 @@ inline bool attach_this_thread() {
 /// Sets all counts of the process to zero; gauges stay. For a forked child that wants to begin its
 /// own: call it before the child starts threads. While other threads record, their records may be
 /// lost.
+///
+/// Thread safety: with registering. Progress: waits for it. Allocation: none.
 inline void start_from_zero() {
     auto& cells = detail::the_cell_allocator();
     auto const guard = cells.lock_registration();

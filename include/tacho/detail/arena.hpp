@@ -323,7 +323,7 @@ inline slab* arena::make_slab() noexcept {
     made->usable.store(usable, std::memory_order_relaxed);
     // Into the first empty place, which other threads may be taking too.
     for (;; ++index) {
-        if (index >= budget) {
+        if (index >= budget || !affordable(index + 1, usable)) {
             release_memory(memory, slab_bytes);
             return nullptr;
         }

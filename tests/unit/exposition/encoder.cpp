@@ -133,7 +133,7 @@ TEST_CASE("a part may leave out the names that another has", "[encoder]") {
     tacho::counter const third{own, "same_total", "Own."};
     tacho::counter const fourth{own, "own_total", "Own."};
     tacho::collector const mine{own, [](tacho::collection& out) {
-        out.family("same", "C.", tacho::metric_type::gauge).sample({}, 1);
+        out.family("kept", "C.", tacho::metric_type::gauge).sample({}, 1);
     }};
     std::vector<tacho::snapshot> parts;
     parts.push_back(served.collect());
@@ -141,7 +141,5 @@ TEST_CASE("a part may leave out the names that another has", "[encoder]") {
     parts[1].leave_out(parts[0]);
     other_format encoder;
     encoder.begin(parts);
-    CHECK(pieces(encoder) == strings{"same_total", "collected", "silent", "own_total", "same"});
-    parts[0].leave_out(parts[0]);
-    CHECK(parts[0].size() == 0);
+    CHECK(pieces(encoder) == strings{"same_total", "collected", "silent", "own_total", "kept"});
 }
