@@ -235,7 +235,10 @@ def collect(folder, compiler, quick):
         "build": "CMAKE_BUILD_TYPE=Release",
     }
     for part in ("record", "scrape", "threads"):
-        raw = json.loads((folder / f"{part}.json").read_text())
+        # Several processes: where each lies in memory decides how stores are forwarded to loads.
+        raw, *others = (json.loads(path.read_text()) for path in sorted(folder.glob(f"{part}.*.json")))
+        for other in others:
+            raw["benchmarks"] += other["benchmarks"]
         for private in ("host_name", "executable", "date"):
             raw["context"].pop(private, None)
         data[part] = raw
@@ -289,7 +292,7 @@ def table(results):
     lines += [
         "",
         f"Measured {' and '.join(dates)} on {where['processor']}, {cores}, {where['system']}, Release builds, by "
-        "`benchmarks/run`. Each figure is the median of repetitions in random order (with 2 threads: "
+        "`benchmarks/run`. Each figure is the median of repetitions in random order, those of records from seven processes (with 2 threads: "
         "the wall's time for a record of either, while both had a core); floor and peer (prometheus-cpp 1.0.1) ran "
         "in the same binary, so read the ratios. The floor is a relaxed load, an add and a relaxed store through a "
         "thread-local pointer, with the pointer in a register where that is faster; in brackets, the floor that reads the "

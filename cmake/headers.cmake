@@ -70,6 +70,7 @@ set(TACHO_HTTP_HEADERS
     include/tacho/http/detail/blocked_signals.hpp
     include/tacho/http/detail/close_on_exec.hpp
     include/tacho/http/detail/deadline.hpp
+    include/tacho/http/detail/handler_memory.hpp
     include/tacho/http/detail/host.hpp
     include/tacho/http/detail/http_date.hpp
     include/tacho/http/detail/listen.hpp

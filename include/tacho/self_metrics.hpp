@@ -59,7 +59,8 @@ public:
         , callback_errors_{
               in,
               "tacho_callback_errors_total",
-              "Callbacks and collectors that threw, or gave a value or a family that cannot be shown.",
+              "Callbacks and collectors that threw, or gave a value or a family that cannot be "
+              "shown.",
               count(slabs_of(in).events.callback_errors)
           } {}
 

@@ -6,6 +6,7 @@
 #define TACHO_SINGLE_INCLUDE_EXPOSER_HPP
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
@@ -48,6 +49,7 @@
 #include <memory>
 #include <memory_resource>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <ratio>
 #include <set>
@@ -6062,7 +6064,8 @@ public:
         , callback_errors_{
               in,
               "tacho_callback_errors_total",
-              "Callbacks and collectors that threw, or gave a value or a family that cannot be shown.",
+              "Callbacks and collectors that threw, or gave a value or a family that cannot be "
+              "shown.",
               count(slabs_of(in).events.callback_errors)
           } {}
 
@@ -6371,6 +6374,70 @@ private:
 #ifndef TACHO_HTTP_DETAIL_DEADLINE_HPP
 #define TACHO_HTTP_DETAIL_DEADLINE_HPP
 
+#ifndef TACHO_HTTP_DETAIL_HANDLER_MEMORY_HPP
+#define TACHO_HTTP_DETAIL_HANDLER_MEMORY_HPP
+
+namespace tacho::inline v0::http::detail {
+
+// Memory for one pending handler, so that waiting for something cannot fail for want of it. A
+// second handler that is pending meanwhile gets memory from the heap.
+//
+// It belongs to an object that its handler keeps alive.
+class handler_memory {
+public:
+    handler_memory() = default;
+    handler_memory(handler_memory const&) = delete;
+    handler_memory& operator=(handler_memory const&) = delete;
+
+    // The same handler, which Asio then keeps here.
+    template <class Handler>
+    [[nodiscard]] auto bind(Handler handler) noexcept {
+        return boost::asio::bind_allocator(allocator<void>{this}, std::move(handler));
+    }
+
+private:
+    template <class T>
+    struct allocator {
+        using value_type = T;
+
+        explicit allocator(handler_memory* in) noexcept
+            : from{in} {}
+        template <class Other>
+        allocator(allocator<Other> const& other) noexcept // NOLINT(google-explicit-constructor)
+            : from{other.from} {}
+
+        [[nodiscard]] T* allocate(std::size_t count) const {
+            return static_cast<T*>(from->take(count * sizeof(T)));
+        }
+        void deallocate(T* memory, std::size_t) const noexcept { from->give_back(memory); }
+
+        friend bool operator==(allocator const&, allocator const&) = default;
+
+        handler_memory* from;
+    };
+
+    void* take(std::size_t size) {
+        if (taken_ || size > room_.size())
+            return ::operator new(size);
+        taken_ = true;
+        return room_.data();
+    }
+
+    void give_back(void* memory) noexcept {
+        if (memory == room_.data())
+            taken_ = false;
+        else
+            ::operator delete(memory);
+    }
+
+    alignas(std::max_align_t) std::array<std::byte, 256> room_;
+    bool taken_ = false;
+};
+
+} // namespace tacho::inline v0::http::detail
+
+#endif
+
 namespace tacho::inline v0::http::detail {
 
 // A point in time at which its owner's `expired()` is called, unless it was moved or cancelled.
@@ -6407,10 +6474,11 @@ private:
     void arm(std::shared_ptr<Owner> owner) {
         armed_ = clock::time_point::max();
         timer_.expires_at(due_);
-        timer_.async_wait([this, owner = std::move(owner)](boost::system::error_code error) {
+        auto end = [this, owner = std::move(owner)](boost::system::error_code error) {
             if (!error)
                 waited(owner);
-        });
+        };
+        timer_.async_wait(memory_.bind(std::move(end)));
         armed_ = due_;
     }
 
@@ -6428,6 +6496,7 @@ private:
         owner->expired();
     }
 
+    handler_memory memory_;
     boost::asio::steady_timer timer_;
     clock::time_point due_ = clock::time_point::max();
     clock::time_point armed_ = clock::time_point::max();
@@ -7422,7 +7491,9 @@ private:
                 return;
             acceptor_.async_wait(
                 tcp::acceptor::wait_read,
-                [self = shared_from_this()](error_code error) { self->somebody_connects(error); }
+                memory_.bind([self = shared_from_this()](error_code error) {
+                    self->somebody_connects(error);
+                })
             );
             accepting_ = true;
         } catch (...) {
@@ -7547,6 +7618,7 @@ private:
     tcp::acceptor acceptor_;
     bool closed_ = false;
 
+    handler_memory memory_; // of the wait for a connection
     deadline retry_;
     deadline stop_limit_;
     scrape_pool pool_;

@@ -3,6 +3,8 @@
 #ifndef TACHO_HTTP_DETAIL_DEADLINE_HPP
 #define TACHO_HTTP_DETAIL_DEADLINE_HPP
 
+#include <tacho/http/detail/handler_memory.hpp>
+
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/system/error_code.hpp>
@@ -47,10 +49,11 @@ private:
     void arm(std::shared_ptr<Owner> owner) {
         armed_ = clock::time_point::max();
         timer_.expires_at(due_);
-        timer_.async_wait([this, owner = std::move(owner)](boost::system::error_code error) {
+        auto end = [this, owner = std::move(owner)](boost::system::error_code error) {
             if (!error)
                 waited(owner);
-        });
+        };
+        timer_.async_wait(memory_.bind(std::move(end)));
         armed_ = due_;
     }
 
@@ -68,6 +71,7 @@ private:
         owner->expired();
     }
 
+    handler_memory memory_;
     boost::asio::steady_timer timer_;
     clock::time_point due_ = clock::time_point::max();
     clock::time_point armed_ = clock::time_point::max();

@@ -5,6 +5,7 @@
 
 #include <tacho/http/detail/close_on_exec.hpp>
 #include <tacho/http/detail/deadline.hpp>
+#include <tacho/http/detail/handler_memory.hpp>
 #include <tacho/http/detail/host.hpp>
 #include <tacho/http/detail/scrape.hpp>
 #include <tacho/http/detail/session.hpp>
@@ -132,7 +133,9 @@ private:
                 return;
             acceptor_.async_wait(
                 tcp::acceptor::wait_read,
-                [self = shared_from_this()](error_code error) { self->somebody_connects(error); }
+                memory_.bind([self = shared_from_this()](error_code error) {
+                    self->somebody_connects(error);
+                })
             );
             accepting_ = true;
         } catch (...) {
@@ -257,6 +260,7 @@ private:
     tcp::acceptor acceptor_;
     bool closed_ = false;
 
+    handler_memory memory_; // of the wait for a connection
     deadline retry_;
     deadline stop_limit_;
     scrape_pool pool_;

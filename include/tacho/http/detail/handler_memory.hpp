@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_HTTP_DETAIL_HANDLER_MEMORY_HPP
+#define TACHO_HTTP_DETAIL_HANDLER_MEMORY_HPP
+
+#include <boost/asio/bind_allocator.hpp>
+
+#include <array>
+#include <cstddef>
+#include <new>
+#include <utility>
+
+namespace tacho::inline v0::http::detail {
+
+// Memory for one pending handler, so that waiting for something cannot fail for want of it. A
+// second handler that is pending meanwhile gets memory from the heap.
+//
+// It belongs to an object that its handler keeps alive.
+class handler_memory {
+public:
+    handler_memory() = default;
+    handler_memory(handler_memory const&) = delete;
+    handler_memory& operator=(handler_memory const&) = delete;
+
+    // The same handler, which Asio then keeps here.
+    template <class Handler>
+    [[nodiscard]] auto bind(Handler handler) noexcept {
+        return boost::asio::bind_allocator(allocator<void>{this}, std::move(handler));
+    }
+
+private:
+    template <class T>
+    struct allocator {
+        using value_type = T;
+
+        explicit allocator(handler_memory* in) noexcept
+            : from{in} {}
+        template <class Other>
+        allocator(allocator<Other> const& other) noexcept // NOLINT(google-explicit-constructor)
+            : from{other.from} {}
+
+        [[nodiscard]] T* allocate(std::size_t count) const {
+            return static_cast<T*>(from->take(count * sizeof(T)));
+        }
+        void deallocate(T* memory, std::size_t) const noexcept { from->give_back(memory); }
+
+        friend bool operator==(allocator const&, allocator const&) = default;
+
+        handler_memory* from;
+    };
+
+    void* take(std::size_t size) {
+        if (taken_ || size > room_.size())
+            return ::operator new(size);
+        taken_ = true;
+        return room_.data();
+    }
+
+    void give_back(void* memory) noexcept {
+        if (memory == room_.data())
+            taken_ = false;
+        else
+            ::operator delete(memory);
+    }
+
+    alignas(std::max_align_t) std::array<std::byte, 256> room_;
+    bool taken_ = false;
+};
+
+} // namespace tacho::inline v0::http::detail
+
+#endif

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <tacho/http/detail/handler_memory.hpp>
+
+#include <boost/asio/associated_allocator.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+#include "support/catch.hpp"
+
+using tacho::http::detail::handler_memory;
+
+TEST_CASE("a handler's memory is its own, and a second one's from the heap", "[http]") {
+    handler_memory memory;
+    auto const handler = memory.bind([] {});
+    auto allocator = boost::asio::get_associated_allocator(handler);
+    using bytes = std::allocator_traits<decltype(allocator)>::rebind_alloc<std::byte>;
+    bytes room{allocator};
+    auto const inside = [&](std::byte const* at) {
+        auto const* const first = reinterpret_cast<std::byte const*>(&memory);
+        return !std::less<>{}(at, first) && std::less<>{}(at, first + sizeof memory);
+    };
+    auto* const first = room.allocate(200);
+    auto* const second = room.allocate(200);
+    CHECK(inside(first));
+    CHECK_FALSE(inside(second));
+    room.deallocate(second, 200);
+    room.deallocate(first, 200);
+    auto* const again = room.allocate(200);
+    CHECK(again == first);
+    room.deallocate(again, 200);
+    auto* const large = room.allocate(sizeof memory);
+    CHECK_FALSE(inside(large));
+    room.deallocate(large, sizeof memory);
+}
