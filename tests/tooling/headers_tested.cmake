@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: BSL-1.0
+
+# cmake -D ROOT=... -P headers_tested.cmake: every header has a test file of its own name.
+
+include("${ROOT}/cmake/headers.cmake")
+
+# What a connection is made of does nothing alone: tests/http/{exposer,limits,requests,scrape}.cpp.
+set(tested_together host scrape server session)
+list(TRANSFORM tested_together REPLACE "(.+)" "include/tacho/http/detail/\\1.hpp")
+
+set(untested)
+foreach(header IN LISTS TACHO_HEADERS TACHO_HTTP_HEADERS)
+    string(REGEX REPLACE "^include/tacho/(.+)[.]hpp$" "tests/unit/\\1.cpp" test "${header}")
+    string(REPLACE "tests/unit/http/" "tests/http/" test "${test}")
+    if(NOT EXISTS "${ROOT}/${test}" AND NOT header IN_LIST tested_together)
+        list(APPEND untested "${header} has no ${test}")
+    endif()
+endforeach()
+if(untested)
+    list(JOIN untested "\n" untested)
+    message(FATAL_ERROR "${untested}")
+endif()
