@@ -2,6 +2,7 @@
 
 # cmake -D ROOT=... -P headers_tested.cmake: every header has a test file of its own name.
 
+cmake_minimum_required(VERSION 3.25)
 include("${ROOT}/cmake/headers.cmake")
 
 # What a connection is made of does nothing alone: tests/http/{exposer,limits,requests,scrape}.cpp.
