@@ -88,13 +88,16 @@ TEST_CASE("work that never ends is left behind with what it needs", "[http][own_
 
 TEST_CASE("it may be finished and destroyed on itself", "[http][own_thread]") {
     auto runs = std::make_unique<own_thread>();
+    std::latch started{1};
     std::latch gone{1};
     boost::asio::post(runs->executor(), [&] {
+        started.wait(); // who starts it still uses it
         runs->finish(1h);
         runs.reset();
         gone.count_down();
     });
     runs->start();
+    started.count_down();
     gone.wait();
     CHECK(runs == nullptr);
 }
