@@ -1144,7 +1144,8 @@ inline bool arena::grow(slab& one, std::size_t used) noexcept {
         return true;
     if (used > slab_bytes || !make_usable(one.bytes() + before, used - before))
         return false;
-    // Its maker and whoever registers may both be at it. Pairs with the acquires in merge.hpp.
+    // Its maker and whoever registers may both be at it.
+    // pairs with the acquires in merge.hpp and thread.hpp
     while (before < used && !one.usable.compare_exchange_weak(
                                 before, used, std::memory_order_release, std::memory_order_relaxed
                             )) {}
@@ -4497,12 +4498,12 @@ template <typename Number>
         return;
     auto* const at = target.shared;
     add_shared(at[bucket], 1, std::memory_order_relaxed);
-    // Both releases pair with the acquires in merge.hpp; read-modify-writes of several threads keep
-    // the chain.
-    if constexpr (std::same_as<Number, double>)
+    // Read-modify-writes of several threads keep the chain of releases.
+    if constexpr (std::same_as<Number, double>) // pairs with the acquire of the sum in merge.hpp
         add_floating_shared(at[buckets], observed, std::memory_order_release);
-    else
+    else // pairs with the acquire of the sum in merge.hpp
         add_shared(at[buckets], observed, std::memory_order_release);
+    // pairs with the acquire of the count in merge.hpp
     add_shared(at[buckets + 1], 1, std::memory_order_release);
 }
 

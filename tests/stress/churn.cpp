@@ -107,7 +107,9 @@ TEST_CASE("an attached thread has room for all that is registered", "[stress][ch
     first.inc(); // attaches the main thread, with little room
     std::vector<tacho::counter> many;
     for (int i = 0; i < 2'000; ++i)
-        many.emplace_back(registry, tacho::runtime("many_" + std::to_string(i) + "_total"), "Many.");
+        many.emplace_back(
+            registry, tacho::runtime("many_" + std::to_string(i) + "_total"), "Many."
+        );
     CHECK(tacho::attach_this_thread());
     auto const& own = *tacho::detail::this_thread.own;
     auto const& shared = *tacho::detail::the_arena().shared();

@@ -20,8 +20,8 @@
 
 #include <sys/mman.h>
 
-// Threads record while others register, past every size at which the slabs have to grow: 4 KiB, 8 KiB …
-// 512 KiB and beyond.
+// Threads record while others register, past every size at which the slabs have to grow: 4 KiB,
+// 8 KiB … 512 KiB and beyond.
 
 namespace {
 

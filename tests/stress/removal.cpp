@@ -50,7 +50,8 @@ TEST_CASE("series are removed and asked for again while threads record", "[stres
                 for (std::size_t j = 0; j < family.size(); ++j) {
                     // A base above the value would show as a number near 2^64.
                     if (family.description().type == tacho::metric_type::histogram) {
-                        torn += family[j].count(1) > most + rounds || family[j].sum(1) < 0 ? 1U : 0U;
+                        torn +=
+                            family[j].count(1) > most + rounds || family[j].sum(1) < 0 ? 1U : 0U;
                     } else {
                         too_much += family[j].as_unsigned() > most + rounds ? 1U : 0U;
                     }

@@ -108,7 +108,9 @@ TEST_CASE("thread_locals may record in their destructors", "[stress][thread_exit
     metrics.check(2 * threads * rounds);
 }
 
-TEST_CASE("a thread's first record may be in a thread_local's destructor", "[stress][thread_exit]") {
+TEST_CASE(
+    "a thread's first record may be in a thread_local's destructor", "[stress][thread_exit]"
+) {
     tacho::registry registry;
     all_kinds const metrics{registry};
     auto const before = tacho::detail::the_arena().size();

@@ -278,7 +278,9 @@ TEST_CASE("a histogram's name has one list of bounds only", "[registration]") {
     refuse("{1, +Inf}", [&] { tacho::histogram<tacho::buckets<1>>{registry, "h", "H."}; });
     std::array const bounds{1.0, std::nextafter(2.0, 3.0)};
     refuse("2.0000000000000004", [&] { given{registry, "h", "H.", bounds}; });
-    refuse("", [&] { tacho::histogram<tacho::tick_buckets<tacho::buckets<1, 2>>>{registry, "h", "H."}; });
+    refuse("", [&] {
+        tacho::histogram<tacho::tick_buckets<tacho::buckets<1, 2>>>{registry, "h", "H."};
+    });
     refuse("", [&] {
         tacho::histogram<tacho::microsecond_buckets<1000000, 2000000>>{registry, "h", "H."};
     });

@@ -50,7 +50,9 @@ TEST_CASE("there is one default registry", "[registry]") {
 
 TEST_CASE("families are shown in the order they were registered", "[registry]") {
     tacho::registry registry;
-    std::vector<std::string> const names{"zebra_total", "a_total", "m_total", "_x_total", "b_total"};
+    std::vector<std::string> const names{
+        "zebra_total", "a_total", "m_total", "_x_total", "b_total"
+    };
     for (auto const& name : names)
         tacho::counter{registry, tacho::runtime(name), "H."};
     auto const snapshot = registry.collect();

@@ -29,7 +29,8 @@ using texts = std::vector<std::string_view>;
 [[nodiscard]] bool matches(texts const& kept, texts const& asked) {
     auto const of = key(kept);
     auto const* at = of.data();
-    bool const all = std::ranges::all_of(asked, [&](auto each) { return series::next_is(at, each); });
+    bool const all =
+        std::ranges::all_of(asked, [&](auto each) { return series::next_is(at, each); });
     return all && at == of.data() + of.size();
 }
 

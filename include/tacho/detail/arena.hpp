@@ -189,7 +189,8 @@ inline bool arena::grow(slab& one, std::size_t used) noexcept {
         return true;
     if (used > slab_bytes || !make_usable(one.bytes() + before, used - before))
         return false;
-    // Its maker and whoever registers may both be at it. Pairs with the acquires in merge.hpp.
+    // Its maker and whoever registers may both be at it.
+    // pairs with the acquires in merge.hpp and thread.hpp
     while (before < used && !one.usable.compare_exchange_weak(
                                 before, used, std::memory_order_release, std::memory_order_relaxed
                             )) {}

@@ -21,7 +21,9 @@
 
 using namespace tacho::detail;
 
-static_assert(std::is_trivially_destructible_v<thread_slot>, "it is there until the thread is gone");
+static_assert(
+    std::is_trivially_destructible_v<thread_slot>, "it is there until the thread is gone"
+);
 static_assert(noexcept(std::declval<arena&>().seek(cell_token::none)));
 static_assert(noexcept(std::declval<arena&>().attach()));
 
