@@ -108,8 +108,7 @@ struct shape_of<histogram<Layout>> {
         shape.type = metric_type::histogram;
         if constexpr (!std::same_as<typename Layout::observed, double>)
             shape.number = number_kind::unsigned_integer;
-        shape.kind = std::same_as<typename Layout::observed, double> ? run_kind::sealed_floating
-                                                                     : run_kind::sealed_integer;
+        shape.kind = sealed_kind<typename Layout::observed>;
         if constexpr (requires { Layout::denominator(); }) {
             shape.numerator = Layout::numerator();
             shape.denominator = Layout::denominator();
@@ -127,7 +126,7 @@ struct shape_of<histogram<Layout>> {
                 made.search_bounds.push_back(std::round(bound / shape.numerator));
             }
         }
-        shape.cells = made.bounds.size() + 3; // the +Inf bucket, the sum, the count
+        shape.cells = sealed_cells(shape.kind, made.bounds.size() + 1); // and the +Inf bucket
         return made;
     }
 };
@@ -248,11 +247,8 @@ histogram_value histogram<Layout>::value() const {
     constexpr bool integer = !std::same_as<observed, double>;
     auto const buckets =
         this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
-    auto values = detail::read_run(
-        this->token_,
-        buckets + 2,
-        integer ? detail::run_kind::sealed_integer : detail::run_kind::sealed_floating
-    );
+    constexpr auto kind = detail::sealed_kind<observed>;
+    auto values = detail::read_run(this->token_, detail::sealed_cells(kind, buckets), kind);
     auto const count = values.back();
     values.pop_back();
     auto sum = integer ? static_cast<double>(values.back()) : std::bit_cast<double>(values.back());

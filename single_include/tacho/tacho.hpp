@@ -48,38 +48,80 @@
 #ifndef TACHO_DETAIL_BUCKET_SEARCH_HPP
 #define TACHO_DETAIL_BUCKET_SEARCH_HPP
 
-// Finding a bucket in constant time. A double's exponent and its first mantissa bits, taken as an
-// integer, grow with the value: they index a table that says which bound comes first there, and one
-// or two compares finish.
+#ifndef TACHO_DETAIL_VISIBILITY_HPP
+#define TACHO_DETAIL_VISIBILITY_HPP
+
+// The attribute macros of the library.
+//
+// TACHO_SHARED_STATE: one copy in a process, also when a library is built with hidden visibility.
+// TACHO_MODULE_STATE: one copy in each program and library.
+// TACHO_THREAD_LOCAL: the program's own thread-locals need no look-up (GCC does not see that by
+// itself), and the initial-exec model makes one as cheap in a shared library. Only glibc keeps room
+// for it in libraries that are loaded late. Define TACHO_NO_INITIAL_EXEC for libraries to do
+// without.
+
+#if defined(__GNUC__) && !defined(_WIN32)
+# define TACHO_SHARED_STATE [[gnu::visibility("default")]]
+#else
+# define TACHO_SHARED_STATE
+#endif
+
+#if defined(__GNUC__) && !defined(_WIN32)
+# define TACHO_MODULE_STATE [[gnu::visibility("hidden")]]
+#else
+# define TACHO_MODULE_STATE
+#endif
+
+#if defined(__ELF__) && (defined(__PIE__) || !defined(__PIC__))
+# define TACHO_THREAD_LOCAL [[gnu::tls_model("local-exec")]]
+#elif defined(__GLIBC__) && !defined(TACHO_NO_INITIAL_EXEC)
+# define TACHO_THREAD_LOCAL [[gnu::tls_model("initial-exec")]]
+#else
+# define TACHO_THREAD_LOCAL
+#endif
+
+#endif
+
+// Finding a bucket in constant time. Positive doubles are in the order of their bits. A double's
+// exponent and its first mantissa bits, taken as an integer, index a table that says which bound
+// comes first there; one compare finishes, or a few.
 
 namespace tacho::inline v0::detail {
 
-/// Which slice of the positive doubles `v` lies in, with `mantissa_bits` bits below the exponent.
-[[nodiscard]] constexpr std::int64_t slice_of(double v, int mantissa_bits) noexcept {
-    return std::bit_cast<std::int64_t>(v) >> (52 - mantissa_bits);
-}
-
-/// How finely to slice, so that few bounds share a slice and the table stays small.
+/// Slices of the positive doubles, so fine that few bounds share one, and not too many. What is
+/// zero, negative or not a number lies in none of them.
 struct slicing {
-    int mantissa_bits{0};
-    std::int64_t first{0};      // the slice of the first positive bound
-    std::size_t slices{1};      // up to the last bound's, and one beyond
+    int shift{52};          // how many of a double's bits tell it from others in its slice
+    std::uint64_t begin{1}; // the bits of the first slice's first double
+    std::size_t slices{0};
     std::size_t most_bounds{0}; // in one slice
+
+    [[nodiscard]] constexpr std::uint64_t slice_of(std::uint64_t bits) const noexcept {
+        return (bits - begin) >> shift;
+    }
 };
 
+/// How far the slices go beyond the outermost bounds, if those are no more than so many: out there
+/// a value takes a branch, and one that is taken now and then is foretold wrongly.
+inline constexpr std::uint64_t margin_octaves = 16;
+inline constexpr std::uint64_t most_margin = 128;
+
+/// With `mantissa_bits` bits below the exponent. No slices when a bound is too small to be divided.
 [[nodiscard]] constexpr slicing
 slice_with(std::span<double const> positive, int mantissa_bits) noexcept {
-    slicing made{mantissa_bits, 0, 1, 0};
-    if (positive.empty())
-        return made;
-    made.first = slice_of(positive.front(), mantissa_bits);
-    made.slices =
-        static_cast<std::size_t>(slice_of(positive.back(), mantissa_bits) - made.first) + 2;
+    auto const shift = 52 - mantissa_bits;
+    auto const number = [&](double bound) { return std::bit_cast<std::uint64_t>(bound) >> shift; };
+    if (positive.empty() || number(positive.front()) == 0)
+        return {};
+    auto const margin = std::min(margin_octaves << mantissa_bits, most_margin);
+    auto const first = number(positive.front()) - std::min(margin, number(positive.front()) - 1);
+    auto const last = std::min(
+        number(positive.back()) + margin, number(std::numeric_limits<double>::infinity()) - 1
+    );
+    slicing made{shift, first << shift, last - first + 1, 0};
     std::size_t here = 0;
     for (std::size_t i = 0; i < positive.size(); ++i) {
-        bool const same = i > 0 && slice_of(positive[i], mantissa_bits) ==
-                                       slice_of(positive[i - 1], mantissa_bits);
-        here = same ? here + 1 : 1;
+        here = i > 0 && number(positive[i]) == number(positive[i - 1]) ? here + 1 : 1;
         made.most_bounds = std::max(made.most_bounds, here);
     }
     return made;
@@ -98,21 +140,20 @@ slice_with(std::span<double const> positive, int mantissa_bits) noexcept {
     return best;
 }
 
-/// `table[s]`: how many bounds lie below slice `first + s`.
+/// `table[s]`: how many bounds lie below slice s.
 constexpr void fill_slices(
     std::span<double const> bounds, slicing const& by, std::span<std::uint16_t> table
 ) noexcept {
     std::size_t below = 0;
     for (std::size_t s = 0; s < table.size(); ++s) {
         while (below < bounds.size() &&
-               (bounds[below] <= 0 || slice_of(bounds[below], by.mantissa_bits) <
-                                          by.first + static_cast<std::int64_t>(s)))
+               (bounds[below] <= 0 || by.slice_of(std::bit_cast<std::uint64_t>(bounds[below])) < s))
             ++below;
         table[s] = static_cast<std::uint16_t>(below);
     }
 }
 
-/// How many bounds are not positive. They are searched one by one: few layouts have any.
+/// How many bounds are not positive.
 [[nodiscard]] constexpr std::size_t count_nonpositive(std::span<double const> bounds) noexcept {
     return static_cast<std::size_t>(
         std::partition_point(bounds.begin(), bounds.end(), [](double b) { return b <= 0; }) -
@@ -120,32 +161,36 @@ constexpr void fill_slices(
     );
 }
 
-/// The bucket of a value that is not greater than zero: a bound's, or the last for a NaN.
-[[nodiscard]] constexpr std::size_t find_nonpositive(
-    double v, double const* bounds, std::size_t nonpositive, std::size_t last
-) noexcept {
+/// The bucket of a value that lies in no slice, by the rule itself.
+[[nodiscard, gnu::noinline, gnu::cold]] constexpr std::size_t
+find_beyond(double v, std::span<double const> bounds) noexcept {
     if (v != v)
-        return last;
-    return static_cast<std::size_t>(std::lower_bound(bounds, bounds + nonpositive, v) - bounds);
+        return bounds.size();
+    return static_cast<std::size_t>(std::ranges::lower_bound(bounds, v) - bounds.begin());
 }
 
-/// The searching itself, for the static and the run-time tables alike. `bounds` is followed by at
-/// least one +Inf. The bucket of `v` is the first whose bound is not less: upper bounds are
-/// inclusive.
-[[nodiscard]] constexpr std::size_t find_positive(
-    double v, double const* bounds, std::uint16_t const* table, slicing const& by
+/// The searching itself, for the static and the run-time tables alike. `bounds` ends with +Inf. The
+/// bucket of `v` is the first whose bound is not less: upper bounds are inclusive.
+[[nodiscard]] constexpr std::size_t find_bucket(
+    double v,
+    std::span<double const> bounds,
+    std::size_t nonpositive,
+    std::uint16_t const* table,
+    slicing const& by
 ) noexcept {
-    // Beyond the ends nothing depends on the table: a branch that is predicted costs less than
-    // waiting for it.
-    auto const slice = slice_of(v, by.mantissa_bits) - by.first;
-    if (slice < 0)
-        return table[0];
-    if (slice >= static_cast<std::int64_t>(by.slices))
-        return table[by.slices - 1];
+    // All compares are of integers, and one branch tells whatever is not in the table. Nothing
+    // there depends on the value: a timer's next reading of the clock would wait for it.
+    auto const bits = std::bit_cast<std::uint64_t>(v);
+    auto const slice = by.slice_of(bits);
+    if (slice >= by.slices) [[unlikely]] {
+        bool const positive_and_before = bits - 1 < by.begin - 1;
+        return positive_and_before ? nonpositive : find_beyond(v, bounds.first(bounds.size() - 1));
+    }
     std::size_t bucket = table[slice];
+    auto const above = [&] { return bits > std::bit_cast<std::uint64_t>(bounds.data()[bucket]); };
     if (by.most_bounds == 1)
-        return bucket + (v > bounds[bucket] ? 1 : 0);
-    while (v > bounds[bucket])
+        return bucket + (above() ? 1 : 0);
+    while (above())
         ++bucket;
     return bucket;
 }
@@ -159,22 +204,22 @@ struct static_bucket_search {
     [[nodiscard]] static constexpr std::span<double const> bounds() noexcept { return Bounds; }
 
     [[nodiscard]] static constexpr std::size_t find(double v) noexcept {
-        if (!(v > 0)) [[unlikely]]
-            return find_nonpositive(v, padded.data(), nonpositive, bounds_count);
-        return find_positive(v, padded.data(), table.data(), by);
+        return find_bucket(v, padded, nonpositive, table.data(), by);
     }
 
 private:
     static constexpr std::size_t nonpositive = count_nonpositive(Bounds);
     static constexpr slicing by =
         best_slicing(std::span<double const>{Bounds}.subspan(nonpositive));
-    static constexpr auto padded = [] {
+    // Hidden, so that a shared library reaches its own at once and not through a table of
+    // addresses.
+    TACHO_MODULE_STATE static constexpr auto padded = [] {
         std::array<double, bounds_count + 1> made{};
         *std::copy(Bounds.begin(), Bounds.end(), made.begin()) =
             std::numeric_limits<double>::infinity();
         return made;
     }();
-    static constexpr auto table = [] {
+    TACHO_MODULE_STATE static constexpr auto table = [] {
         std::array<std::uint16_t, by.slices> made{};
         fill_slices(Bounds, by, made);
         return made;
@@ -199,9 +244,7 @@ public:
     }
 
     [[nodiscard]] std::size_t find(double v) const noexcept {
-        if (!(v > 0)) [[unlikely]]
-            return find_nonpositive(v, padded_.data(), nonpositive_, padded_.size() - 1);
-        return find_positive(v, padded_.data(), table_.data(), by_);
+        return find_bucket(v, padded_, nonpositive_, table_.data(), by_);
     }
 
 private:
@@ -463,11 +506,20 @@ inline void add_floating(cell& target, double n) noexcept {
     target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_relaxed);
 }
 
-/// Also publishes what this thread wrote before. Pairs with the acquire load in merge.hpp.
+/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.hpp.
 inline void add_floating_release(cell& target, double n) noexcept {
+#ifndef TACHO_DETAIL_PLAIN_ATOMICS
+    // x86-64 stores in order; the empty asm keeps the compiler from moving stores across. GCC takes
+    // the bits of an atomic through an integer register and back: that is two instructions more.
+    asm volatile("" : : : "memory");
+    using aliasing_double [[gnu::may_alias]] = double;
+    auto volatile& sum = reinterpret_cast<aliasing_double volatile&>(target);
+    sum = sum + n;
+#else
     auto const sum = std::bit_cast<double>(target.load(std::memory_order_relaxed)) + n;
-    // pairs with the acquire load in merge.hpp
+    // pairs with the acquire loads in merge.hpp
     target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_release);
+#endif
 }
 
 // The adds for a cell that several threads write: the shared slab's. Cold by nature. `order` is
@@ -626,40 +678,6 @@ static_assert(
 #ifndef TACHO_DETAIL_THREAD_EXIT_HPP
 #define TACHO_DETAIL_THREAD_EXIT_HPP
 
-#ifndef TACHO_DETAIL_VISIBILITY_HPP
-#define TACHO_DETAIL_VISIBILITY_HPP
-
-// The attribute macros of the library.
-//
-// TACHO_SHARED_STATE: one copy in a process, also when a library is built with hidden visibility.
-// TACHO_MODULE_STATE: one copy in each program and library.
-// TACHO_THREAD_LOCAL: the program's own thread-locals need no look-up (GCC does not see that by
-// itself), and the initial-exec model makes one as cheap in a shared library. Only glibc keeps room
-// for it in libraries that are loaded late. Define TACHO_NO_INITIAL_EXEC for libraries to do
-// without.
-
-#if defined(__GNUC__) && !defined(_WIN32)
-# define TACHO_SHARED_STATE [[gnu::visibility("default")]]
-#else
-# define TACHO_SHARED_STATE
-#endif
-
-#if defined(__GNUC__) && !defined(_WIN32)
-# define TACHO_MODULE_STATE [[gnu::visibility("hidden")]]
-#else
-# define TACHO_MODULE_STATE
-#endif
-
-#if defined(__ELF__) && (defined(__PIE__) || !defined(__PIC__))
-# define TACHO_THREAD_LOCAL [[gnu::tls_model("local-exec")]]
-#elif defined(__GLIBC__) && !defined(TACHO_NO_INITIAL_EXEC)
-# define TACHO_THREAD_LOCAL [[gnu::tls_model("initial-exec")]]
-#else
-# define TACHO_THREAD_LOCAL
-#endif
-
-#endif
-
 #if defined(_WIN32)
 # if !defined(NOMINMAX)
 #  define NOMINMAX
@@ -799,7 +817,13 @@ TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local unsigned lon
 /// Whether this thread has a cell of its own for `token`. If not, or not yet, the record goes the
 /// long way (record.hpp).
 [[nodiscard]] inline bool has_cell(cell_token token) noexcept {
-    return own_address(token) < address_end;
+    auto end = address_end;
+#if defined(__GNUC__)
+    // A constant that the compiler does not know: it would shift and test, which takes three
+    // instructions; comparing with a register takes one.
+    asm("" : "+r"(end));
+#endif
+    return own_address(token) < end;
 }
 
 /// That cell.
@@ -1872,8 +1896,19 @@ enum class run_kind : std::uint8_t {
     up_down,         // two cells, all that went up and all that went down: one value
     sealed_integer,  // counts, an integer sum, and the number of records, which is the total of the
                      // counts
-    sealed_floating, // the same with a sum of doubles
+    sealed_floating, // the same with a sum of doubles, in two cells
 };
+
+/// How many cells a sealed run's sum has. To add a double takes several times as long as all the
+/// rest of a record, and the next add to the same cell has to wait for it: so records take turns.
+[[nodiscard]] constexpr std::size_t sums_of(run_kind sealed) noexcept {
+    return sealed == run_kind::sealed_floating ? 2 : 1;
+}
+
+/// How many cells a sealed run of so many buckets has.
+[[nodiscard]] constexpr std::size_t sealed_cells(run_kind sealed, std::size_t buckets) noexcept {
+    return buckets + sums_of(sealed) + 1;
+}
 
 /// Cells that lie together in every slab.
 struct run {
@@ -1883,8 +1918,13 @@ struct run {
 
     /// How many merged values it has.
     [[nodiscard]] std::size_t values() const noexcept {
-        return kind == run_kind::up_down ? cells / 2 : cells;
+        if (kind == run_kind::up_down)
+            return cells / 2;
+        return sealed() ? buckets() + 2 : cells;
     }
+
+    /// Of a sealed run.
+    [[nodiscard]] std::size_t buckets() const noexcept { return cells - 1 - sums_of(kind); }
 
     [[nodiscard]] bool sealed() const noexcept {
         return kind == run_kind::sealed_integer || kind == run_kind::sealed_floating;
@@ -1944,29 +1984,33 @@ inline void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexc
     std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
 ) noexcept {
     constexpr int tries = 16;
-    auto const buckets = cells.size() - 2;
-    std::uint64_t sum = 0;
+    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
+    auto const buckets = cells.first(cells.size() - sums.size() - 1);
     std::uint64_t total = 0;
     bool whole = false;
     for (int i = 0; i < tries && !whole; ++i) {
-        // Both pair with the releases in add_sealed(), the count's and the sum's.
-        auto const count = cells[buckets + 1].load(std::memory_order_acquire);
-        sum = cells[buckets].load(std::memory_order_acquire);
+        // Both pair with the releases in add_sealed(), the count's and the sums'.
+        auto const count = cells.back().load(std::memory_order_acquire);
+        for (std::size_t sum = 0; sum < sums.size(); ++sum)
+            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
         total = 0;
-        for (std::size_t bucket = 0; bucket < buckets; ++bucket) {
-            scratch[bucket] = cells[bucket].load(std::memory_order_relaxed);
+        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
+            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
             total += scratch[bucket];
         }
         whole = total == count;
     }
-    for (std::size_t bucket = 0; bucket < buckets; ++bucket)
-        values[bucket] += scratch[bucket];
-    values[buckets] = kind == run_kind::sealed_integer
-                          ? values[buckets] + sum
-                          : std::bit_cast<std::uint64_t>(
-                                std::bit_cast<double>(values[buckets]) + std::bit_cast<double>(sum)
-                            );
-    values[buckets + 1] += total;
+    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
+        *values++ += scratch[bucket];
+    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
+        auto const read = scratch[buckets.size() + sum];
+        *values = kind == run_kind::sealed_integer
+                      ? *values + read
+                      : std::bit_cast<std::uint64_t>(
+                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
+                        );
+    }
+    *++values += total;
     return whole;
 }
 
@@ -2292,7 +2336,7 @@ inline void cell_allocator::repair_after_fork() noexcept {
             if (cells.empty())
                 continue;
             std::uint64_t total = 0;
-            for (auto& bucket : cells.first(cells.size() - 2))
+            for (auto& bucket : cells.first(each.buckets()))
                 total += bucket.load(std::memory_order_relaxed);
             cells.back().store(total, std::memory_order_relaxed);
         }
@@ -4473,18 +4517,25 @@ add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept 
         add_floating_shared(*target.shared, n, std::memory_order_relaxed);
 }
 
+/// The kind of run that observations of this type are recorded in.
+template <typename Number>
+inline constexpr run_kind sealed_kind =
+    std::same_as<Number, double> ? run_kind::sealed_floating : run_kind::sealed_integer;
+
 /// A record of a sealed run: the bucket, then the sum, then the count. The reader takes them in the
 /// other order.
 template <typename Number>
 void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
+    constexpr auto sums = sums_of(sealed_kind<Number>);
+    auto& count = own[buckets + sums];
+    // Relaxed: whichever sum it is.
+    auto const turn = sums == 1 ? 0 : count.load(std::memory_order_relaxed) % sums;
     add(own[bucket], 1);
-    if constexpr (std::same_as<Number, double>)
-        add_floating_release(
-            own[buckets], observed
-        ); // pairs with the acquire of the sum in merge.hpp
-    else
-        add_release(own[buckets], observed); // pairs with the acquire of the sum in merge.hpp
-    add_release(own[buckets + 1], 1);        // pairs with the acquire of the count in merge.hpp
+    if constexpr (std::same_as<Number, double>) // pairs with the acquire of the sums in merge.hpp
+        add_floating_release(own[buckets + turn], observed);
+    else // pairs with the acquire of the sums in merge.hpp
+        add_release(own[buckets + turn], observed);
+    add_release(count, 1); // pairs with the acquire of the count in merge.hpp
 }
 
 template <typename Number>
@@ -4499,12 +4550,12 @@ template <typename Number>
     auto* const at = target.shared;
     add_shared(at[bucket], 1, std::memory_order_relaxed);
     // Read-modify-writes of several threads keep the chain of releases.
-    if constexpr (std::same_as<Number, double>) // pairs with the acquire of the sum in merge.hpp
+    if constexpr (std::same_as<Number, double>) // pairs with the acquire of the sums in merge.hpp
         add_floating_shared(at[buckets], observed, std::memory_order_release);
-    else // pairs with the acquire of the sum in merge.hpp
+    else // pairs with the acquire of the sums in merge.hpp
         add_shared(at[buckets], observed, std::memory_order_release);
     // pairs with the acquire of the count in merge.hpp
-    add_shared(at[buckets + 1], 1, std::memory_order_release);
+    add_shared(at[buckets + sums_of(sealed_kind<Number>)], 1, std::memory_order_release);
 }
 
 /// A value that a counter must not take: negative, or not a number.
@@ -5738,8 +5789,7 @@ struct shape_of<histogram<Layout>> {
         shape.type = metric_type::histogram;
         if constexpr (!std::same_as<typename Layout::observed, double>)
             shape.number = number_kind::unsigned_integer;
-        shape.kind = std::same_as<typename Layout::observed, double> ? run_kind::sealed_floating
-                                                                     : run_kind::sealed_integer;
+        shape.kind = sealed_kind<typename Layout::observed>;
         if constexpr (requires { Layout::denominator(); }) {
             shape.numerator = Layout::numerator();
             shape.denominator = Layout::denominator();
@@ -5757,7 +5807,7 @@ struct shape_of<histogram<Layout>> {
                 made.search_bounds.push_back(std::round(bound / shape.numerator));
             }
         }
-        shape.cells = made.bounds.size() + 3; // the +Inf bucket, the sum, the count
+        shape.cells = sealed_cells(shape.kind, made.bounds.size() + 1); // and the +Inf bucket
         return made;
     }
 };
@@ -5878,11 +5928,8 @@ histogram_value histogram<Layout>::value() const {
     constexpr bool integer = !std::same_as<observed, double>;
     auto const buckets =
         this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
-    auto values = detail::read_run(
-        this->token_,
-        buckets + 2,
-        integer ? detail::run_kind::sealed_integer : detail::run_kind::sealed_floating
-    );
+    constexpr auto kind = detail::sealed_kind<observed>;
+    auto values = detail::read_run(this->token_, detail::sealed_cells(kind, buckets), kind);
     auto const count = values.back();
     values.pop_back();
     auto sum = integer ? static_cast<double>(values.back()) : std::bit_cast<double>(values.back());

@@ -3,6 +3,8 @@
 #ifndef TACHO_DETAIL_BUCKET_SEARCH_HPP
 #define TACHO_DETAIL_BUCKET_SEARCH_HPP
 
+#include <tacho/detail/visibility.hpp>
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -12,38 +14,46 @@
 #include <span>
 #include <vector>
 
-// Finding a bucket in constant time. A double's exponent and its first mantissa bits, taken as an
-// integer, grow with the value: they index a table that says which bound comes first there, and one
-// or two compares finish.
+// Finding a bucket in constant time. Positive doubles are in the order of their bits. A double's
+// exponent and its first mantissa bits, taken as an integer, index a table that says which bound
+// comes first there; one compare finishes, or a few.
 
 namespace tacho::inline v0::detail {
 
-/// Which slice of the positive doubles `v` lies in, with `mantissa_bits` bits below the exponent.
-[[nodiscard]] constexpr std::int64_t slice_of(double v, int mantissa_bits) noexcept {
-    return std::bit_cast<std::int64_t>(v) >> (52 - mantissa_bits);
-}
-
-/// How finely to slice, so that few bounds share a slice and the table stays small.
+/// Slices of the positive doubles, so fine that few bounds share one, and not too many. What is
+/// zero, negative or not a number lies in none of them.
 struct slicing {
-    int mantissa_bits{0};
-    std::int64_t first{0};      // the slice of the first positive bound
-    std::size_t slices{1};      // up to the last bound's, and one beyond
+    int shift{52};          // how many of a double's bits tell it from others in its slice
+    std::uint64_t begin{1}; // the bits of the first slice's first double
+    std::size_t slices{0};
     std::size_t most_bounds{0}; // in one slice
+
+    [[nodiscard]] constexpr std::uint64_t slice_of(std::uint64_t bits) const noexcept {
+        return (bits - begin) >> shift;
+    }
 };
 
+/// How far the slices go beyond the outermost bounds, if those are no more than so many: out there
+/// a value takes a branch, and one that is taken now and then is foretold wrongly.
+inline constexpr std::uint64_t margin_octaves = 16;
+inline constexpr std::uint64_t most_margin = 128;
+
+/// With `mantissa_bits` bits below the exponent. No slices when a bound is too small to be divided.
 [[nodiscard]] constexpr slicing
 slice_with(std::span<double const> positive, int mantissa_bits) noexcept {
-    slicing made{mantissa_bits, 0, 1, 0};
-    if (positive.empty())
-        return made;
-    made.first = slice_of(positive.front(), mantissa_bits);
-    made.slices =
-        static_cast<std::size_t>(slice_of(positive.back(), mantissa_bits) - made.first) + 2;
+    auto const shift = 52 - mantissa_bits;
+    auto const number = [&](double bound) { return std::bit_cast<std::uint64_t>(bound) >> shift; };
+    if (positive.empty() || number(positive.front()) == 0)
+        return {};
+    auto const margin = std::min(margin_octaves << mantissa_bits, most_margin);
+    auto const first = number(positive.front()) - std::min(margin, number(positive.front()) - 1);
+    auto const last = std::min(
+        number(positive.back()) + margin, number(std::numeric_limits<double>::infinity()) - 1
+    );
+    slicing made{shift, first << shift, last - first + 1, 0};
     std::size_t here = 0;
     for (std::size_t i = 0; i < positive.size(); ++i) {
-        bool const same = i > 0 && slice_of(positive[i], mantissa_bits) ==
-                                       slice_of(positive[i - 1], mantissa_bits);
-        here = same ? here + 1 : 1;
+        here = i > 0 && number(positive[i]) == number(positive[i - 1]) ? here + 1 : 1;
         made.most_bounds = std::max(made.most_bounds, here);
     }
     return made;
@@ -62,21 +72,20 @@ slice_with(std::span<double const> positive, int mantissa_bits) noexcept {
     return best;
 }
 
-/// `table[s]`: how many bounds lie below slice `first + s`.
+/// `table[s]`: how many bounds lie below slice s.
 constexpr void fill_slices(
     std::span<double const> bounds, slicing const& by, std::span<std::uint16_t> table
 ) noexcept {
     std::size_t below = 0;
     for (std::size_t s = 0; s < table.size(); ++s) {
         while (below < bounds.size() &&
-               (bounds[below] <= 0 || slice_of(bounds[below], by.mantissa_bits) <
-                                          by.first + static_cast<std::int64_t>(s)))
+               (bounds[below] <= 0 || by.slice_of(std::bit_cast<std::uint64_t>(bounds[below])) < s))
             ++below;
         table[s] = static_cast<std::uint16_t>(below);
     }
 }
 
-/// How many bounds are not positive. They are searched one by one: few layouts have any.
+/// How many bounds are not positive.
 [[nodiscard]] constexpr std::size_t count_nonpositive(std::span<double const> bounds) noexcept {
     return static_cast<std::size_t>(
         std::partition_point(bounds.begin(), bounds.end(), [](double b) { return b <= 0; }) -
@@ -84,32 +93,36 @@ constexpr void fill_slices(
     );
 }
 
-/// The bucket of a value that is not greater than zero: a bound's, or the last for a NaN.
-[[nodiscard]] constexpr std::size_t find_nonpositive(
-    double v, double const* bounds, std::size_t nonpositive, std::size_t last
-) noexcept {
+/// The bucket of a value that lies in no slice, by the rule itself.
+[[nodiscard, gnu::noinline, gnu::cold]] constexpr std::size_t
+find_beyond(double v, std::span<double const> bounds) noexcept {
     if (v != v)
-        return last;
-    return static_cast<std::size_t>(std::lower_bound(bounds, bounds + nonpositive, v) - bounds);
+        return bounds.size();
+    return static_cast<std::size_t>(std::ranges::lower_bound(bounds, v) - bounds.begin());
 }
 
-/// The searching itself, for the static and the run-time tables alike. `bounds` is followed by at
-/// least one +Inf. The bucket of `v` is the first whose bound is not less: upper bounds are
-/// inclusive.
-[[nodiscard]] constexpr std::size_t find_positive(
-    double v, double const* bounds, std::uint16_t const* table, slicing const& by
+/// The searching itself, for the static and the run-time tables alike. `bounds` ends with +Inf. The
+/// bucket of `v` is the first whose bound is not less: upper bounds are inclusive.
+[[nodiscard]] constexpr std::size_t find_bucket(
+    double v,
+    std::span<double const> bounds,
+    std::size_t nonpositive,
+    std::uint16_t const* table,
+    slicing const& by
 ) noexcept {
-    // Beyond the ends nothing depends on the table: a branch that is predicted costs less than
-    // waiting for it.
-    auto const slice = slice_of(v, by.mantissa_bits) - by.first;
-    if (slice < 0)
-        return table[0];
-    if (slice >= static_cast<std::int64_t>(by.slices))
-        return table[by.slices - 1];
+    // All compares are of integers, and one branch tells whatever is not in the table. Nothing
+    // there depends on the value: a timer's next reading of the clock would wait for it.
+    auto const bits = std::bit_cast<std::uint64_t>(v);
+    auto const slice = by.slice_of(bits);
+    if (slice >= by.slices) [[unlikely]] {
+        bool const positive_and_before = bits - 1 < by.begin - 1;
+        return positive_and_before ? nonpositive : find_beyond(v, bounds.first(bounds.size() - 1));
+    }
     std::size_t bucket = table[slice];
+    auto const above = [&] { return bits > std::bit_cast<std::uint64_t>(bounds.data()[bucket]); };
     if (by.most_bounds == 1)
-        return bucket + (v > bounds[bucket] ? 1 : 0);
-    while (v > bounds[bucket])
+        return bucket + (above() ? 1 : 0);
+    while (above())
         ++bucket;
     return bucket;
 }
@@ -123,22 +136,22 @@ struct static_bucket_search {
     [[nodiscard]] static constexpr std::span<double const> bounds() noexcept { return Bounds; }
 
     [[nodiscard]] static constexpr std::size_t find(double v) noexcept {
-        if (!(v > 0)) [[unlikely]]
-            return find_nonpositive(v, padded.data(), nonpositive, bounds_count);
-        return find_positive(v, padded.data(), table.data(), by);
+        return find_bucket(v, padded, nonpositive, table.data(), by);
     }
 
 private:
     static constexpr std::size_t nonpositive = count_nonpositive(Bounds);
     static constexpr slicing by =
         best_slicing(std::span<double const>{Bounds}.subspan(nonpositive));
-    static constexpr auto padded = [] {
+    // Hidden, so that a shared library reaches its own at once and not through a table of
+    // addresses.
+    TACHO_MODULE_STATE static constexpr auto padded = [] {
         std::array<double, bounds_count + 1> made{};
         *std::copy(Bounds.begin(), Bounds.end(), made.begin()) =
             std::numeric_limits<double>::infinity();
         return made;
     }();
-    static constexpr auto table = [] {
+    TACHO_MODULE_STATE static constexpr auto table = [] {
         std::array<std::uint16_t, by.slices> made{};
         fill_slices(Bounds, by, made);
         return made;
@@ -163,9 +176,7 @@ public:
     }
 
     [[nodiscard]] std::size_t find(double v) const noexcept {
-        if (!(v > 0)) [[unlikely]]
-            return find_nonpositive(v, padded_.data(), nonpositive_, padded_.size() - 1);
-        return find_positive(v, padded_.data(), table_.data(), by_);
+        return find_bucket(v, padded_, nonpositive_, table_.data(), by_);
     }
 
 private:

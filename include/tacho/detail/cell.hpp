@@ -65,11 +65,20 @@ inline void add_floating(cell& target, double n) noexcept {
     target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_relaxed);
 }
 
-/// Also publishes what this thread wrote before. Pairs with the acquire load in merge.hpp.
+/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.hpp.
 inline void add_floating_release(cell& target, double n) noexcept {
+#ifndef TACHO_DETAIL_PLAIN_ATOMICS
+    // x86-64 stores in order; the empty asm keeps the compiler from moving stores across. GCC takes
+    // the bits of an atomic through an integer register and back: that is two instructions more.
+    asm volatile("" : : : "memory");
+    using aliasing_double [[gnu::may_alias]] = double;
+    auto volatile& sum = reinterpret_cast<aliasing_double volatile&>(target);
+    sum = sum + n;
+#else
     auto const sum = std::bit_cast<double>(target.load(std::memory_order_relaxed)) + n;
-    // pairs with the acquire load in merge.hpp
+    // pairs with the acquire loads in merge.hpp
     target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_release);
+#endif
 }
 
 // The adds for a cell that several threads write: the shared slab's. Cold by nature. `order` is

@@ -230,7 +230,7 @@ inline void cell_allocator::repair_after_fork() noexcept {
             if (cells.empty())
                 continue;
             std::uint64_t total = 0;
-            for (auto& bucket : cells.first(cells.size() - 2))
+            for (auto& bucket : cells.first(each.buckets()))
                 total += bucket.load(std::memory_order_relaxed);
             cells.back().store(total, std::memory_order_relaxed);
         }

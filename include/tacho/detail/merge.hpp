@@ -63,29 +63,33 @@ inline void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexc
     std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
 ) noexcept {
     constexpr int tries = 16;
-    auto const buckets = cells.size() - 2;
-    std::uint64_t sum = 0;
+    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
+    auto const buckets = cells.first(cells.size() - sums.size() - 1);
     std::uint64_t total = 0;
     bool whole = false;
     for (int i = 0; i < tries && !whole; ++i) {
-        // Both pair with the releases in add_sealed(), the count's and the sum's.
-        auto const count = cells[buckets + 1].load(std::memory_order_acquire);
-        sum = cells[buckets].load(std::memory_order_acquire);
+        // Both pair with the releases in add_sealed(), the count's and the sums'.
+        auto const count = cells.back().load(std::memory_order_acquire);
+        for (std::size_t sum = 0; sum < sums.size(); ++sum)
+            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
         total = 0;
-        for (std::size_t bucket = 0; bucket < buckets; ++bucket) {
-            scratch[bucket] = cells[bucket].load(std::memory_order_relaxed);
+        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
+            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
             total += scratch[bucket];
         }
         whole = total == count;
     }
-    for (std::size_t bucket = 0; bucket < buckets; ++bucket)
-        values[bucket] += scratch[bucket];
-    values[buckets] = kind == run_kind::sealed_integer
-                          ? values[buckets] + sum
-                          : std::bit_cast<std::uint64_t>(
-                                std::bit_cast<double>(values[buckets]) + std::bit_cast<double>(sum)
-                            );
-    values[buckets + 1] += total;
+    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
+        *values++ += scratch[bucket];
+    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
+        auto const read = scratch[buckets.size() + sum];
+        *values = kind == run_kind::sealed_integer
+                      ? *values + read
+                      : std::bit_cast<std::uint64_t>(
+                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
+                        );
+    }
+    *++values += total;
     return whole;
 }
 

@@ -6,6 +6,7 @@
 #include <tacho/detail/arena.hpp>
 #include <tacho/detail/cell.hpp>
 #include <tacho/detail/cell_token.hpp>
+#include <tacho/detail/run.hpp>
 #include <tacho/detail/thread_slot.hpp>
 
 #include <atomic>
@@ -63,18 +64,25 @@ add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept 
         add_floating_shared(*target.shared, n, std::memory_order_relaxed);
 }
 
+/// The kind of run that observations of this type are recorded in.
+template <typename Number>
+inline constexpr run_kind sealed_kind =
+    std::same_as<Number, double> ? run_kind::sealed_floating : run_kind::sealed_integer;
+
 /// A record of a sealed run: the bucket, then the sum, then the count. The reader takes them in the
 /// other order.
 template <typename Number>
 void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
+    constexpr auto sums = sums_of(sealed_kind<Number>);
+    auto& count = own[buckets + sums];
+    // Relaxed: whichever sum it is.
+    auto const turn = sums == 1 ? 0 : count.load(std::memory_order_relaxed) % sums;
     add(own[bucket], 1);
-    if constexpr (std::same_as<Number, double>)
-        add_floating_release(
-            own[buckets], observed
-        ); // pairs with the acquire of the sum in merge.hpp
-    else
-        add_release(own[buckets], observed); // pairs with the acquire of the sum in merge.hpp
-    add_release(own[buckets + 1], 1);        // pairs with the acquire of the count in merge.hpp
+    if constexpr (std::same_as<Number, double>) // pairs with the acquire of the sums in merge.hpp
+        add_floating_release(own[buckets + turn], observed);
+    else // pairs with the acquire of the sums in merge.hpp
+        add_release(own[buckets + turn], observed);
+    add_release(count, 1); // pairs with the acquire of the count in merge.hpp
 }
 
 template <typename Number>
@@ -89,12 +97,12 @@ template <typename Number>
     auto* const at = target.shared;
     add_shared(at[bucket], 1, std::memory_order_relaxed);
     // Read-modify-writes of several threads keep the chain of releases.
-    if constexpr (std::same_as<Number, double>) // pairs with the acquire of the sum in merge.hpp
+    if constexpr (std::same_as<Number, double>) // pairs with the acquire of the sums in merge.hpp
         add_floating_shared(at[buckets], observed, std::memory_order_release);
-    else // pairs with the acquire of the sum in merge.hpp
+    else // pairs with the acquire of the sums in merge.hpp
         add_shared(at[buckets], observed, std::memory_order_release);
     // pairs with the acquire of the count in merge.hpp
-    add_shared(at[buckets + 1], 1, std::memory_order_release);
+    add_shared(at[buckets + sums_of(sealed_kind<Number>)], 1, std::memory_order_release);
 }
 
 /// A value that a counter must not take: negative, or not a number.

@@ -17,8 +17,19 @@ enum class run_kind : std::uint8_t {
     up_down,         // two cells, all that went up and all that went down: one value
     sealed_integer,  // counts, an integer sum, and the number of records, which is the total of the
                      // counts
-    sealed_floating, // the same with a sum of doubles
+    sealed_floating, // the same with a sum of doubles, in two cells
 };
+
+/// How many cells a sealed run's sum has. To add a double takes several times as long as all the
+/// rest of a record, and the next add to the same cell has to wait for it: so records take turns.
+[[nodiscard]] constexpr std::size_t sums_of(run_kind sealed) noexcept {
+    return sealed == run_kind::sealed_floating ? 2 : 1;
+}
+
+/// How many cells a sealed run of so many buckets has.
+[[nodiscard]] constexpr std::size_t sealed_cells(run_kind sealed, std::size_t buckets) noexcept {
+    return buckets + sums_of(sealed) + 1;
+}
 
 /// Cells that lie together in every slab.
 struct run {
@@ -28,8 +39,13 @@ struct run {
 
     /// How many merged values it has.
     [[nodiscard]] std::size_t values() const noexcept {
-        return kind == run_kind::up_down ? cells / 2 : cells;
+        if (kind == run_kind::up_down)
+            return cells / 2;
+        return sealed() ? buckets() + 2 : cells;
     }
+
+    /// Of a sealed run.
+    [[nodiscard]] std::size_t buckets() const noexcept { return cells - 1 - sums_of(kind); }
 
     [[nodiscard]] bool sealed() const noexcept {
         return kind == run_kind::sealed_integer || kind == run_kind::sealed_floating;

