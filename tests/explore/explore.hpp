@@ -113,6 +113,9 @@ void yield();
 [[nodiscard]] bool make_usable(std::byte* from, std::size_t bytes);
 void release(std::byte* memory);
 
+/// How many pieces are reserved.
+[[nodiscard]] std::size_t reserved();
+
 /// What to call when this thread ends.
 void at_thread_end(void (*call)(void*), void* with);
 

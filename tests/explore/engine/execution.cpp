@@ -683,6 +683,11 @@ void execution::plain(void const* at, std::size_t size, bool write) {
     }
 }
 
+void execution::signal_fence() {
+    outside_the_model const here;
+    offer_signal();
+}
+
 void execution::add_thread_memory(void* at, std::size_t size) {
     auto* const bytes = static_cast<std::byte*>(at);
     own_ranges_.push_back({bytes, size, own_pristine_.size()});

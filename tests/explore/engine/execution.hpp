@@ -77,6 +77,8 @@ public:
     /// An access that is not atomic.
     void plain(void const* at, std::size_t size, bool write);
 
+    void signal_fence();
+
     void add_thread_memory(void* at, std::size_t size);
     model_memory memory;
     char const* (*name_of_head)(std::size_t){nullptr};

@@ -127,6 +127,10 @@ void release(std::byte* memory) {
     execution::instance().release(memory);
 }
 
+std::size_t reserved() {
+    return execution::instance().memory.reserved();
+}
+
 void at_thread_end(void (*call)(void*), void* with) {
     execution::instance().at_thread_end(call, with);
 }

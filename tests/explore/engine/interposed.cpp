@@ -95,3 +95,9 @@ extern "C" void __tsan_vptr_update(void** at, void*) {
 extern "C" void __tsan_init() {}
 extern "C" void __tsan_func_entry(void*) {}
 extern "C" void __tsan_func_exit() {}
+
+// A signal may come in before a fence against signals as well.
+extern "C" void __tsan_atomic_signal_fence(int) {
+    if (in_model())
+        explore::execution::instance().signal_fence();
+}

@@ -87,6 +87,13 @@ void model_memory::release(std::byte* memory) {
     pieces_[(address(memory) - address(pieces_at_)) / piece_bytes].released = true;
 }
 
+std::size_t model_memory::reserved() const noexcept {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < pieces_used_; ++i)
+        count += pieces_[i].released ? 0 : 1;
+    return count;
+}
+
 void model_memory::make_usable(std::byte* from, std::size_t bytes, std::size_t by, moment when) {
     auto const offset = address(from) - address(pieces_at_);
     auto& in = pieces_[offset / piece_bytes];

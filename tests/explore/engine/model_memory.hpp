@@ -32,6 +32,7 @@ public:
     // Reserved memory.
     [[nodiscard]] std::byte* reserve(std::size_t bytes);
     void release(std::byte* piece);
+    [[nodiscard]] std::size_t reserved() const noexcept;
     void make_usable(std::byte* from, std::size_t bytes, std::size_t by, moment when);
 
     enum class access : std::uint8_t { good, elsewhere, unusable, unordered, given_back };
