@@ -22,9 +22,9 @@ namespace explore {
 
 /// How far a scenario is explored.
 struct bounds {
-    unsigned preemptions{2};  // switches away from a thread that could have gone on
-    unsigned stale_reads{2};  // loads that return another value than the newest
-    std::uint64_t walks{0};   // random runs after that, without those two bounds
+    unsigned preemptions{2}; // switches away from a thread that could have gone on
+    unsigned stale_reads{2}; // loads that return another value than the newest
+    std::uint64_t walks{0};  // random runs after that, without those two bounds
 };
 
 /// A named test. `outcomes`, if any, is exactly what `outcome()` must have been called with in all
@@ -76,8 +76,8 @@ void let_memory_run_out();
 /// Memory of which each thread has its own: `at` is where it lies while its thread runs.
 void add_thread_memory(void* at, std::size_t size);
 
-/// Memory that is set back before each run.
-void add_global_memory(void* at, std::size_t size);
+/// Memory that is set back before each run, and its name in traces.
+void add_global_memory(void* at, std::size_t size, char const* name);
 
 /// In reserved memory, all but the first `offset` bytes of each piece are cells: of a cell that one
 /// thread stores to, every store happens after the one before.
@@ -95,15 +95,7 @@ void construct(void* at, std::size_t size, std::uint64_t value);
 void store(void* at, std::size_t size, std::uint64_t value, order, where const&);
 std::uint64_t
 read_modify_write(void* at, std::size_t size, change, std::uint64_t with, order, where const&);
-bool compare_exchange(
-    void* at,
-    std::size_t size,
-    std::uint64_t& expected,
-    std::uint64_t desired,
-    order success,
-    order failure,
-    where const&
-);
+bool compare_exchange(void* at, std::size_t size, std::uint64_t& expected, std::uint64_t desired, order success, order failure, where const&);
 
 void lock(void* mutex);
 void unlock(void* mutex);

@@ -49,6 +49,11 @@ SEQ_CST = "std::memory_order_seq_cst"
 ACQ_REL = "std::memory_order_acq_rel"
 
 
+RECLAIM = (
+    "the_arena().reclaim_after_fork([] { the_cell_allocator().repair_after_fork(); });"
+)
+
+
 def weakened(header, before, old, file, scenario):
     return order(header, before, old, RELAXED, file, scenario)
 
@@ -230,17 +235,6 @@ FAULTS = {
         ],
         "signals", "attaches, records or ends",
     ),
-    "open before it is attached": fault(
-        ARENA,
-        [
-            ("own->holder = &this_thread; this_thread.own = own;", "own->holder = &this_thread;"),
-            (
-                "auto const next = take_slab();",
-                "auto const next = take_slab(); this_thread.own = shared();",
-            ),
-        ],
-        "attach", "two threads record",
-    ),
     "adopted without compare-and-exchange": fault(
         ARENA,
         [
@@ -327,10 +321,21 @@ FAULTS = {
         MERGE, [("whole = total == count;", "whole = true;")], "histogram", "integer sum",
     ),
     "histograms not made whole after a fork": fault(
-        ALLOCATOR, [("the_cell_allocator().repair_after_fork();", "")], "fork", "a child has",
+        ARENA, [("repair(); std::size_t free = 0;", "std::size_t free = 0;")], "fork", "a child has",
+    ),
+    "histograms made whole after their slabs may be adopted": fault(
+        ALLOCATOR,
+        [(RECLAIM, "the_arena().reclaim_after_fork([] {}); the_cell_allocator().repair_after_fork();")],
+        "fork", "without a slab forks",
+    ),
+    "making whole overwrites what a handler records": fault(
+        ALLOCATOR,
+        [(f"while (!count.compare_exchange_strong(counted, total, {RELAXED}, {RELAXED}));",
+          f"while (false); static_cast<void>(counted); count.store(total, {RELAXED});")],
+        "fork", "without a slab forks",
     ),
     "slabs not reclaimed after a fork": fault(
-        ALLOCATOR, [("the_arena().reclaim_after_fork();", "")], "fork", "a child has",
+        ALLOCATOR, [(RECLAIM, "the_cell_allocator().repair_after_fork();")], "fork", "a child has",
     ),
     "slabs made during a fork": fault(
         ALLOCATOR, [("the_arena().forbid_making();", "")], "fork", "a child has",
@@ -369,7 +374,7 @@ def try_one(arguments, folder, file, scenario):
     """Whether the scenarios of `file` fail, and what they print."""
     program = folder / file
     compiled = subprocess.run(
-        arguments.compiler.split(";")
+        arguments.compiler.split()
         + ["-std=c++20", "-O1", "-w", "-fsanitize=thread"]
         + [f"-I{HERE / 'shadow'}", f"-I{folder}", f"-I{INCLUDE}"]
         + ["-c", str(HERE / "scenarios" / f"{file}.cpp"), "-o", f"{program}.o"],
@@ -379,7 +384,7 @@ def try_one(arguments, folder, file, scenario):
     if compiled.returncode != 0:
         sys.exit(f"the fault does not compile:\n{compiled.stderr}")
     subprocess.run(
-        [arguments.compiler.split(";")[-1], f"{program}.o", arguments.explorer, "-o", str(program)],
+        [arguments.compiler.split()[-1], f"{program}.o", arguments.explorer, "-o", str(program)],
         check=True,
     )
     ran = subprocess.run([program, f"--only={scenario}"], capture_output=True, text=True)
@@ -390,7 +395,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     options.add_argument("fault", nargs="?")
     options.add_argument("--list", action="store_true")
-    options.add_argument("--compiler", help="what compiles, and ccache before it, separated by ;")
+    options.add_argument("--compiler", help="what compiles, with its launcher before it")
     options.add_argument("--explorer", help="the explorer without scenarios")
     options.add_argument("--build", type=pathlib.Path)
     options.add_argument("--survey", action="store_true", help="try all scenarios")

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "execution.hpp"
-
-#include "source_line.hpp"
-
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <utility>
+
+#include "execution.hpp"
+#include "source_line.hpp"
 
 namespace explore {
 
@@ -264,11 +263,12 @@ void execution::reach(std::uintptr_t at, bool write) {
         fail("there is no end to it");
     offer_signal();
     std::array<std::size_t, most_threads> others{};
-    bool const alone = current_ == 0 && std::none_of(
-                                            threads_.begin() + 1,
-                                            threads_.begin() + static_cast<std::ptrdiff_t>(started_),
-                                            [](auto const& each) { return each.alive; }
-                                        );
+    bool const alone =
+        current_ == 0 && std::none_of(
+                             threads_.begin() + 1,
+                             threads_.begin() + static_cast<std::ptrdiff_t>(started_),
+                             [](auto const& each) { return each.alive; }
+                         );
     if (!alone) {
         auto& known = sharing_[at];
         bool const before = known.shared();
@@ -697,7 +697,8 @@ void execution::add_thread_memory(void* at, std::size_t size) {
 void execution::note(std::string const& what, void const* at, where const* from) {
     auto line = "  T" + std::to_string(current_) + (self().in_handler ? "!" : " ") + "  ";
     if (at != nullptr)
-        line += (is_own(address(at)) ? "own memory" : memory.name(address(at), name_of_head)) + ": ";
+        line +=
+            (is_own(address(at)) ? "own memory" : memory.name(address(at), name_of_head)) + ": ";
     line += what;
     if (from != nullptr) {
         line.resize(std::max<std::size_t>(line.size(), 62), ' ');

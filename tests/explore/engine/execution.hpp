@@ -3,14 +3,6 @@
 #ifndef TACHO_TESTS_EXPLORE_ENGINE_EXECUTION_HPP
 #define TACHO_TESTS_EXPLORE_ENGINE_EXECUTION_HPP
 
-#include "../explore.hpp"
-#include "address_table.hpp"
-#include "choices.hpp"
-#include "clock.hpp"
-#include "fiber.hpp"
-#include "history.hpp"
-#include "model_memory.hpp"
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -20,6 +12,14 @@
 #include <string>
 #include <unordered_map>
 #include <vector>
+
+#include "../explore.hpp"
+#include "address_table.hpp"
+#include "choices.hpp"
+#include "clock.hpp"
+#include "fiber.hpp"
+#include "history.hpp"
+#include "model_memory.hpp"
 
 namespace explore {
 
@@ -56,15 +56,8 @@ public:
     void store(void* at, std::size_t size, std::uint64_t value, order, where const&);
     std::uint64_t
     change_value(void* at, std::size_t size, change, std::uint64_t with, order, where const&);
-    bool compare_exchange(
-        void* at,
-        std::size_t size,
-        std::uint64_t& expected,
-        std::uint64_t desired,
-        order success,
-        order failure,
-        where const&
-    );
+    bool
+    compare_exchange(void* at, std::size_t size, std::uint64_t& expected, std::uint64_t desired, order success, order failure, where const&);
     void lock(void* mutex);
     void unlock(void* mutex);
     void yield();
@@ -146,7 +139,8 @@ private:
     [[nodiscard]] history& history_of(void const* at, std::size_t size);
     [[nodiscard]] unsigned choose(unsigned options, decision about);
     void acquire(store_record const& seen, order how);
-    void put(void* at, std::size_t size, std::uint64_t value, history& in, store_record made, order);
+    void
+    put(void* at, std::size_t size, std::uint64_t value, history& in, store_record made, order);
     void check_one_writer(std::uintptr_t at, history& in);
     void note(std::string const& what, void const* at, where const* from);
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "../explore.hpp"
-
-#include "execution.hpp"
-
 #include <cstring>
 #include <utility>
+
+#include "../explore.hpp"
+#include "execution.hpp"
 
 // The functions of explore.hpp, for the one run at a time.
 
@@ -62,8 +61,8 @@ void add_thread_memory(void* at, std::size_t size) {
     execution::instance().add_thread_memory(at, size);
 }
 
-void add_global_memory(void* at, std::size_t size) {
-    execution::instance().memory.add_global(at, size);
+void add_global_memory(void* at, std::size_t size, char const* name) {
+    execution::instance().memory.add_global(at, size, name);
 }
 
 void set_first_cell(std::size_t offset, char const* (*name_of_head)(std::size_t)) {

@@ -4,7 +4,6 @@
 #define TACHO_TESTS_EXPLORE_ENGINE_FIBER_HPP
 
 #include <cstddef>
-
 #include <setjmp.h>
 #include <ucontext.h>
 

@@ -3,20 +3,20 @@
 #ifndef TACHO_TESTS_EXPLORE_ENGINE_HISTORY_HPP
 #define TACHO_TESTS_EXPLORE_ENGINE_HISTORY_HPP
 
-#include "clock.hpp"
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
+
+#include "clock.hpp"
 
 namespace explore {
 
 /// One store to an atomic.
 struct store_record {
     std::uint64_t value{0};
-    clock brings{};                           // what a load that acquires it learns
-    std::array<moment, most_threads> seen{};  // when each thread first saw it; 0: it has not
+    clock brings{};                          // what a load that acquires it learns
+    std::array<moment, most_threads> seen{}; // when each thread first saw it; 0: it has not
     std::size_t by{0};
     moment when{0}; // 0: before the run
 };

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "execution.hpp"
-
 #include <cstddef>
 #include <cstdlib>
 #include <new>
-
 #include <sched.h>
 #include <time.h>
+
+#include "execution.hpp"
 
 // What the scenarios' and the library's code calls without naming the explorer.
 
@@ -63,10 +62,18 @@ void operator delete(void* memory, std::size_t) noexcept {
         if (in_model())                                                                            \
             explore::execution::instance().plain(at, size, true);                                  \
     }                                                                                              \
-    extern "C" void __tsan_unaligned_read##size(void* at) { __tsan_read##size(at); }               \
-    extern "C" void __tsan_unaligned_write##size(void* at) { __tsan_write##size(at); }             \
-    extern "C" void __tsan_volatile_read##size(void* at) { __tsan_read##size(at); }                \
-    extern "C" void __tsan_volatile_write##size(void* at) { __tsan_write##size(at); }
+    extern "C" void __tsan_unaligned_read##size(void* at) {                                        \
+        __tsan_read##size(at);                                                                     \
+    }                                                                                              \
+    extern "C" void __tsan_unaligned_write##size(void* at) {                                       \
+        __tsan_write##size(at);                                                                    \
+    }                                                                                              \
+    extern "C" void __tsan_volatile_read##size(void* at) {                                         \
+        __tsan_read##size(at);                                                                     \
+    }                                                                                              \
+    extern "C" void __tsan_volatile_write##size(void* at) {                                        \
+        __tsan_write##size(at);                                                                    \
+    }
 
 TACHO_TESTS_PLAIN_ACCESS(1)
 TACHO_TESTS_PLAIN_ACCESS(2)

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "execution.hpp"
-
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -9,6 +7,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "execution.hpp"
 
 //   <program> [--long] [--only=<part of a scenario's name>]
 //

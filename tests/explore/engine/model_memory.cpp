@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "model_memory.hpp"
-
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
-
 #include <sys/mman.h>
+
+#include "model_memory.hpp"
 
 namespace explore {
 
@@ -14,12 +13,7 @@ namespace {
 
 [[nodiscard]] std::byte* map(std::size_t bytes) {
     auto* const memory = ::mmap(
-        nullptr,
-        bytes,
-        PROT_READ | PROT_WRITE,
-        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-        -1,
-        0
+        nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0
     );
     if (memory == MAP_FAILED)
         std::abort();
@@ -90,7 +84,7 @@ void model_memory::release(std::byte* memory) {
 std::size_t model_memory::reserved() const noexcept {
     std::size_t count = 0;
     for (std::size_t i = 0; i < pieces_used_; ++i)
-        count += pieces_[i].released ? 0 : 1;
+        count += pieces_[i].released ? 0U : 1U;
     return count;
 }
 
@@ -125,9 +119,9 @@ bool model_memory::is_cell(std::uintptr_t at) const noexcept {
     return in_pieces(at) && (at - address(pieces_at_)) % piece_bytes >= first_cell_;
 }
 
-void model_memory::add_global(void* at, std::size_t size) {
+void model_memory::add_global(void* at, std::size_t size, char const* name) {
     auto* const bytes = static_cast<std::byte*>(at);
-    globals_.push_back({bytes, {bytes, bytes + size}, size, 0});
+    globals_.push_back({bytes, {bytes, bytes + size}, size, 0, name});
 }
 
 void model_memory::note_write(std::uintptr_t at, std::size_t size) noexcept {
@@ -159,7 +153,7 @@ std::string model_memory::name(std::uintptr_t at, char const* (*head)(std::size_
     }
     for (auto const& each : globals_)
         if (at >= address(each.at) && at < address(each.at) + each.pristine.size())
-            return "global + " + std::to_string(at - address(each.at));
+            return std::string{each.name} + " + " + std::to_string(at - address(each.at));
     if (in_heap(reinterpret_cast<void const*>(at)))
         return "heap + " + std::to_string(at - address(heap_));
     return "local " + std::to_string(at % 100000);

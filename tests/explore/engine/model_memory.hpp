@@ -3,12 +3,12 @@
 #ifndef TACHO_TESTS_EXPLORE_ENGINE_MODEL_MEMORY_HPP
 #define TACHO_TESTS_EXPLORE_ENGINE_MODEL_MEMORY_HPP
 
-#include "clock.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "clock.hpp"
 
 namespace explore {
 
@@ -45,7 +45,7 @@ public:
     [[nodiscard]] bool is_cell(std::uintptr_t at) const noexcept;
 
     // Global objects.
-    void add_global(void* at, std::size_t size);
+    void add_global(void* at, std::size_t size, char const* name);
     void note_write(std::uintptr_t at, std::size_t size) noexcept;
     [[nodiscard]] bool in_global(std::uintptr_t at) const noexcept;
 
@@ -69,6 +69,7 @@ private:
         std::vector<std::byte> pristine;
         std::size_t first_written;
         std::size_t end_written;
+        char const* name;
     };
 
     [[nodiscard]] bool in_pieces(std::uintptr_t at) const noexcept;

@@ -9,20 +9,17 @@ namespace {
 using storage::check_slabs;
 using storage::counter;
 
-explore::scenario const two_attach{
-    "two threads record for the first time at once",
-    {3, 3, 2000},
-    {4, 4, 200'000},
-    [] {
-        counter const ones;
-        auto const record = [&] {
-            ones.inc();
-            ones.inc();
-        };
-        explore::run({record, record});
-        explore::check(ones.value() == 4, "a record is lost");
-        check_slabs(3);
-    }};
+explore::scenario const
+    two_attach{"two threads record for the first time at once", {3, 3, 2000}, {4, 4, 200'000}, [] {
+                   counter const ones;
+                   auto const record = [&] {
+                       ones.inc();
+                       ones.inc();
+                   };
+                   explore::run({record, record});
+                   explore::check(ones.value() == 4, "a record is lost");
+                   check_slabs(3);
+               }};
 
 explore::scenario const three_attach{
     "three threads record for the first time at once",
@@ -34,24 +31,22 @@ explore::scenario const three_attach{
         explore::run({record, record, record});
         explore::check(ones.value() == 3, "a record is lost");
         check_slabs(4);
-    }};
+    }
+};
 
-explore::scenario const adopt{
-    "a thread begins while another ends",
-    {3, 3, 2000},
-    {4, 4, 200'000},
-    [] {
-        counter const ones;
-        explore::run(
-            {[&] { ones.inc(); },
-             [&] {
-                 ones.inc();
-                 ones.inc();
-             }}
-        );
-        explore::check(ones.value() == 3, "a record is lost");
-        check_slabs(3);
-    }};
+explore::scenario const
+    adopt{"a thread begins while another ends", {3, 3, 2000}, {4, 4, 200'000}, [] {
+              counter const ones;
+              explore::run(
+                  {[&] { ones.inc(); },
+                   [&] {
+                       ones.inc();
+                       ones.inc();
+                   }}
+              );
+              explore::check(ones.value() == 3, "a record is lost");
+              check_slabs(3);
+          }};
 
 explore::scenario const adopt_in_turn{
     "a thread that begins after another has ended goes on in its slab",
@@ -63,23 +58,21 @@ explore::scenario const adopt_in_turn{
             explore::run({[&] { ones.inc(); }});
         explore::check(ones.value() == 3, "a record is lost");
         check_slabs(2);
-    }};
+    }
+};
 
-explore::scenario const compete{
-    "two threads want the slab that a third has left",
-    {3, 3, 2000},
-    {4, 4, 200'000},
-    [] {
-        counter const ones;
-        explore::run({[&] { ones.inc(); }});
-        auto const record = [&] {
-            ones.inc();
-            ones.inc();
-        };
-        explore::run({record, record});
-        explore::check(ones.value() == 5, "a record is lost");
-        check_slabs(3);
-    }};
+explore::scenario const
+    compete{"two threads want the slab that a third has left", {3, 3, 2000}, {4, 4, 200'000}, [] {
+                counter const ones;
+                explore::run({[&] { ones.inc(); }});
+                auto const record = [&] {
+                    ones.inc();
+                    ones.inc();
+                };
+                explore::run({record, record});
+                explore::check(ones.value() == 5, "a record is lost");
+                check_slabs(3);
+            }};
 
 explore::scenario const hand_over_twice{
     "a slab goes from thread to thread to thread",
@@ -92,7 +85,8 @@ explore::scenario const hand_over_twice{
         explore::run({record});
         explore::check(ones.value() == 4, "a record is lost");
         check_slabs(4);
-    }};
+    }
+};
 
 explore::scenario const register_at_once{
     "two threads register the first metrics at once",
@@ -106,6 +100,7 @@ explore::scenario const register_at_once{
         };
         explore::run({register_and_record, register_and_record});
         check_slabs(3);
-    }};
+    }
+};
 
 } // namespace

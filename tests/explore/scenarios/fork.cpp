@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "histogram.hpp"
-#include "storage.hpp"
-
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+
+#include "histogram.hpp"
+#include "storage.hpp"
 
 // One thread forks while others are anywhere; the run goes on in the child.
 
@@ -69,7 +69,8 @@ explore::scenario const child{
              [&] { all.record(); }}
         );
         check_slabs(3);
-    }};
+    }
+};
 
 explore::scenario const child_of_three{
     "a child of three threads has every record and all slabs",
@@ -89,26 +90,23 @@ explore::scenario const child_of_three{
              [&] { all.record(); }}
         );
         check_slabs(3);
-    }};
+    }
+};
 
-explore::scenario const grandchild{
-    "a child may fork again",
-    {1, 1, 2000},
-    {2, 2, 100'000},
-    [] {
-        metrics const all;
-        explore::run(
-            {[&] {
-                 explore::fork_into_child();
-                 all.record();
-                 explore::start([&] { all.record(); });
-                 explore::fork_into_child();
-                 all.check_child(1, 2, 3);
-             },
-             [&] { all.record(); }}
-        );
-        check_slabs(4);
-    }};
+explore::scenario const grandchild{"a child may fork again", {1, 1, 2000}, {2, 2, 100'000}, [] {
+                                       metrics const all;
+                                       explore::run(
+                                           {[&] {
+                                                explore::fork_into_child();
+                                                all.record();
+                                                explore::start([&] { all.record(); });
+                                                explore::fork_into_child();
+                                                all.check_child(1, 2, 3);
+                                            },
+                                            [&] { all.record(); }}
+                                       );
+                                       check_slabs(4);
+                                   }};
 
 explore::scenario const signal{
     "a signal comes in while a thread without a slab forks",
@@ -122,15 +120,17 @@ explore::scenario const signal{
             {[&] {
                  explore::on_signal([&] {
                      handled.inc();
+                     all.values.observe(0);
                      ++calls;
                  });
                  explore::fork_into_child();
-                 all.check_child(0, 0, 1);
+                 all.check_child(0, calls, 1);
              },
              [&] { all.record(); }}
         );
         explore::check(handled.value() == calls, "a record of a handler is lost");
         check_slabs(3);
-    }};
+    }
+};
 
 } // namespace

@@ -53,7 +53,8 @@ explore::scenario const make_and_grow{
         explore::check(first.value() == 1, "a record is lost");
         explore::check(second.see()->value() == (recorded ? 1U : 0U), "a record is lost");
         check_slabs(2);
-    }};
+    }
+};
 
 explore::scenario const adopt_and_grow{
     "a slab is adopted while all are to grow",
@@ -77,7 +78,8 @@ explore::scenario const adopt_and_grow{
         explore::check(first.value() == 2, "a record is lost");
         explore::check(second.see()->value() == (recorded ? 1U : 0U), "a record is lost");
         check_slabs(2);
-    }};
+    }
+};
 
 explore::scenario const grow_and_scrape{
     "a scrape reads slabs that are being made and grow",
@@ -100,7 +102,8 @@ explore::scenario const grow_and_scrape{
              }}
         );
         check_slabs(2);
-    }};
+    }
+};
 
 explore::scenario const two_make_one_grows{
     "two slabs are made while all are to grow",
@@ -116,7 +119,8 @@ explore::scenario const two_make_one_grows{
         explore::run({[&] { grow(second); }, record, record});
         explore::check(first.value() == 2, "a record is lost");
         check_slabs(3);
-    }};
+    }
+};
 
 explore::scenario const attach_and_grow{
     "a thread touches all its cells while they become more",
@@ -133,7 +137,8 @@ explore::scenario const attach_and_grow{
         );
         explore::check(first.value() == 1, "a record is lost");
         check_slabs(2);
-    }};
+    }
+};
 
 explore::scenario const memory_runs_out{
     "records are exact when the system refuses memory anywhere",
@@ -161,6 +166,7 @@ explore::scenario const memory_runs_out{
         explore::check(first.value() == 1, "a record is lost");
         if (auto const* const known = second.see())
             explore::check(known->value() == recorded, "a record is lost");
-    }};
+    }
+};
 
 } // namespace

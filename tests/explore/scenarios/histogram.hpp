@@ -3,13 +3,13 @@
 #ifndef TACHO_TESTS_EXPLORE_SCENARIOS_HISTOGRAM_HPP
 #define TACHO_TESTS_EXPLORE_SCENARIOS_HISTOGRAM_HPP
 
-#include "storage.hpp"
-
 #include <atomic>
 #include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+
+#include "storage.hpp"
 
 namespace storage {
 
@@ -23,7 +23,8 @@ struct histogram : metric {
         : metric{
               std::same_as<Number, double> ? detail::run_kind::sealed_floating
                                            : detail::run_kind::sealed_integer,
-              buckets + 2} {}
+              buckets + 2
+          } {}
 
     void observe(std::size_t bucket) const {
         auto const value = static_cast<Number>(value_of_bucket[bucket]);

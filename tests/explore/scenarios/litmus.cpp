@@ -2,9 +2,9 @@
 
 #include <tacho/detail/atomic.hpp>
 
-#include "../explore.hpp"
-
 #include <atomic>
+
+#include "../explore.hpp"
 
 // The explorer itself: classic small programs, and exactly the outcomes that C++20 allows them. If
 // it could not see what is weak, nothing else here would mean anything.
@@ -108,84 +108,96 @@ explore::scenario const relaxed_buffers{
     small,
     small,
     &store_buffering<relaxed, relaxed>,
-    {0, 1, 10, 11}};
+    {0, 1, 10, 11}
+};
 
 explore::scenario const acquired_buffers{
     "litmus: acquire and release do not change that",
     small,
     small,
     &store_buffering<release, acquire>,
-    {0, 1, 10, 11}};
+    {0, 1, 10, 11}
+};
 
 explore::scenario const sequential_buffers{
     "litmus: sequentially consistent ones may not",
     small,
     small,
     &store_buffering<seq_cst, seq_cst>,
-    {1, 10, 11}};
+    {1, 10, 11}
+};
 
 explore::scenario const half_sequential_buffers{
     "litmus: sequentially consistent stores alone may",
     small,
     small,
     &store_buffering<seq_cst, acquire>,
-    {0, 1, 10, 11}};
+    {0, 1, 10, 11}
+};
 
 explore::scenario const relaxed_message{
     "litmus: a relaxed flag brings no message",
     small,
     small,
     &message_passing<relaxed, relaxed>,
-    {0, 1, 10, 11}};
+    {0, 1, 10, 11}
+};
 
 explore::scenario const only_released_message{
     "litmus: a release without an acquire brings none",
     small,
     small,
     &message_passing<release, relaxed>,
-    {0, 1, 10, 11}};
+    {0, 1, 10, 11}
+};
 
 explore::scenario const only_acquired_message{
     "litmus: an acquire without a release brings none",
     small,
     small,
     &message_passing<relaxed, acquire>,
-    {0, 1, 10, 11}};
+    {0, 1, 10, 11}
+};
 
 explore::scenario const message{
     "litmus: a release and its acquire bring the message",
     small,
     small,
     &message_passing<release, acquire>,
-    {0, 1, 11}};
+    {0, 1, 11}
+};
 
 explore::scenario const long_release_sequence{
     "litmus: a read-modify-write goes on with a release sequence",
     small,
     small,
     &release_sequence<true>,
-    {1}};
+    {1}
+};
 
 explore::scenario const broken_release_sequence{
     "litmus: a store of another thread ends a release sequence",
     small,
     small,
     &release_sequence<false>,
-    {0, 1}};
+    {0, 1}
+};
 
 explore::scenario const acquired_independent_reads{
     "litmus: two readers may see two stores in different orders",
     smaller,
     smaller,
     &independent_reads<release, acquire>,
-    {0, 1}};
+    {0, 1}
+};
 
 explore::scenario const sequential_independent_reads{
     "litmus: sequentially consistent readers see one order",
     smaller,
     smaller,
     &independent_reads<seq_cst, seq_cst>,
-    {0}};
+    {0}
+};
 
 explore::scenario const coherence{
     "litmus: a thread never sees an older value again",
@@ -207,7 +219,8 @@ explore::scenario const coherence{
         );
         explore::outcome(10 * first + second);
     },
-    {0, 1, 2, 11, 12, 22}};
+    {0, 1, 2, 11, 12, 22}
+};
 
 explore::scenario const coherence_across_threads{
     "litmus: nor does a thread that knows of the one that saw the newer",
@@ -231,7 +244,8 @@ explore::scenario const coherence_across_threads{
         if (second != 0)
             explore::outcome(10 * first + second - 1);
     },
-    {0, 1, 11}};
+    {0, 1, 11}
+};
 
 explore::scenario const additions{
     "litmus: additions are never lost, loads and stores may be",
@@ -246,7 +260,8 @@ explore::scenario const additions{
         explore::run({both, both});
         explore::outcome(10 * at.x.load(relaxed) + at.y.load(relaxed));
     },
-    {21, 22}};
+    {21, 22}
+};
 
 explore::scenario const late_exchange{
     "litmus: an exchange takes the newest value, and may fail for an old one",
@@ -270,6 +285,7 @@ explore::scenario const late_exchange{
         );
         explore::outcome(10 * exchanged + found);
     },
-    {0, 11}};
+    {0, 11}
+};
 
 } // namespace

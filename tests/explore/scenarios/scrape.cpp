@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "storage.hpp"
-
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+
+#include "storage.hpp"
 
 // Counters and guards under a scrape.
 
@@ -37,7 +37,8 @@ explore::scenario const never_backwards{
         );
         explore::check(ones.value() == 3, "a record is lost");
         check_slabs(3);
-    }};
+    }
+};
 
 explore::scenario const knows_of_a_record{
     "a scrape finds every record that happened before it",
@@ -58,7 +59,8 @@ explore::scenario const knows_of_a_record{
              }}
         );
         explore::check(ones.value() == 2, "a record is lost");
-    }};
+    }
+};
 
 /// All that went up and all that went down.
 struct up_down_counter : metric {
@@ -115,7 +117,8 @@ explore::scenario const guard_handed_over{
         );
         explore::check(guards.value() == (ended ? 0 : 1), "a guard is lost");
         check_slabs(3);
-    }};
+    }
+};
 
 explore::scenario const guards_in_the_shared_slab{
     "guards of threads without slabs never make less than nothing",
@@ -141,7 +144,8 @@ explore::scenario const guards_in_the_shared_slab{
              [&] { scrape_guards(guards); }}
         );
         explore::check(guards.value() == (ended ? 1 : 2), "a guard is lost");
-    }};
+    }
+};
 
 explore::scenario const up_from_one_thread{
     "a guard of a thread that ends never makes less than nothing",
@@ -162,7 +166,8 @@ explore::scenario const up_from_one_thread{
              }}
         );
         explore::check(guards.value() == 0, "a guard is lost");
-    }};
+    }
+};
 
 explore::scenario const shared_counter{
     "records of threads without slabs are exact",
@@ -179,9 +184,8 @@ explore::scenario const shared_counter{
         };
         explore::run({record, record});
         explore::check(ones.value() == 2, "a record is lost");
-        explore::check(
-            std::bit_cast<double>(floats.merged()[0]) == 1.0, "a record is lost"
-        );
-    }};
+        explore::check(std::bit_cast<double>(floats.merged()[0]) == 1.0, "a record is lost");
+    }
+};
 
 } // namespace

@@ -3,14 +3,14 @@
 #include <tacho/series.hpp>
 #include <tacho/series_table.hpp>
 
-#include "storage.hpp"
-
 #include <array>
 #include <cstddef>
 #include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
+
+#include "storage.hpp"
 
 // Lookups by label values, without a lock, while series come and the table is replaced.
 
@@ -78,26 +78,24 @@ explore::scenario const look_up{
         for (auto const each : known)
             check_found(all.look_up(each), each);
         check_found(all.look_up("i"), "i");
-    }};
+    }
+};
 
-explore::scenario const overflow{
-    "the overflow series is seen whole",
-    {3, 3, 500},
-    {4, 4, 20'000},
-    [] {
-        table all;
-        explore::run(
-            {[&] {
-                 auto* const made = new detail::series;
-                 made->hash = 7;
-                 all.set_overflow(*made);
-             },
-             [&] {
-                 if (auto const* const found = all.overflow())
-                     explore::check(found->hash == 7, "a series is seen half-made");
-             }}
-        );
-        delete all.overflow();
-    }};
+explore::scenario const
+    overflow{"the overflow series is seen whole", {3, 3, 500}, {4, 4, 20'000}, [] {
+                 table all;
+                 explore::run(
+                     {[&] {
+                          auto* const made = new detail::series;
+                          made->hash = 7;
+                          all.set_overflow(*made);
+                      },
+                      [&] {
+                          if (auto const* const found = all.overflow())
+                              explore::check(found->hash == 7, "a series is seen half-made");
+                      }}
+                 );
+                 delete all.overflow();
+             }};
 
 } // namespace

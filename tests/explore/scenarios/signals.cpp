@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include "storage.hpp"
-
 #include <cstdint>
+
+#include "storage.hpp"
 
 // A signal handler that records comes in once, before any one access of the thread that it
 // interrupts: while it attaches, records, registers and ends. What handler and thread record is
@@ -49,7 +49,8 @@ explore::scenario const whole_life{
         explore::run({live}); // in a slab that was left
         metrics.check_total(4);
         check_slabs(2);
-    }};
+    }
+};
 
 explore::scenario const beside_another{
     "a signal comes in while a thread ends and another begins",
@@ -71,7 +72,8 @@ explore::scenario const beside_another{
         metrics.calls += 2;
         metrics.check_total(2);
         check_slabs(3);
-    }};
+    }
+};
 
 explore::scenario const while_growing{
     "a signal comes in while its thread registers",
@@ -91,6 +93,7 @@ explore::scenario const while_growing{
         );
         metrics.check_total(1);
         check_slabs(3);
-    }};
+    }
+};
 
 } // namespace

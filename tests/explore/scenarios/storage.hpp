@@ -8,12 +8,11 @@
 #include <tacho/detail/cell_allocator.hpp>
 #include <tacho/detail/cell_token.hpp>
 #include <tacho/detail/merge.hpp>
+#include <tacho/detail/process_locks.hpp>
 #include <tacho/detail/record.hpp>
 #include <tacho/detail/run.hpp>
 #include <tacho/detail/slab.hpp>
 #include <tacho/detail/thread_slot.hpp>
-
-#include "../explore.hpp"
 
 #include <array>
 #include <atomic>
@@ -21,6 +20,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+
+#include "../explore.hpp"
 
 // What the scenarios of the storage have in common: metrics without names, used as the handles use
 // them.
@@ -37,7 +38,8 @@ static_assert(
 inline bool const prepared = [] {
     explore::add_thread_memory(&detail::this_thread, sizeof detail::this_thread);
     explore::add_thread_memory(&detail::this_threads_delta, sizeof detail::this_threads_delta);
-    explore::add_global_memory(&detail::the_arena(), sizeof(detail::arena));
+    explore::add_global_memory(&detail::the_locks(), sizeof(detail::process_locks), "locks");
+    explore::add_global_memory(&detail::the_arena(), sizeof(detail::arena), "arena");
     explore::set_first_cell(detail::first_cell_offset, [](std::size_t offset) -> char const* {
         switch (offset) {
         case offsetof(detail::slab, usable):

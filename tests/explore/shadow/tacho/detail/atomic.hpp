@@ -3,13 +3,13 @@
 #ifndef TACHO_DETAIL_ATOMIC_HPP
 #define TACHO_DETAIL_ATOMIC_HPP
 
-#include "../../../explore.hpp"
-
 #include <atomic>
 #include <concepts>
 #include <cstdint>
 #include <cstring>
 #include <type_traits>
+
+#include "../../../explore.hpp"
 
 // In the place of the header of the same name: the explorer's atomic. As large as its value, since
 // cells lie in memory in which nobody constructs anything.
@@ -43,15 +43,12 @@ public:
         return to_value(explore::load(&value_, sizeof(Value), order_of(how), from));
     }
 
-    void store(
-        Value value, std::memory_order how, where const& from = where::current()
-    ) noexcept {
+    void store(Value value, std::memory_order how, where const& from = where::current()) noexcept {
         explore::store(&value_, sizeof(Value), to_word(value), order_of(how), from);
     }
 
-    Value exchange(
-        Value value, std::memory_order how, where const& from = where::current()
-    ) noexcept {
+    Value
+    exchange(Value value, std::memory_order how, where const& from = where::current()) noexcept {
         return modify(explore::change::exchange, value, how, from);
     }
 
@@ -138,9 +135,8 @@ private:
         return value;
     }
 
-    Value modify(
-        explore::change kind, Value with, std::memory_order how, where const& from
-    ) noexcept {
+    Value
+    modify(explore::change kind, Value with, std::memory_order how, where const& from) noexcept {
         return to_value(explore::read_modify_write(
             &value_, sizeof(Value), kind, to_word(with), order_of(how), from
         ));

@@ -5,9 +5,9 @@
 
 #include <tacho/detail/immortal.hpp>
 
-#include "../../../explore.hpp"
-
 #include <mutex>
+
+#include "../../../explore.hpp"
 
 // In the place of the header of the same name: mutexes of the explorer's.
 

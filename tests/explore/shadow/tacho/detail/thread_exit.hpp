@@ -3,9 +3,9 @@
 #ifndef TACHO_DETAIL_THREAD_EXIT_HPP
 #define TACHO_DETAIL_THREAD_EXIT_HPP
 
-#include "../../../explore.hpp"
-
 #include <cstdint>
+
+#include "../../../explore.hpp"
 
 // In the place of the header of the same name: hooks at the end of the explorer's threads.
 

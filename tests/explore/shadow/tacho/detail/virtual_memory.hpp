@@ -3,10 +3,10 @@
 #ifndef TACHO_DETAIL_VIRTUAL_MEMORY_HPP
 #define TACHO_DETAIL_VIRTUAL_MEMORY_HPP
 
-#include "../../../explore.hpp"
-
 #include <cstddef>
 #include <cstdint>
+
+#include "../../../explore.hpp"
 
 // In the place of the header of the same name: memory of which the explorer knows which bytes are
 // usable. Pages are small, so that slabs grow after a few cells.
