@@ -133,8 +133,7 @@ inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
         the_locks().merging.unlock();
     };
     auto const in_child = [] {
-        the_arena().reclaim_after_fork();
-        the_cell_allocator().repair_after_fork();
+        the_arena().reclaim_after_fork([] { the_cell_allocator().repair_after_fork(); });
         the_arena().allow_making();
         the_locks().registration.unlock();
         the_locks().merging.unlock();
@@ -229,10 +228,16 @@ inline void cell_allocator::repair_after_fork() noexcept {
             auto const cells = cells_of(left, each);
             if (cells.empty())
                 continue;
+            auto& count = cells.back();
+            auto counted = count.load(std::memory_order_relaxed);
             std::uint64_t total = 0;
-            for (auto& bucket : cells.first(each.buckets()))
-                total += bucket.load(std::memory_order_relaxed);
-            cells.back().store(total, std::memory_order_relaxed);
+            do { // again, if a signal handler of this thread has observed meanwhile
+                total = 0;
+                for (auto& bucket : cells.first(each.buckets()))
+                    total += bucket.load(std::memory_order_relaxed);
+            } while (!count.compare_exchange_strong(
+                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
+            ));
         }
     }
 }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_TESTS_EXPLORE_ENGINE_HISTORY_HPP
+#define TACHO_TESTS_EXPLORE_ENGINE_HISTORY_HPP
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "clock.hpp"
+
+namespace explore {
+
+/// One store to an atomic.
+struct store_record {
+    std::uint64_t value{0};
+    clock brings{};                          // what a load that acquires it learns
+    std::array<moment, most_threads> seen{}; // when each thread first saw it; 0: it has not
+    std::size_t by{0};
+    moment when{0}; // 0: before the run
+};
+
+/// All stores to an atomic, in modification order. That is the order they were made in: a store
+/// never goes before another that was made earlier.
+class history {
+public:
+    void begin(store_record first) {
+        stores_.clear();
+        stores_.push_back(first);
+        latest_sequential_ = 0;
+    }
+
+    /// The oldest store that a load may return. Whatever happened before the load, be it a store or
+    /// a load that saw one, rules out everything older. A sequentially consistent load also
+    /// comes after what earlier ones stored and saw.
+    [[nodiscard]] std::size_t oldest_visible(clock const& now, bool sequential) const noexcept {
+        auto at = stores_.size() - 1;
+        auto const end = sequential ? latest_sequential_ : 0;
+        while (at > end && !known(stores_[at], now))
+            --at;
+        return at;
+    }
+
+    [[nodiscard]] std::size_t newest() const noexcept { return stores_.size() - 1; }
+    [[nodiscard]] store_record& operator[](std::size_t at) noexcept { return stores_[at]; }
+    [[nodiscard]] store_record& back() noexcept { return stores_.back(); }
+
+    void see(std::size_t at, std::size_t thread, moment when, bool sequential) noexcept {
+        if (stores_[at].seen[thread] == 0)
+            stores_[at].seen[thread] = when;
+        if (sequential && at > latest_sequential_)
+            latest_sequential_ = at;
+    }
+
+    void append(store_record const& made, bool sequential) {
+        stores_.push_back(made);
+        if (sequential)
+            latest_sequential_ = newest();
+    }
+
+private:
+    [[nodiscard]] static bool known(store_record const& store, clock const& now) noexcept {
+        for (std::size_t thread = 0; thread < most_threads; ++thread)
+            if (store.seen[thread] != 0 && now.covers(thread, store.seen[thread]))
+                return true;
+        return false;
+    }
+
+    std::vector<store_record> stores_;
+    std::size_t latest_sequential_{0};
+};
+
+} // namespace explore
+
+#endif

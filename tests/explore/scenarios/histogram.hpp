@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_TESTS_EXPLORE_SCENARIOS_HISTOGRAM_HPP
+#define TACHO_TESTS_EXPLORE_SCENARIOS_HISTOGRAM_HPP
+
+#include <atomic>
+#include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+
+#include "storage.hpp"
+
+namespace storage {
+
+inline constexpr std::size_t buckets = 2;
+/// In each bucket all observations are of one value, so that the buckets say what the sum must be.
+inline constexpr std::uint64_t value_of_bucket[buckets]{1, 100};
+
+template <typename Number>
+struct histogram : metric {
+    histogram()
+        : metric{
+              std::same_as<Number, double> ? detail::run_kind::sealed_floating
+                                           : detail::run_kind::sealed_integer,
+              buckets + 2
+          } {}
+
+    void observe(std::size_t bucket) const {
+        auto const value = static_cast<Number>(value_of_bucket[bucket]);
+        if (detail::has_cell(token))
+            detail::add_sealed(&detail::own_cell(token), bucket, buckets, value);
+        else
+            detail::add_sealed_cold(token, bucket, buckets, value);
+    }
+
+    /// How many observations a scrape finds.
+    std::uint64_t check_read() const {
+        auto& torn_reads = detail::the_arena().events.torn_reads;
+        auto const before = torn_reads.load(std::memory_order_relaxed);
+        auto const values = this->template merged<buckets + 2>();
+        bool const accepted = torn_reads.load(std::memory_order_relaxed) == before;
+        auto const count = values[buckets + 1];
+        explore::check(values[0] + values[1] == count, "the buckets do not add up to the count");
+        auto const sum = values[0] * value_of_bucket[0] + values[1] * value_of_bucket[1];
+        if (accepted)
+            explore::check(
+                (std::same_as<Number, double>
+                     ? static_cast<std::uint64_t>(std::bit_cast<double>(values[buckets]))
+                     : values[buckets]) == sum,
+                "the sum is of other observations than the buckets"
+            );
+        return count;
+    }
+
+    /// When nobody observes any more.
+    void check_total(std::uint64_t observations) const {
+        explore::check(check_read() == observations, "an observation is lost");
+        explore::check(
+            detail::the_arena().events.torn_reads.load(std::memory_order_relaxed) <= 2,
+            "a histogram at rest is torn"
+        );
+    }
+};
+
+} // namespace storage
+
+#endif
