@@ -18,7 +18,10 @@ if(TACHO_BUILD_HTTP)
     endif()
 endif()
 
-if(TACHO_BUILD_TESTS)
+option(TACHO_CATCH_MAIN_FROM_HEADER "Compile Catch2 2.13 from its header, for another library or machine" OFF)
+if(TACHO_BUILD_TESTS AND TACHO_CATCH_MAIN_FROM_HEADER)
+    include(cmake/catch_from_header.cmake)
+elseif(TACHO_BUILD_TESTS)
     # Catch2 2.13 and 3 both offer Catch2::Catch2WithMain and Catch.cmake.
     find_package(Catch2 CONFIG QUIET)
     if(NOT TARGET Catch2::Catch2WithMain)

@@ -23,8 +23,8 @@ public:
 
 namespace detail {
 
-/// Reports misuse found at registration. Where exceptions are turned off it ends the program with
-/// the message.
+/// Reports misuse found at registration. Where exceptions are turned off, for the whole program, it
+/// writes the message to stderr and aborts.
 [[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
     auto const message = "tacho: metric " + in_quotes(metric) + ": " + std::string{why};
 #if defined(__cpp_exceptions)

@@ -9,9 +9,9 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -46,8 +46,8 @@ public:
             if (line.starts_with('#'))
                 continue;
             auto const blank = line.rfind(' ');
-            double value = 0;
-            std::from_chars(line.data() + blank + 1, line.data() + line.size(), value);
+            // (libc++ has no from_chars for a double.)
+            auto const value = std::strtod(std::string{line.substr(blank + 1)}.c_str(), nullptr);
             auto& last = last_[std::string{line.substr(0, blank)}];
             decreases += value < last ? 1 : 0;
             last = value;

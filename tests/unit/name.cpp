@@ -9,7 +9,7 @@
 
 static_assert(std::is_trivially_copyable_v<tacho::metric_name>);
 static_assert(std::is_trivially_copyable_v<tacho::runtime_name>);
-static_assert(noexcept(tacho::runtime("a")));
+static_assert(noexcept(tacho::runtime(std::string_view{})));
 static_assert(tacho::metric_name{"requests_total"}.text() == "requests_total");
 static_assert(tacho::metric_name{":job:requests:rate5m"}.text() == ":job:requests:rate5m");
 static_assert(tacho::metric_name{"_"}.text() == "_");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// A program and two libraries it links, all built with hidden visibility, share one copy of tacho.
+// A program and two libraries that it links share one copy of tacho, however they are built: with
+// hidden visibility or default, as static libraries or shared ones.
 
 #include <process/check.hpp>
 #include <process/linked/libraries.hpp>

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// host PLUGIN: a program that loads a library which uses tacho too. Built twice, with
-// ENABLE_EXPORTS and without (TACHO_TESTS_ONE_COPY says which).
-
-#include <process/check.hpp>
-#include <process/plugin/plugin.hpp>
-#include <support/text.hpp>
-#include <support/threads.hpp>
+// host PLUGIN COPIES: a program that loads a library which uses tacho too. Linked twice, with
+// ENABLE_EXPORTS and without: then there are two copies of tacho in the process.
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <thread>
-
 #include <dlfcn.h>
+#include <process/check.hpp>
+#include <process/plugin/plugin.hpp>
+#include <string>
+#include <string_view>
+#include <support/text.hpp>
+#include <support/threads.hpp>
+#include <thread>
 
 namespace {
 
@@ -74,33 +73,41 @@ void check_totals(host_metrics const& metrics, std::size_t times) {
 
 int main(int, char** arguments) {
     loaded const plugin{arguments[1]};
+    auto const one_copy = std::string_view{arguments[2]} == "1";
 
     // The plugin comes first: what tacho sets up for the whole process, its code does.
     plugin->plugin_counter(plugin->default_registry()).inc();
     check(
-        (&plugin->default_registry() == &tacho::default_registry()) == TACHO_TESTS_ONE_COPY,
-        TACHO_TESTS_ONE_COPY ? "program and plugin have one copy of tacho"
-                             : "the plugin has a copy of tacho of its own"
+        (&plugin->default_registry() == &tacho::default_registry()) == one_copy,
+        one_copy ? "program and plugin have one copy of tacho"
+                 : "the plugin has a copy of tacho of its own"
     );
     check(
-        (sample(tacho::default_registry(), "plugin_total") == "1") == TACHO_TESTS_ONE_COPY,
+        (sample(tacho::default_registry(), "plugin_total") == "1") == one_copy,
         "the plugin's counter is in the host's default registry if there is one copy, only then"
     );
 
+    // Metrics of either's copy, in which the code of both records.
     tacho::registry registry;
     host_metrics const metrics{registry};
+    host_metrics const of_plugin{plugin->default_registry()};
     std::size_t times = 0;
     auto const record_by_both = [&](std::size_t threads, std::size_t in_each) {
         together(threads, [&](std::size_t) {
-            for (std::size_t i = 0; i < in_each; ++i) {
-                record(metrics);
-                plugin->record(metrics);
-            }
+            for (std::size_t i = 0; i < in_each; ++i)
+                for (auto const* const into : {&metrics, &of_plugin}) {
+                    record(*into);
+                    plugin->record(*into);
+                }
         });
         times += threads * in_each;
     };
+    auto const check_both = [&] {
+        check_totals(metrics, times);
+        check_totals(of_plugin, times);
+    };
     record_by_both(4, scaled(20'000));
-    check_totals(metrics, times);
+    check_both();
 
     auto const registered = plugin->plugin_counter(registry);
     registered.inc();
@@ -114,8 +121,10 @@ int main(int, char** arguments) {
     std::atomic<bool> end{false};
     std::thread hosts{[&] {
         plugin->plugin_counter(plugin->default_registry()).inc();
-        plugin->record(metrics);
-        record(metrics);
+        for (auto const* const into : {&metrics, &of_plugin}) {
+            plugin->record(*into);
+            record(*into);
+        }
         host_recorded = true;
         wait_for(end);
     }};
@@ -130,8 +139,12 @@ int main(int, char** arguments) {
     hosts.join();
     plugins.join();
     check_equal<std::uint64_t>(registered.value(), 4, "what the plugin's thread recorded");
+    check(
+        sample(plugin->default_registry(), "plugin_total") == "4",
+        "the plugin's own counter has what both recorded"
+    );
 
     // Nothing is broken for those who come after.
     record_by_both(2, 10);
-    check_totals(metrics, times);
+    check_both();
 }

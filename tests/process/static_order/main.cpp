@@ -5,12 +5,11 @@
 
 #include <tacho/tacho.hpp>
 
+#include <cstdlib>
 #include <process/check.hpp>
 #include <process/static_order/metrics.hpp>
-#include <support/text.hpp>
-
-#include <cstdlib>
 #include <string>
+#include <support/text.hpp>
 #include <thread>
 
 namespace {
@@ -19,9 +18,14 @@ void look() {
     auto const text = tacho::to_text();
     auto const lost =
         tacho::detail::the_arena().events.lost_records.load(std::memory_order_relaxed);
-    check_equal<unsigned long>(lost, too_early, "records before the counter was made");
+    check_equal<unsigned long>(lost, 3 * too_early, "records before the three metrics were made");
     check_equal<unsigned long>(first_use_counter().value(), records, "first_use_counter");
     check_equal<unsigned long>(static_counter.value(), records - too_early, "static_counter");
+    check_equal<long>(static_level.value(), records - too_early, "static_level");
+    auto const bytes = static_bytes.value();
+    check_equal<unsigned long>(bytes.count, records - too_early, "static_bytes");
+    check_equal<unsigned long>(bytes.buckets[0], records - too_early, "its bucket");
+    check_equal(bytes.sum, static_cast<double>(records - too_early), "its sum");
     check(
         sample(text, "first_use_total") == std::to_string(records) &&
             sample(text, "static_total") == std::to_string(records - too_early) &&
@@ -40,7 +44,7 @@ void look() {
 
 int main() {
     std::atexit([] {
-        static_counter.inc();
+        record_in_static_metrics();
         first_use_counter().inc();
     });
     thread_local recorder const with_the_main_thread;

@@ -3,13 +3,12 @@
 #include <tacho/registration.hpp>
 
 #include <process/static_order/metrics.hpp>
-
 #include <thread>
 
 namespace {
 
 void record() {
-    static_counter.inc();
+    record_in_static_metrics();
     first_use_counter().inc();
 }
 
