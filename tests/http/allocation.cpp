@@ -166,15 +166,17 @@ TEST_CASE("an exposer that never had memory for a connection serves the next one
     all_watched.store(true);
     until_failure.store(0);
     failures.store(1'000'000);
-    client unlucky{exposer.port()};
-    auto const answer = unlucky.get("/metrics");
+    int closed = 0;
+    for (int i = 0; i < 3; ++i) {
+        client unlucky{exposer.port()};
+        closed += unlucky.get("/metrics").status == 0 && unlucky.ended() != http_test::ending::open;
+    }
     auto const refused = 1'000'000 - failures.exchange(0);
     all_watched.store(false);
     exempt = false;
     client next{exposer.port()};
     auto const good = next.get("/metrics");
-    CHECK(answer.status == 0);
-    CHECK(unlucky.ended() != http_test::ending::open);
+    CHECK(closed == 3);
     CHECK(refused > 0);
     CHECK(good.complete);
 }
