@@ -40,7 +40,8 @@ struct options {
 
     /// Connections at the same time. At the limit a new one takes the place of one that is slow to
     /// send its request, else of one between requests, else of one whose peer has taken nothing for
-    /// a second; when there is none of these, it waits until there is.
+    /// a second; when there is none of these, it waits until there is. Without a descriptor for it,
+    /// one that is slow to send its request is given up.
     std::size_t max_connections{64};
 
     /// Scrapes at the same time; further ones wait their turn. Each holds the merged values of the

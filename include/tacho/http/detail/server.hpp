@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <concepts>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -51,6 +52,7 @@ public:
 
     void start() {
         boost::asio::post(acceptor_.get_executor(), [self = shared_from_this()] {
+            self->retry_soon(); // so that Asio has room for this timer when memory is short
             self->accept();
         });
     }
@@ -111,7 +113,11 @@ private:
             accept();
     }
 
+    // A scrape that ends within `granted` comes back here: the loop further up the stack goes on,
+    // or as many calls would lie on it as peers are waiting.
     void grant() noexcept {
+        if (std::exchange(granting_, true))
+            return;
         while (!queue_.empty()) {
             scrape* found = nullptr;
             try {
@@ -119,11 +125,12 @@ private:
             } catch (...) { // no memory now: `retry` comes back
             }
             if (found == nullptr)
-                return;
+                break;
             auto const next = queue_.front()->shared_from_this();
             queue_.erase(queue_.begin());
             next->granted(*found);
         }
+        granting_ = false;
     }
 
     void accept() noexcept {
@@ -162,9 +169,13 @@ private:
                 close_on_exec(socket.native_handle());
                 return admit(std::move(socket));
             }
-        } catch (...) { // no memory for the socket
+        } catch (...) { // no memory for the socket: this connection is closed, as in `admit`
+            return accept();
         }
-        // Out of descriptors or of memory: at once it would fail again, and for ever.
+        // Out of descriptors, of which slow peers hold some.
+        if (give_up_slow())
+            return accept();
+        // At once it would fail again, and for ever.
         accepting_ = false;
         retry_soon();
     }
@@ -189,17 +200,25 @@ private:
     // then where a request is slow to come, then between requests, then where the peer takes
     // nothing.
     [[nodiscard]] bool give_up_one() noexcept {
-        auto const worth = [](session const* s) { return std::pair{s->state(), s->since()}; };
-        auto const least = std::ranges::min_element(sessions_, {}, worth);
-        return least != sessions_.end() && give_up(**least);
+        return give_up_least([](session const& least) {
+            return least.state() <= phase::idle ||
+                   (least.state() == phase::sending && clock::now() - least.since() >= stall_time);
+        });
     }
 
-    [[nodiscard]] bool give_up(session& one) noexcept {
-        if (one.state() == phase::queued)
+    // The same where a connection that was useful to its peer is not to suffer.
+    [[nodiscard]] bool give_up_slow() noexcept {
+        return give_up_least([](session const& least) { return least.state() <= phase::receiving; }
+        );
+    }
+
+    template <std::predicate<session const&> May>
+    [[nodiscard]] bool give_up_least(May may_go) noexcept {
+        auto const worth = [](session const* s) { return std::pair{s->state(), s->since()}; };
+        auto const least = std::ranges::min_element(sessions_, {}, worth);
+        if (least == sessions_.end() || !may_go(**least))
             return false;
-        if (one.state() == phase::sending && clock::now() - one.since() < stall_time)
-            return false;
-        one.abort();
+        (*least)->abort();
         return true;
     }
 
@@ -268,6 +287,7 @@ private:
     std::vector<session*> queue_;       // first come, first served
     std::optional<tcp::socket> parked_; // accepted when there was no room
     bool accepting_ = false;            // until there is room for the connection accepted
+    bool granting_ = false;
     bool stopping_ = false;
 
     static constexpr std::chrono::milliseconds retry_time{100};

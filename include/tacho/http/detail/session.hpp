@@ -5,6 +5,7 @@
 
 #include <tacho/http/detail/answer.hpp>
 #include <tacho/http/detail/deadline.hpp>
+#include <tacho/http/detail/handler_memory.hpp>
 #include <tacho/http/detail/host.hpp>
 #include <tacho/http/detail/receive_buffer.hpp>
 #include <tacho/http/detail/request.hpp>
@@ -151,9 +152,9 @@ private:
         auto const room = received_.prepare();
         socket_.async_read_some(
             boost::asio::buffer(room.data(), room.size()),
-            [self = shared_from_this()](error_code error, std::size_t count) {
+            transfer_.bind([self = shared_from_this()](error_code error, std::size_t count) {
                 self->guarded([&] { self->was_read(error, count); });
-            }
+            })
         );
     }
 
@@ -218,8 +219,8 @@ private:
             scrape_->begin(request_->format(), chosen.registry, own);
             piece = scrape_->next();
         } catch (...) {
-            end_scrape();
-            return refuse(answers::collect_failed);
+            refuse(answers::collect_failed);
+            return end_scrape();
         }
         // Without chunks only the connection's end can tell the body's.
         keep_alive_ = keep_alive_ && request_->speaks_chunked();
@@ -229,8 +230,8 @@ private:
             head_.field("Transfer-Encoding", "chunked");
         head_.finish();
         if (request_->is_head()) {
-            end_scrape();
             write({head_.view()});
+            end_scrape();
         } else {
             write_piece(head_.view(), piece);
         }
@@ -238,18 +239,16 @@ private:
 
     // `scrape_` stays set as long as there may be another piece.
     void write_piece(std::string_view head, std::string_view piece) {
-        if (piece.empty()) {
-            auto const elapsed = std::chrono::duration<double>{clock::now() - started_};
-            owner_->metrics.last_scrape_duration.set(elapsed.count());
-            owner_->metrics.scrapes.inc();
-            end_scrape();
+        if (!piece.empty()) {
+            if (request_->speaks_chunked())
+                return write({head, chunk_head_(piece.size()), piece, "\r\n"});
+            return write({head, piece});
         }
-        if (!request_->speaks_chunked())
-            write({head, piece});
-        else if (piece.empty())
-            write({head, "0\r\n\r\n"});
-        else
-            write({head, chunk_head_(piece.size()), piece, "\r\n"});
+        auto const elapsed = std::chrono::duration<double>{clock::now() - started_};
+        owner_->metrics.last_scrape_duration.set(elapsed.count());
+        owner_->metrics.scrapes.inc();
+        write({head, request_->speaks_chunked() ? "0\r\n\r\n" : ""});
+        end_scrape();
     }
 
     void write(std::array<std::string_view, 4> const& parts) {
@@ -261,10 +260,10 @@ private:
         boost::asio::async_write(
             socket_,
             buffers,
-            [self = shared_from_this()](error_code error, std::size_t count) {
+            transfer_.bind([self = shared_from_this()](error_code error, std::size_t count) {
                 self->owner_->metrics.sent_bytes.inc(count);
                 self->guarded([&] { self->was_written(error); });
-            }
+            })
         );
     }
 
@@ -311,6 +310,7 @@ private:
         owner_->made_room();
     }
 
+    // Last, because whoever gets the room may push this connection out.
     void end_scrape() noexcept {
         owner_->release_scrape(*std::exchange(scrape_, nullptr));
         owner_->made_room();
@@ -328,6 +328,7 @@ private:
     std::shared_ptr<host> owner_;
     tcp::socket socket_;
     deadline deadline_;
+    handler_memory transfer_; // of the read or write under way, all steps of the latter
     receive_buffer received_;
     std::optional<request> request_;
     scrape* scrape_ = nullptr;

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_TESTS_HTTP_HOSTILE_CROWD_HPP
+#define TACHO_TESTS_HTTP_HOSTILE_CROWD_HPP
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <netinet/in.h>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <unistd.h>
+#include <vector>
+
+namespace http_test {
+
+/// Lets the process have as many descriptors as it may. `wanted` connections take two each, as both
+/// ends are here, and a hundred are for everybody else; how many of them there can be.
+inline std::size_t room_for_connections(std::size_t wanted) {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur == RLIM_INFINITY)
+        return wanted;
+    auto const possible = (static_cast<std::size_t>(limit.rlim_cur) - 100) / 2;
+    return std::min(wanted, possible);
+}
+
+/// Many connections of one thread, none of which ever blocks it.
+class crowd {
+public:
+    using clock = std::chrono::steady_clock;
+
+    struct peer {
+        int socket{-1};
+        bool connected{false};
+        bool ended{false}; // by the other side
+        bool reset{false};
+        std::string_view to_send{};
+        std::string received{};
+    };
+
+    /// `receive_buffer` is small where the other side is to feel soon that nobody reads.
+    explicit crowd(
+        std::uint16_t port, std::size_t count, std::optional<int> receive_buffer = std::nullopt
+    )
+        : peers(count)
+        , port_{port}
+        , receive_buffer_{receive_buffer}
+        , events_{::epoll_create1(EPOLL_CLOEXEC)} {
+        for (auto& each : peers)
+            open(each);
+    }
+    crowd(crowd const&) = delete;
+    crowd& operator=(crowd const&) = delete;
+    ~crowd() {
+        for (auto& each : peers)
+            close(each);
+        ::close(events_);
+    }
+
+    /// Connects a peer that has no socket, or had one.
+    void open(peer& one) {
+        close(one);
+        one = {};
+        one.socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+        if (one.socket < 0)
+            throw std::runtime_error{"no socket: " + std::to_string(errno)};
+        if (receive_buffer_)
+            ::setsockopt(one.socket, SOL_SOCKET, SO_RCVBUF, &*receive_buffer_, sizeof(int));
+        connect(one);
+    }
+
+    void close(peer& one) {
+        if (one.socket >= 0)
+            ::close(one.socket);
+        one.socket = -1;
+    }
+
+    void reset(peer& one) {
+        linger const now{1, 0};
+        ::setsockopt(one.socket, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+        close(one);
+    }
+
+    void send_no_more(peer& one) { ::shutdown(one.socket, SHUT_WR); }
+
+    /// Sends what the kernel takes now.
+    void send(peer& one) {
+        if (one.ended || one.to_send.empty())
+            return;
+        auto const sent =
+            ::send(one.socket, one.to_send.data(), one.to_send.size(), MSG_NOSIGNAL);
+        if (sent > 0)
+            one.to_send.remove_prefix(static_cast<std::size_t>(sent));
+        else if (sent < 0 && errno != EAGAIN && errno != ENOTCONN && errno != EINTR)
+            one.ended = one.reset = true;
+    }
+
+    /// Waits until something happens or `due` comes; then receives and sends what it can.
+    void drive(clock::time_point due) {
+        auto const left = std::chrono::ceil<std::chrono::milliseconds>(due - clock::now());
+        std::array<epoll_event, 256> ready;
+        auto const count = ::epoll_wait(
+            events_, ready.data(), static_cast<int>(ready.size()),
+            static_cast<int>(std::max<std::chrono::milliseconds::rep>(left.count(), 0))
+        );
+        for (int i = 0; i < count; ++i) {
+            auto& one = *static_cast<peer*>(ready[static_cast<std::size_t>(i)].data.ptr);
+            if (one.socket < 0)
+                continue;
+            auto const what = ready[static_cast<std::size_t>(i)].events;
+            one.connected = one.connected || (what & EPOLLOUT) != 0;
+            if ((what & (EPOLLIN | EPOLLHUP | EPOLLERR | EPOLLRDHUP)) != 0)
+                receive(one);
+            send(one);
+        }
+    }
+
+    /// Drives them until `done()`, `patience` at most; whether it was done.
+    template <typename Done>
+    [[nodiscard]] bool drive_until(Done done, std::chrono::seconds patience) {
+        for (auto const due = clock::now() + patience; !done(); drive(due))
+            if (clock::now() >= due)
+                return false;
+        return true;
+    }
+
+    template <typename Which>
+    [[nodiscard]] std::size_t count(Which which) const {
+        return static_cast<std::size_t>(std::ranges::count_if(peers, which));
+    }
+
+    std::vector<peer> peers;
+    bool reads{true};          // otherwise what arrives stays where it is
+    std::size_t keeps{65536}; // of what arrives, the first so many bytes
+
+private:
+    void connect(peer& one) {
+        sockaddr_in to{};
+        to.sin_family = AF_INET;
+        to.sin_port = htons(port_);
+        to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        auto const* const address = reinterpret_cast<sockaddr const*>(&to);
+        one.connected = ::connect(one.socket, address, sizeof to) == 0;
+        epoll_event wanted{};
+        wanted.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+        wanted.data.ptr = &one;
+        ::epoll_ctl(events_, EPOLL_CTL_ADD, one.socket, &wanted);
+    }
+
+    void receive(peer& one) {
+        if (!reads)
+            return;
+        std::array<char, 16384> room;
+        for (;;) {
+            auto const count = ::recv(one.socket, room.data(), room.size(), 0);
+            if (count <= 0) {
+                one.reset = count < 0 && errno != EAGAIN && errno != EINTR;
+                one.ended = count == 0 || one.reset;
+                return;
+            }
+            auto const kept = std::min(
+                static_cast<std::size_t>(count), keeps - std::min(keeps, one.received.size())
+            );
+            one.received.append(room.data(), kept);
+        }
+    }
+
+    std::uint16_t port_;
+    std::optional<int> receive_buffer_;
+    int events_;
+};
+
+} // namespace http_test
+
+#endif

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_TESTS_HTTP_HOSTILE_SIEGE_HPP
+#define TACHO_TESTS_HTTP_HOSTILE_SIEGE_HPP
+
+#include <tacho/counter.hpp>
+#include <tacho/exposition/text.hpp>
+#include <tacho/http/exposer.hpp>
+#include <tacho/registration.hpp>
+#include <tacho/registry.hpp>
+#include <tacho/snapshot.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/client.hpp"
+#include "http/hostile/live_memory.hpp"
+#include "support/catch.hpp"
+#include "support/text.hpp"
+#include "support/threads.hpp"
+
+namespace http_test {
+
+inline constexpr std::string_view scrape_request = "GET /metrics HTTP/1.1\r\nHost: test\r\n\r\n";
+
+/// What an exposer may hold, as docs/design.md states it: `snapshot` is one scrape's, of the
+/// registry's values and its text.
+[[nodiscard]] inline std::size_t
+memory_bound(tacho::http::options const& chosen, std::size_t snapshot) {
+    constexpr std::size_t kib = 1024;
+    return (chosen.max_connections + 1) * (chosen.header_limit + 4 * kib) +
+           chosen.max_scrapes * (snapshot + 8 * kib) + 64 * kib;
+}
+
+/// An application that goes on recording and an honest scraper that goes on scraping, while the test
+/// does its worst to the exposer. The test's thread asserts, in `lift`.
+class siege {
+public:
+    explicit siege(tacho::http::options chosen = {}, std::size_t filling = 0)
+        : chosen_{with_registry(std::move(chosen))} {
+        http_test::fill(registry_, filling);
+        snapshot_bytes_ = measure_snapshot();
+        before_ = live_memory::now();
+        exposer_.emplace(chosen_);
+        live_memory::take_peak();
+        exempt_.emplace();
+        worker_.emplace([this] { work(); });
+        honest_.emplace([this] { ask(); });
+    }
+
+    [[nodiscard]] std::uint16_t port() const { return exposer_->port(); }
+    [[nodiscard]] tacho::registry& registry() { return registry_; }
+
+    /// How many records the worker has made.
+    [[nodiscard]] std::uint64_t recorded() const {
+        return recorded_.load(std::memory_order_relaxed);
+    }
+    /// How many honest scrapes were answered in full.
+    [[nodiscard]] std::uint64_t answered() const {
+        return answered_.load(std::memory_order_relaxed);
+    }
+
+    /// The exposer's memory now, without what there was before it.
+    [[nodiscard]] std::size_t memory() const { return live_memory::now() - before_; }
+
+    /// Ends the siege, and checks what must hold whatever the peers did.
+    void lift() {
+        honest_->stop();
+        worker_->stop();
+        auto const peak = live_memory::take_peak() - before_;
+        CAPTURE(peak, snapshot_bytes_, refused_, lost_);
+        CHECK(peak <= memory_bound(chosen_, snapshot_bytes_));
+        CHECK(wrong_ == "");
+        CHECK(answered() > 0);
+        CHECK(recorded() > 0);
+
+        auto const expected = tacho::to_text(registry_);
+        CHECK(sample(expected, "recorded_total") == std::to_string(recorded()));
+        client last{port()};
+        auto const answer = last.get(chosen_.path);
+        CHECK(answer.status == 200);
+        CHECK(answer.complete);
+        CHECK(std::string_view{answer.body}.substr(0, expected.size()) == expected);
+    }
+
+    /// Honest scrapes that were told to come again (503), and that found their connection closed.
+    [[nodiscard]] std::uint64_t refused() const { return refused_; }
+    [[nodiscard]] std::uint64_t lost() const { return lost_; }
+
+private:
+    tacho::http::options with_registry(tacho::http::options chosen) {
+        chosen.port = 0;
+        chosen.registry = registry_;
+        return chosen;
+    }
+
+    [[nodiscard]] std::size_t measure_snapshot() const {
+        auto const empty = live_memory::now();
+        auto scraped = registry_.collect();
+        tacho::text_encoder encoder{scraped};
+        while (!encoder.next().empty()) {}
+        return live_memory::now() - empty;
+    }
+
+    void work() {
+        live_memory::exempt = true;
+        constexpr std::uint64_t at_once = 1000;
+        for (std::uint64_t i = 0; i < at_once; ++i)
+            counter_.inc();
+        recorded_.store(recorded() + at_once, std::memory_order_relaxed);
+    }
+
+    // On its own thread: what is wrong is told by `lift`, after the join.
+    void ask() {
+        live_memory::exempt = true;
+        auto const at_least = recorded();
+        client peer{port()};
+        auto const answer = peer.get(chosen_.path);
+        if (answer.status == 503) {
+            ++refused_;
+        } else if (answer.status != 200 || !answer.complete) {
+            ++lost_;
+        } else {
+            auto const text = sample(answer.body, "recorded_total");
+            auto const value = text == "absent" ? 0 : std::stoull(text);
+            if (value < at_least || value < last_seen_)
+                wrong_ = "a scrape says " + text + " after " + std::to_string(at_least) + " and " +
+                         std::to_string(last_seen_);
+            last_seen_ = value;
+            answered_.store(answered() + 1, std::memory_order_relaxed);
+        }
+    }
+
+    tacho::registry registry_;
+    tacho::counter counter_{registry_, "recorded_total", "Records of the application."};
+    tacho::http::options chosen_;
+    std::optional<tacho::http::exposer> exposer_;
+    std::size_t snapshot_bytes_{0};
+    std::size_t before_{0};
+    std::optional<live_memory::exempt_here> exempt_;
+    std::atomic<std::uint64_t> recorded_{0};
+    std::atomic<std::uint64_t> answered_{0};
+    std::uint64_t refused_{0};
+    std::uint64_t lost_{0};
+    std::uint64_t last_seen_{0};
+    std::string wrong_;
+    std::optional<background> worker_;
+    std::optional<background> honest_;
+};
+
+} // namespace http_test
+
+#endif
