@@ -25,7 +25,8 @@ struct cold_target {
     cell* shared;
 };
 
-[[nodiscard]] inline cold_target seek_cold(cell_token token) noexcept {
+/// Out of line also for what has nothing else to do there: its locked adds stay out of hot functions.
+[[nodiscard, gnu::noinline, gnu::cold]] inline cold_target seek_cold(cell_token token) noexcept {
     auto& all = the_arena();
     if (token == cell_token::none) {
         all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
