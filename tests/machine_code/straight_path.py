@@ -9,7 +9,7 @@ import re
 
 # `endbr64` marks what may be called indirectly; where that is asked for, all functions begin with it.
 PADDING = {"nop", "nopw", "nopl", "endbr64"}
-PREFIXES = {"lock", "data16", "cs", "ds", "es", "bnd", "notrack", "rep", "repz", "repnz"}
+PREFIXES = {"lock", "data16", "cs", "ds", "es", "bnd", "notrack", "rep", "repz", "repnz", "rex.W"}
 ENDS = {"ret", "ud2", "hlt", "int3"}
 WAITS = {"mfence", "lfence", "sfence", "syscall", "sysenter", "int", "cpuid", "rdtscp", "pause"}
 LOADERS_LOOKUP = re.compile(r"__tls_get_addr|TLSDESC|_TLS_MODULE_BASE_")

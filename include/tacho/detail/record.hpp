@@ -25,7 +25,7 @@ struct cold_target {
     cell* shared;
 };
 
-/// Out of line also for what has nothing else to do there: its locked adds stay out of hot functions.
+/// Out of line, so that its locked adds are in no function that records.
 [[nodiscard, gnu::noinline, gnu::cold]] inline cold_target seek_cold(cell_token token) noexcept {
     auto& all = the_arena();
     if (token == cell_token::none) {
