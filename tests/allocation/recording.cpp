@@ -7,10 +7,12 @@
 #include <support/unconstructed.hpp>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 namespace {
 
@@ -62,18 +64,56 @@ TEST_CASE("no record of any kind allocates", "[allocation]") {
     CHECK(allocations([&](int) { floating.inc(-1); }) == 0);
     CHECK(allocations([&](int) { up_down.inc(); }) == 0);
     CHECK(allocations([&](int) { up_down.dec(); }) == 0);
-    CHECK(allocations([&](int) { static_cast<void>(up_down.track()); }) == 0);
+    CHECK(allocations([&](int i) { up_down.inc(i); }) == 0);
+    CHECK(allocations([&](int i) { up_down.dec(i); }) == 0);
+    CHECK(allocations([&](int) { up_down.inc(-1); }) == 0);
     CHECK(allocations([&](int i) { gauge.set(i); }) == 0);
     CHECK(allocations([&](int) { gauge.inc(); }) == 0);
+    CHECK(allocations([&](int) { gauge.dec(); }) == 0);
     CHECK(allocations([&](int) { gauge.set_to_current_time(); }) == 0);
     CHECK(allocations([&](int i) { histogram.observe(i); }) == 0);
-    CHECK(allocations([&](int) { static_cast<void>(histogram.time()); }) == 0);
+    CHECK(allocations([&](int i) { histogram.observe(-i); }) == 0);
+    CHECK(allocations([&](int) { histogram.observe(std::nan("")); }) == 0);
     CHECK(allocations([&](int i) { bytes.observe(i); }) == 0);
+    CHECK(allocations([&](int) { bytes.observe(-1); }) == 0);
     CHECK(allocations([&](int i) { micro.observe(i); }) == 0);
+    CHECK(allocations([&](int i) { ticks.observe(i); }) == 0);
+    CHECK(allocations([&](int i) { given.observe(i); }) == 0);
+    CHECK(allocations([&](int i) { given.observe(-i); }) == 0);
+}
+
+TEST_CASE("no guard allocates", "[allocation]") {
+    tacho::registry registry;
+    tacho::up_down_counter up_down{registry, "u", "U."};
+    tacho::histogram<> histogram{registry, "h", "H."};
+    tacho::histogram<tacho::microsecond_buckets<1, 1000>> micro{registry, "m", "M."};
+    tacho::histogram<tacho::tick_buckets<>> ticks{registry, "t", "T."};
+    std::array const bounds{1.0, 1000.0};
+    tacho::histogram<tacho::runtime_buckets> given{registry, "r", "R.", bounds};
+
+    CHECK(allocations([&](int) { static_cast<void>(up_down.track()); }) == 0);
+    CHECK(allocations([&](int) {
+              auto one = up_down.track();
+              auto other = std::move(one);
+              one = up_down.track();
+              one = std::move(other);
+              one.end();
+          }) == 0);
+    CHECK(allocations([&](int) { static_cast<void>(histogram.time()); }) == 0);
     CHECK(allocations([&](int) { static_cast<void>(micro.time()); }) == 0);
     CHECK(allocations([&](int) { static_cast<void>(ticks.time()); }) == 0);
-    CHECK(allocations([&](int i) { given.observe(i); }) == 0);
     CHECK(allocations([&](int) { static_cast<void>(given.time()); }) == 0);
+    CHECK(allocations([&](int) {
+              auto one = histogram.time();
+              auto other = std::move(one);
+              one = histogram.time();
+              one = std::move(other);
+              one.stop();
+          }) == 0);
+    CHECK(allocations([&](int) {
+              auto timed = histogram.time();
+              timed.discard();
+          }) == 0);
 }
 
 TEST_CASE("looking up a series that exists does not allocate", "[allocation]") {
@@ -83,7 +123,16 @@ TEST_CASE("looking up a series that exists does not allocate", "[allocation]") {
     tacho::family<tacho::counter, tacho::enum_label<verb>("verb"), "path"> mixed{
         registry, "m_total", "M."
     };
+    tacho::family<tacho::float_counter, "k"> floats{registry, "f_total", "F."};
+    tacho::family<tacho::up_down_counter, "k"> levels{registry, "l", "L."};
+    tacho::family<tacho::gauge, "k"> gauges{registry, "g", "G."};
     tacho::family<tacho::histogram<>, "k"> histograms{registry, "h", "H."};
+    tacho::family<tacho::up_down_counter, tacho::enum_label<verb>("verb")> enum_levels{
+        registry, "el", "L."
+    };
+    tacho::family<tacho::histogram<>, tacho::enum_label<verb>("verb")> enum_histograms{
+        registry, "eh", "H."
+    };
     std::string const text = "a text that is too long to be kept inside of a string object";
 
     CHECK(allocations([&](int) { texts.with("GET", "200").inc(); }) == 0);
@@ -91,7 +140,17 @@ TEST_CASE("looking up a series that exists does not allocate", "[allocation]") {
     CHECK(allocations([&](int i) { enums.with(i % 2 == 0 ? verb::get : verb::post).inc(); }) == 0);
     CHECK(allocations([&](int) { enums.with(static_cast<verb>(7)).inc(); }) == 0);
     CHECK(allocations([&](int) { mixed.with(verb::get, "/").inc(); }) == 0);
+    CHECK(allocations([&](int) { floats.with("a").inc(0.5); }) == 0);
+    CHECK(allocations([&](int) { levels.with("a").dec(); }) == 0);
+    CHECK(allocations([&](int) { static_cast<void>(levels.with("a").track()); }) == 0);
+    CHECK(allocations([&](int i) { gauges.with("a").set(i); }) == 0);
     CHECK(allocations([&](int) { histograms.with("a").observe(1); }) == 0);
+    CHECK(allocations([&](int) { static_cast<void>(histograms.with("a").time()); }) == 0);
+    CHECK(allocations([&](int) { enum_levels.with(verb::post).inc(); }) == 0);
+    CHECK(allocations([&](int i) { enum_histograms.with(verb::get).observe(i); }) == 0);
+    CHECK(
+        allocations([&](int) { static_cast<void>(enum_histograms.with(verb::get).time()); }) == 0
+    );
 }
 
 TEST_CASE("looking up a series that a full family has not does not allocate", "[allocation]") {

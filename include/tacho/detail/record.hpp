@@ -26,7 +26,8 @@ struct cold_target {
     cell* shared;
 };
 
-[[nodiscard]] inline cold_target seek_cold(cell_token token) noexcept {
+/// Out of line, so that its locked adds are in no function that records.
+[[nodiscard, gnu::noinline, gnu::cold]] inline cold_target seek_cold(cell_token token) noexcept {
     auto& all = the_arena();
     if (token == cell_token::none) {
         all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
