@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// tacho_soak [FAULT]: threads come, record what is known beforehand, and go, while somebody scrapes.
+// tacho_soak [FAULT]: threads come, record what is known beforehand, and go, while somebody
+// scrapes.
 //
-// Says `port=N`; works from the first line of its input to the second; says what its samples must be
-// now, each as a scrape shows it, and `done`; serves until its input ends. soak.py drives it. A fault
-// (see below) is for trying whether soak.py notices.
+// Says `port=N`; works from the first line of its input to the last but one; says what its samples
+// must be now, each as a scrape shows it, and `done`; serves until its input ends. soak.py drives
+// it. A fault (see below) happens at the line between, for trying whether soak.py notices.
 
 #include <tacho/http/exposer.hpp>
 #include <tacho/tacho.hpp>
@@ -14,7 +15,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <iostream>
 #include <optional>
@@ -131,9 +131,21 @@ constexpr fault faults[] = {
      }},
 };
 
+/// The one that is asked for, if any.
+fault const* chosen(int count, char** arguments) {
+    if (count < 2)
+        return nullptr;
+    for (auto const& each : faults)
+        if (each.name == arguments[1])
+            return &each;
+    std::cerr << "tacho_soak: there is no fault '" << arguments[1] << "'\n";
+    std::exit(2);
+}
+
 } // namespace
 
 int main(int count, char** arguments) {
+    auto const* const wrong = chosen(count, arguments);
     std::optional<tacho::http::exposer> serving{tacho::http::options{.port = 0}};
     metrics const all;
     std::cout << "port=" << serving->port() << std::endl;
@@ -151,11 +163,10 @@ int main(int count, char** arguments) {
             }
         });
 
-    for (auto const& each : faults)
-        if (count > 1 && each.name == arguments[1]) {
-            std::getline(std::cin, line);
-            each.happen(all, serving);
-        }
+    if (wrong != nullptr) {
+        std::getline(std::cin, line);
+        wrong->happen(all, serving);
+    }
     std::getline(std::cin, line);
     // Relaxed: the threads are joined.
     ending.store(true, std::memory_order_relaxed);

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: BSL-1.0
 """soak.py PROGRAM SECONDS [FAULT]: a real Prometheus scrapes main.cpp five times a second.
 
-When the time is up, no counter has ever gone back, the last value of each series is the exact total, no
-scrape has failed, there are no more slabs than threads, and the process is no larger than it was. A FAULT
-of main.cpp's happens halfway: then this fails.
+When the time is up, no counter has ever gone back, the last value of each series is the exact total,
+no scrape has failed, there are no more slabs than threads, and the process is no larger than it was.
+A FAULT of main.cpp's happens halfway: then this fails.
 """
 import re
 import subprocess
@@ -21,9 +21,10 @@ global: {{scrape_interval: 200ms, scrape_timeout: 200ms}}
 scrape_configs: [{{job_name: soak, static_configs: [{{targets: ["127.0.0.1:{port}"]}}]}}]
 """
 SLOTS = 4  # main.cpp's: threads at one time that record
-# Of resident memory, from its highest in the first half, whose first third is left out, to its highest
-# in the second: what the allocator may come to differ by. A slab has 8 KiB at least, and hundreds of
-# threads come each second.
+ROUNDS = 400  # main.cpp's: in a thread's life
+# Of resident memory, from its highest in the first half, whose first third is left out, to its
+# highest in the second: what the allocator may come to differ by. A slab has 8 KiB at least, and
+# hundreds of threads come each second.
 ALLOWANCE = 512 << 10
 LOOK_BACK = "1d"  # longer than any soak
 
@@ -132,7 +133,9 @@ def soak(program, seconds, fault):
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         try:
-            port = int(re.fullmatch(r"port=(\d+)\n", process.stdout.readline())[1])
+            said = re.fullmatch(r"port=(\d+)\n", process.stdout.readline())
+            check(said, "the program should say its port")
+            port = int(said[1])
             with prometheus(folder, CONFIGURATION.format(port=port)) as server:
                 # Prometheus takes some seconds to find its targets.
                 eventually("the first scrape", lambda: up(server) or None)
@@ -143,8 +146,8 @@ def soak(program, seconds, fault):
                 sizes += watch(process, seconds / 2)
                 tell()
                 expected, ended_at = expected_of(process), time.time()
-                threads = expected["soak_ones_total"] / 400
-                print(f"threads: {threads:.0f}, each recorded 400 times nine")
+                threads = expected["soak_ones_total"] / ROUNDS
+                print(f"threads: {threads:.0f}, each of {ROUNDS} rounds")
                 check(threads > 10 * seconds, "many threads came and went")
                 shown = last_values(server, ended_at)
                 check_history(server, shown, seconds)
