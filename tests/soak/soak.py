@@ -82,6 +82,16 @@ def up(server):
 
 
 def check_history(server, shown, seconds):
+    def ask(expression):
+        return server.query(expression)[()]
+
+    scrapes = ask(f'sum(count_over_time(up{{job="soak"}}[{LOOK_BACK}]))')
+    failed = scrapes - ask(f'sum(sum_over_time(up{{job="soak"}}[{LOOK_BACK}]))')
+    print(f"scrapes: {scrapes:.0f}, {failed:.0f} of them failed")
+    check_equal(failed, 0.0, "scrapes that failed")
+    due = seconds / INTERVAL
+    check(scrapes > 0.8 * due, f"scrapes: at least {0.8 * due:.0f} of {due:.0f}, not {scrapes:.0f}")
+
     counters = {
         name
         for name in (re.match(r"\w+", series)[0] for series in shown)
@@ -94,16 +104,6 @@ def check_history(server, shown, seconds):
         for one in resets:
             check_equal(float(one["value"][1]), 0.0, f"resets of {name} {one['metric']}")
     print(f"resets: 0 in each of {counted} series of {len(counters)} names")
-
-    def ask(expression):
-        return server.query(expression)[()]
-
-    scrapes = ask(f'sum(count_over_time(up{{job="soak"}}[{LOOK_BACK}]))')
-    failed = scrapes - ask(f'sum(sum_over_time(up{{job="soak"}}[{LOOK_BACK}]))')
-    print(f"scrapes: {scrapes:.0f}, {failed:.0f} of them failed")
-    check_equal(failed, 0.0, "scrapes that failed")
-    due = seconds / INTERVAL
-    check(scrapes > 0.8 * due, f"scrapes: at least {0.8 * due:.0f} of {due:.0f}, not {scrapes:.0f}")
 
     lowest = ask(f"min(min_over_time(soak_level[{LOOK_BACK}]))")
     check(lowest >= 0, f"there are never fewer than none under way, not {lowest}")
