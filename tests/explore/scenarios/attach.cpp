@@ -76,8 +76,8 @@ explore::scenario const
 
 explore::scenario const hand_over_twice{
     "a slab goes from thread to thread to thread",
-    {2, 2, 5000},
-    {3, 3, 200'000},
+    {1, 1, 5000},
+    {2, 2, 200'000},
     [] {
         counter const ones;
         auto const record = [&] { ones.inc(); };
@@ -90,8 +90,8 @@ explore::scenario const hand_over_twice{
 
 explore::scenario const register_at_once{
     "two threads register the first metrics at once",
-    {3, 3, 2000},
-    {4, 4, 200'000},
+    {2, 2, 2000},
+    {3, 3, 200'000},
     [] {
         auto const register_and_record = [] {
             counter const own;
