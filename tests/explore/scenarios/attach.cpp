@@ -103,4 +103,29 @@ explore::scenario const register_at_once{
     }
 };
 
+explore::scenario const look_at_slabs{
+    "a thread that knows of no metric may look at the slabs",
+    {3, 3, 2000},
+    {4, 4, 200'000},
+    [] {
+        explore::run(
+            {[] {
+                 counter const ones;
+                 ones.inc();
+             },
+             [] {
+                 auto& all = storage::detail::the_arena();
+                 auto const look = [](storage::detail::slab& at) {
+                     auto const cells = storage::detail::cells_of(at, {});
+                     explore::check(cells.empty(), "there are cells of no run");
+                 };
+                 if (auto* const shared = all.shared())
+                     look(*shared);
+                 for (std::size_t i = 0; i < all.size(); ++i)
+                     look(all[i]);
+             }}
+        );
+    }
+};
+
 } // namespace

@@ -133,4 +133,28 @@ explore::scenario const signal{
     }
 };
 
+explore::scenario const signal_that_attaches{
+    "a handler that attaches its thread in a child shares no slab",
+    {1, 0, 2000},
+    {2, 1, 100'000},
+    [] {
+        metrics const all;
+        counter const handled;
+        std::uint64_t calls = 0;
+        explore::run({[&] { all.record(); }}); // leaves a slab
+        explore::run({[&] {
+            explore::on_signal([&] {
+                handled.inc();
+                handled.inc();
+                calls += 2;
+            });
+            explore::fork_into_child();
+            explore::join(explore::start([&] { all.record(); }));
+        }});
+        explore::check(handled.value() == calls, "a record of a handler is lost");
+        explore::check(all.ones.value() == 2, "a record is lost");
+        check_slabs(3);
+    }
+};
+
 } // namespace
