@@ -367,7 +367,7 @@ def seeded(one):
         if len(found) != 1:
             sys.exit(f"{one.header} has this {len(found)} times, not once: {old}")
         skipped = iter(found[0].groups())
-        new = re.sub("@", lambda _: next(skipped), new)
+        new = re.sub("@", lambda _: f"\n{next(skipped)}\n", new)
         text = text[: found[0].start()] + new + text[found[0].end() :]
     return text
 
