@@ -1069,8 +1069,8 @@ public:
     void allow_making() noexcept { makers_.fetch_and(~forbidden, std::memory_order_relaxed); }
 
     /// In a forked child, where this is the only thread left: every slab but its own may be
-    /// adopted.
-    void reclaim_after_fork() noexcept;
+    /// adopted, after `repair` has made whole what is in them.
+    void reclaim_after_fork(void (*repair)()) noexcept;
 
     arena_events events{};
     atomic<std::uint32_t> generation{0}; // grows in every forked child
@@ -1349,13 +1349,15 @@ inline void arena::leave(void* left) noexcept {
     give_back(*static_cast<slab*>(left));
 }
 
-inline void arena::reclaim_after_fork() noexcept {
-    // A signal handler must not adopt a slab before it is this thread's turn.
+inline void arena::reclaim_after_fork(void (*repair)()) noexcept {
+    // A signal handler must not adopt a slab before it is this thread's turn, nor one that is not
+    // whole: it would go on in what the repair takes for a dead thread's.
     auto phase = thread_phase::fresh;
     bool const was_fresh = this_thread.phase.compare_exchange_strong(
         phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
     );
     std::atomic_signal_fence(std::memory_order_seq_cst);
+    repair();
     std::size_t free = 0;
     for (std::size_t i = 1; i < size(); ++i) {
         auto& left = (*this)[i];
@@ -2222,8 +2224,7 @@ inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
         the_locks().merging.unlock();
     };
     auto const in_child = [] {
-        the_arena().reclaim_after_fork();
-        the_cell_allocator().repair_after_fork();
+        the_arena().reclaim_after_fork([] { the_cell_allocator().repair_after_fork(); });
         the_arena().allow_making();
         the_locks().registration.unlock();
         the_locks().merging.unlock();
@@ -2318,10 +2319,16 @@ inline void cell_allocator::repair_after_fork() noexcept {
             auto const cells = cells_of(left, each);
             if (cells.empty())
                 continue;
+            auto& count = cells.back();
+            auto counted = count.load(std::memory_order_relaxed);
             std::uint64_t total = 0;
-            for (auto& bucket : cells.first(cells.size() - 2))
-                total += bucket.load(std::memory_order_relaxed);
-            cells.back().store(total, std::memory_order_relaxed);
+            do { // again, if a signal handler of this thread has observed meanwhile
+                total = 0;
+                for (auto& bucket : cells.first(cells.size() - 2))
+                    total += bucket.load(std::memory_order_relaxed);
+            } while (!count.compare_exchange_strong(
+                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
+            ));
         }
     }
 }
