@@ -70,7 +70,7 @@ FAULTS = {
     ),
     "directory entry without release": weakened(
         ARENA, f"empty, made, {RELEASE}", RELEASE,
-        "attach", "two threads record",
+        "attach", "three threads record",
     ),
     "directory entry seen without acquire": weakened(
         ARENA, f"empty, made, {RELEASE}, {ACQUIRE}", ACQUIRE,
@@ -82,7 +82,7 @@ FAULTS = {
     ),
     "first number of slabs without release": weakened(
         ARENA, f"count_.store(1, {RELEASE}", RELEASE,
-        "attach", "register the first",
+        "attach", "knows of no metric",
     ),
     "growth without release": weakened(
         ARENA, f"before, used, {RELEASE}", RELEASE,
@@ -106,11 +106,11 @@ FAULTS = {
     ),
     "opening without release": weakened(
         ARENA, f"slabs_[0].store(made, {RELEASE}", RELEASE,
-        "attach", "register the first",
+        "attach", "knows of no metric",
     ),
     "shared slab read without acquire": weakened(
         ARENA, f"return slabs_[0].load({ACQUIRE}", ACQUIRE,
-        "attach", "register the first",
+        "attach", "knows of no metric",
     ),
     "allocator made without release": fault(
         ALLOCATOR,
@@ -250,7 +250,7 @@ FAULTS = {
         ARENA,
         [(f"if (candidate.owner.load({RELAXED}) != expected) continue;", ""),
          ("auto expected = slab::ownership::free;", f"auto expected = candidate.owner.load({RELAXED});")],
-        "attach", "two threads record",
+        "attach", "a third has left",
     ),
     "no second look at what a new slab needs": fault(
         ARENA,
@@ -286,7 +286,7 @@ FAULTS = {
              f"std::construct_at(made); made->usable.store(usable, {RELAXED});\n"
              "// Sequentially consistent, like their partners in extend()"),
         ],
-        "attach", "two threads record",
+        "attach", "three threads record",
     ),
     "count before the bucket": fault(
         RECORD,
@@ -344,29 +344,31 @@ FAULTS = {
         ARENA,
         [("bool const was_fresh = this_thread.phase.compare_exchange_strong("
           f"phase, thread_phase::busy, {RELAXED}, {RELAXED});", "bool const was_fresh = false; (void)phase;")],
-        "fork", "without a slab forks",
+        "fork", "shares no slab",
     ),
 }
 
 
 def spaced(text):
     """A pattern for `text` in which any white space may stand where some stands, or around signs;
-    `@` stands for anything, as little as possible."""
+    `@` stands for anything, as little as possible, and in what takes its place for the same."""
     tokens = re.findall(r"\w+|[^\w\s]", text)
     gap = r"(?:\s|//[^\n]*\n)*"
     if "// " in text:
         gap = r"\s*(?://)?\s*"
         tokens = [t for t in re.findall(r"\w+|[^\w\s]", text.replace("//", " "))]
-    return gap.join(".*?" if t == "@" else re.escape(t) for t in tokens)
+    return gap.join("(.*?)" if t == "@" else re.escape(t) for t in tokens)
 
 
 def seeded(one):
     text = (INCLUDE / "tacho" / one.header).read_text()
     for old, new in one.edits:
-        found = re.findall(spaced(old), text, re.S)
+        found = list(re.finditer(spaced(old), text, re.S))
         if len(found) != 1:
             sys.exit(f"{one.header} has this {len(found)} times, not once: {old}")
-        text = re.sub(spaced(old), lambda _: new, text, flags=re.S)
+        skipped = iter(found[0].groups())
+        new = re.sub("@", lambda _: f"\n{next(skipped)}\n", new)
+        text = text[: found[0].start()] + new + text[found[0].end() :]
     return text
 
 

@@ -36,6 +36,12 @@ public:
         return values_[used_++];
     }
 
+    template <typename Visit>
+    void for_each(Visit visit) {
+        for (std::size_t i = 0; i < used_; ++i)
+            visit(values_[i]);
+    }
+
 private:
     struct slot {
         std::uintptr_t address{0};

@@ -275,7 +275,7 @@ void execution::reach(std::uintptr_t at, bool write) {
         (write ? known.writers : known.readers) |= 1U << current_;
         if (known.shared() && !before)
             sharing_grew_ = true;
-        if (known.shared() && preemptions_ < bounds_.preemptions)
+        if (known.point && preemptions_ < bounds_.preemptions)
             if (auto const count = gather_others(others))
                 if (auto const picked = choose(count + 1, decision::preemption)) {
                     ++preemptions_;
@@ -320,7 +320,7 @@ history& execution::history_of(void const* at, std::size_t size) {
         found = &histories_.add(address(at));
         store_record first;
         first.value = raw(at, size);
-        found->begin(first);
+        found->begin(const_cast<void*>(at), size, first);
     }
     auto const& first = (*found)[0];
     if (!self().now.covers(first.by, first.when))
@@ -367,7 +367,7 @@ void execution::construct(void* at, std::size_t size, std::uint64_t value) {
     first.when = ++now.at[current_];
     first.seen[current_] = first.when;
     auto* found = histories_.find(address(at));
-    (found != nullptr ? *found : histories_.add(address(at))).begin(first);
+    (found != nullptr ? *found : histories_.add(address(at))).begin(at, size, first);
     memory.note_write(address(at), size);
 }
 
@@ -601,7 +601,18 @@ void execution::fork_into_child() {
         note("forks", nullptr, nullptr);
     for (auto each = fork_handlers_.rbegin(); each != fork_handlers_.rend(); ++each)
         in_the_model(each->before);
-    // The child has all memory as it was at one moment.
+    // Of what the others were storing the child may have all or some: of each atomic a value that
+    // this thread might have read. From then on it is all there is.
+    histories_.for_each([&](history& each) {
+        auto const newest = each.newest();
+        auto const oldest = each.oldest_visible(self().now, false);
+        if (oldest == newest || stale_reads_ == bounds_.stale_reads)
+            return;
+        if (auto const back = choose(static_cast<unsigned>(newest - oldest) + 1, decision::value)) {
+            ++stale_reads_;
+            each.end_at(newest - back);
+        }
+    });
     for (std::size_t i = 0; i < started_; ++i) {
         self().now.join(threads_[i].now);
         if (i != 0 && i != current_)

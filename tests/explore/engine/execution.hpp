@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "../explore.hpp"
@@ -38,7 +39,11 @@ public:
     /// which it was not known before. Then other orders of the accesses to it have to be tried in
     /// all runs.
     [[nodiscard]] bool sharing_grew() const noexcept { return sharing_grew_; }
-    void note_sharing() noexcept { sharing_grew_ = false; }
+    void note_sharing() noexcept {
+        if (std::exchange(sharing_grew_, false))
+            for (auto& [address, known] : sharing_)
+                known.point = known.shared();
+    }
     void forget_sharing() { sharing_.clear(); }
 
     [[nodiscard]] std::set<unsigned>& outcomes() noexcept { return outcomes_; }
@@ -109,6 +114,8 @@ private:
     struct sharing {
         unsigned readers;
         unsigned writers;
+        bool
+            point; // where others may go first: from the next run on, so that a run can be repeated
         [[nodiscard]] bool shared() const noexcept {
             return writers != 0 && ((readers | writers) & ((readers | writers) - 1)) != 0;
         }

@@ -3,9 +3,11 @@
 #ifndef TACHO_TESTS_EXPLORE_ENGINE_HISTORY_HPP
 #define TACHO_TESTS_EXPLORE_ENGINE_HISTORY_HPP
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "clock.hpp"
@@ -25,7 +27,9 @@ struct store_record {
 /// never goes before another that was made earlier.
 class history {
 public:
-    void begin(store_record first) {
+    void begin(void* at, std::size_t size, store_record first) {
+        at_ = at;
+        size_ = size;
         stores_.clear();
         stores_.push_back(first);
         latest_sequential_ = 0;
@@ -53,6 +57,13 @@ public:
             latest_sequential_ = at;
     }
 
+    /// Forgets what is newer.
+    void end_at(std::size_t newest) noexcept {
+        stores_.resize(newest + 1);
+        latest_sequential_ = std::min(latest_sequential_, newest);
+        std::memcpy(at_, &stores_.back().value, size_);
+    }
+
     void append(store_record const& made, bool sequential) {
         stores_.push_back(made);
         if (sequential)
@@ -69,6 +80,8 @@ private:
 
     std::vector<store_record> stores_;
     std::size_t latest_sequential_{0};
+    void* at_{nullptr};
+    std::size_t size_{0};
 };
 
 } // namespace explore

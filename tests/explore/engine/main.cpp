@@ -71,6 +71,7 @@ void print_trace(scenario const& failed, bounds const& within, choices& path) {
     constexpr auto unbounded = std::numeric_limits<unsigned>::max();
     bounds const none{unbounded, unbounded, 0};
     for (std::uint64_t seed = 1; seed <= within.walks; ++seed) {
+        run.note_sharing();
         path.begin_walk(seed);
         if (!run.run(each.body, none, path, false).empty()) {
             std::printf("%s: walk %llu\n", each.name, static_cast<unsigned long long>(seed));

@@ -76,8 +76,8 @@ explore::scenario const
 
 explore::scenario const hand_over_twice{
     "a slab goes from thread to thread to thread",
-    {2, 2, 5000},
-    {3, 3, 200'000},
+    {1, 1, 5000},
+    {2, 2, 200'000},
     [] {
         counter const ones;
         auto const record = [&] { ones.inc(); };
@@ -90,8 +90,8 @@ explore::scenario const hand_over_twice{
 
 explore::scenario const register_at_once{
     "two threads register the first metrics at once",
-    {3, 3, 2000},
-    {4, 4, 200'000},
+    {2, 2, 2000},
+    {3, 3, 200'000},
     [] {
         auto const register_and_record = [] {
             counter const own;
@@ -100,6 +100,31 @@ explore::scenario const register_at_once{
         };
         explore::run({register_and_record, register_and_record});
         check_slabs(3);
+    }
+};
+
+explore::scenario const look_at_slabs{
+    "a thread that knows of no metric may look at the slabs",
+    {3, 3, 2000},
+    {4, 4, 200'000},
+    [] {
+        explore::run(
+            {[] {
+                 counter const ones;
+                 ones.inc();
+             },
+             [] {
+                 auto& all = storage::detail::the_arena();
+                 auto const look = [](storage::detail::slab& at) {
+                     auto const cells = storage::detail::cells_of(at, {});
+                     explore::check(cells.empty(), "there are cells of no run");
+                 };
+                 if (auto* const shared = all.shared())
+                     look(*shared);
+                 for (std::size_t i = 0; i < all.size(); ++i)
+                     look(all[i]);
+             }}
+        );
     }
 };
 

@@ -133,4 +133,30 @@ explore::scenario const signal{
     }
 };
 
+explore::scenario const signal_that_attaches{
+    "a handler that attaches its thread in a child shares no slab",
+    {1, 0, 2000},
+    {2, 1, 100'000},
+    [] {
+        metrics const all;
+        counter const handled;
+        std::uint64_t calls = 0;
+        explore::run({[&] { all.record(); }}); // leaves a slab
+        explore::run({[&] {
+            explore::on_signal([&] {
+                handled.inc();
+                handled.inc();
+                calls += 2;
+            });
+            explore::fork_into_child();
+            auto const other = explore::start([&] { all.record(); });
+            all.ones.inc();
+            explore::join(other);
+        }});
+        explore::check(handled.value() == calls, "a record of a handler is lost");
+        explore::check(all.ones.value() == 3, "a record is lost");
+        check_slabs(3);
+    }
+};
+
 } // namespace
