@@ -6431,7 +6431,8 @@ private:
             ::operator delete(memory);
     }
 
-    alignas(std::max_align_t) std::array<std::byte, 256> room_;
+    // A write of four parts needs the most: 416 bytes on 64-bit Linux.
+    alignas(std::max_align_t) std::array<std::byte, 512> room_;
     bool taken_ = false;
 };
 
@@ -6701,7 +6702,8 @@ struct options {
 
     /// Connections at the same time. At the limit a new one takes the place of one that is slow to
     /// send its request, else of one between requests, else of one whose peer has taken nothing for
-    /// a second; when there is none of these, it waits until there is.
+    /// a second; when there is none of these, it waits until there is. Without a descriptor for it,
+    /// one that is slow to send its request is given up.
     std::size_t max_connections{64};
 
     /// Scrapes at the same time; further ones wait their turn. Each holds the merged values of the
@@ -6888,7 +6890,8 @@ public:
         auto const used = put(boost::asio::const_buffer{bytes.data(), bytes.size()}, error);
         input.consume(used);
         size_ += used;
-        if (error == boost::beast::http::error::header_limit)
+        // The parser's own limit lets a header through whose last part comes with what is too much.
+        if (error == boost::beast::http::error::header_limit || size_ > limit_)
             return progress::too_long;
         if (error == boost::beast::http::error::need_more)
             return size_ + input.data().size() < limit_ ? progress::incomplete : progress::too_long;
@@ -7188,9 +7191,9 @@ private:
         auto const room = received_.prepare();
         socket_.async_read_some(
             boost::asio::buffer(room.data(), room.size()),
-            [self = shared_from_this()](error_code error, std::size_t count) {
+            transfer_.bind([self = shared_from_this()](error_code error, std::size_t count) {
                 self->guarded([&] { self->was_read(error, count); });
-            }
+            })
         );
     }
 
@@ -7255,8 +7258,8 @@ private:
             scrape_->begin(request_->format(), chosen.registry, own);
             piece = scrape_->next();
         } catch (...) {
-            end_scrape();
-            return refuse(answers::collect_failed);
+            refuse(answers::collect_failed);
+            return end_scrape();
         }
         // Without chunks only the connection's end can tell the body's.
         keep_alive_ = keep_alive_ && request_->speaks_chunked();
@@ -7266,8 +7269,8 @@ private:
             head_.field("Transfer-Encoding", "chunked");
         head_.finish();
         if (request_->is_head()) {
-            end_scrape();
             write({head_.view()});
+            end_scrape();
         } else {
             write_piece(head_.view(), piece);
         }
@@ -7275,18 +7278,16 @@ private:
 
     // `scrape_` stays set as long as there may be another piece.
     void write_piece(std::string_view head, std::string_view piece) {
-        if (piece.empty()) {
-            auto const elapsed = std::chrono::duration<double>{clock::now() - started_};
-            owner_->metrics.last_scrape_duration.set(elapsed.count());
-            owner_->metrics.scrapes.inc();
-            end_scrape();
+        if (!piece.empty()) {
+            if (request_->speaks_chunked())
+                return write({head, chunk_head_(piece.size()), piece, "\r\n"});
+            return write({head, piece});
         }
-        if (!request_->speaks_chunked())
-            write({head, piece});
-        else if (piece.empty())
-            write({head, "0\r\n\r\n"});
-        else
-            write({head, chunk_head_(piece.size()), piece, "\r\n"});
+        auto const elapsed = std::chrono::duration<double>{clock::now() - started_};
+        owner_->metrics.last_scrape_duration.set(elapsed.count());
+        owner_->metrics.scrapes.inc();
+        write({head, request_->speaks_chunked() ? "0\r\n\r\n" : ""});
+        end_scrape();
     }
 
     void write(std::array<std::string_view, 4> const& parts) {
@@ -7298,10 +7299,10 @@ private:
         boost::asio::async_write(
             socket_,
             buffers,
-            [self = shared_from_this()](error_code error, std::size_t count) {
+            transfer_.bind([self = shared_from_this()](error_code error, std::size_t count) {
                 self->owner_->metrics.sent_bytes.inc(count);
                 self->guarded([&] { self->was_written(error); });
-            }
+            })
         );
     }
 
@@ -7348,6 +7349,7 @@ private:
         owner_->made_room();
     }
 
+    // Last, because whoever gets the room may push this connection out.
     void end_scrape() noexcept {
         owner_->release_scrape(*std::exchange(scrape_, nullptr));
         owner_->made_room();
@@ -7365,6 +7367,7 @@ private:
     std::shared_ptr<host> owner_;
     tcp::socket socket_;
     deadline deadline_;
+    handler_memory transfer_; // of the read or write under way, all steps of the latter
     receive_buffer received_;
     std::optional<request> request_;
     scrape* scrape_ = nullptr;
@@ -7410,6 +7413,7 @@ public:
 
     void start() {
         boost::asio::post(acceptor_.get_executor(), [self = shared_from_this()] {
+            self->retry_soon(); // so that Asio has room for this timer when memory is short
             self->accept();
         });
     }
@@ -7470,7 +7474,11 @@ private:
             accept();
     }
 
+    // A scrape that ends within `granted` comes back here: the loop further up the stack goes on,
+    // or as many calls would lie on it as peers are waiting.
     void grant() noexcept {
+        if (std::exchange(granting_, true))
+            return;
         while (!queue_.empty()) {
             scrape* found = nullptr;
             try {
@@ -7478,11 +7486,12 @@ private:
             } catch (...) { // no memory now: `retry` comes back
             }
             if (found == nullptr)
-                return;
+                break;
             auto const next = queue_.front()->shared_from_this();
             queue_.erase(queue_.begin());
             next->granted(*found);
         }
+        granting_ = false;
     }
 
     void accept() noexcept {
@@ -7521,9 +7530,13 @@ private:
                 close_on_exec(socket.native_handle());
                 return admit(std::move(socket));
             }
-        } catch (...) { // no memory for the socket
+        } catch (...) { // no memory for the socket: this connection is closed, as in `admit`
+            return accept();
         }
-        // Out of descriptors or of memory: at once it would fail again, and for ever.
+        // Out of descriptors, of which slow peers hold some.
+        if (give_up_slow())
+            return accept();
+        // At once it would fail again, and for ever.
         accepting_ = false;
         retry_soon();
     }
@@ -7548,17 +7561,25 @@ private:
     // then where a request is slow to come, then between requests, then where the peer takes
     // nothing.
     [[nodiscard]] bool give_up_one() noexcept {
-        auto const worth = [](session const* s) { return std::pair{s->state(), s->since()}; };
-        auto const least = std::ranges::min_element(sessions_, {}, worth);
-        return least != sessions_.end() && give_up(**least);
+        return give_up_least([](session const& least) {
+            return least.state() <= phase::idle ||
+                   (least.state() == phase::sending && clock::now() - least.since() >= stall_time);
+        });
     }
 
-    [[nodiscard]] bool give_up(session& one) noexcept {
-        if (one.state() == phase::queued)
+    // The same where a connection that was useful to its peer is not to suffer.
+    [[nodiscard]] bool give_up_slow() noexcept {
+        return give_up_least([](session const& least) { return least.state() <= phase::receiving; }
+        );
+    }
+
+    template <std::predicate<session const&> May>
+    [[nodiscard]] bool give_up_least(May may_go) noexcept {
+        auto const worth = [](session const* s) { return std::pair{s->state(), s->since()}; };
+        auto const least = std::ranges::min_element(sessions_, {}, worth);
+        if (least == sessions_.end() || !may_go(**least))
             return false;
-        if (one.state() == phase::sending && clock::now() - one.since() < stall_time)
-            return false;
-        one.abort();
+        (*least)->abort();
         return true;
     }
 
@@ -7627,6 +7648,7 @@ private:
     std::vector<session*> queue_;       // first come, first served
     std::optional<tcp::socket> parked_; // accepted when there was no room
     bool accepting_ = false;            // until there is room for the connection accepted
+    bool granting_ = false;
     bool stopping_ = false;
 
     static constexpr std::chrono::milliseconds retry_time{100};
