@@ -6945,7 +6945,8 @@ public:
         auto const used = put(boost::asio::const_buffer{bytes.data(), bytes.size()}, error);
         input.consume(used);
         size_ += used;
-        if (error == boost::beast::http::error::header_limit)
+        // The parser's own limit lets a header through whose last part comes with what is too much.
+        if (error == boost::beast::http::error::header_limit || size_ > limit_)
             return progress::too_long;
         if (error == boost::beast::http::error::need_more)
             return size_ + input.data().size() < limit_ ? progress::incomplete : progress::too_long;

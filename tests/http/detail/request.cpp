@@ -123,6 +123,13 @@ TEST_CASE("a request may be as long as its limit, and no longer", "[http][reques
     CHECK(halves.of.parse(halves.buffer) == progress::incomplete);
     put(halves.buffer, "y");
     CHECK(halves.of.parse(halves.buffer) == progress::too_long);
+    // And when all that is too much comes with the end.
+    parsed late{
+        "GET /metrics HTTP/1.1\r\nHost: test\r\nX: " + std::string(limit / 2, 'x') + "\r\nY"
+    };
+    REQUIRE(late.result == progress::incomplete);
+    put(late.buffer, ": " + std::string(limit / 2, 'y') + "\r\n\r\n");
+    CHECK(late.of.parse(late.buffer) == progress::too_long);
 }
 
 TEST_CASE("what is no request is malformed", "[http][request]") {

@@ -100,8 +100,7 @@ public:
     void send(peer& one) {
         if (one.ended || one.to_send.empty())
             return;
-        auto const sent =
-            ::send(one.socket, one.to_send.data(), one.to_send.size(), MSG_NOSIGNAL);
+        auto const sent = ::send(one.socket, one.to_send.data(), one.to_send.size(), MSG_NOSIGNAL);
         if (sent > 0)
             one.to_send.remove_prefix(static_cast<std::size_t>(sent));
         else if (sent < 0 && errno != EAGAIN && errno != ENOTCONN && errno != EINTR)
@@ -113,7 +112,9 @@ public:
         auto const left = std::chrono::ceil<std::chrono::milliseconds>(due - clock::now());
         std::array<epoll_event, 256> ready;
         auto const count = ::epoll_wait(
-            events_, ready.data(), static_cast<int>(ready.size()),
+            events_,
+            ready.data(),
+            static_cast<int>(ready.size()),
             static_cast<int>(std::max<std::chrono::milliseconds::rep>(left.count(), 0))
         );
         for (int i = 0; i < count; ++i) {
@@ -128,10 +129,12 @@ public:
         }
     }
 
-    /// Drives them until `done()`, `patience` at most; whether it was done.
+    /// Drives them until `done()`, which other threads may bring about, `patience` at most; whether
+    /// it was done.
     template <typename Done>
     [[nodiscard]] bool drive_until(Done done, std::chrono::seconds patience) {
-        for (auto const due = clock::now() + patience; !done(); drive(due))
+        constexpr std::chrono::milliseconds look_again{10};
+        for (auto const due = clock::now() + patience; !done(); drive(clock::now() + look_again))
             if (clock::now() >= due)
                 return false;
         return true;
@@ -143,7 +146,7 @@ public:
     }
 
     std::vector<peer> peers;
-    bool reads{true};          // otherwise what arrives stays where it is
+    bool reads{true};         // otherwise what arrives stays where it is
     std::size_t keeps{65536}; // of what arrives, the first so many bytes
 
 private:
