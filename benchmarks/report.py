@@ -257,7 +257,7 @@ def collect(folder, compiler, quick):
 def newest():
     """The newest result of each compiler, GCC first."""
     found = {}
-    for path in sorted(RESULTS.glob("*.json")):
+    for path in sorted(RESULTS.glob("[0-9]*.json")):
         result = Result(json.loads(path.read_text()))
         found[result.data["compiler"]["name"]] = result
     if not found:

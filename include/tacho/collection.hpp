@@ -35,10 +35,7 @@ struct collected_family {
         std::vector<std::uint64_t> values{};
 
         [[nodiscard]] std::string_view labels_text(std::string_view name) const noexcept {
-            return labels.empty() ? std::string_view{}
-                                  : std::string_view{text}.substr(
-                                        name.size() + 1, text.size() - name.size() - 3
-                                    );
+            return labels_in(text, name);
         }
     };
 

@@ -114,7 +114,7 @@ struct alignas(64) gauge_cell {
 };
 
 inline std::string_view registry_state::keep(std::string_view text) {
-    auto* const kept = allocate<char>(text.size() + 1);
+    auto* const kept = allocate<char>(text.size());
     return {kept, text.copy(kept, text.size())};
 }
 
@@ -285,27 +285,20 @@ registry_state::make_series(series_group& group, std::span<std::string_view cons
     std::vector<std::string_view> all{group.constant_values.begin(), group.constant_values.end()};
     all.insert(all.end(), values.begin(), values.end());
     auto* const made = std::construct_at(allocate<series>(1));
-    auto* const kept_values = allocate<std::string_view>(all.size() + 1);
     std::string labels;
     for (std::size_t i = 0; i < all.size(); ++i) {
         labels.append(i > 0 ? "," : "");
         append_label(labels, description.label_names[i], all[i]);
-        std::construct_at(kept_values + i, keep(all[i]));
     }
-    auto* const key = allocate<char>(series::key_size(values) + 1);
+    auto* const key = allocate<char>(series::key_size(values));
     series::write_key(key, values);
 
     made->hash = group.hash(values);
     made->key = key;
     made->family = &description;
     made->search = family.search.get();
-    made->label_values = {kept_values, all.size()};
-    if (labels.empty()) {
-        made->prefix = keep(description.name + " ");
-    } else {
-        made->prefix = keep(description.name + "{" + labels + "} ");
-        made->labels = made->prefix.substr(description.name.size() + 1, labels.size());
-    }
+    made->constant_values = &group.constant_values;
+    made->prefix = keep(description.name + (labels.empty() ? " " : "{" + labels + "} "));
     make_room(family.all);
     make_room(group.all);
     if (!give_numbers(family, *made))

@@ -58,8 +58,17 @@ namespace detail {
 
 class runtime_bucket_search;
 
-/// One series: its text, made once, and where its numbers are. Lives, with its text behind it, as
-/// long as its registry.
+/// The part of a series' prefix between the braces; empty when there are none.
+[[nodiscard]] inline std::string_view
+labels_in(std::string_view prefix, std::string_view name) noexcept {
+    return prefix.size() <= name.size() + 1
+               ? std::string_view{}
+               : prefix.substr(name.size() + 1, prefix.size() - name.size() - 3);
+}
+
+/// One series: where its numbers are, and its text, made once and lying behind it, so that a scrape
+/// reads straight on. Lives as long as its registry. There may be millions: nothing is in it that
+/// can be had from its family or its text.
 ///
 /// Thread safety: everything but `hidden` never changes; that one changes under the registration
 /// lock.
@@ -94,14 +103,32 @@ public:
         return true;
     }
 
+    /// The value of a label, of all of them: constant ones first.
+    [[nodiscard]] std::string_view label_value(std::size_t index) const noexcept {
+        if (index < constant_values->size())
+            return (*constant_values)[index];
+        auto const* at = key;
+        for (auto left = index - constant_values->size();; --left) {
+            std::uint32_t size;
+            std::memcpy(&size, at, sizeof size);
+            at += sizeof size;
+            if (left == 0)
+                return {at, size};
+            at += size;
+        }
+    }
+
+    [[nodiscard]] std::string_view labels() const noexcept {
+        return labels_in(prefix, family->name);
+    }
+
     cell_token token{cell_token::none}; // what a handle holds
     std::uint64_t hash{0};
     char const* key{nullptr}; // the values of the labels that are not constant
     atomic<bool> hidden{false};
     run cells{};               // empty for gauges and callbacks
     std::string_view prefix{}; // `name{labels} `: the start of its line in text formats
-    std::string_view labels{}; // the part between the braces
-    std::span<std::string_view const> label_values{}; // of all labels, constant ones first
+    std::vector<std::string> const* constant_values{nullptr}; // of its group
     family_description const* family{nullptr};
     runtime_bucket_search const* search{nullptr
     }; // of a histogram whose bounds are known at run time

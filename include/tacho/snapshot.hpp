@@ -31,23 +31,23 @@ struct label_view {
 /// One series of a snapshot, with its values.
 class series_view {
 public:
+    /// One that is not present.
+    series_view() = default;
+
     series_view(
         family_description const& family, detail::series const& of, std::uint64_t const* values
     ) noexcept
         : prefix_{of.prefix}
-        , labels_{of.labels}
-        , label_count_{of.label_values.size()}
-        , label_names_{family.label_names.data()}
-        , label_values_{of.label_values.data()}
+        , family_{&family}
+        , of_{&of}
         , values_{values} {}
 
     series_view(
         family_description const& family, detail::collected_family::sample const& of
     ) noexcept
         : prefix_{of.text}
-        , labels_{of.labels_text(family.name)}
-        , label_count_{of.labels.size()}
-        , collected_labels_{of.labels.data()}
+        , family_{&family}
+        , collected_{&of}
         , values_{of.values.data()} {}
 
     /// False when its callback gave no value in this scrape: it has to be left out.
@@ -57,14 +57,18 @@ public:
     [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
 
     /// `method="GET",code="200"`, escaped; empty when there are none.
-    [[nodiscard]] std::string_view labels() const noexcept { return labels_; }
+    [[nodiscard]] std::string_view labels() const noexcept {
+        return detail::labels_in(prefix_, family_->name);
+    }
 
     /// The same labels for formats that do not write them so.
-    [[nodiscard]] std::size_t label_count() const noexcept { return label_count_; }
+    [[nodiscard]] std::size_t label_count() const noexcept {
+        return collected_ != nullptr ? collected_->labels.size() : family_->label_names.size();
+    }
     [[nodiscard]] label_view label(std::size_t index) const noexcept {
-        if (collected_labels_ != nullptr)
-            return {collected_labels_[index].name, collected_labels_[index].value};
-        return {label_names_[index], label_values_[index]};
+        if (collected_ != nullptr)
+            return {collected_->labels[index].name, collected_->labels[index].value};
+        return {family_->label_names[index], of_->label_value(index)};
     }
 
     /// The value of anything but a histogram, in its three kinds (family_description::number says
@@ -88,13 +92,11 @@ public:
     }
 
 private:
-    std::string_view prefix_;
-    std::string_view labels_;
-    std::size_t label_count_;
-    std::string const* label_names_{nullptr};
-    std::string_view const* label_values_{nullptr};
-    tacho::label const* collected_labels_{nullptr}; // has names of its own
-    std::uint64_t const* values_;
+    std::string_view prefix_{};
+    family_description const* family_{nullptr};
+    detail::series const* of_{nullptr};
+    detail::collected_family::sample const* collected_{nullptr}; // has label names of its own
+    std::uint64_t const* values_{nullptr};
 };
 
 /// One family of a snapshot: its description, and its series by index.
@@ -106,9 +108,9 @@ public:
     [[nodiscard]] series_view operator[](std::size_t index) const noexcept {
         if (collected_ != nullptr)
             return {*description_, collected_->samples[index]};
-        auto const& each = shown_[index];
-        bool const present = each.value != detail::snapshot_memory::absent;
-        return {*description_, *each.text, present ? values_ + each.value : nullptr};
+        if (shown_[index] == nullptr)
+            return {};
+        return {*description_, *shown_[index], values_ + index * width_};
     }
 
 private:
@@ -117,8 +119,9 @@ private:
 
     family_description const* description_{nullptr};
     std::size_t size_{0};
-    detail::snapshot_memory::shown_series const* shown_{nullptr};
+    detail::series const* const* shown_{nullptr};
     std::uint64_t const* values_{nullptr};
+    std::size_t width_{0}; // values of each series
     detail::collected_family const* collected_{nullptr};
 };
 
@@ -161,7 +164,8 @@ public:
             view.description_ = family.description;
             view.size_ = family.last - family.first;
             view.shown_ = memory_->shown.data() + family.first;
-            view.values_ = memory_->values.data();
+            view.values_ = memory_->values.data() + family.value;
+            view.width_ = family.width;
         } else {
             auto const& family = memory_->collected.families_[index - memory_->present.size()];
             view.description_ = &family.description;

@@ -28,14 +28,12 @@ namespace tacho::inline v0::detail {
 struct snapshot_memory {
     static constexpr std::size_t absent = std::numeric_limits<std::size_t>::max();
 
-    struct shown_series {
-        series const* text;
-        std::size_t value; // its first value; absent when its callback gave none
-    };
     struct shown_family {
         family_description const* description;
         std::size_t first; // of its series
         std::size_t last;
+        std::size_t value; // the first of the first series
+        std::size_t width; // how many values each series has
     };
     struct gauge_source {
         cell const* from;
@@ -49,8 +47,9 @@ struct snapshot_memory {
         bool valid;
     };
     struct bound_callback {
-        std::size_t source; // in callbacks
-        std::size_t shown;  // in shown
+        std::size_t source; // in callbacks; absent when it came or went just now
+        series const* of;
+        std::size_t shown; // in shown
         std::size_t value;
     };
     struct scaled_sum {
@@ -73,9 +72,9 @@ struct snapshot_memory {
 
     // The plan: what the registry shows, as of `version`.
     std::uint64_t version{0};
-    std::uint64_t epoch{0};    // of the cells: see cell_allocator::zero()
-    std::uint64_t bound_to{0}; // the callbacks_version that `bound` refers to
-    std::vector<shown_series> shown;
+    std::uint64_t epoch{0};           // of the cells: see cell_allocator::zero()
+    std::uint64_t bound_to{0};        // the callbacks_version that `bound` refers to
+    std::vector<series const*> shown; // null when its callback gave no value
     std::vector<shown_family> families;
     std::vector<placed_run> runs;
     std::vector<gauge_source> gauges;
@@ -105,6 +104,10 @@ struct snapshot_memory {
     void read(cell_allocator const& home);
 
 private:
+    /// How many values a series has: as many as all others of its family.
+    [[nodiscard]] static std::size_t width_of(series const& of) noexcept {
+        return std::max<std::size_t>(of.cells.values(), 1);
+    }
     void plan_values(registry_state const& from);
     void bind_callbacks();
     void plan_series(registry_state const& from, family_record const& family, series const& each);
@@ -174,7 +177,7 @@ inline void snapshot_memory::plan_series(
         gauges.push_back({unnumbered_cell(each.token), value});
         break;
     case number_place::callback:
-        bound.push_back({absent, shown.size(), value});
+        bound.push_back({absent, &each, shown.size(), value});
         break;
     case number_place::cells:
         place(each.cells, value);
@@ -189,8 +192,8 @@ inline void snapshot_memory::plan_series(
             bases.push_back({value, each.cells.kind, *base});
         break;
     }
-    values.resize(value + std::max<std::size_t>(each.cells.values(), 1));
-    shown.push_back({&each, value});
+    values.resize(value + width_of(each));
+    shown.push_back(&each);
 }
 
 inline void snapshot_memory::plan_values(registry_state const& from) {
@@ -203,13 +206,26 @@ inline void snapshot_memory::plan_values(registry_state const& from) {
     bases.clear();
     values.clear();
     version = 0; // until this has succeeded
+    // At once, and no more than is needed: there may be millions.
+    std::size_t most_series = 0;
+    std::size_t most_values = 0;
+    for (auto const& family : from.families) {
+        most_series += family.all.size();
+        if (!family.all.empty())
+            most_values += family.all.size() * width_of(*family.all.front());
+    }
+    shown.reserve(most_series);
+    values.reserve(most_values);
     for (auto const& family : from.families) {
         auto const first = shown.size();
+        auto const value = values.size();
         for (auto const* const each : family.all)
             if (!each->hidden.load(std::memory_order_relaxed))
                 plan_series(from, family, *each);
         if (shown.size() > first)
-            families.push_back({&family.description, first, shown.size()});
+            families.push_back(
+                {&family.description, first, shown.size(), value, width_of(*shown[first])}
+            );
     }
     scratch.resize(longest_run);
     bound_to = 0;
@@ -222,7 +238,7 @@ inline void snapshot_memory::bind_callbacks() {
     for (std::size_t i = 0; i < callbacks.size(); ++i)
         sources.emplace(callbacks[i].of, i);
     for (auto& each : bound) {
-        auto const found = sources.find(shown[each.shown].text);
+        auto const found = sources.find(each.of);
         each.source = found != sources.end() ? found->second : absent;
     }
     bound_to = callbacks_version;
@@ -253,11 +269,11 @@ inline void snapshot_memory::read(cell_allocator const& home) {
         values[each.value] = each.from->load(std::memory_order_relaxed);
     for (auto const& each : bound) {
         bool const valid = each.source != absent && callbacks[each.source].valid;
-        shown[each.shown].value = valid ? each.value : absent;
+        shown[each.shown] = valid ? each.of : nullptr;
         if (valid)
             values[each.value] = std::bit_cast<std::uint64_t>(callbacks[each.source].value);
     }
-    auto const has_value = [](shown_series const& each) { return each.value != absent; };
+    auto const has_value = [](series const* each) { return each != nullptr; };
     present.clear();
     for (std::size_t i = 0; i < families.size(); ++i)
         if (std::any_of(

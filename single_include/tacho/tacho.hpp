@@ -21,6 +21,7 @@
 #include <cstring>
 #include <deque>
 #include <functional>
+#include <initializer_list>
 #include <limits>
 #include <memory>
 #include <memory_resource>
@@ -2362,17 +2363,24 @@ inline void cell_allocator::repair_after_fork() noexcept {
 
 namespace tacho::inline v0::detail {
 
-/// Appends `text` with a backslash before each backslash and each character of `special`, and `\n`
-/// for a line feed. (Text format 0.0.4: label values also escape `"`, help does not.)
-inline void append_escaped(std::string& to, std::string_view text, std::string_view special) {
+/// Writes `text` at `to`, which has room for twice as much, with a backslash before each backslash
+/// and each character of `special`, and `\n` for a line feed; returns the end. (Text format 0.0.4:
+/// label values also escape `"`, help does not.)
+[[nodiscard]] inline char*
+write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
     for (char const c : text) {
-        if (c == '\n')
-            to.append("\\n");
-        else if (c == '\\' || special.find(c) != std::string_view::npos)
-            to.append(1, '\\').append(1, c);
-        else
-            to.append(1, c);
+        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
+            *to++ = '\\';
+        *to++ = c == '\n' ? 'n' : c;
     }
+    return to;
+}
+
+inline void append_escaped(std::string& to, std::string_view text, std::string_view special) {
+    auto const before = to.size();
+    to.resize(before + 2 * text.size());
+    auto const* const end = write_escaped(to.data() + before, text, special);
+    to.resize(static_cast<std::size_t>(end - to.data()));
 }
 
 /// Appends `name="value"`.
@@ -2533,8 +2541,17 @@ namespace detail {
 
 class runtime_bucket_search;
 
-/// One series: its text, made once, and where its numbers are. Lives, with its text behind it, as
-/// long as its registry.
+/// The part of a series' prefix between the braces; empty when there are none.
+[[nodiscard]] inline std::string_view
+labels_in(std::string_view prefix, std::string_view name) noexcept {
+    return prefix.size() <= name.size() + 1
+               ? std::string_view{}
+               : prefix.substr(name.size() + 1, prefix.size() - name.size() - 3);
+}
+
+/// One series: where its numbers are, and its text, made once and lying behind it, so that a scrape
+/// reads straight on. Lives as long as its registry. There may be millions: nothing is in it that
+/// can be had from its family or its text.
 ///
 /// Thread safety: everything but `hidden` never changes; that one changes under the registration
 /// lock.
@@ -2569,14 +2586,32 @@ public:
         return true;
     }
 
+    /// The value of a label, of all of them: constant ones first.
+    [[nodiscard]] std::string_view label_value(std::size_t index) const noexcept {
+        if (index < constant_values->size())
+            return (*constant_values)[index];
+        auto const* at = key;
+        for (auto left = index - constant_values->size();; --left) {
+            std::uint32_t size;
+            std::memcpy(&size, at, sizeof size);
+            at += sizeof size;
+            if (left == 0)
+                return {at, size};
+            at += size;
+        }
+    }
+
+    [[nodiscard]] std::string_view labels() const noexcept {
+        return labels_in(prefix, family->name);
+    }
+
     cell_token token{cell_token::none}; // what a handle holds
     std::uint64_t hash{0};
     char const* key{nullptr}; // the values of the labels that are not constant
     atomic<bool> hidden{false};
     run cells{};               // empty for gauges and callbacks
     std::string_view prefix{}; // `name{labels} `: the start of its line in text formats
-    std::string_view labels{}; // the part between the braces
-    std::span<std::string_view const> label_values{}; // of all labels, constant ones first
+    std::vector<std::string> const* constant_values{nullptr}; // of its group
     family_description const* family{nullptr};
     runtime_bucket_search const* search{nullptr
     }; // of a histogram whose bounds are known at run time
@@ -3102,7 +3137,7 @@ struct alignas(64) gauge_cell {
 };
 
 inline std::string_view registry_state::keep(std::string_view text) {
-    auto* const kept = allocate<char>(text.size() + 1);
+    auto* const kept = allocate<char>(text.size());
     return {kept, text.copy(kept, text.size())};
 }
 
@@ -3273,27 +3308,20 @@ registry_state::make_series(series_group& group, std::span<std::string_view cons
     std::vector<std::string_view> all{group.constant_values.begin(), group.constant_values.end()};
     all.insert(all.end(), values.begin(), values.end());
     auto* const made = std::construct_at(allocate<series>(1));
-    auto* const kept_values = allocate<std::string_view>(all.size() + 1);
     std::string labels;
     for (std::size_t i = 0; i < all.size(); ++i) {
         labels.append(i > 0 ? "," : "");
         append_label(labels, description.label_names[i], all[i]);
-        std::construct_at(kept_values + i, keep(all[i]));
     }
-    auto* const key = allocate<char>(series::key_size(values) + 1);
+    auto* const key = allocate<char>(series::key_size(values));
     series::write_key(key, values);
 
     made->hash = group.hash(values);
     made->key = key;
     made->family = &description;
     made->search = family.search.get();
-    made->label_values = {kept_values, all.size()};
-    if (labels.empty()) {
-        made->prefix = keep(description.name + " ");
-    } else {
-        made->prefix = keep(description.name + "{" + labels + "} ");
-        made->labels = made->prefix.substr(description.name.size() + 1, labels.size());
-    }
+    made->constant_values = &group.constant_values;
+    made->prefix = keep(description.name + (labels.empty() ? " " : "{" + labels + "} "));
     make_room(family.all);
     make_room(group.all);
     if (!give_numbers(family, *made))
@@ -3598,10 +3626,7 @@ struct collected_family {
         std::vector<std::uint64_t> values{};
 
         [[nodiscard]] std::string_view labels_text(std::string_view name) const noexcept {
-            return labels.empty() ? std::string_view{}
-                                  : std::string_view{text}.substr(
-                                        name.size() + 1, text.size() - name.size() - 3
-                                    );
+            return labels_in(text, name);
         }
     };
 
@@ -3793,14 +3818,12 @@ namespace tacho::inline v0::detail {
 struct snapshot_memory {
     static constexpr std::size_t absent = std::numeric_limits<std::size_t>::max();
 
-    struct shown_series {
-        series const* text;
-        std::size_t value; // its first value; absent when its callback gave none
-    };
     struct shown_family {
         family_description const* description;
         std::size_t first; // of its series
         std::size_t last;
+        std::size_t value; // the first of the first series
+        std::size_t width; // how many values each series has
     };
     struct gauge_source {
         cell const* from;
@@ -3814,8 +3837,9 @@ struct snapshot_memory {
         bool valid;
     };
     struct bound_callback {
-        std::size_t source; // in callbacks
-        std::size_t shown;  // in shown
+        std::size_t source; // in callbacks; absent when it came or went just now
+        series const* of;
+        std::size_t shown; // in shown
         std::size_t value;
     };
     struct scaled_sum {
@@ -3838,9 +3862,9 @@ struct snapshot_memory {
 
     // The plan: what the registry shows, as of `version`.
     std::uint64_t version{0};
-    std::uint64_t epoch{0};    // of the cells: see cell_allocator::zero()
-    std::uint64_t bound_to{0}; // the callbacks_version that `bound` refers to
-    std::vector<shown_series> shown;
+    std::uint64_t epoch{0};           // of the cells: see cell_allocator::zero()
+    std::uint64_t bound_to{0};        // the callbacks_version that `bound` refers to
+    std::vector<series const*> shown; // null when its callback gave no value
     std::vector<shown_family> families;
     std::vector<placed_run> runs;
     std::vector<gauge_source> gauges;
@@ -3870,6 +3894,10 @@ struct snapshot_memory {
     void read(cell_allocator const& home);
 
 private:
+    /// How many values a series has: as many as all others of its family.
+    [[nodiscard]] static std::size_t width_of(series const& of) noexcept {
+        return std::max<std::size_t>(of.cells.values(), 1);
+    }
     void plan_values(registry_state const& from);
     void bind_callbacks();
     void plan_series(registry_state const& from, family_record const& family, series const& each);
@@ -3939,7 +3967,7 @@ inline void snapshot_memory::plan_series(
         gauges.push_back({unnumbered_cell(each.token), value});
         break;
     case number_place::callback:
-        bound.push_back({absent, shown.size(), value});
+        bound.push_back({absent, &each, shown.size(), value});
         break;
     case number_place::cells:
         place(each.cells, value);
@@ -3954,8 +3982,8 @@ inline void snapshot_memory::plan_series(
             bases.push_back({value, each.cells.kind, *base});
         break;
     }
-    values.resize(value + std::max<std::size_t>(each.cells.values(), 1));
-    shown.push_back({&each, value});
+    values.resize(value + width_of(each));
+    shown.push_back(&each);
 }
 
 inline void snapshot_memory::plan_values(registry_state const& from) {
@@ -3968,13 +3996,26 @@ inline void snapshot_memory::plan_values(registry_state const& from) {
     bases.clear();
     values.clear();
     version = 0; // until this has succeeded
+    // At once, and no more than is needed: there may be millions.
+    std::size_t most_series = 0;
+    std::size_t most_values = 0;
+    for (auto const& family : from.families) {
+        most_series += family.all.size();
+        if (!family.all.empty())
+            most_values += family.all.size() * width_of(*family.all.front());
+    }
+    shown.reserve(most_series);
+    values.reserve(most_values);
     for (auto const& family : from.families) {
         auto const first = shown.size();
+        auto const value = values.size();
         for (auto const* const each : family.all)
             if (!each->hidden.load(std::memory_order_relaxed))
                 plan_series(from, family, *each);
         if (shown.size() > first)
-            families.push_back({&family.description, first, shown.size()});
+            families.push_back(
+                {&family.description, first, shown.size(), value, width_of(*shown[first])}
+            );
     }
     scratch.resize(longest_run);
     bound_to = 0;
@@ -3987,7 +4028,7 @@ inline void snapshot_memory::bind_callbacks() {
     for (std::size_t i = 0; i < callbacks.size(); ++i)
         sources.emplace(callbacks[i].of, i);
     for (auto& each : bound) {
-        auto const found = sources.find(shown[each.shown].text);
+        auto const found = sources.find(each.of);
         each.source = found != sources.end() ? found->second : absent;
     }
     bound_to = callbacks_version;
@@ -4018,11 +4059,11 @@ inline void snapshot_memory::read(cell_allocator const& home) {
         values[each.value] = each.from->load(std::memory_order_relaxed);
     for (auto const& each : bound) {
         bool const valid = each.source != absent && callbacks[each.source].valid;
-        shown[each.shown].value = valid ? each.value : absent;
+        shown[each.shown] = valid ? each.of : nullptr;
         if (valid)
             values[each.value] = std::bit_cast<std::uint64_t>(callbacks[each.source].value);
     }
-    auto const has_value = [](shown_series const& each) { return each.value != absent; };
+    auto const has_value = [](series const* each) { return each != nullptr; };
     present.clear();
     for (std::size_t i = 0; i < families.size(); ++i)
         if (std::any_of(
@@ -4048,23 +4089,23 @@ struct label_view {
 /// One series of a snapshot, with its values.
 class series_view {
 public:
+    /// One that is not present.
+    series_view() = default;
+
     series_view(
         family_description const& family, detail::series const& of, std::uint64_t const* values
     ) noexcept
         : prefix_{of.prefix}
-        , labels_{of.labels}
-        , label_count_{of.label_values.size()}
-        , label_names_{family.label_names.data()}
-        , label_values_{of.label_values.data()}
+        , family_{&family}
+        , of_{&of}
         , values_{values} {}
 
     series_view(
         family_description const& family, detail::collected_family::sample const& of
     ) noexcept
         : prefix_{of.text}
-        , labels_{of.labels_text(family.name)}
-        , label_count_{of.labels.size()}
-        , collected_labels_{of.labels.data()}
+        , family_{&family}
+        , collected_{&of}
         , values_{of.values.data()} {}
 
     /// False when its callback gave no value in this scrape: it has to be left out.
@@ -4074,14 +4115,18 @@ public:
     [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
 
     /// `method="GET",code="200"`, escaped; empty when there are none.
-    [[nodiscard]] std::string_view labels() const noexcept { return labels_; }
+    [[nodiscard]] std::string_view labels() const noexcept {
+        return detail::labels_in(prefix_, family_->name);
+    }
 
     /// The same labels for formats that do not write them so.
-    [[nodiscard]] std::size_t label_count() const noexcept { return label_count_; }
+    [[nodiscard]] std::size_t label_count() const noexcept {
+        return collected_ != nullptr ? collected_->labels.size() : family_->label_names.size();
+    }
     [[nodiscard]] label_view label(std::size_t index) const noexcept {
-        if (collected_labels_ != nullptr)
-            return {collected_labels_[index].name, collected_labels_[index].value};
-        return {label_names_[index], label_values_[index]};
+        if (collected_ != nullptr)
+            return {collected_->labels[index].name, collected_->labels[index].value};
+        return {family_->label_names[index], of_->label_value(index)};
     }
 
     /// The value of anything but a histogram, in its three kinds (family_description::number says
@@ -4105,13 +4150,11 @@ public:
     }
 
 private:
-    std::string_view prefix_;
-    std::string_view labels_;
-    std::size_t label_count_;
-    std::string const* label_names_{nullptr};
-    std::string_view const* label_values_{nullptr};
-    tacho::label const* collected_labels_{nullptr}; // has names of its own
-    std::uint64_t const* values_;
+    std::string_view prefix_{};
+    family_description const* family_{nullptr};
+    detail::series const* of_{nullptr};
+    detail::collected_family::sample const* collected_{nullptr}; // has label names of its own
+    std::uint64_t const* values_{nullptr};
 };
 
 /// One family of a snapshot: its description, and its series by index.
@@ -4123,9 +4166,9 @@ public:
     [[nodiscard]] series_view operator[](std::size_t index) const noexcept {
         if (collected_ != nullptr)
             return {*description_, collected_->samples[index]};
-        auto const& each = shown_[index];
-        bool const present = each.value != detail::snapshot_memory::absent;
-        return {*description_, *each.text, present ? values_ + each.value : nullptr};
+        if (shown_[index] == nullptr)
+            return {};
+        return {*description_, *shown_[index], values_ + index * width_};
     }
 
 private:
@@ -4134,8 +4177,9 @@ private:
 
     family_description const* description_{nullptr};
     std::size_t size_{0};
-    detail::snapshot_memory::shown_series const* shown_{nullptr};
+    detail::series const* const* shown_{nullptr};
     std::uint64_t const* values_{nullptr};
+    std::size_t width_{0}; // values of each series
     detail::collected_family const* collected_{nullptr};
 };
 
@@ -4178,7 +4222,8 @@ public:
             view.description_ = family.description;
             view.size_ = family.last - family.first;
             view.shown_ = memory_->shown.data() + family.first;
-            view.values_ = memory_->values.data();
+            view.values_ = memory_->values.data() + family.value;
+            view.width_ = family.width;
         } else {
             auto const& family = memory_->collected.families_[index - memory_->present.size()];
             view.description_ = &family.description;
@@ -4784,18 +4829,19 @@ public:
         at_ = {};
         sent_ = 0;
         text_ = &parts.front().text_memory();
-        text_->clear();
-        text_->reserve(2 * max_piece);
+        end_ = 0;
+        // A size that it keeps: what lies behind `end_` is left as it is.
+        text_->resize(std::max(text_->size(), 2 * max_piece));
     }
 
     [[nodiscard]] std::string_view next() override {
-        if (sent_ == text_->size()) {
-            text_->clear();
+        if (sent_ == end_) {
+            end_ = 0;
             sent_ = 0;
-            while (at_.part < parts_.size() && text_->size() < max_piece)
+            while (at_.part < parts_.size() && end_ < max_piece)
                 write_some();
         }
-        auto const piece = std::string_view{*text_}.substr(sent_, max_piece);
+        auto const piece = std::string_view{*text_}.substr(0, end_).substr(sent_, max_piece);
         sent_ += piece.size();
         return piece;
     }
@@ -4821,7 +4867,7 @@ private:
         auto const family = from[at_.family];
         auto const& description = family.description();
         for (; at_.series < family.size(); ++at_.series) {
-            if (text_->size() >= max_piece)
+            if (end_ >= max_piece)
                 return;
             auto const series = family[at_.series];
             if (!series.present())
@@ -4837,23 +4883,23 @@ private:
     }
 
     void write_head(family_description const& description) {
-        text_->append("# HELP ").append(description.name).append(1, ' ');
-        detail::append_escaped(*text_, description.help, {});
-        text_->append("\n# TYPE ").append(description.name).append(1, ' ');
-        text_->append(to_string(description.type)).append(1, '\n');
+        write({"# HELP ", description.name, " "});
+        auto* const help = room(2 * description.help.size());
+        end_ += static_cast<std::size_t>(detail::write_escaped(help, description.help, {}) - help);
+        write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
     }
 
     void write_value(number_kind number, series_view const& series) {
-        text_->append(series.prefix());
+        auto const prefix = series.prefix();
         switch (number) {
         case number_kind::unsigned_integer:
-            write_number(series.as_unsigned());
+            write(prefix, series.as_unsigned());
             break;
         case number_kind::signed_integer:
-            write_number(series.as_signed());
+            write(prefix, series.as_signed());
             break;
         case number_kind::floating:
-            write_number(series.as_floating());
+            write(prefix, series.as_floating());
             break;
         }
     }
@@ -4863,44 +4909,49 @@ private:
         family_description const& description, series_view const& series, std::size_t bounds
     ) {
         auto const buckets = series.buckets(bounds);
+        auto const labels = series.labels();
         for (; at_.line <= bounds; ++at_.line) {
-            if (text_->size() >= max_piece)
+            if (end_ >= max_piece)
                 return false;
             at_.cumulative += buckets[at_.line];
-            write_name(description, "_bucket{", series.labels());
-            text_->append(series.labels().empty() ? "le=\"" : ",le=\"");
-            text_->append(description.bound_texts[at_.line]).append("\"} ");
-            write_number(at_.cumulative);
+            write({description.name, "_bucket{", labels, labels.empty() ? "le=\"" : ",le=\""});
+            write({description.bound_texts[at_.line], "\"} "});
+            write({}, at_.cumulative);
         }
-        auto const labels = series.labels();
-        write_name(description, labels.empty() ? "_sum " : "_sum{", labels);
-        text_->append(labels.empty() ? "" : "} ");
-        write_number(series.sum(bounds));
-        write_name(description, labels.empty() ? "_count " : "_count{", labels);
-        text_->append(labels.empty() ? "" : "} ");
-        write_number(series.count(bounds));
+        write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
+        write(labels.empty() ? " " : "} ", series.sum(bounds));
+        write({description.name, labels.empty() ? "_count" : "_count{", labels});
+        write(labels.empty() ? " " : "} ", series.count(bounds));
         at_.line = 0;
         at_.cumulative = 0;
         return true;
     }
 
-    void write_name(
-        family_description const& description, std::string_view suffix, std::string_view labels
-    ) {
-        text_->append(description.name).append(suffix).append(labels);
+    /// Room for as many bytes behind the text.
+    [[nodiscard]] char* room(std::size_t bytes) {
+        if (text_->size() - end_ < bytes) [[unlikely]]
+            text_->resize(2 * (end_ + bytes));
+        return text_->data() + end_;
     }
 
+    void write(std::initializer_list<std::string_view> texts) {
+        for (auto const each : texts)
+            end_ += each.copy(room(each.size()), each.size());
+    }
+
+    /// The end of a line: `before` and a number. In one step, of which there may be millions.
     template <typename Number>
-    void write_number(Number value) {
-        char digits[detail::number_room];
-        auto* const end = detail::write_number(digits, value);
+    void write(std::string_view before, Number value) {
+        auto* const begin = room(before.size() + detail::number_room);
+        auto* const end = detail::write_number(begin + before.copy(begin, before.size()), value);
         *end = '\n';
-        text_->append(digits, static_cast<std::size_t>(end - digits) + 1);
+        end_ += static_cast<std::size_t>(end - begin) + 1;
     }
 
     std::span<snapshot> parts_{};
     position at_{};
-    std::string* text_{nullptr};
+    std::string* text_{nullptr}; // memory: the text is what lies before `end_`
+    std::size_t end_{0};
     std::size_t sent_{0}; // of the text
 };
 

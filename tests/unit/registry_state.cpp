@@ -123,9 +123,8 @@ TEST_CASE("a series has its text made once", "[registry_state]") {
     auto const& made = *state.series_for(group, value);
     text = "??";
     CHECK(made.prefix == "x_total{c=\"\\\"1\\\"\",k=\"a\\n\"} ");
-    CHECK(made.labels == "c=\"\\\"1\\\"\",k=\"a\\n\"");
-    REQUIRE(made.label_values.size() == 2);
-    CHECK(made.label_values[0] == "\"1\"");
-    CHECK(made.label_values[1] == "a\n");
+    CHECK(made.labels() == "c=\"\\\"1\\\"\",k=\"a\\n\"");
+    CHECK(made.label_value(0) == "\"1\"");
+    CHECK(made.label_value(1) == "a\n");
     CHECK(made.family == &state.families[0].description);
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+using tacho::detail::labels_in;
 using tacho::detail::series;
 
 static_assert(tacho::to_string(tacho::metric_type::counter) == "counter");
@@ -61,9 +62,27 @@ TEST_CASE("a key that looks like a length is still compared whole", "[series]") 
     CHECK_FALSE(matches({tricky}, {"abc"}));
 }
 
+TEST_CASE("a series knows the values of its labels, constant ones first", "[series]") {
+    std::vector<std::string> const constants{"api", ""};
+    auto const kept = key({"GET", "", "a b"});
+    series made;
+    made.constant_values = &constants;
+    made.key = kept.data();
+    CHECK(made.label_value(0) == "api");
+    CHECK(made.label_value(1).empty());
+    CHECK(made.label_value(2) == "GET");
+    CHECK(made.label_value(3).empty());
+    CHECK(made.label_value(4) == "a b");
+}
+
+TEST_CASE("labels are what stands between the braces of the prefix", "[series]") {
+    CHECK(labels_in("x_total ", "x_total").empty());
+    CHECK(labels_in(R"(x_total{a="}"} )", "x_total") == R"(a="}")");
+}
+
 TEST_CASE("a new series is shown and has no numbers", "[series]") {
     series const made;
     CHECK_FALSE(made.hidden.load());
     CHECK(made.token == tacho::detail::cell_token::none);
-    CHECK(made.labels.empty());
+    CHECK(made.prefix.empty());
 }

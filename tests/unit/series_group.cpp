@@ -59,7 +59,7 @@ TEST_CASE("past the limit there is one series for all, and it counts who asks", 
     auto* const overflow = in.group.show(values{"c"});
     CHECK(in.group.show(values{"d"}) == overflow);
     CHECK(refused.since() == 2);
-    CHECK(overflow->label_values[0] == overflow_value);
+    CHECK(overflow->label_value(0) == overflow_value);
     CHECK(in.group.show(values{"a"}) == first);
     CHECK(refused.since() == 2);
 }

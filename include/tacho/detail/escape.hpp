@@ -8,17 +8,24 @@
 
 namespace tacho::inline v0::detail {
 
-/// Appends `text` with a backslash before each backslash and each character of `special`, and `\n`
-/// for a line feed. (Text format 0.0.4: label values also escape `"`, help does not.)
-inline void append_escaped(std::string& to, std::string_view text, std::string_view special) {
+/// Writes `text` at `to`, which has room for twice as much, with a backslash before each backslash
+/// and each character of `special`, and `\n` for a line feed; returns the end. (Text format 0.0.4:
+/// label values also escape `"`, help does not.)
+[[nodiscard]] inline char*
+write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
     for (char const c : text) {
-        if (c == '\n')
-            to.append("\\n");
-        else if (c == '\\' || special.find(c) != std::string_view::npos)
-            to.append(1, '\\').append(1, c);
-        else
-            to.append(1, c);
+        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
+            *to++ = '\\';
+        *to++ = c == '\n' ? 'n' : c;
     }
+    return to;
+}
+
+inline void append_escaped(std::string& to, std::string_view text, std::string_view special) {
+    auto const before = to.size();
+    to.resize(before + 2 * text.size());
+    auto const* const end = write_escaped(to.data() + before, text, special);
+    to.resize(static_cast<std::size_t>(end - to.data()));
 }
 
 /// Appends `name="value"`.

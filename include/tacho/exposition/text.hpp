@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio> // for what everybody does with to_text(): print it
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,18 +41,19 @@ public:
         at_ = {};
         sent_ = 0;
         text_ = &parts.front().text_memory();
-        text_->clear();
-        text_->reserve(2 * max_piece);
+        end_ = 0;
+        // A size that it keeps: what lies behind `end_` is left as it is.
+        text_->resize(std::max(text_->size(), 2 * max_piece));
     }
 
     [[nodiscard]] std::string_view next() override {
-        if (sent_ == text_->size()) {
-            text_->clear();
+        if (sent_ == end_) {
+            end_ = 0;
             sent_ = 0;
-            while (at_.part < parts_.size() && text_->size() < max_piece)
+            while (at_.part < parts_.size() && end_ < max_piece)
                 write_some();
         }
-        auto const piece = std::string_view{*text_}.substr(sent_, max_piece);
+        auto const piece = std::string_view{*text_}.substr(0, end_).substr(sent_, max_piece);
         sent_ += piece.size();
         return piece;
     }
@@ -77,7 +79,7 @@ private:
         auto const family = from[at_.family];
         auto const& description = family.description();
         for (; at_.series < family.size(); ++at_.series) {
-            if (text_->size() >= max_piece)
+            if (end_ >= max_piece)
                 return;
             auto const series = family[at_.series];
             if (!series.present())
@@ -93,23 +95,23 @@ private:
     }
 
     void write_head(family_description const& description) {
-        text_->append("# HELP ").append(description.name).append(1, ' ');
-        detail::append_escaped(*text_, description.help, {});
-        text_->append("\n# TYPE ").append(description.name).append(1, ' ');
-        text_->append(to_string(description.type)).append(1, '\n');
+        write({"# HELP ", description.name, " "});
+        auto* const help = room(2 * description.help.size());
+        end_ += static_cast<std::size_t>(detail::write_escaped(help, description.help, {}) - help);
+        write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
     }
 
     void write_value(number_kind number, series_view const& series) {
-        text_->append(series.prefix());
+        auto const prefix = series.prefix();
         switch (number) {
         case number_kind::unsigned_integer:
-            write_number(series.as_unsigned());
+            write(prefix, series.as_unsigned());
             break;
         case number_kind::signed_integer:
-            write_number(series.as_signed());
+            write(prefix, series.as_signed());
             break;
         case number_kind::floating:
-            write_number(series.as_floating());
+            write(prefix, series.as_floating());
             break;
         }
     }
@@ -119,44 +121,49 @@ private:
         family_description const& description, series_view const& series, std::size_t bounds
     ) {
         auto const buckets = series.buckets(bounds);
+        auto const labels = series.labels();
         for (; at_.line <= bounds; ++at_.line) {
-            if (text_->size() >= max_piece)
+            if (end_ >= max_piece)
                 return false;
             at_.cumulative += buckets[at_.line];
-            write_name(description, "_bucket{", series.labels());
-            text_->append(series.labels().empty() ? "le=\"" : ",le=\"");
-            text_->append(description.bound_texts[at_.line]).append("\"} ");
-            write_number(at_.cumulative);
+            write({description.name, "_bucket{", labels, labels.empty() ? "le=\"" : ",le=\""});
+            write({description.bound_texts[at_.line], "\"} "});
+            write({}, at_.cumulative);
         }
-        auto const labels = series.labels();
-        write_name(description, labels.empty() ? "_sum " : "_sum{", labels);
-        text_->append(labels.empty() ? "" : "} ");
-        write_number(series.sum(bounds));
-        write_name(description, labels.empty() ? "_count " : "_count{", labels);
-        text_->append(labels.empty() ? "" : "} ");
-        write_number(series.count(bounds));
+        write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
+        write(labels.empty() ? " " : "} ", series.sum(bounds));
+        write({description.name, labels.empty() ? "_count" : "_count{", labels});
+        write(labels.empty() ? " " : "} ", series.count(bounds));
         at_.line = 0;
         at_.cumulative = 0;
         return true;
     }
 
-    void write_name(
-        family_description const& description, std::string_view suffix, std::string_view labels
-    ) {
-        text_->append(description.name).append(suffix).append(labels);
+    /// Room for as many bytes behind the text.
+    [[nodiscard]] char* room(std::size_t bytes) {
+        if (text_->size() - end_ < bytes) [[unlikely]]
+            text_->resize(2 * (end_ + bytes));
+        return text_->data() + end_;
     }
 
+    void write(std::initializer_list<std::string_view> texts) {
+        for (auto const each : texts)
+            end_ += each.copy(room(each.size()), each.size());
+    }
+
+    /// The end of a line: `before` and a number. In one step, of which there may be millions.
     template <typename Number>
-    void write_number(Number value) {
-        char digits[detail::number_room];
-        auto* const end = detail::write_number(digits, value);
+    void write(std::string_view before, Number value) {
+        auto* const begin = room(before.size() + detail::number_room);
+        auto* const end = detail::write_number(begin + before.copy(begin, before.size()), value);
         *end = '\n';
-        text_->append(digits, static_cast<std::size_t>(end - digits) + 1);
+        end_ += static_cast<std::size_t>(end - begin) + 1;
     }
 
     std::span<snapshot> parts_{};
     position at_{};
-    std::string* text_{nullptr};
+    std::string* text_{nullptr}; // memory: the text is what lies before `end_`
+    std::size_t end_{0};
     std::size_t sent_{0}; // of the text
 };
 
