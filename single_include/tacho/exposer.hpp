@@ -5607,7 +5607,7 @@ public:
     /// `tacho_refused_records_total`.
     template <typename Number>
         requires std::integral<Number> || std::floating_point<Number>
-    void observe(Number value) const noexcept {
+    [[gnu::always_inline]] void observe(Number value) const noexcept {
         static_assert(
             std::integral<Number> || std::same_as<observed, double>,
             "this histogram's layout observes whole numbers: pass an integer in the layout's unit"

@@ -138,15 +138,15 @@ FAULTS = {
         "histogram", "floating sum",
     ),
     "count read without acquire": weakened(
-        MERGE, f"cells[buckets + 1].load({ACQUIRE}", ACQUIRE,
+        MERGE, f"cells.back().load({ACQUIRE}", ACQUIRE,
         "histogram", "integer sum",
     ),
     "sum read without acquire": weakened(
-        MERGE, f"cells[buckets].load({ACQUIRE}", ACQUIRE,
+        MERGE, f"sums[sum].load({ACQUIRE}", ACQUIRE,
         "histogram", "integer sum",
     ),
     "shared count without release": weakened(
-        RECORD, f"add_shared(at[buckets + 1], 1, {RELEASE}", RELEASE,
+        RECORD, f"add_shared(at[buckets + sums_of(sealed_kind<Number>)], 1, {RELEASE}", RELEASE,
         "histogram", "threads without slabs",
     ),
     "shared sum without release": weakened(
@@ -292,7 +292,7 @@ FAULTS = {
         RECORD,
         [
             ("add(own[bucket], 1);", ""),
-            ("add_release(own[buckets + 1], 1);", "add_release(own[buckets + 1], 1); add(own[bucket], 1);"),
+            ("add_release(count, 1);", "add_release(count, 1); add(own[bucket], 1);"),
         ],
         "histogram", "integer sum",
     ),

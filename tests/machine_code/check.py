@@ -28,7 +28,7 @@ FLAGS = ["-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", f"-I{HERE.parent.pa
 
 # Beside the straight path only: what goes the long way says so in its name.
 COLD = re.compile(
-    r"^_ZNK?5tacho2v0.*\d[a-z_]+_cold[EI]|^_ZNK5tacho2v06family.*16find_out_of_line"
+    r"^_ZNK?5tacho2v0.*\d[a-z_]+_cold[EI]|^_ZNK5tacho2v06family.*16find_out_of_line|11find_beyond"
     # Where the processor's counter cannot be trusted.
     r"|^_ZNSt6chrono3_V212steady_clock3nowEv$"
 )
