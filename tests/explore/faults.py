@@ -157,6 +157,12 @@ FAULTS = {
         RECORD, f"add_floating_shared(at[buckets], observed, {RELEASE}", RELEASE,
         "histogram", "floating sum of threads",
     ),
+    "down without release": weakened(
+        CELL,
+        f"inline void add_release(cell& target, std::uint64_t n) noexcept {{@"
+        f"target.store(target.load({RELAXED}) + n, {RELEASE}", RELEASE,
+        "scrape", "ends on another thread",
+    ),
     "downs read without acquire": weakened(
         MERGE, f"*values -= cells[i + 1].load({ACQUIRE}", ACQUIRE,
         "scrape", "ends on another thread",

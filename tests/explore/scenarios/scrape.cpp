@@ -19,7 +19,7 @@ namespace detail = storage::detail;
 explore::scenario const never_backwards{
     "a counter never goes backwards while threads come and go",
     {2, 1, 10'000},
-    {3, 3, 200'000},
+    {2, 2, 200'000},
     [] {
         counter const ones;
         explore::run(
