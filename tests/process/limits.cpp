@@ -183,7 +183,7 @@ void little_data() {
     set_stacks(mebibyte / 4);
     limit_data(used("VmData:") + 12 * mebibyte);
     metrics const before;
-    use_cells(7 * mebibyte);
+    use_cells(4 * mebibyte); // after which all slabs would have eight
     metrics const all;
     record_without_slabs(all);
 }

@@ -19,12 +19,10 @@ inline constexpr std::uint64_t value_of_bucket[buckets]{1, 100};
 
 template <typename Number>
 struct histogram : metric {
+    static constexpr auto kind = detail::sealed_kind<Number>;
+
     histogram()
-        : metric{
-              std::same_as<Number, double> ? detail::run_kind::sealed_floating
-                                           : detail::run_kind::sealed_integer,
-              buckets + 2
-          } {}
+        : metric{kind, detail::sealed_cells(kind, buckets)} {}
 
     void observe(std::size_t bucket) const {
         auto const value = static_cast<Number>(value_of_bucket[bucket]);
