@@ -49,7 +49,7 @@ public:
         case 1:
             return byte() / 16.0 - 4;
         case 2:
-            return double{std::bit_cast<float>(number())};
+            return static_cast<double>(std::bit_cast<float>(number()));
         default: {
             auto const high = std::uint64_t{number()} << 32;
             return std::bit_cast<double>(high | number());
