@@ -50,6 +50,7 @@ void* allocate(std::size_t size, std::size_t alignment) {
 
 } // namespace
 
+// Those of arrays too: a sanitizer's own would not come here.
 void* operator new(std::size_t size) {
     return allocate(size, alignof(std::max_align_t));
 }
@@ -76,5 +77,34 @@ void operator delete(void* memory, std::align_val_t) noexcept {
     release(memory);
 }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
+    release(memory);
+}
+
+void* operator new[](std::size_t size) {
+    return allocate(size, alignof(std::max_align_t));
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) {
+    return allocate(size, static_cast<std::size_t>(alignment));
+}
+void* operator new[](std::size_t size, std::nothrow_t const&) noexcept {
+    try {
+        return ::operator new[](size);
+    } catch (std::bad_alloc const&) {
+        return nullptr;
+    }
+}
+void operator delete[](void* memory) noexcept {
+    release(memory);
+}
+void operator delete[](void* memory, std::nothrow_t const&) noexcept {
+    release(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
+    release(memory);
+}
+void operator delete[](void* memory, std::align_val_t) noexcept {
+    release(memory);
+}
+void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept {
     release(memory);
 }
