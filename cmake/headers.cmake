@@ -12,10 +12,12 @@ set(TACHO_HEADERS
     include/tacho/error.hpp
     include/tacho/family.hpp
     include/tacho/family_record.hpp
+    include/tacho/function_calls.hpp
     include/tacho/fwd.hpp
     include/tacho/gauge.hpp
     include/tacho/handle.hpp
     include/tacho/histogram.hpp
+    include/tacho/instrument.hpp
     include/tacho/labels.hpp
     include/tacho/name.hpp
     include/tacho/options.hpp
@@ -46,6 +48,7 @@ set(TACHO_HEADERS
     include/tacho/detail/hash.hpp
     include/tacho/detail/immortal.hpp
     include/tacho/detail/in_quotes.hpp
+    include/tacho/detail/instrumented.hpp
     include/tacho/detail/merge.hpp
     include/tacho/detail/name_rules.hpp
     include/tacho/detail/number_text.hpp

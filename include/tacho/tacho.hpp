@@ -15,9 +15,11 @@
 #include <tacho/exposition/formats.hpp> // IWYU pragma: export
 #include <tacho/exposition/text.hpp>    // IWYU pragma: export
 #include <tacho/family.hpp>             // IWYU pragma: export
+#include <tacho/function_calls.hpp>     // IWYU pragma: export
 #include <tacho/fwd.hpp>                // IWYU pragma: export
 #include <tacho/gauge.hpp>              // IWYU pragma: export
 #include <tacho/histogram.hpp>          // IWYU pragma: export
+#include <tacho/instrument.hpp>         // IWYU pragma: export
 #include <tacho/labels.hpp>             // IWYU pragma: export
 #include <tacho/name.hpp>               // IWYU pragma: export
 #include <tacho/options.hpp>            // IWYU pragma: export

@@ -325,6 +325,11 @@ struct static_layout {
         return static_cast<double>(Scale::den);
     }
 
+    /// How many observed units a second has, where time is measured.
+    [[nodiscard]] static constexpr double per_second() noexcept {
+        return denominator() / numerator();
+    }
+
     [[nodiscard]] static constexpr std::span<double const> bounds() noexcept {
         return finder::bounds();
     }
@@ -5280,57 +5285,8 @@ private:
 
 #endif
 
-#ifndef TACHO_GAUGE_HPP
-#define TACHO_GAUGE_HPP
-
-namespace tacho::inline v0 {
-
-/// A value that is set: a temperature, a limit, a time. A handle; copies are the same gauge. It
-/// cannot be sharded, since the last `set` of any thread counts; what only goes up and down by
-/// steps is cheaper as up_down_counter.
-///
-/// Thread safety: safe, shared and distinct. Progress: `set` wait-free, `inc` and `dec` lock-free.
-/// Allocation: none.
-class gauge : public detail::handle<gauge> {
-public:
-    using handle::handle;
-
-    /// Any double; the last of all threads stays.
-    void set(double value) const noexcept {
-        // Relaxed: a gauge publishes nothing but itself.
-        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
-            at->store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
-        else
-            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
-    }
-
-    /// Adds `n`, which may be negative. Exact on all threads, unlike reading and setting.
-    void inc(double n = 1) const noexcept {
-        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
-            detail::add_floating_shared(*at, n, std::memory_order_relaxed);
-        else
-            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
-    }
-
-    /// Subtracts `n`.
-    void dec(double n = 1) const noexcept { inc(-n); }
-
-    /// Sets it to the time now, in seconds since 1970, with fractions.
-    void set_to_current_time() const noexcept {
-        auto const since = std::chrono::system_clock::now().time_since_epoch();
-        set(std::chrono::duration<double>{since}.count());
-    }
-
-    /// What was set last.
-    [[nodiscard]] double value() const noexcept {
-        auto* const at = detail::unnumbered_cell(token_);
-        return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));
-    }
-};
-
-} // namespace tacho::inline v0
-
-#endif
+#ifndef TACHO_FUNCTION_CALLS_HPP
+#define TACHO_FUNCTION_CALLS_HPP
 
 #ifndef TACHO_HISTOGRAM_HPP
 #define TACHO_HISTOGRAM_HPP
@@ -5639,10 +5595,10 @@ public:
                 static_cast<double>(static_cast<std::int64_t>(ticks)) *
                 detail::tick_clock::seconds_per_tick()
             );
-        else if constexpr (requires { Layout::denominator(); })
+        else if constexpr (requires { Layout::per_second(); })
             record(static_cast<observed>(
                 static_cast<double>(static_cast<std::int64_t>(ticks)) *
-                detail::tick_clock::seconds_per_tick() * Layout::denominator() / Layout::numerator()
+                detail::tick_clock::seconds_per_tick() * Layout::per_second()
             ));
         else
             record(ticks);
@@ -5677,6 +5633,436 @@ private:
             detail::add_sealed_cold(this->token_, bucket, finder.count(), value);
     }
 };
+
+} // namespace tacho::inline v0
+
+#endif
+
+// Durations of calls that can be turned off at compile time. Off, nothing is registered, and what
+// records is empty: the compiler leaves nothing of it.
+
+namespace tacho::inline v0 {
+
+/// Whether a set of metrics measures the calls of functions.
+enum class function_calls : bool { off, on };
+
+/// A guard that measures nothing, in place of timer.
+class [[nodiscard]] no_timer {
+public:
+    constexpr no_timer() noexcept {}
+    constexpr no_timer(no_timer&&) noexcept {}
+    constexpr no_timer& operator=(no_timer&&) noexcept { return *this; }
+    constexpr ~no_timer() {}
+
+    constexpr void stop() const noexcept {}
+    constexpr void discard() const noexcept {}
+};
+
+/// What `no_calls` gives in place of a histogram.
+struct no_histogram {
+    template <typename Number>
+    constexpr void observe(Number) const noexcept {}
+    constexpr void observe_ticks(std::uint64_t) const noexcept {}
+    [[nodiscard]] constexpr no_timer time() const noexcept { return {}; }
+};
+
+/// In place of a family of histograms: takes what its constructors take, and registers nothing.
+struct no_calls {
+    using metric = no_histogram;
+
+    constexpr no_calls(metric_name, std::string_view) noexcept {}
+    constexpr no_calls(metric_name, std::string_view, metric_options const&) noexcept {}
+    constexpr no_calls(registry&, metric_name, std::string_view) noexcept {}
+    constexpr no_calls(registry&, metric_name, std::string_view, metric_options const&) noexcept {}
+
+    template <typename... Values>
+    [[nodiscard]] constexpr no_histogram with(Values const&...) const noexcept {
+        return {};
+    }
+};
+
+/// How long calls of functions take, by label; what `instrument` records into. On, a family of
+/// histograms, whose counts are the numbers of calls; off, `no_calls`.
+///
+/// ```
+/// template <tacho::function_calls Calls>
+/// struct plugin_metrics {
+///     tacho::call_durations<Calls, tacho::default_buckets, "function"> calls{
+///         "plugin_call_duration_seconds", "Time in functions of the plugin."};
+/// };
+/// ```
+template <function_calls Calls, bucket_layout Layout, label_name... Labels>
+using call_durations =
+    std::conditional_t<Calls == function_calls::on, family<histogram<Layout>, Labels...>, no_calls>;
+
+/// Something that makes a guard for a scope: a histogram whose layout measures time, or nothing in
+/// place of one.
+template <typename Series>
+concept measures_calls = requires(Series const series) { series.time(); };
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_GAUGE_HPP
+#define TACHO_GAUGE_HPP
+
+namespace tacho::inline v0 {
+
+/// A value that is set: a temperature, a limit, a time. A handle; copies are the same gauge. It
+/// cannot be sharded, since the last `set` of any thread counts; what only goes up and down by
+/// steps is cheaper as up_down_counter.
+///
+/// Thread safety: safe, shared and distinct. Progress: `set` wait-free, `inc` and `dec` lock-free.
+/// Allocation: none.
+class gauge : public detail::handle<gauge> {
+public:
+    using handle::handle;
+
+    /// Any double; the last of all threads stays.
+    void set(double value) const noexcept {
+        // Relaxed: a gauge publishes nothing but itself.
+        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
+            at->store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
+        else
+            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
+    }
+
+    /// Adds `n`, which may be negative. Exact on all threads, unlike reading and setting.
+    void inc(double n = 1) const noexcept {
+        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
+            detail::add_floating_shared(*at, n, std::memory_order_relaxed);
+        else
+            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
+    }
+
+    /// Subtracts `n`.
+    void dec(double n = 1) const noexcept { inc(-n); }
+
+    /// Sets it to the time now, in seconds since 1970, with fractions.
+    void set_to_current_time() const noexcept {
+        auto const since = std::chrono::system_clock::now().time_since_epoch();
+        set(std::chrono::duration<double>{since}.count());
+    }
+
+    /// What was set last.
+    [[nodiscard]] double value() const noexcept {
+        auto* const at = detail::unnumbered_cell(token_);
+        return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));
+    }
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_INSTRUMENT_HPP
+#define TACHO_INSTRUMENT_HPP
+
+#ifndef TACHO_DETAIL_INSTRUMENTED_HPP
+#define TACHO_DETAIL_INSTRUMENTED_HPP
+
+// The callables that instrument() gives.
+
+namespace tacho::inline v0::detail {
+
+/// How a function is called when there is one way to call it.
+template <bool Const, bool Noexcept, typename Result, typename... Arguments>
+struct one_signature {};
+
+/// Several ways, or templates.
+struct many_signatures {};
+
+template <typename Callable>
+struct signature_of_member {
+    using type = many_signatures;
+};
+template <typename Result, typename Of, bool Noexcept, typename... Arguments>
+struct signature_of_member<Result (Of::*)(Arguments...) noexcept(Noexcept)> {
+    using type = one_signature<false, Noexcept, Result, Arguments...>;
+};
+template <typename Result, typename Of, bool Noexcept, typename... Arguments>
+struct signature_of_member<Result (Of::*)(Arguments...) const noexcept(Noexcept)> {
+    using type = one_signature<true, Noexcept, Result, Arguments...>;
+};
+template <typename Result, bool Noexcept, typename... Arguments> // static, as of C++23
+struct signature_of_member<Result (*)(Arguments...) noexcept(Noexcept)> {
+    using type = one_signature<true, Noexcept, Result, Arguments...>;
+};
+
+template <typename Function>
+struct signature_of {
+    using type = many_signatures;
+};
+template <typename Function>
+    requires requires { &Function::operator(); }
+struct signature_of<Function> : signature_of_member<decltype(&Function::operator())> {};
+template <typename Function>
+    requires std::is_function_v<std::remove_pointer_t<Function>>
+struct signature_of<Function> : signature_of_member<Function> {};
+
+/// Calls `Function` and observes how long that takes. The timer ends last, when what the call gives
+/// is made; so it does when the call throws.
+template <typename Function, typename Series, typename = typename signature_of<Function>::type>
+class instrumented {
+public:
+    template <typename From>
+    constexpr instrumented(Series into, From&& function)
+        : into_{into}
+        , function_(std::forward<From>(function)) {}
+
+    template <typename... Arguments>
+        requires std::invocable<Function&, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) & noexcept(std::is_nothrow_invocable_v<Function&, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(function_, std::forward<Arguments>(arguments)...);
+    }
+    template <typename... Arguments>
+        requires std::invocable<Function const&, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) const& noexcept(std::is_nothrow_invocable_v<Function const&, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(function_, std::forward<Arguments>(arguments)...);
+    }
+    template <typename... Arguments>
+        requires std::invocable<Function, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) && noexcept(std::is_nothrow_invocable_v<Function, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(std::move(function_), std::forward<Arguments>(arguments)...);
+    }
+    template <typename... Arguments>
+        requires std::invocable<Function const, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) const&& noexcept(std::is_nothrow_invocable_v<Function const, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(std::move(function_), std::forward<Arguments>(arguments)...);
+    }
+
+private:
+    Series into_;
+    [[no_unique_address]] Function function_;
+};
+
+template <typename Function, typename Series, bool Noexcept, typename Result, typename... Arguments>
+class instrumented<Function, Series, one_signature<true, Noexcept, Result, Arguments...>> {
+public:
+    template <typename From>
+    constexpr instrumented(Series into, From&& function)
+        : into_{into}
+        , function_(std::forward<From>(function)) {}
+
+    constexpr Result operator()(Arguments... arguments) const noexcept(Noexcept) {
+        auto const timed = into_.time();
+        return function_(std::forward<Arguments>(arguments)...);
+    }
+
+private:
+    Series into_;
+    [[no_unique_address]] Function function_;
+};
+
+template <typename Function, typename Series, bool Noexcept, typename Result, typename... Arguments>
+class instrumented<Function, Series, one_signature<false, Noexcept, Result, Arguments...>> {
+public:
+    template <typename From>
+    constexpr instrumented(Series into, From&& function)
+        : into_{into}
+        , function_(std::forward<From>(function)) {}
+
+    constexpr Result operator()(Arguments... arguments) noexcept(Noexcept) {
+        auto const timed = into_.time();
+        return function_(std::forward<Arguments>(arguments)...);
+    }
+
+private:
+    Series into_;
+    [[no_unique_address]] Function function_;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+// Functions that measure their calls, for whoever calls or offers functions by name: hosts of
+// plugins, guests, scripts.
+//
+// For code that is not one callable, a scope's guard does the same:
+//
+//     auto const timed = calls.with("Add").time();
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+// Not constexpr: calling it in a constant expression is the error an empty name gets.
+inline void a_function_must_have_a_name_for_its_label() {}
+
+} // namespace detail
+
+/// A function's name as a template argument.
+template <std::size_t Size>
+struct function_name {
+    consteval function_name(char const (&literal)[Size]) { // NOLINT(google-explicit-constructor)
+        std::copy_n(literal, Size, text);
+        if (view().empty())
+            detail::a_function_must_have_a_name_for_its_label();
+    }
+
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {text, Size - 1}; }
+
+    char text[Size]{}; // public, as template arguments need it
+};
+
+/// Gives a function that does what `function` does and observes each call's duration in `series`,
+/// whether the call returns or throws.
+///
+/// It has the signature of `function`: where there is one call operator, exactly that, so that
+/// binding code which looks at it sees no difference; where there are several, or templates,
+/// arguments are forwarded. Of a coroutine it measures the time until its first suspension, which
+/// is when it returns; measure its body with a guard inside it.
+///
+/// When `series` is off the result is `function` itself, by its own type.
+///
+/// Thread safety: as of `function`. Progress: two readings of the timer's clock and one observe
+/// beyond the call. Allocation: none. Errors: those of `function`, and of copying it.
+template <measures_calls Series, typename Function>
+[[nodiscard]] constexpr auto instrument(Series series, Function&& function) {
+    using kept = std::decay_t<Function>;
+    if constexpr (std::same_as<Series, no_histogram>)
+        return kept(std::forward<Function>(function));
+    else
+        return detail::instrumented<kept, Series>{series, std::forward<Function>(function)};
+}
+
+/// The same for the series of `calls` (a family with one label, or `no_calls`) whose label is
+/// `name`. It is looked up here, once.
+template <typename Calls, typename Function>
+    requires(!measures_calls<Calls>)
+[[nodiscard]] constexpr auto
+instrument(Calls const& calls, std::string_view name, Function&& function) {
+    return instrument(calls.with(name), std::forward<Function>(function));
+}
+
+/// The same with a name known at compile time: `instrument<"Add">(calls, add)`.
+template <function_name Name, typename Calls, typename Function>
+    requires(!measures_calls<Calls>)
+[[nodiscard]] constexpr auto instrument(Calls const& calls, Function&& function) {
+    return instrument(calls.with(Name.view()), std::forward<Function>(function));
+}
+
+/// A function and its name, as a table has it.
+template <function_name Name, typename Function>
+struct named_function {
+    Function function;
+};
+
+/// Gives a function a name, for a table.
+template <function_name Name, typename Function>
+[[nodiscard]] constexpr named_function<Name, std::decay_t<Function>> named(Function&& function) {
+    return {std::forward<Function>(function)};
+}
+
+/// Functions by names that are known at compile time: finding one costs nothing.
+///
+/// Thread safety: as of the functions. Allocation: none.
+template <typename... Named>
+class function_table : private Named... {
+public:
+    explicit constexpr function_table(Named... functions)
+        : Named(std::move(functions))... {}
+
+    /// The function of this name. Where the table's type depends on a template argument, it is
+    /// `table.template get<"Add">()`.
+    template <function_name Name>
+    [[nodiscard]] constexpr auto& get() noexcept {
+        return find<Name>(*this);
+    }
+    template <function_name Name>
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        return find<Name>(*this);
+    }
+
+    /// Calls `visit(name, function)` for each, in the order of the table: to offer them to a guest.
+    template <typename Visit>
+    constexpr void for_each(Visit&& visit) {
+        (visit_one(visit, static_cast<Named&>(*this)), ...);
+    }
+    template <typename Visit>
+    constexpr void for_each(Visit&& visit) const {
+        (visit_one(visit, static_cast<Named const&>(*this)), ...);
+    }
+
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return sizeof...(Named); }
+
+private:
+    template <function_name Name, typename Function>
+    static constexpr std::string_view name_of(named_function<Name, Function> const*) {
+        return Name.view();
+    }
+    static constexpr std::array<std::string_view, sizeof...(Named)> names{
+        name_of(static_cast<Named const*>(nullptr))...
+    };
+    [[nodiscard]] static consteval bool distinct() {
+        for (std::size_t i = 0; i < names.size(); ++i)
+            for (std::size_t j = i + 1; j < names.size(); ++j)
+                if (names[i] == names[j])
+                    return false;
+        return true;
+    }
+    static_assert(distinct(), "the functions of a table must have different names");
+
+    template <function_name Name, typename Function>
+    static constexpr Function& pick(named_function<Name, Function>& of) noexcept {
+        return of.function;
+    }
+    template <function_name Name, typename Function>
+    static constexpr Function const& pick(named_function<Name, Function> const& of) noexcept {
+        return of.function;
+    }
+    template <function_name Name, typename Table>
+    static constexpr auto& find(Table& table) noexcept {
+        static_assert(
+            std::ranges::find(names, Name.view()) != names.end(),
+            "get() takes the name of a function that was given to the table"
+        );
+        return pick<Name>(table);
+    }
+
+    template <typename Visit, function_name Name, typename Function>
+    static constexpr void visit_one(Visit& visit, named_function<Name, Function>& one) {
+        visit(Name.view(), one.function);
+    }
+    template <typename Visit, function_name Name, typename Function>
+    static constexpr void visit_one(Visit& visit, named_function<Name, Function> const& one) {
+        visit(Name.view(), one.function);
+    }
+};
+
+namespace detail {
+
+template <typename Calls, function_name Name, typename Function>
+[[nodiscard]] constexpr auto
+instrument_named(Calls const& calls, named_function<Name, Function>&& one) {
+    return named<Name>(instrument<Name>(calls, std::move(one.function)));
+}
+
+} // namespace detail
+
+/// Instruments a whole set of functions at once, each bound to its series here:
+///
+/// ```
+/// auto host = tacho::instrument(calls, tacho::named<"Add">(add), tacho::named<"Log">(log));
+/// host.get<"Add">()(1, 2);
+/// host.for_each([&](std::string_view name, auto& function) { guest.offer(name, function); });
+/// ```
+template <typename Calls, function_name... Names, typename... Functions>
+    requires(!measures_calls<Calls> && sizeof...(Functions) > 0)
+[[nodiscard]] constexpr auto
+instrument(Calls const& calls, named_function<Names, Functions>... functions) {
+    return function_table{detail::instrument_named(calls, std::move(functions))...};
+}
 
 } // namespace tacho::inline v0
 
