@@ -3,6 +3,7 @@
 # Every header, by name. The test `headers.listed` compares these lists with what is in include/.
 
 set(TACHO_HEADERS
+    include/tacho/bounded_text.hpp
     include/tacho/buckets.hpp
     include/tacho/callback.hpp
     include/tacho/callback_state.hpp
@@ -24,6 +25,7 @@ set(TACHO_HEADERS
     include/tacho/registration.hpp
     include/tacho/registration_rules.hpp
     include/tacho/registry.hpp
+    include/tacho/registry_choice.hpp
     include/tacho/registry_state.hpp
     include/tacho/self_metrics.hpp
     include/tacho/series.hpp
@@ -38,6 +40,7 @@ set(TACHO_HEADERS
     include/tacho/version.hpp
     include/tacho/detail/arena.hpp
     include/tacho/detail/atomic.hpp
+    include/tacho/detail/blocked_signals.hpp
     include/tacho/detail/bucket_search.hpp
     include/tacho/detail/cell.hpp
     include/tacho/detail/cell_allocator.hpp
@@ -66,11 +69,18 @@ set(TACHO_HEADERS
     include/tacho/exposition/encoder.hpp
     include/tacho/exposition/formats.hpp
     include/tacho/exposition/text.hpp
+    include/tacho/hyperlight/guest_error.hpp
+    include/tacho/hyperlight/hyperlight.hpp
+    include/tacho/hyperlight/js.hpp
+    include/tacho/hyperlight/layouts.hpp
+    include/tacho/hyperlight/naming.hpp
+    include/tacho/hyperlight/registry.hpp
+    include/tacho/hyperlight/sandbox.hpp
+    include/tacho/hyperlight/wasm.hpp
 )
 
 set(TACHO_HTTP_HEADERS
     include/tacho/http/detail/answer.hpp
-    include/tacho/http/detail/blocked_signals.hpp
     include/tacho/http/detail/close_on_exec.hpp
     include/tacho/http/detail/deadline.hpp
     include/tacho/http/detail/handler_memory.hpp

@@ -26,6 +26,7 @@
 #include <memory>
 #include <memory_resource>
 #include <mutex>
+#include <optional>
 #include <ratio>
 #include <set>
 #include <span>
@@ -41,7 +42,106 @@
 #ifndef TACHO_TACHO_HPP
 #define TACHO_TACHO_HPP
 
-/// Everything but HTTP, which is `<tacho/http/exposer.hpp>`.
+/// Everything but HTTP (`<tacho/http/exposer.hpp>`) and
+/// the metrics of particular systems (`<tacho/hyperlight/…>`).
+
+#ifndef TACHO_BOUNDED_TEXT_HPP
+#define TACHO_BOUNDED_TEXT_HPP
+
+#ifndef TACHO_DETAIL_UTF8_HPP
+#define TACHO_DETAIL_UTF8_HPP
+
+// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
+// in unchecked.
+
+namespace tacho::inline v0::detail {
+
+/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
+/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
+[[nodiscard]] inline std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
+        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
+    };
+    auto const first = byte(0);
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xC2 && first <= 0xDF)
+        return continues(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
+        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
+        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
+[[nodiscard]] inline std::string to_utf8(std::string_view text) {
+    std::string clean;
+    clean.reserve(text.size());
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            clean.append("\xEF\xBF\xBD");
+        else
+            clean.append(text.substr(0, length));
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return clean;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// Somebody else's text, fit to be a label's value: `Capacity` bytes at most, cut between
+/// characters, with U+FFFD in place of each byte that is no UTF-8. How long the text is makes no
+/// difference to the price: no more is read than is kept.
+///
+/// Thread safety: distinct objects are safe. Allocation: none.
+template <std::size_t Capacity>
+class bounded_text {
+public:
+    explicit bounded_text(std::string_view text) noexcept {
+        constexpr std::string_view replacement = "\xEF\xBF\xBD";
+        while (!text.empty()) {
+            auto const sequence = detail::utf8_sequence(text);
+            auto const character = sequence == 0 ? replacement : text.substr(0, sequence);
+            if (character.size() > Capacity - size_)
+                return;
+            size_ += character.copy(text_ + size_, character.size());
+            text.remove_prefix(std::max<std::size_t>(1, sequence));
+        }
+    }
+
+    [[nodiscard]] std::string_view view() const noexcept { return {text_, size_}; }
+
+private:
+    std::size_t size_{0};
+    char text_[Capacity]; // as far as size_ says
+};
+
+} // namespace tacho::inline v0
+
+#endif
 
 #ifndef TACHO_BUCKETS_HPP
 #define TACHO_BUCKETS_HPP
@@ -1523,68 +1623,6 @@ private:
 #ifndef TACHO_DETAIL_IN_QUOTES_HPP
 #define TACHO_DETAIL_IN_QUOTES_HPP
 
-#ifndef TACHO_DETAIL_UTF8_HPP
-#define TACHO_DETAIL_UTF8_HPP
-
-// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
-// in unchecked.
-
-namespace tacho::inline v0::detail {
-
-/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
-/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
-[[nodiscard]] inline std::size_t utf8_sequence(std::string_view text) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
-        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
-    };
-    auto const first = byte(0);
-    if (first < 0x80)
-        return 1;
-    if (first >= 0xC2 && first <= 0xDF)
-        return continues(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
-        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
-        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
-    }
-    return 0;
-}
-
-[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
-/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
-[[nodiscard]] inline std::string to_utf8(std::string_view text) {
-    std::string clean;
-    clean.reserve(text.size());
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            clean.append("\xEF\xBF\xBD");
-        else
-            clean.append(text.substr(0, length));
-        text.remove_prefix(length == 0 ? 1 : length);
-    }
-    return clean;
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 namespace tacho::inline v0::detail {
 
 /// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
@@ -1619,16 +1657,21 @@ public:
 
 namespace detail {
 
-/// Reports misuse found at registration. Where exceptions are turned off, for the whole program, it
-/// writes the message to stderr and aborts.
-[[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
-    auto const message = "tacho: metric " + in_quotes(metric) + ": " + std::string{why};
+/// Throws `Error`. Where exceptions are turned off, for the whole program, it writes the message to
+/// stderr and aborts.
+template <typename Error>
+[[noreturn]] inline void fail(std::string const& message) {
 #if defined(__cpp_exceptions)
-    throw registration_error{message};
+    throw Error{message};
 #else
     std::fprintf(stderr, "%s\n", message.c_str());
     std::abort();
 #endif
+}
+
+/// Reports misuse found at registration.
+[[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
+    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
 }
 
 } // namespace detail
@@ -6481,6 +6524,67 @@ family<Metric, Labels...>::family(detail::registered_family made)
 
 #endif
 
+#ifndef TACHO_REGISTRY_CHOICE_HPP
+#define TACHO_REGISTRY_CHOICE_HPP
+
+namespace tacho::inline v0 {
+
+/// Which registry the metrics of a library go to: one that its user sets, once and before they are
+/// used, or else the default one. For libraries that offer a `set_metrics_registry`.
+///
+/// Thread safety: safe. Progress: lock-free. Allocation: none. Errors: registration_error.
+class registry_choice {
+public:
+    /// For the library of this name, which the errors tell.
+    constexpr explicit registry_choice(char const* library) noexcept
+        : library_{library} {}
+    registry_choice(registry_choice const&) = delete;
+    registry_choice& operator=(registry_choice const&) = delete;
+
+    /// Chooses. Refused, and nothing changes, when there is a choice already: made by an earlier
+    /// call, or by `get`, which settles for the default registry. `in` has to outlive all use.
+    void set(registry& in) {
+        // The release pairs with the acquire in get(): who finds the registry finds it made.
+        registry* there = nullptr;
+        if (chosen_.compare_exchange_strong(
+                there, &in, std::memory_order_release, std::memory_order_relaxed
+            ))
+            return;
+        std::string const start = "tacho: the registry of " + std::string{library_};
+        if (there == &default_registry())
+            detail::fail<registration_error>(
+                start + " is default_registry() already, since its metrics are in use; set another "
+                        "before the first of them is made"
+            );
+        detail::fail<registration_error>(
+            start + " was already set, and stays; set it once, or pass a registry to the metrics"
+        );
+    }
+
+    /// The registry that was set; from now on the default one, when none was.
+    [[nodiscard]] registry& get() {
+        // pairs with the release in set()
+        if (auto* const set = chosen_.load(std::memory_order_acquire); set != nullptr)
+            return *set;
+        registry* there = nullptr;
+        // Success publishes what everybody finds by itself; failure pairs with the release in
+        // set().
+        return chosen_.compare_exchange_strong(
+                   there, &default_registry(), std::memory_order_relaxed, std::memory_order_acquire
+               )
+                   ? default_registry()
+                   : *there;
+    }
+
+private:
+    char const* library_;
+    detail::atomic<registry*> chosen_{nullptr};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
 #ifndef TACHO_SELF_METRICS_HPP
 #define TACHO_SELF_METRICS_HPP
 
@@ -6612,6 +6716,731 @@ inline void start_from_zero() {
 #define TACHO_VERSION_PATCH 0
 
 #endif
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_WASM_HPP
+#define TACHO_HYPERLIGHT_WASM_HPP
+
+#ifndef TACHO_HYPERLIGHT_HYPERLIGHT_HPP
+#define TACHO_HYPERLIGHT_HYPERLIGHT_HPP
+
+#ifndef TACHO_HYPERLIGHT_GUEST_ERROR_HPP
+#define TACHO_HYPERLIGHT_GUEST_ERROR_HPP
+
+namespace tacho::inline v0::hyperlight {
+
+/// What a guest says went wrong. The numbers are those of Hyperlight's guests; a guest may send any
+/// other.
+enum class guest_error_code : std::uint64_t {
+    no_error = 0,
+    unsupported_parameter_type = 2,
+    guest_function_name_not_provided = 3,
+    guest_function_not_found = 4,
+    guest_function_incorrect_number_of_parameters = 5,
+    dispatch_function_pointer_not_set = 6,
+    outb_error = 7,
+    unknown_error = 8,
+    stack_overflow = 9,
+    gs_check_failed = 10,
+    too_many_guest_functions = 11,
+    failure_in_dlmalloc = 12,
+    malloc_failed = 13,
+    guest_function_parameter_type_mismatch = 14,
+    guest_error = 15,
+    array_length_parameter_is_missing = 16,
+    host_function_error = 17,
+};
+
+/// The name of a code as Hyperlight writes it, its slips of the pen included; "UnknownError" for
+/// numbers that have none, so that a guest cannot invent any.
+[[nodiscard]] constexpr std::string_view name_of(guest_error_code code) noexcept {
+    using enum guest_error_code;
+    switch (code) {
+    case no_error:
+        return "NoError";
+    case unsupported_parameter_type:
+        return "UnsupportedParameterType";
+    case guest_function_name_not_provided:
+        return "GuestFunctionNameNotProvided";
+    case guest_function_not_found:
+        return "GuestFunctionNotFound";
+    case guest_function_incorrect_number_of_parameters:
+        return "GuestFunctionIncorrecNoOfParameters";
+    case dispatch_function_pointer_not_set:
+        return "GispatchFunctionPointerNotSet";
+    case outb_error:
+        return "OutbError";
+    case unknown_error:
+        break;
+    case stack_overflow:
+        return "StackOverflow";
+    case gs_check_failed:
+        return "GsCheckFailed";
+    case too_many_guest_functions:
+        return "TooManyGuestFunctions";
+    case failure_in_dlmalloc:
+        return "FailureInDlmalloc";
+    case malloc_failed:
+        return "MallocFailed";
+    case guest_function_parameter_type_mismatch:
+        return "GuestFunctionParameterTypeMismatch";
+    case guest_error:
+        return "GuestError";
+    case array_length_parameter_is_missing:
+        return "ArrayLengthParamIsMissing";
+    case host_function_error:
+        return "HostFunctionError";
+    }
+    return "UnknownError";
+}
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_LAYOUTS_HPP
+#define TACHO_HYPERLIGHT_LAYOUTS_HPP
+
+#ifndef TACHO_HYPERLIGHT_NAMING_HPP
+#define TACHO_HYPERLIGHT_NAMING_HPP
+
+namespace tacho::inline v0::hyperlight {
+
+/// By which names, labels and units a host exposes its metrics.
+enum class naming : std::uint8_t {
+    /// As Hyperlight's, hyperlight-wasm's and hyperlight-js' observability documents spell them.
+    documented,
+    /// As hosts put them on the wire while Hyperlight used the prometheus crate (until April 2025):
+    /// all of the core's and of wasm's begin with `hyperlight_`.
+    wire,
+    /// As Hyperlight emits them since, through the metrics facade: durations in seconds, error
+    /// codes
+    /// as numbers.
+    facade,
+};
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+// The buckets of the durations: 50, 150, 250, … 6050 microseconds. Of those, host functions have no
+// 3150 … 3950.
+
+namespace tacho::inline v0::hyperlight {
+
+/// Whole microseconds are observed and exposed, which Prometheus advises against and Hyperlight's
+/// documents ask for.
+template <std::uint64_t... Bounds>
+struct whole_microseconds : integer_buckets<std::ratio<1>, Bounds...> {
+    static constexpr bool measures_time = true;
+    [[nodiscard]] static constexpr double per_second() noexcept { return 1e6; }
+};
+
+/// Bounds as template arguments, in microseconds.
+template <std::uint64_t... Bounds>
+struct microsecond_bounds {
+    using in_microseconds = whole_microseconds<Bounds...>;
+    using in_seconds = nanosecond_buckets<Bounds * 1000 ...>;
+};
+
+template <std::size_t... Index>
+[[nodiscard]] constexpr auto guest_call_bounds(std::index_sequence<Index...>) {
+    return microsecond_bounds<(50 + 100 * Index)...>{};
+}
+template <std::size_t... Index>
+[[nodiscard]] constexpr auto host_call_bounds(std::index_sequence<Index...>) {
+    constexpr std::size_t before_the_gap = 31;
+    constexpr std::size_t missing = 9;
+    return microsecond_bounds<(50 + 100 * (Index + (Index < before_the_gap ? 0 : missing)))...>{};
+}
+
+/// 61 bounds.
+using guest_bounds = decltype(guest_call_bounds(std::make_index_sequence<61>{}));
+/// 52 bounds.
+using host_bounds = decltype(host_call_bounds(std::make_index_sequence<52>{}));
+
+/// The bounds in the unit of a profile: seconds in `facade`, where the original has no buckets, so
+/// that dashboards find the same ones.
+template <naming Naming, typename Bounds>
+using call_buckets = std::conditional_t<
+    Naming == naming::facade,
+    typename Bounds::in_seconds,
+    typename Bounds::in_microseconds>;
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_REGISTRY_HPP
+#define TACHO_HYPERLIGHT_REGISTRY_HPP
+
+namespace tacho::inline v0::hyperlight {
+
+TACHO_SHARED_STATE inline constinit registry_choice chosen_registry{"Hyperlight's metrics"};
+
+/// Says where metrics go that are made without naming a registry. Once, and before the first of
+/// them: else it throws registration_error, and what was chosen stays. `in` has to outlive them.
+///
+/// Thread safety: safe.
+inline void set_metrics_registry(registry& in) {
+    chosen_registry.set(in);
+}
+
+/// The registry that was set; from now on the default one, when none was.
+///
+/// Thread safety: safe.
+[[nodiscard]] inline registry& get_metrics_registry() {
+    return chosen_registry.get();
+}
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+namespace tacho::inline v0::hyperlight {
+
+/// How many series a guest can make a host keep. Past a limit, records go to the family's overflow
+/// series. (A function's series takes half a kilobyte in each thread that calls it.)
+struct limits {
+    std::size_t errors{1000};    // code and message
+    std::size_t functions{1000}; // of each of the families of durations
+};
+
+/// The part of a guest's message that its label has.
+inline constexpr std::size_t longest_message = 128;
+
+namespace detail {
+
+/// The names of the core's metrics. The documents have the singular of "executions", the wire had
+/// the plural.
+template <naming Naming>
+struct host_names {
+    static constexpr char const* guest_errors = "hyperlight_guest_error_count";
+    static constexpr char const* guest_cancellations =
+        Naming == naming::documented ? "hyperlight_number_of_cancelled_guest_execution"
+                                     : "hyperlight_number_of_cancelled_guest_executions";
+    static constexpr char const* guest_calls =
+        "hyperlight_guest_function_call_duration_microseconds";
+    static constexpr char const* guest_calls_help =
+        "Duration of guest function calls in microseconds";
+    static constexpr char const* host_calls =
+        "hyperlight_host_function_calls_duration_microseconds";
+    static constexpr char const* host_calls_help =
+        "Duration of host function calls in Microseconds";
+};
+
+template <>
+struct host_names<naming::facade> {
+    static constexpr char const* guest_errors = "guest_errors_total";
+    static constexpr char const* guest_cancellations = "guest_cancellations_total";
+    static constexpr char const* guest_calls = "guest_call_duration_seconds";
+    static constexpr char const* guest_calls_help = "Duration of guest function calls in seconds";
+    static constexpr char const* host_calls = "host_call_duration_seconds";
+    static constexpr char const* host_calls_help = "Duration of host function calls in seconds";
+};
+
+/// In place of a counter that a profile has not.
+struct absent_counter {
+    constexpr absent_counter(registry&, metric_name, std::string_view) noexcept {}
+    constexpr void inc() const noexcept {}
+    template <std::integral Integer>
+    constexpr void inc(Integer) const noexcept {}
+};
+
+} // namespace detail
+
+/// What a Hyperlight host exposes of its guests. Function calls are off, as they are in Hyperlight.
+///
+/// Names, help, labels and buckets follow Hyperlight's observability documents, by the profile
+/// `Naming`. The facade has no help texts of its own; they are those of the documents.
+///
+/// Thread safety: safe. Progress: as counter, family and histogram. Allocation: none while
+/// recording, but for new series. Errors: constructors throw registration_error.
+template <naming Naming = naming::documented, function_calls Calls = function_calls::off>
+class host_metrics {
+    using names = detail::host_names<Naming>;
+
+public:
+    using call_durations_of_guest =
+        call_durations<Calls, call_buckets<Naming, guest_bounds>, "function_name">;
+    using call_durations_of_host =
+        call_durations<Calls, call_buckets<Naming, host_bounds>, "function_name">;
+
+    /// Registers in `get_metrics_registry()`.
+    host_metrics()
+        : host_metrics{get_metrics_registry()} {}
+
+    explicit host_metrics(registry& in, limits const& most = {})
+        : guest_errors{in, metric_name{names::guest_errors}, "Number of guest errors encountered", {.series_limit = most.errors}}
+        , guest_cancellations{in, metric_name{names::guest_cancellations}, "Number of guest executions that have been cancelled"}
+        , erroneous_vcpu_kicks{in, "erroneous_vcpu_kicks_total", "Number of cancelled exits of a virtual processor that nobody asked for"}
+        , guest_calls{in, metric_name{names::guest_calls}, names::guest_calls_help, {.series_limit = most.functions}}
+        , host_calls{
+              in,
+              metric_name{names::host_calls},
+              names::host_calls_help,
+              {.series_limit = most.functions}
+          } {}
+
+    /// A guest call ended with an error of the guest's. Of the message, whatever it is, the label
+    /// has the first `longest_message` bytes, as UTF-8. `no_error` is not counted.
+    ///
+    /// (Hyperlight counts an `outb_error` only when it has recorded an error of the host's too.)
+    void guest_error(guest_error_code code, std::string_view message) const noexcept {
+        if (code == guest_error_code::no_error)
+            return;
+        if constexpr (Naming == naming::facade) {
+            char digits[std::numeric_limits<std::uint64_t>::digits10 + 1];
+            auto const* const end =
+                std::to_chars(digits, digits + sizeof digits, static_cast<std::uint64_t>(code)).ptr;
+            guest_errors.with(std::string_view{digits, static_cast<std::size_t>(end - digits)})
+                .inc();
+        } else {
+            bounded_text<longest_message> const shown{message};
+            guest_errors.with(name_of(code), shown.view()).inc();
+        }
+    }
+
+    /// By `code`, a number, in the facade; else by `error_code`, its name, and `error_message`. Use
+    /// `guest_error`.
+    std::conditional_t<
+        Naming == naming::facade,
+        family<counter, "code">,
+        family<counter, "error_code", "error_message">>
+        guest_errors;
+
+    /// Counts when a guest's run ends because it was cancelled.
+    counter guest_cancellations;
+
+    /// Counts cancelled exits that nobody asked for. The facade's only; else it does nothing.
+    std::conditional_t<Naming == naming::facade, counter, detail::absent_counter>
+        erroneous_vcpu_kicks;
+
+    /// Calls of a guest's functions by the host: around each, whether it succeeds or not.
+    call_durations_of_guest guest_calls;
+
+    /// Calls of the host's functions by a guest. (Not of functions that the host does not have.)
+    call_durations_of_host host_calls;
+};
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_SANDBOX_HPP
+#define TACHO_HYPERLIGHT_SANDBOX_HPP
+
+// The life of a sandbox, as types. A guard counts a sandbox in its stage, for as long as it lives;
+// a step to another stage consumes it:
+//
+//     proto ── load_runtime ──► runtime ── load ──► loaded ── unload ──► runtime
+//
+// A host's sandbox keeps its guard as a member and cannot forget to count:
+//
+//     auto proto = metrics.track_proto();              // there is a proto sandbox
+//     auto starting = std::move(proto).load_runtime();
+//     start_the_runtime();                             // should this throw, it is gone
+//     auto sandbox = std::move(starting).done();       // now there is one with a runtime
+
+namespace tacho::inline v0::hyperlight {
+
+/// What a sandbox is: made, with a runtime in it, with a module or handlers loaded.
+enum class stage : std::uint8_t { proto, runtime, loaded };
+
+/// How a system counts the steps between stages.
+struct step_rules {
+    /// Loads and unloads count when they begin, whatever becomes of them; else when they succeed.
+    bool counts_attempts;
+    /// A sandbox that was unloaded counts as one more sandbox created.
+    bool unloading_creates;
+};
+
+/// How many sandboxes there are in a stage, and how many there have been.
+struct stage_metrics {
+    up_down_counter current;
+    counter total;
+};
+
+/// A name and its help.
+struct metric_text {
+    char const* name;
+    char const* help;
+};
+
+/// The names of the metrics of sandboxes.
+struct sandbox_texts {
+    metric_text current_proto;
+    metric_text total_proto;
+    metric_text current_runtime;
+    metric_text total_runtime;
+    metric_text current_loaded;
+    metric_text total_loaded;
+    metric_text loads;
+    metric_text unloads;
+};
+
+template <step_rules Rules, stage Stage>
+class sandbox_guard;
+template <step_rules Rules, stage From, stage To>
+class sandbox_step;
+
+/// The metrics of sandboxes, and the beginning of their lives. Guards point to it: it stays where
+/// it is, and outlives them.
+///
+/// Thread safety: safe. Progress: as counter. Allocation: none while recording. Errors: the
+/// constructor throws registration_error.
+template <step_rules Rules>
+class sandbox_metrics {
+public:
+    using proto_sandbox = sandbox_guard<Rules, stage::proto>;
+    using runtime_sandbox = sandbox_guard<Rules, stage::runtime>;
+    using loaded_sandbox = sandbox_guard<Rules, stage::loaded>;
+
+    sandbox_metrics(registry& in, sandbox_texts const& texts)
+        : proto{make(in, texts.current_proto, texts.total_proto)}
+        , with_runtime{make(in, texts.current_runtime, texts.total_runtime)}
+        , loaded{make(in, texts.current_loaded, texts.total_loaded)}
+        , loads{in, tacho::runtime(texts.loads.name), texts.loads.help}
+        , unloads{in, tacho::runtime(texts.unloads.name), texts.unloads.help} {}
+    sandbox_metrics(sandbox_metrics const&) = delete;
+    sandbox_metrics& operator=(sandbox_metrics const&) = delete;
+
+    /// A proto sandbox was made: one more, until the guard ends or is consumed.
+    [[nodiscard]] proto_sandbox track_proto() const noexcept { return proto_sandbox{*this}; }
+
+    /// The metrics of a stage.
+    template <stage Stage>
+    [[nodiscard]] stage_metrics const& of() const noexcept {
+        if constexpr (Stage == stage::proto)
+            return proto;
+        else if constexpr (Stage == stage::runtime)
+            return with_runtime;
+        else
+            return loaded;
+    }
+
+    stage_metrics proto;
+    stage_metrics with_runtime;
+    stage_metrics loaded;
+    counter loads;
+    counter unloads;
+
+private:
+    [[nodiscard]] static stage_metrics
+    make(registry& in, metric_text const& current, metric_text const& total) {
+        return {
+            {in, tacho::runtime(current.name), current.help},
+            {in, tacho::runtime(total.name), total.help}
+        };
+    }
+};
+
+/// Counts a sandbox in its stage, until it ends or a step consumes it. Moves; a guard that was
+/// moved from counts nothing.
+///
+/// Thread safety: distinct objects are safe; it may end on another thread. Allocation: none.
+template <step_rules Rules, stage Stage>
+class [[nodiscard]] sandbox_guard {
+public:
+    sandbox_guard(sandbox_guard&& other) noexcept
+        : metrics_{std::exchange(other.metrics_, nullptr)} {}
+    sandbox_guard& operator=(sandbox_guard&& other) noexcept {
+        if (this != &other) {
+            end();
+            metrics_ = std::exchange(other.metrics_, nullptr);
+        }
+        return *this;
+    }
+    ~sandbox_guard() { end(); }
+
+    /// Begins the step that loads the runtime.
+    [[nodiscard]] sandbox_step<Rules, Stage, stage::runtime> load_runtime() && noexcept
+        requires(Stage == stage::proto)
+    {
+        return sandbox_step<Rules, Stage, stage::runtime>{std::move(*this)};
+    }
+
+    /// Begins the step that loads a module, or handlers. (What fails before, as reading the
+    /// module's file, is no step.)
+    [[nodiscard]] sandbox_step<Rules, Stage, stage::loaded> load() && noexcept
+        requires(Stage == stage::runtime)
+    {
+        if (Rules.counts_attempts && metrics_ != nullptr)
+            metrics_->loads.inc();
+        return sandbox_step<Rules, Stage, stage::loaded>{std::move(*this)};
+    }
+
+    /// Begins the step back.
+    [[nodiscard]] sandbox_step<Rules, Stage, stage::runtime> unload() && noexcept
+        requires(Stage == stage::loaded)
+    {
+        if (Rules.counts_attempts && metrics_ != nullptr)
+            metrics_->unloads.inc();
+        return sandbox_step<Rules, Stage, stage::runtime>{std::move(*this)};
+    }
+
+    /// Ends early: the sandbox is gone.
+    void end() noexcept {
+        if (auto const* const metrics = std::exchange(metrics_, nullptr); metrics != nullptr)
+            metrics->template of<Stage>().current.dec();
+    }
+
+private:
+    friend class sandbox_metrics<Rules>;
+    template <step_rules, stage, stage>
+    friend class sandbox_step;
+
+    /// Of null, it counts nothing.
+    explicit sandbox_guard(sandbox_metrics<Rules> const* in, bool creates) noexcept
+        : metrics_{in} {
+        if (metrics_ == nullptr)
+            return;
+        metrics_->template of<Stage>().current.inc();
+        if (creates)
+            metrics_->template of<Stage>().total.inc();
+    }
+    explicit sandbox_guard(sandbox_metrics<Rules> const& in) noexcept
+        : sandbox_guard{&in, true} {}
+
+    sandbox_metrics<Rules> const* metrics_;
+};
+
+/// A step that is under way. It succeeds by `done()`; when it ends without, it has failed, and the
+/// sandbox it came from is gone.
+///
+/// Thread safety: distinct objects are safe. Allocation: none.
+template <step_rules Rules, stage From, stage To>
+class [[nodiscard]] sandbox_step {
+public:
+    explicit sandbox_step(sandbox_guard<Rules, From> from) noexcept
+        : from_{std::move(from)} {}
+
+    /// The sandbox is in its new stage. It counts there before it stops counting where it was.
+    [[nodiscard]] sandbox_guard<Rules, To> done() && noexcept {
+        auto const* const metrics = from_.metrics_;
+        constexpr bool loads = To == stage::loaded;
+        constexpr bool unloads = From == stage::loaded;
+        if constexpr (!Rules.counts_attempts && (loads || unloads))
+            if (metrics != nullptr)
+                (loads ? metrics->loads : metrics->unloads).inc();
+        sandbox_guard<Rules, To> made{metrics, !unloads || Rules.unloading_creates};
+        from_.end();
+        return made;
+    }
+
+private:
+    sandbox_guard<Rules, From> from_;
+};
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+namespace tacho::inline v0::hyperlight {
+
+namespace detail {
+
+/// hyperlight-wasm counted attempts until April 2025, and counts what succeeds since.
+template <naming Naming>
+inline constexpr step_rules wasm_rules{
+    .counts_attempts = Naming != naming::facade,
+    .unloading_creates = Naming == naming::facade,
+};
+
+template <naming Naming>
+inline constexpr sandbox_texts wasm_texts{
+    .current_proto =
+        {"current_number_of_proto_wasm_sandboxes",
+         "Current number of proto wasm sandboxes in this host process"},
+    .total_proto =
+        {"total_number_of_proto_wasm_sandboxes",
+         "The total number of proto wasm sandboxes that have been created by this process"},
+    .current_runtime =
+        {"current_number_of_wasm_sandboxes", "Current number of wasm sandboxes in this host process"
+        },
+    .total_runtime =
+        {"total_number_of_wasm_sandboxes",
+         "The total number of wasm sandboxes that have been created by this process"},
+    .current_loaded =
+        {"current_number_of_loaded_wasm_sandboxes",
+         "Current number of loaded wasm sandboxes in this host process"},
+    .total_loaded =
+        {"total_number_of_loaded_wasm_sandboxes",
+         "The total number of loaded wasm sandboxes that have been created by this process"},
+    .loads =
+        {"number_of_loads_of_wasm_sandboxes",
+         "The number of times that load_module has been called on a WasmSandbox"},
+    .unloads =
+        {"number_of_unloads_of_loaded_wasm_sandboxes",
+         "The number of times that unload_module has been called on a LoadedWasmSandbox"},
+};
+
+template <>
+inline constexpr sandbox_texts wasm_texts<naming::wire>{
+    .current_proto =
+        {"hyperlight_current_number_of_proto_wasm_sandboxes",
+         "Current number of proto wasm sandboxes in this host process"},
+    .total_proto =
+        {"hyperlight_total_number_of_proto_wasm_sandboxes",
+         "The total number of proto wasm sandboxes that have been created by this process"},
+    .current_runtime =
+        {"hyperlight_current_number_of_wasm_sandboxes",
+         "Current number of wasm sandboxes in this host process"},
+    .total_runtime =
+        {"hyperlight_total_number_of_wasm_sandboxes",
+         "The total number of wasm sandboxes that have been created by this process"},
+    .current_loaded =
+        {"hyperlight_current_number_of_loaded_wasm_sandboxes",
+         "Current number of loaded wasm sandboxes in this host process"},
+    .total_loaded =
+        {"hyperlight_total_number_of_loaded_wasm_sandboxes",
+         "The total number of loaded wasm sandboxes that have been created by this process"},
+    .loads =
+        {"hyperlight_number_of_loads_of_wasm_sandboxes",
+         "The number of times that load_module has been called on a WasmSandbox"},
+    .unloads =
+        {"hyperlight_number_of_unloads_of_loaded_wasm_sandboxes",
+         "The number of times that unload_module has been called on a LoadedWasmSandbox"},
+};
+
+// The last two are hyperlight-js' too, so they say nothing of wasm.
+template <>
+inline constexpr sandbox_texts wasm_texts<naming::facade>{
+    .current_proto =
+        {"active_proto_wasm_sandboxes",
+         "Current number of proto wasm sandboxes in this host process"},
+    .total_proto =
+        {"proto_wasm_sandboxes_total",
+         "The total number of proto wasm sandboxes that have been created by this process"},
+    .current_runtime =
+        {"active_wasm_sandboxes", "Current number of wasm sandboxes in this host process"},
+    .total_runtime =
+        {"wasm_sandboxes_total",
+         "The total number of wasm sandboxes that have been created by this process"},
+    .current_loaded =
+        {"active_loaded_wasm_sandboxes",
+         "Current number of loaded wasm sandboxes in this host process"},
+    .total_loaded =
+        {"loaded_wasm_sandboxes_total",
+         "The total number of loaded wasm sandboxes that have been created by this process"},
+    .loads = {"sandbox_loads_total", "The number of times that a sandbox has been loaded"},
+    .unloads = {"sandbox_unloads_total", "The number of times that a sandbox has been unloaded"},
+};
+
+} // namespace detail
+
+/// What a host of WebAssembly guests exposes: the core's metrics, function calls on, and the life
+/// of its sandboxes, whose step `load` is `load_module` in hyperlight-wasm.
+///
+/// Names and moments follow hyperlight-wasm's observability document, by the profile `Naming`.
+///
+/// Thread safety: safe. Progress: as counter, family and histogram. Allocation: none while
+/// recording, but for new series. Errors: constructors throw registration_error.
+template <naming Naming = naming::documented, function_calls Calls = function_calls::on>
+class wasm_metrics : public host_metrics<Naming, Calls>,
+                     public sandbox_metrics<detail::wasm_rules<Naming>> {
+public:
+    /// Registers in `get_metrics_registry()`.
+    wasm_metrics()
+        : wasm_metrics{get_metrics_registry()} {}
+
+    explicit wasm_metrics(registry& in, limits const& most = {})
+        : host_metrics<Naming, Calls>{in, most}
+        , sandbox_metrics<detail::wasm_rules<Naming>>{in, detail::wasm_texts<Naming>} {}
+};
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_JS_HPP
+#define TACHO_HYPERLIGHT_JS_HPP
+
+namespace tacho::inline v0::hyperlight {
+
+/// Whether the guest collects garbage after handling an event.
+enum class garbage_collection : bool { skipped, run };
+
+namespace detail {
+
+inline constexpr step_rules js_rules{.counts_attempts = false, .unloading_creates = true};
+
+// There are no others: hyperlight-js is younger than the facade.
+inline constexpr sandbox_texts js_texts{
+    .current_proto =
+        {"active_proto_js_sandboxes", "Current number of proto js sandboxes in this host process"},
+    .total_proto =
+        {"proto_js_sandboxes_total",
+         "The total number of proto js sandboxes that have been created by this process"},
+    .current_runtime =
+        {"active_js_sandboxes", "Current number of js sandboxes in this host process"},
+    .total_runtime =
+        {"js_sandboxes_total",
+         "The total number of js sandboxes that have been created by this process"},
+    .current_loaded =
+        {"active_loaded_js_sandboxes", "Current number of loaded js sandboxes in this host process"
+        },
+    .total_loaded =
+        {"loaded_js_sandboxes_total",
+         "The total number of loaded js sandboxes that have been created by this process"},
+    .loads = {"sandbox_loads_total", "The number of times that a sandbox has been loaded"},
+    .unloads = {"sandbox_unloads_total", "The number of times that a sandbox has been unloaded"},
+};
+
+} // namespace detail
+
+/// What a host of JavaScript guests exposes: the core's metrics, function calls on, the life of its
+/// sandboxes, whose step `load` is `get_loaded_sandbox` in hyperlight-js, its event handlers, and
+/// who ended those that took too long.
+///
+/// Names and moments follow hyperlight-js' observability document; its own metrics have the same
+/// names in all profiles. Its help texts, of which it has none, are ours.
+///
+/// Thread safety: safe. Progress: as counter, family and histogram. Allocation: none while
+/// recording, but for new series. Errors: constructors throw registration_error.
+template <naming Naming = naming::documented, function_calls Calls = function_calls::on>
+class js_metrics : public host_metrics<Naming, Calls>, public sandbox_metrics<detail::js_rules> {
+public:
+    /// Microseconds in all profiles, as the name does not say.
+    using handler_durations =
+        call_durations<Calls, guest_bounds::in_microseconds, "event_handler_name">;
+
+    /// Registers in `get_metrics_registry()`.
+    js_metrics()
+        : js_metrics{get_metrics_registry()} {}
+
+    explicit js_metrics(registry& in, limits const& most = {})
+        : host_metrics<Naming, Calls>{in, most}
+        , sandbox_metrics<detail::js_rules>{in, detail::js_texts}
+        , event_handler_calls{in, "event_handler_calls_total", "Duration of event handler calls without garbage collection in microseconds", {.series_limit = most.functions}}
+        , event_handler_calls_with_gc{in, "event_handler_calls_with_gc_total", "Duration of event handler calls with garbage collection in microseconds", {.series_limit = most.functions}}
+        , monitor_terminations{
+              in,
+              "monitor_terminations_total",
+              "Number of calls that an execution monitor has ended"
+          } {}
+
+    /// Observes the time from now until the guard ends as a call of this handler, its garbage
+    /// collection included. For valid events only: one that is not calls no handler. Without a name
+    /// there is no guard, and nothing is observed.
+    [[nodiscard]] auto time_event_handler(
+        std::string_view name, garbage_collection gc = garbage_collection::run
+    ) const noexcept {
+        auto const& calls =
+            gc == garbage_collection::run ? event_handler_calls_with_gc : event_handler_calls;
+        using guard = decltype(calls.with(name).time());
+        return name.empty() ? std::optional<guard>{} : std::optional{calls.with(name).time()};
+    }
+
+    handler_durations event_handler_calls;         // without garbage collection, and only those
+    handler_durations event_handler_calls_with_gc; // the others
+
+    /// By the name of the monitor that ended a call.
+    family<counter, "monitor_type"> monitor_terminations;
+};
+
+} // namespace tacho::inline v0::hyperlight
 
 #endif
 
