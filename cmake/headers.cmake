@@ -20,6 +20,7 @@ set(TACHO_HEADERS
     include/tacho/histogram.hpp
     include/tacho/instrument.hpp
     include/tacho/labels.hpp
+    include/tacho/monitor.hpp
     include/tacho/name.hpp
     include/tacho/options.hpp
     include/tacho/registration.hpp
@@ -77,6 +78,13 @@ set(TACHO_HEADERS
     include/tacho/hyperlight/registry.hpp
     include/tacho/hyperlight/sandbox.hpp
     include/tacho/hyperlight/wasm.hpp
+    include/tacho/monitor/cpu_time.hpp
+    include/tacho/monitor/error.hpp
+    include/tacho/monitor/execution_monitor.hpp
+    include/tacho/monitor/monitor_thread.hpp
+    include/tacho/monitor/monitored_call.hpp
+    include/tacho/monitor/wall_clock.hpp
+    include/tacho/monitor/detail/thread_cpu_clock.hpp
 )
 
 set(TACHO_HTTP_HEADERS

@@ -3,6 +3,7 @@
 """Writes the single headers, or with --check says how the committed ones differ.
 
 single_include/tacho/tacho.hpp    the core, the text format, the systems' metrics: needs nothing
+single_include/tacho/monitor.hpp  the same and execution monitors: needs threads
 single_include/tacho/exposer.hpp  the first and the HTTP exposer: needs Boost
 
 Every header is copied once, at its first use, with its include guard, so that single headers and
@@ -18,6 +19,7 @@ from pathlib import Path
 CORE = ["tacho/tacho.hpp", "tacho/hyperlight/wasm.hpp", "tacho/hyperlight/js.hpp"]
 OUTPUTS = {
     "tacho.hpp": CORE,
+    "monitor.hpp": [*CORE, "tacho/monitor.hpp"],
     "exposer.hpp": [*CORE, "tacho/http/exposer.hpp"],
 }
 SPDX = "// SPDX-License-Identifier: BSL-1.0"

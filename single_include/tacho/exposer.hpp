@@ -67,7 +67,7 @@
 #ifndef TACHO_TACHO_HPP
 #define TACHO_TACHO_HPP
 
-/// Everything but HTTP (`<tacho/http/exposer.hpp>`) and
+/// Everything but HTTP (`<tacho/http/exposer.hpp>`), execution monitors (`<tacho/monitor.hpp>`) and
 /// the metrics of particular systems (`<tacho/hyperlight/…>`).
 
 #ifndef TACHO_BOUNDED_TEXT_HPP

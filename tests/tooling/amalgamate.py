@@ -17,7 +17,7 @@ def header(name, *body):
 
 
 class Tree(unittest.TestCase):
-    """A library of seven headers, amalgamated once; each test changes something."""
+    """A library of eight headers, amalgamated once; each test changes something."""
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -50,6 +50,7 @@ class Tree(unittest.TestCase):
         )
         self.write("tacho/hyperlight/wasm.hpp", "#include <tacho/counter.hpp>", "", "struct wasm {};")
         self.write("tacho/hyperlight/js.hpp", "#include <tacho/counter.hpp>", "", "struct js {};")
+        self.write("tacho/monitor.hpp", "#include <thread>", "", "struct monitor {};")
         self.write(
             "tacho/http/exposer.hpp",
             "#include <tacho/counter.hpp>",
@@ -114,8 +115,14 @@ class Tree(unittest.TestCase):
         self.assertNotIn("exposer", self.single())
         self.assertNotIn("boost", self.single())
 
-    def test_the_systems_metrics_are_in_every_single_header(self):
+    def test_monitors_are_in_their_own_single_header_only(self):
+        self.assertIn("struct monitor {};", self.single("monitor.hpp"))
+        self.assertIn("struct cell {};", self.single("monitor.hpp"))
         for name in ("tacho.hpp", "exposer.hpp"):
+            self.assertNotIn("monitor", self.single(name))
+
+    def test_the_systems_metrics_are_in_every_single_header(self):
+        for name in ("tacho.hpp", "monitor.hpp", "exposer.hpp"):
             self.assertIn("struct wasm {};", self.single(name))
             self.assertIn("struct js {};", self.single(name))
 
@@ -152,12 +159,12 @@ class Tree(unittest.TestCase):
     def test_a_core_header_that_nothing_reaches_is_refused(self):
         self.write("tacho/lonely.hpp", "struct lonely {};")
         self.assert_refused("include/tacho/lonely.hpp: cannot be reached from any entry of tacho.hpp, "
-            "exposer.hpp")
+            "monitor.hpp, exposer.hpp")
 
     def test_an_http_header_that_nothing_reaches_is_refused(self):
         self.write("tacho/http/lonely.hpp", "struct lonely {};")
         self.assert_refused("http/lonely.hpp: cannot be reached from any entry of tacho.hpp, "
-            "exposer.hpp")
+            "monitor.hpp, exposer.hpp")
 
     def test_a_macro_that_could_change_a_hoisted_include_is_refused(self):
         self.write("tacho/counter.hpp", "#define _GNU_SOURCE", "#include <vector>")
