@@ -74,6 +74,7 @@ set(TACHO_HEADERS
     include/tacho/hyperlight/hyperlight.hpp
     include/tacho/hyperlight/js.hpp
     include/tacho/hyperlight/layouts.hpp
+    include/tacho/hyperlight/metric_text.hpp
     include/tacho/hyperlight/naming.hpp
     include/tacho/hyperlight/registry.hpp
     include/tacho/hyperlight/sandbox.hpp

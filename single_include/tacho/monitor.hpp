@@ -287,8 +287,11 @@ find_beyond(double v, std::span<double const> bounds) noexcept {
     auto const bits = std::bit_cast<std::uint64_t>(v);
     auto const slice = by.slice_of(bits);
     if (slice >= by.slices) [[unlikely]] {
-        bool const positive_and_before = bits - 1 < by.begin - 1;
-        return positive_and_before ? nonpositive : find_beyond(v, bounds.first(bounds.size() - 1));
+        // Zero too, but where there may be a bound of zero: a call that took no whole microsecond is
+        // nothing rare.
+        std::uint64_t const least = nonpositive > 0 ? 1 : 0;
+        bool const before = bits - least < by.begin - least;
+        return before ? nonpositive : find_beyond(v, bounds.first(bounds.size() - 1));
     }
     std::size_t bucket = table[slice];
     auto const above = [&] { return bits > std::bit_cast<std::uint64_t>(bounds.data()[bucket]); };
@@ -6844,7 +6847,7 @@ struct whole_microseconds : integer_buckets<std::ratio<1>, Bounds...> {
 template <std::uint64_t... Bounds>
 struct microsecond_bounds {
     using in_microseconds = whole_microseconds<Bounds...>;
-    using in_seconds = nanosecond_buckets<Bounds * 1000 ...>;
+    using in_seconds = buckets<(static_cast<double>(Bounds) / 1e6)...>;
 };
 
 template <std::size_t... Index>
@@ -6870,6 +6873,30 @@ using call_buckets = std::conditional_t<
     Naming == naming::facade,
     typename Bounds::in_seconds,
     typename Bounds::in_microseconds>;
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_METRIC_TEXT_HPP
+#define TACHO_HYPERLIGHT_METRIC_TEXT_HPP
+
+namespace tacho::inline v0::hyperlight {
+
+/// A metric's name and its help.
+struct metric_text {
+    char const* name;
+    char const* help;
+};
+
+/// Registers the metric, or the family with a limit on its series, that a text is for. Throws
+/// registration_error.
+template <typename Metric>
+[[nodiscard]] Metric make_metric(
+    registry& in, metric_text const& text, std::size_t series_limit = metric_options{}.series_limit
+) {
+    return Metric{in, runtime(text.name), text.help, {.series_limit = series_limit}};
+}
 
 } // namespace tacho::inline v0::hyperlight
 
@@ -6915,37 +6942,52 @@ inline constexpr std::size_t longest_message = 128;
 
 namespace detail {
 
-/// The names of the core's metrics. The documents have the singular of "executions", the wire had
-/// the plural.
+/// The core's texts. The documents have the singular of "executions", the wire had the plural.
 template <naming Naming>
-struct host_names {
-    static constexpr char const* guest_errors = "hyperlight_guest_error_count";
-    static constexpr char const* guest_cancellations =
+struct host_texts {
+    static constexpr metric_text guest_errors{
+        "hyperlight_guest_error_count", "Number of guest errors encountered"
+    };
+    static constexpr metric_text guest_cancellations{
         Naming == naming::documented ? "hyperlight_number_of_cancelled_guest_execution"
-                                     : "hyperlight_number_of_cancelled_guest_executions";
-    static constexpr char const* guest_calls =
-        "hyperlight_guest_function_call_duration_microseconds";
-    static constexpr char const* guest_calls_help =
-        "Duration of guest function calls in microseconds";
-    static constexpr char const* host_calls =
-        "hyperlight_host_function_calls_duration_microseconds";
-    static constexpr char const* host_calls_help =
-        "Duration of host function calls in Microseconds";
+                                     : "hyperlight_number_of_cancelled_guest_executions",
+        "Number of guest executions that have been cancelled"
+    };
+    static constexpr metric_text guest_calls{
+        "hyperlight_guest_function_call_duration_microseconds",
+        "Duration of guest function calls in microseconds"
+    };
+    static constexpr metric_text host_calls{
+        "hyperlight_host_function_calls_duration_microseconds",
+        "Duration of host function calls in Microseconds"
+    };
 };
 
 template <>
-struct host_names<naming::facade> {
-    static constexpr char const* guest_errors = "guest_errors_total";
-    static constexpr char const* guest_cancellations = "guest_cancellations_total";
-    static constexpr char const* guest_calls = "guest_call_duration_seconds";
-    static constexpr char const* guest_calls_help = "Duration of guest function calls in seconds";
-    static constexpr char const* host_calls = "host_call_duration_seconds";
-    static constexpr char const* host_calls_help = "Duration of host function calls in seconds";
+struct host_texts<naming::facade> {
+    static constexpr metric_text guest_errors{
+        "guest_errors_total", "Number of guest errors encountered"
+    };
+    static constexpr metric_text guest_cancellations{
+        "guest_cancellations_total", "Number of guest executions that have been cancelled"
+    };
+    static constexpr metric_text guest_calls{
+        "guest_call_duration_seconds", "Duration of guest function calls in seconds"
+    };
+    static constexpr metric_text host_calls{
+        "host_call_duration_seconds", "Duration of host function calls in seconds"
+    };
+};
+
+/// The facade's only.
+inline constexpr metric_text erroneous_vcpu_kicks_text{
+    "erroneous_vcpu_kicks_total",
+    "Number of cancelled exits of a virtual processor that nobody asked for"
 };
 
 /// In place of a counter that a profile has not.
-struct absent_counter {
-    constexpr absent_counter(registry&, metric_name, std::string_view) noexcept {}
+struct absent_counter : no_calls {
+    using no_calls::no_calls;
     constexpr void inc() const noexcept {}
     template <std::integral Integer>
     constexpr void inc(Integer) const noexcept {}
@@ -6962,12 +7004,18 @@ struct absent_counter {
 /// recording, but for new series. Errors: constructors throw registration_error.
 template <naming Naming = naming::documented, function_calls Calls = function_calls::off>
 class host_metrics {
-    using names = detail::host_names<Naming>;
+    using texts = detail::host_texts<Naming>;
+    using facades_counter =
+        std::conditional_t<Naming == naming::facade, counter, detail::absent_counter>;
 
 public:
-    using call_durations_of_guest =
+    using guest_error_family = std::conditional_t<
+        Naming == naming::facade,
+        family<counter, "code">,
+        family<counter, "error_code", "error_message">>;
+    using guest_durations =
         call_durations<Calls, call_buckets<Naming, guest_bounds>, "function_name">;
-    using call_durations_of_host =
+    using host_durations =
         call_durations<Calls, call_buckets<Naming, host_bounds>, "function_name">;
 
     /// Registers in `get_metrics_registry()`.
@@ -6975,16 +7023,11 @@ public:
         : host_metrics{get_metrics_registry()} {}
 
     explicit host_metrics(registry& in, limits const& most = {})
-        : guest_errors{in, metric_name{names::guest_errors}, "Number of guest errors encountered", {.series_limit = most.errors}}
-        , guest_cancellations{in, metric_name{names::guest_cancellations}, "Number of guest executions that have been cancelled"}
-        , erroneous_vcpu_kicks{in, "erroneous_vcpu_kicks_total", "Number of cancelled exits of a virtual processor that nobody asked for"}
-        , guest_calls{in, metric_name{names::guest_calls}, names::guest_calls_help, {.series_limit = most.functions}}
-        , host_calls{
-              in,
-              metric_name{names::host_calls},
-              names::host_calls_help,
-              {.series_limit = most.functions}
-          } {}
+        : guest_errors{make_metric<guest_error_family>(in, texts::guest_errors, most.errors)}
+        , guest_cancellations{make_metric<counter>(in, texts::guest_cancellations)}
+        , erroneous_vcpu_kicks{make_metric<facades_counter>(in, detail::erroneous_vcpu_kicks_text)}
+        , guest_calls{make_metric<guest_durations>(in, texts::guest_calls, most.functions)}
+        , host_calls{make_metric<host_durations>(in, texts::host_calls, most.functions)} {}
 
     /// A guest call ended with an error of the guest's. Of the message, whatever it is, the label
     /// has the first `longest_message` bytes, as UTF-8. `no_error` is not counted.
@@ -7007,24 +7050,19 @@ public:
 
     /// By `code`, a number, in the facade; else by `error_code`, its name, and `error_message`. Use
     /// `guest_error`.
-    std::conditional_t<
-        Naming == naming::facade,
-        family<counter, "code">,
-        family<counter, "error_code", "error_message">>
-        guest_errors;
+    guest_error_family guest_errors;
 
     /// Counts when a guest's run ends because it was cancelled.
     counter guest_cancellations;
 
     /// Counts cancelled exits that nobody asked for. The facade's only; else it does nothing.
-    std::conditional_t<Naming == naming::facade, counter, detail::absent_counter>
-        erroneous_vcpu_kicks;
+    facades_counter erroneous_vcpu_kicks;
 
     /// Calls of a guest's functions by the host: around each, whether it succeeds or not.
-    call_durations_of_guest guest_calls;
+    guest_durations guest_calls;
 
     /// Calls of the host's functions by a guest. (Not of functions that the host does not have.)
-    call_durations_of_host host_calls;
+    host_durations host_calls;
 };
 
 } // namespace tacho::inline v0::hyperlight
@@ -7065,12 +7103,6 @@ struct stage_metrics {
     counter total;
 };
 
-/// A name and its help.
-struct metric_text {
-    char const* name;
-    char const* help;
-};
-
 /// The names of the metrics of sandboxes.
 struct sandbox_texts {
     metric_text current_proto;
@@ -7104,8 +7136,8 @@ public:
         : proto{make(in, texts.current_proto, texts.total_proto)}
         , with_runtime{make(in, texts.current_runtime, texts.total_runtime)}
         , loaded{make(in, texts.current_loaded, texts.total_loaded)}
-        , loads{in, tacho::runtime(texts.loads.name), texts.loads.help}
-        , unloads{in, tacho::runtime(texts.unloads.name), texts.unloads.help} {}
+        , loads{make_metric<counter>(in, texts.loads)}
+        , unloads{make_metric<counter>(in, texts.unloads)} {}
     sandbox_metrics(sandbox_metrics const&) = delete;
     sandbox_metrics& operator=(sandbox_metrics const&) = delete;
 
@@ -7132,10 +7164,7 @@ public:
 private:
     [[nodiscard]] static stage_metrics
     make(registry& in, metric_text const& current, metric_text const& total) {
-        return {
-            {in, tacho::runtime(current.name), current.help},
-            {in, tacho::runtime(total.name), total.help}
-        };
+        return {make_metric<up_down_counter>(in, current), make_metric<counter>(in, total)};
     }
 };
 
@@ -7391,6 +7420,18 @@ inline constexpr sandbox_texts js_texts{
     .unloads = {"sandbox_unloads_total", "The number of times that a sandbox has been unloaded"},
 };
 
+inline constexpr metric_text event_handler_calls_text{
+    "event_handler_calls_total",
+    "Duration of event handler calls without garbage collection in microseconds"
+};
+inline constexpr metric_text event_handler_calls_with_gc_text{
+    "event_handler_calls_with_gc_total",
+    "Duration of event handler calls with garbage collection in microseconds"
+};
+inline constexpr metric_text monitor_terminations_text{
+    "monitor_terminations_total", "Number of calls that an execution monitor has ended"
+};
+
 } // namespace detail
 
 /// What a host of JavaScript guests exposes: the core's metrics, function calls on, the life of its
@@ -7416,12 +7457,14 @@ public:
     explicit js_metrics(registry& in, limits const& most = {})
         : host_metrics<Naming, Calls>{in, most}
         , sandbox_metrics<detail::js_rules>{in, detail::js_texts}
-        , event_handler_calls{in, "event_handler_calls_total", "Duration of event handler calls without garbage collection in microseconds", {.series_limit = most.functions}}
-        , event_handler_calls_with_gc{in, "event_handler_calls_with_gc_total", "Duration of event handler calls with garbage collection in microseconds", {.series_limit = most.functions}}
+        , event_handler_calls{make_metric<handler_durations>(
+              in, detail::event_handler_calls_text, most.functions
+          )}
+        , event_handler_calls_with_gc{make_metric<handler_durations>(
+              in, detail::event_handler_calls_with_gc_text, most.functions
+          )}
         , monitor_terminations{
-              in,
-              "monitor_terminations_total",
-              "Number of calls that an execution monitor has ended"
+              make_metric<family<counter, "monitor_type">>(in, detail::monitor_terminations_text)
           } {}
 
     /// Observes the time from now until the guard ends as a call of this handler, its garbage

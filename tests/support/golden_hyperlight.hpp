@@ -5,12 +5,15 @@
 
 #include <tacho/exposition/text.hpp>
 #include <tacho/function_calls.hpp>
+#include <tacho/histogram.hpp>
 #include <tacho/hyperlight/guest_error.hpp>
+#include <tacho/hyperlight/layouts.hpp>
 #include <tacho/hyperlight/naming.hpp>
 #include <tacho/registry.hpp>
 
 #include <support/golden.hpp>
 
+#include <concepts>
 #include <string>
 #include <utility>
 
@@ -49,18 +52,19 @@ void host_events(Metrics const& metrics) {
     metrics.guest_error(no_error, "not an error");
     metrics.guest_cancellations.inc(5);
     metrics.erroneous_vcpu_kicks.inc(2);
-    // In the unit that is observed, so that the sums are known.
-    using guest_calls = decltype(metrics.guest_calls.with(""));
-    constexpr int one = [] {
-        if constexpr (requires { typename guest_calls::layout; })
-            return static_cast<int>(1e-6 * guest_calls::layout::per_second());
-        else
-            return 1;
-    }();
-    for (int const microseconds : {50, 51, 150, 430, 50})
-        metrics.guest_calls.with("Echo").observe(microseconds * one);
-    for (int const microseconds : {3100, 4051, 7000})
-        metrics.host_calls.with("HostPrint").observe(microseconds * one);
+    using seconds = tacho::hyperlight::guest_bounds::in_seconds;
+    using observed = decltype(metrics.guest_calls.with(""));
+    if constexpr (!std::same_as<observed, tacho::histogram<seconds>>) {
+        for (int const microseconds : {50, 51, 150, 430, 50})
+            metrics.guest_calls.with("Echo").observe(microseconds);
+        for (int const microseconds : {3100, 4051, 7000})
+            metrics.host_calls.with("HostPrint").observe(microseconds);
+    } else { // fractions of which sums are exact
+        for (double const parts : {16384, 8192, 4096, 16384, 16384})
+            metrics.guest_calls.with("Echo").observe(1 / parts);
+        for (double const parts : {256, 512, 128})
+            metrics.host_calls.with("HostPrint").observe(1 / parts);
+    }
 }
 
 /// Sandboxes live, in every stage one, and fail: then `look`.

@@ -9,11 +9,11 @@
 #include <tacho/function_calls.hpp>
 #include <tacho/hyperlight/guest_error.hpp>
 #include <tacho/hyperlight/layouts.hpp>
+#include <tacho/hyperlight/metric_text.hpp>
 #include <tacho/hyperlight/naming.hpp>
 #include <tacho/hyperlight/registry.hpp>
 #include <tacho/name.hpp>
 #include <tacho/options.hpp>
-#include <tacho/registration.hpp>
 #include <tacho/registry.hpp>
 
 #include <charconv>
@@ -38,37 +38,52 @@ inline constexpr std::size_t longest_message = 128;
 
 namespace detail {
 
-/// The names of the core's metrics. The documents have the singular of "executions", the wire had
-/// the plural.
+/// The core's texts. The documents have the singular of "executions", the wire had the plural.
 template <naming Naming>
-struct host_names {
-    static constexpr char const* guest_errors = "hyperlight_guest_error_count";
-    static constexpr char const* guest_cancellations =
+struct host_texts {
+    static constexpr metric_text guest_errors{
+        "hyperlight_guest_error_count", "Number of guest errors encountered"
+    };
+    static constexpr metric_text guest_cancellations{
         Naming == naming::documented ? "hyperlight_number_of_cancelled_guest_execution"
-                                     : "hyperlight_number_of_cancelled_guest_executions";
-    static constexpr char const* guest_calls =
-        "hyperlight_guest_function_call_duration_microseconds";
-    static constexpr char const* guest_calls_help =
-        "Duration of guest function calls in microseconds";
-    static constexpr char const* host_calls =
-        "hyperlight_host_function_calls_duration_microseconds";
-    static constexpr char const* host_calls_help =
-        "Duration of host function calls in Microseconds";
+                                     : "hyperlight_number_of_cancelled_guest_executions",
+        "Number of guest executions that have been cancelled"
+    };
+    static constexpr metric_text guest_calls{
+        "hyperlight_guest_function_call_duration_microseconds",
+        "Duration of guest function calls in microseconds"
+    };
+    static constexpr metric_text host_calls{
+        "hyperlight_host_function_calls_duration_microseconds",
+        "Duration of host function calls in Microseconds"
+    };
 };
 
 template <>
-struct host_names<naming::facade> {
-    static constexpr char const* guest_errors = "guest_errors_total";
-    static constexpr char const* guest_cancellations = "guest_cancellations_total";
-    static constexpr char const* guest_calls = "guest_call_duration_seconds";
-    static constexpr char const* guest_calls_help = "Duration of guest function calls in seconds";
-    static constexpr char const* host_calls = "host_call_duration_seconds";
-    static constexpr char const* host_calls_help = "Duration of host function calls in seconds";
+struct host_texts<naming::facade> {
+    static constexpr metric_text guest_errors{
+        "guest_errors_total", "Number of guest errors encountered"
+    };
+    static constexpr metric_text guest_cancellations{
+        "guest_cancellations_total", "Number of guest executions that have been cancelled"
+    };
+    static constexpr metric_text guest_calls{
+        "guest_call_duration_seconds", "Duration of guest function calls in seconds"
+    };
+    static constexpr metric_text host_calls{
+        "host_call_duration_seconds", "Duration of host function calls in seconds"
+    };
+};
+
+/// The facade's only.
+inline constexpr metric_text erroneous_vcpu_kicks_text{
+    "erroneous_vcpu_kicks_total",
+    "Number of cancelled exits of a virtual processor that nobody asked for"
 };
 
 /// In place of a counter that a profile has not.
-struct absent_counter {
-    constexpr absent_counter(registry&, metric_name, std::string_view) noexcept {}
+struct absent_counter : no_calls {
+    using no_calls::no_calls;
     constexpr void inc() const noexcept {}
     template <std::integral Integer>
     constexpr void inc(Integer) const noexcept {}
@@ -85,12 +100,18 @@ struct absent_counter {
 /// recording, but for new series. Errors: constructors throw registration_error.
 template <naming Naming = naming::documented, function_calls Calls = function_calls::off>
 class host_metrics {
-    using names = detail::host_names<Naming>;
+    using texts = detail::host_texts<Naming>;
+    using facades_counter =
+        std::conditional_t<Naming == naming::facade, counter, detail::absent_counter>;
 
 public:
-    using call_durations_of_guest =
+    using guest_error_family = std::conditional_t<
+        Naming == naming::facade,
+        family<counter, "code">,
+        family<counter, "error_code", "error_message">>;
+    using guest_durations =
         call_durations<Calls, call_buckets<Naming, guest_bounds>, "function_name">;
-    using call_durations_of_host =
+    using host_durations =
         call_durations<Calls, call_buckets<Naming, host_bounds>, "function_name">;
 
     /// Registers in `get_metrics_registry()`.
@@ -98,16 +119,11 @@ public:
         : host_metrics{get_metrics_registry()} {}
 
     explicit host_metrics(registry& in, limits const& most = {})
-        : guest_errors{in, metric_name{names::guest_errors}, "Number of guest errors encountered", {.series_limit = most.errors}}
-        , guest_cancellations{in, metric_name{names::guest_cancellations}, "Number of guest executions that have been cancelled"}
-        , erroneous_vcpu_kicks{in, "erroneous_vcpu_kicks_total", "Number of cancelled exits of a virtual processor that nobody asked for"}
-        , guest_calls{in, metric_name{names::guest_calls}, names::guest_calls_help, {.series_limit = most.functions}}
-        , host_calls{
-              in,
-              metric_name{names::host_calls},
-              names::host_calls_help,
-              {.series_limit = most.functions}
-          } {}
+        : guest_errors{make_metric<guest_error_family>(in, texts::guest_errors, most.errors)}
+        , guest_cancellations{make_metric<counter>(in, texts::guest_cancellations)}
+        , erroneous_vcpu_kicks{make_metric<facades_counter>(in, detail::erroneous_vcpu_kicks_text)}
+        , guest_calls{make_metric<guest_durations>(in, texts::guest_calls, most.functions)}
+        , host_calls{make_metric<host_durations>(in, texts::host_calls, most.functions)} {}
 
     /// A guest call ended with an error of the guest's. Of the message, whatever it is, the label
     /// has the first `longest_message` bytes, as UTF-8. `no_error` is not counted.
@@ -130,24 +146,19 @@ public:
 
     /// By `code`, a number, in the facade; else by `error_code`, its name, and `error_message`. Use
     /// `guest_error`.
-    std::conditional_t<
-        Naming == naming::facade,
-        family<counter, "code">,
-        family<counter, "error_code", "error_message">>
-        guest_errors;
+    guest_error_family guest_errors;
 
     /// Counts when a guest's run ends because it was cancelled.
     counter guest_cancellations;
 
     /// Counts cancelled exits that nobody asked for. The facade's only; else it does nothing.
-    std::conditional_t<Naming == naming::facade, counter, detail::absent_counter>
-        erroneous_vcpu_kicks;
+    facades_counter erroneous_vcpu_kicks;
 
     /// Calls of a guest's functions by the host: around each, whether it succeeds or not.
-    call_durations_of_guest guest_calls;
+    guest_durations guest_calls;
 
     /// Calls of the host's functions by a guest. (Not of functions that the host does not have.)
-    call_durations_of_host host_calls;
+    host_durations host_calls;
 };
 
 } // namespace tacho::inline v0::hyperlight

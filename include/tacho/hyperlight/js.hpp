@@ -8,10 +8,10 @@
 #include <tacho/function_calls.hpp>
 #include <tacho/hyperlight/hyperlight.hpp>
 #include <tacho/hyperlight/layouts.hpp>
+#include <tacho/hyperlight/metric_text.hpp>
 #include <tacho/hyperlight/naming.hpp>
 #include <tacho/hyperlight/registry.hpp>
 #include <tacho/hyperlight/sandbox.hpp>
-#include <tacho/registration.hpp>
 #include <tacho/registry.hpp>
 
 #include <optional>
@@ -48,6 +48,18 @@ inline constexpr sandbox_texts js_texts{
     .unloads = {"sandbox_unloads_total", "The number of times that a sandbox has been unloaded"},
 };
 
+inline constexpr metric_text event_handler_calls_text{
+    "event_handler_calls_total",
+    "Duration of event handler calls without garbage collection in microseconds"
+};
+inline constexpr metric_text event_handler_calls_with_gc_text{
+    "event_handler_calls_with_gc_total",
+    "Duration of event handler calls with garbage collection in microseconds"
+};
+inline constexpr metric_text monitor_terminations_text{
+    "monitor_terminations_total", "Number of calls that an execution monitor has ended"
+};
+
 } // namespace detail
 
 /// What a host of JavaScript guests exposes: the core's metrics, function calls on, the life of its
@@ -73,12 +85,14 @@ public:
     explicit js_metrics(registry& in, limits const& most = {})
         : host_metrics<Naming, Calls>{in, most}
         , sandbox_metrics<detail::js_rules>{in, detail::js_texts}
-        , event_handler_calls{in, "event_handler_calls_total", "Duration of event handler calls without garbage collection in microseconds", {.series_limit = most.functions}}
-        , event_handler_calls_with_gc{in, "event_handler_calls_with_gc_total", "Duration of event handler calls with garbage collection in microseconds", {.series_limit = most.functions}}
+        , event_handler_calls{make_metric<handler_durations>(
+              in, detail::event_handler_calls_text, most.functions
+          )}
+        , event_handler_calls_with_gc{make_metric<handler_durations>(
+              in, detail::event_handler_calls_with_gc_text, most.functions
+          )}
         , monitor_terminations{
-              in,
-              "monitor_terminations_total",
-              "Number of calls that an execution monitor has ended"
+              make_metric<family<counter, "monitor_type">>(in, detail::monitor_terminations_text)
           } {}
 
     /// Observes the time from now until the guard ends as a call of this handler, its garbage

@@ -30,7 +30,7 @@ struct whole_microseconds : integer_buckets<std::ratio<1>, Bounds...> {
 template <std::uint64_t... Bounds>
 struct microsecond_bounds {
     using in_microseconds = whole_microseconds<Bounds...>;
-    using in_seconds = nanosecond_buckets<Bounds * 1000 ...>;
+    using in_seconds = buckets<(static_cast<double>(Bounds) / 1e6)...>;
 };
 
 template <std::size_t... Index>

@@ -4,13 +4,11 @@
 #define TACHO_HYPERLIGHT_SANDBOX_HPP
 
 #include <tacho/counter.hpp>
-#include <tacho/name.hpp>
-#include <tacho/registration.hpp>
+#include <tacho/hyperlight/metric_text.hpp>
 #include <tacho/registry.hpp>
 #include <tacho/up_down_counter.hpp>
 
 #include <cstdint>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -43,12 +41,6 @@ struct step_rules {
 struct stage_metrics {
     up_down_counter current;
     counter total;
-};
-
-/// A name and its help.
-struct metric_text {
-    char const* name;
-    char const* help;
 };
 
 /// The names of the metrics of sandboxes.
@@ -84,8 +76,8 @@ public:
         : proto{make(in, texts.current_proto, texts.total_proto)}
         , with_runtime{make(in, texts.current_runtime, texts.total_runtime)}
         , loaded{make(in, texts.current_loaded, texts.total_loaded)}
-        , loads{in, tacho::runtime(texts.loads.name), texts.loads.help}
-        , unloads{in, tacho::runtime(texts.unloads.name), texts.unloads.help} {}
+        , loads{make_metric<counter>(in, texts.loads)}
+        , unloads{make_metric<counter>(in, texts.unloads)} {}
     sandbox_metrics(sandbox_metrics const&) = delete;
     sandbox_metrics& operator=(sandbox_metrics const&) = delete;
 
@@ -112,10 +104,7 @@ public:
 private:
     [[nodiscard]] static stage_metrics
     make(registry& in, metric_text const& current, metric_text const& total) {
-        return {
-            {in, tacho::runtime(current.name), current.help},
-            {in, tacho::runtime(total.name), total.help}
-        };
+        return {make_metric<up_down_counter>(in, current), make_metric<counter>(in, total)};
     }
 };
 
