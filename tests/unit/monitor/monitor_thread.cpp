@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <latch>
 #include <memory>
 #include <thread>
 #include <type_traits>
@@ -24,11 +25,14 @@ public:
 
     std::vector<std::chrono::nanoseconds> at{};
     std::thread::id by{};
+    std::latch asked{1}; // the first time
 
 private:
     [[nodiscard]] tacho::monitor_time ask(tacho::monitor_time now) noexcept override {
         at.push_back(now.time_since_epoch());
         by = std::this_thread::get_id();
+        if (at.size() == 1)
+            asked.count_down();
         return now + every_;
     }
     std::chrono::nanoseconds every_;
@@ -66,13 +70,13 @@ TEST_CASE("a call that is due sooner wakes the thread from a longer sleep", "[mo
     asked_call later{1h};
     asked_call sooner{1h};
     time.thread.watch(later, begin + 1h);
-    time.thread.catch_up();
+    time.thread.catch_up();           // it sleeps
     time.thread.watch(sooner, begin); // due at once
-    time.thread.catch_up();
+    sooner.asked.wait();
+    time.thread.forget(sooner);
+    time.thread.forget(later);
     CHECK(sooner.at == times{0ms});
     CHECK(later.at.empty());
-    time.thread.forget(later);
-    time.thread.forget(sooner);
 }
 
 TEST_CASE("calls may be forgotten in any order", "[monitor]") {
