@@ -200,8 +200,8 @@ void proto_guard(benchmark::State& state) {
     auto const before = of.proto.total.value();
     for (auto _ : state)
         for (std::size_t i = 0; i < short_batch; ++i) {
-            auto guard = of.track_proto();
-            benchmark::DoNotOptimize(guard);
+            auto const guard = of.track_proto();
+            benchmark::ClobberMemory();
         }
     bench::verify(state, of.proto.total.value() - before, bench::records(state, short_batch));
     bench::per_iteration(state, short_batch);

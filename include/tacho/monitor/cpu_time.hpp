@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string_view>
 
 namespace tacho::inline v0 {
@@ -18,13 +19,16 @@ namespace detail {
 
 /// Watches what a clock of processor time says. `Clock` has `of_this_thread()` and `read()`, as
 /// thread_cpu_clock has.
+///
+/// The clock is a system call away, which most calls are too short to be worth: it is read first
+/// after a millisecond, and what was used before is free.
 template <typename Clock>
 class cpu_time_watch {
 public:
-    cpu_time_watch(monitor_time now, Clock clock, std::chrono::nanoseconds end) noexcept
+    cpu_time_watch(monitor_time now, Clock clock, std::chrono::nanoseconds limit) noexcept
         : clock_{clock}
-        , end_{end}
-        , due_{now} {}
+        , limit_{limit}
+        , due_{now + shortest_wait} {}
 
     [[nodiscard]] monitor_time due() const noexcept { return due_; }
 
@@ -32,28 +36,33 @@ public:
     /// up sooner than that by much. A clock that cannot be read fires: who cannot be watched does
     /// not go on.
     [[nodiscard]] bool fires(monitor_time now) noexcept {
-        auto const used = clock_.read();
-        if (!used || *used >= end_)
+        auto const reading = clock_.read();
+        if (!reading)
             return true;
-        wait(now, end_ - *used);
+        if (!first_)
+            first_ = reading;
+        auto const used = *reading - *first_;
+        if (used >= limit_)
+            return true;
+        due_ = now + std::clamp((limit_ - used) / 2, shortest_wait, longest_wait);
         return false;
     }
 
-    void wait(monitor_time now, std::chrono::nanoseconds left) noexcept {
-        using std::chrono::milliseconds;
-        due_ =
-            now + std::clamp<std::chrono::nanoseconds>(left / 2, milliseconds{1}, milliseconds{10});
-    }
-
 private:
+    static constexpr std::chrono::nanoseconds shortest_wait = std::chrono::milliseconds{1};
+    static constexpr std::chrono::nanoseconds longest_wait = std::chrono::milliseconds{10};
+
     Clock clock_;
-    std::chrono::nanoseconds end_; // what the clock says when the time is used up
+    std::chrono::nanoseconds limit_;
+    std::optional<std::chrono::nanoseconds> first_{}; // what it said at first
     monitor_time due_;
 };
 
 } // namespace detail
 
-/// Ends a call that uses too much processor time, of the thread that makes it. Waiting is free.
+/// Ends a call that uses too much processor time, of the thread that makes it. Waiting is free. It
+/// may use some milliseconds more than the limit: the first is not counted, and the clock is read
+/// every 1 to 10 ms.
 ///
 /// Thread safety: safe. Allocation: none. Errors: monitor_error, from the constructor when the
 /// limit is not above zero, from `start` when the system gives no clock for the thread.
@@ -73,16 +82,12 @@ public:
 
     [[nodiscard]] detail::cpu_time_watch<Clock> start(monitor_time now) const {
         auto const clock = Clock::of_this_thread();
-        auto const used = clock ? clock->read() : std::nullopt;
-        if (!used)
+        if (!clock)
             detail::fail<monitor_error>(
                 "tacho: monitor \"cpu-time\": the system does not say how much processor time this "
                 "thread uses; use wall_clock_monitor"
             );
-        auto const left = std::chrono::nanoseconds::max() - *used;
-        detail::cpu_time_watch<Clock> started{now, *clock, *used + std::min(limit_, left)};
-        started.wait(now, limit_);
-        return started;
+        return detail::cpu_time_watch<Clock>{now, *clock, limit_};
     }
 
 private:

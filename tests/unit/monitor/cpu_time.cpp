@@ -26,11 +26,14 @@ using monitor = tacho::basic_cpu_time_monitor<test_clock>;
 
 constexpr tacho::monitor_time start{1h};
 
-/// A watch of a thread that has used a minute already.
+/// A watch that has seen that its thread has used a minute already.
 [[nodiscard]] auto started(std::chrono::nanoseconds limit) {
     test_clock::exists = true;
     test_clock::used = 1min;
-    return monitor{limit}.start(start);
+    auto watch = monitor{limit}.start(start);
+    REQUIRE(watch.due() == start + 1ms);
+    REQUIRE_FALSE(watch.fires(start));
+    return watch;
 }
 
 } // namespace
@@ -61,21 +64,30 @@ TEST_CASE("it is asked again after half of what is left, from 1 to 10 ms", "[mon
     CHECK(due_after(100ms - 1ns) == 1ms);
 }
 
-TEST_CASE("a clock that cannot be read any more fires", "[monitor]") {
+TEST_CASE("a clock that cannot be read fires", "[monitor]") {
     auto watch = started(100ms);
     test_clock::used = std::nullopt;
     CHECK(watch.fires(start));
+    auto first = monitor{100ms}.start(start);
+    CHECK(first.fires(start));
+}
+
+TEST_CASE("what is used before the first reading is free", "[monitor]") {
+    test_clock::used = 1min;
+    auto watch = monitor{100ms}.start(start);
+    test_clock::used = 2min;
+    CHECK_FALSE(watch.fires(start + 1ms));
+    test_clock::used = 2min + 100ms;
+    CHECK(watch.fires(start + 1ms));
 }
 
 TEST_CASE("without a clock no call begins", "[monitor]") {
-    auto const message = "tacho: monitor \"cpu-time\": the system does not say how much processor "
-                         "time this thread uses; use wall_clock_monitor";
-    static_cast<void>(started(1ms));
-    test_clock::used = std::nullopt;
-    CHECK_THROWS_WITH(monitor{1ms}.start(start), message);
-    test_clock::used = 1min;
     test_clock::exists = false;
-    CHECK_THROWS_WITH(monitor{1ms}.start(start), message);
+    CHECK_THROWS_WITH(
+        monitor{1ms}.start(start),
+        "tacho: monitor \"cpu-time\": the system does not say how much processor time this thread "
+        "uses; use wall_clock_monitor"
+    );
     CHECK_THROWS_AS(monitor{1ms}.start(start), tacho::monitor_error);
 }
 
