@@ -7248,11 +7248,12 @@ private:
     /// Of null, it counts nothing.
     explicit sandbox_guard(sandbox_metrics<Rules> const* in, bool creates) noexcept
         : metrics_{in} {
-        if (metrics_ == nullptr)
+        // By `in`, not by the member: GCC would keep that in memory.
+        if (in == nullptr)
             return;
-        metrics_->template of<Stage>().current.inc();
+        in->template of<Stage>().current.inc();
         if (creates)
-            metrics_->template of<Stage>().total.inc();
+            in->template of<Stage>().total.inc();
     }
     explicit sandbox_guard(sandbox_metrics<Rules> const& in) noexcept
         : sandbox_guard{&in, true} {}
