@@ -3,6 +3,7 @@
 # Every header, by name. The test `headers.listed` compares these lists with what is in include/.
 
 set(TACHO_HEADERS
+    include/tacho/bounded_text.hpp
     include/tacho/buckets.hpp
     include/tacho/callback.hpp
     include/tacho/callback_state.hpp
@@ -12,16 +13,20 @@ set(TACHO_HEADERS
     include/tacho/error.hpp
     include/tacho/family.hpp
     include/tacho/family_record.hpp
+    include/tacho/function_calls.hpp
     include/tacho/fwd.hpp
     include/tacho/gauge.hpp
     include/tacho/handle.hpp
     include/tacho/histogram.hpp
+    include/tacho/instrument.hpp
     include/tacho/labels.hpp
+    include/tacho/monitor.hpp
     include/tacho/name.hpp
     include/tacho/options.hpp
     include/tacho/registration.hpp
     include/tacho/registration_rules.hpp
     include/tacho/registry.hpp
+    include/tacho/registry_choice.hpp
     include/tacho/registry_state.hpp
     include/tacho/self_metrics.hpp
     include/tacho/series.hpp
@@ -36,6 +41,7 @@ set(TACHO_HEADERS
     include/tacho/version.hpp
     include/tacho/detail/arena.hpp
     include/tacho/detail/atomic.hpp
+    include/tacho/detail/blocked_signals.hpp
     include/tacho/detail/bucket_search.hpp
     include/tacho/detail/cell.hpp
     include/tacho/detail/cell_allocator.hpp
@@ -46,6 +52,7 @@ set(TACHO_HEADERS
     include/tacho/detail/hash.hpp
     include/tacho/detail/immortal.hpp
     include/tacho/detail/in_quotes.hpp
+    include/tacho/detail/instrumented.hpp
     include/tacho/detail/merge.hpp
     include/tacho/detail/name_rules.hpp
     include/tacho/detail/number_text.hpp
@@ -63,11 +70,26 @@ set(TACHO_HEADERS
     include/tacho/exposition/encoder.hpp
     include/tacho/exposition/formats.hpp
     include/tacho/exposition/text.hpp
+    include/tacho/hyperlight/guest_error.hpp
+    include/tacho/hyperlight/hyperlight.hpp
+    include/tacho/hyperlight/js.hpp
+    include/tacho/hyperlight/layouts.hpp
+    include/tacho/hyperlight/metric_text.hpp
+    include/tacho/hyperlight/naming.hpp
+    include/tacho/hyperlight/registry.hpp
+    include/tacho/hyperlight/sandbox.hpp
+    include/tacho/hyperlight/wasm.hpp
+    include/tacho/monitor/cpu_time.hpp
+    include/tacho/monitor/error.hpp
+    include/tacho/monitor/execution_monitor.hpp
+    include/tacho/monitor/monitor_thread.hpp
+    include/tacho/monitor/monitored_call.hpp
+    include/tacho/monitor/wall_clock.hpp
+    include/tacho/monitor/detail/thread_cpu_clock.hpp
 )
 
 set(TACHO_HTTP_HEADERS
     include/tacho/http/detail/answer.hpp
-    include/tacho/http/detail/blocked_signals.hpp
     include/tacho/http/detail/close_on_exec.hpp
     include/tacho/http/detail/deadline.hpp
     include/tacho/http/detail/handler_memory.hpp

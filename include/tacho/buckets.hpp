@@ -55,6 +55,11 @@ struct static_layout {
         return static_cast<double>(Scale::den);
     }
 
+    /// How many observed units a second has, where time is measured.
+    [[nodiscard]] static constexpr double per_second() noexcept {
+        return denominator() / numerator();
+    }
+
     [[nodiscard]] static constexpr std::span<double const> bounds() noexcept {
         return finder::bounds();
     }

@@ -23,16 +23,21 @@ public:
 
 namespace detail {
 
-/// Reports misuse found at registration. Where exceptions are turned off, for the whole program, it
-/// writes the message to stderr and aborts.
-[[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
-    auto const message = "tacho: metric " + in_quotes(metric) + ": " + std::string{why};
+/// Throws `Error`. Where exceptions are turned off, for the whole program, it writes the message to
+/// stderr and aborts.
+template <typename Error>
+[[noreturn]] inline void fail(std::string const& message) {
 #if defined(__cpp_exceptions)
-    throw registration_error{message};
+    throw Error{message};
 #else
     std::fprintf(stderr, "%s\n", message.c_str());
     std::abort();
 #endif
+}
+
+/// Reports misuse found at registration.
+[[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
+    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
 }
 
 } // namespace detail

@@ -126,10 +126,10 @@ public:
                 static_cast<double>(static_cast<std::int64_t>(ticks)) *
                 detail::tick_clock::seconds_per_tick()
             );
-        else if constexpr (requires { Layout::denominator(); })
+        else if constexpr (requires { Layout::per_second(); })
             record(static_cast<observed>(
                 static_cast<double>(static_cast<std::int64_t>(ticks)) *
-                detail::tick_clock::seconds_per_tick() * Layout::denominator() / Layout::numerator()
+                detail::tick_clock::seconds_per_tick() * Layout::per_second()
             ));
         else
             record(ticks);

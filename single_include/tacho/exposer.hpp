@@ -67,7 +67,106 @@
 #ifndef TACHO_TACHO_HPP
 #define TACHO_TACHO_HPP
 
-/// Everything but HTTP, which is `<tacho/http/exposer.hpp>`.
+/// Everything but HTTP (`<tacho/http/exposer.hpp>`), execution monitors (`<tacho/monitor.hpp>`) and
+/// the metrics of particular systems (`<tacho/hyperlight/…>`).
+
+#ifndef TACHO_BOUNDED_TEXT_HPP
+#define TACHO_BOUNDED_TEXT_HPP
+
+#ifndef TACHO_DETAIL_UTF8_HPP
+#define TACHO_DETAIL_UTF8_HPP
+
+// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
+// in unchecked.
+
+namespace tacho::inline v0::detail {
+
+/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
+/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
+[[nodiscard]] inline std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
+        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
+    };
+    auto const first = byte(0);
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xC2 && first <= 0xDF)
+        return continues(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
+        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
+        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
+[[nodiscard]] inline std::string to_utf8(std::string_view text) {
+    std::string clean;
+    clean.reserve(text.size());
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            clean.append("\xEF\xBF\xBD");
+        else
+            clean.append(text.substr(0, length));
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return clean;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// Somebody else's text, fit to be a label's value: `Capacity` bytes at most, cut between
+/// characters, with U+FFFD in place of each byte that is no UTF-8. How long the text is makes no
+/// difference to the price: no more is read than is kept.
+///
+/// Thread safety: distinct objects are safe. Allocation: none.
+template <std::size_t Capacity>
+class bounded_text {
+public:
+    explicit bounded_text(std::string_view text) noexcept {
+        constexpr std::string_view replacement = "\xEF\xBF\xBD";
+        while (!text.empty()) {
+            auto const sequence = detail::utf8_sequence(text);
+            auto const character = sequence == 0 ? replacement : text.substr(0, sequence);
+            if (character.size() > Capacity - size_)
+                return;
+            size_ += character.copy(text_ + size_, character.size());
+            text.remove_prefix(std::max<std::size_t>(1, sequence));
+        }
+    }
+
+    [[nodiscard]] std::string_view view() const noexcept { return {text_, size_}; }
+
+private:
+    std::size_t size_{0};
+    char text_[Capacity]; // as far as size_ says
+};
+
+} // namespace tacho::inline v0
+
+#endif
 
 #ifndef TACHO_BUCKETS_HPP
 #define TACHO_BUCKETS_HPP
@@ -210,8 +309,11 @@ find_beyond(double v, std::span<double const> bounds) noexcept {
     auto const bits = std::bit_cast<std::uint64_t>(v);
     auto const slice = by.slice_of(bits);
     if (slice >= by.slices) [[unlikely]] {
-        bool const positive_and_before = bits - 1 < by.begin - 1;
-        return positive_and_before ? nonpositive : find_beyond(v, bounds.first(bounds.size() - 1));
+        // Zero too, but where there may be a bound of zero: a call that took no whole microsecond is
+        // nothing rare.
+        std::uint64_t const least = nonpositive > 0 ? 1 : 0;
+        bool const before = bits - least < by.begin - least;
+        return before ? nonpositive : find_beyond(v, bounds.first(bounds.size() - 1));
     }
     std::size_t bucket = table[slice];
     auto const above = [&] { return bits > std::bit_cast<std::uint64_t>(bounds.data()[bucket]); };
@@ -323,6 +425,11 @@ struct static_layout {
     }
     [[nodiscard]] static constexpr double denominator() noexcept {
         return static_cast<double>(Scale::den);
+    }
+
+    /// How many observed units a second has, where time is measured.
+    [[nodiscard]] static constexpr double per_second() noexcept {
+        return denominator() / numerator();
     }
 
     [[nodiscard]] static constexpr std::span<double const> bounds() noexcept {
@@ -1544,68 +1651,6 @@ private:
 #ifndef TACHO_DETAIL_IN_QUOTES_HPP
 #define TACHO_DETAIL_IN_QUOTES_HPP
 
-#ifndef TACHO_DETAIL_UTF8_HPP
-#define TACHO_DETAIL_UTF8_HPP
-
-// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
-// in unchecked.
-
-namespace tacho::inline v0::detail {
-
-/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
-/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
-[[nodiscard]] inline std::size_t utf8_sequence(std::string_view text) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
-        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
-    };
-    auto const first = byte(0);
-    if (first < 0x80)
-        return 1;
-    if (first >= 0xC2 && first <= 0xDF)
-        return continues(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
-        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
-        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
-    }
-    return 0;
-}
-
-[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
-/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
-[[nodiscard]] inline std::string to_utf8(std::string_view text) {
-    std::string clean;
-    clean.reserve(text.size());
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            clean.append("\xEF\xBF\xBD");
-        else
-            clean.append(text.substr(0, length));
-        text.remove_prefix(length == 0 ? 1 : length);
-    }
-    return clean;
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 namespace tacho::inline v0::detail {
 
 /// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
@@ -1640,16 +1685,21 @@ public:
 
 namespace detail {
 
-/// Reports misuse found at registration. Where exceptions are turned off, for the whole program, it
-/// writes the message to stderr and aborts.
-[[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
-    auto const message = "tacho: metric " + in_quotes(metric) + ": " + std::string{why};
+/// Throws `Error`. Where exceptions are turned off, for the whole program, it writes the message to
+/// stderr and aborts.
+template <typename Error>
+[[noreturn]] inline void fail(std::string const& message) {
 #if defined(__cpp_exceptions)
-    throw registration_error{message};
+    throw Error{message};
 #else
     std::fprintf(stderr, "%s\n", message.c_str());
     std::abort();
 #endif
+}
+
+/// Reports misuse found at registration.
+[[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
+    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
 }
 
 } // namespace detail
@@ -5280,57 +5330,8 @@ private:
 
 #endif
 
-#ifndef TACHO_GAUGE_HPP
-#define TACHO_GAUGE_HPP
-
-namespace tacho::inline v0 {
-
-/// A value that is set: a temperature, a limit, a time. A handle; copies are the same gauge. It
-/// cannot be sharded, since the last `set` of any thread counts; what only goes up and down by
-/// steps is cheaper as up_down_counter.
-///
-/// Thread safety: safe, shared and distinct. Progress: `set` wait-free, `inc` and `dec` lock-free.
-/// Allocation: none.
-class gauge : public detail::handle<gauge> {
-public:
-    using handle::handle;
-
-    /// Any double; the last of all threads stays.
-    void set(double value) const noexcept {
-        // Relaxed: a gauge publishes nothing but itself.
-        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
-            at->store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
-        else
-            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
-    }
-
-    /// Adds `n`, which may be negative. Exact on all threads, unlike reading and setting.
-    void inc(double n = 1) const noexcept {
-        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
-            detail::add_floating_shared(*at, n, std::memory_order_relaxed);
-        else
-            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
-    }
-
-    /// Subtracts `n`.
-    void dec(double n = 1) const noexcept { inc(-n); }
-
-    /// Sets it to the time now, in seconds since 1970, with fractions.
-    void set_to_current_time() const noexcept {
-        auto const since = std::chrono::system_clock::now().time_since_epoch();
-        set(std::chrono::duration<double>{since}.count());
-    }
-
-    /// What was set last.
-    [[nodiscard]] double value() const noexcept {
-        auto* const at = detail::unnumbered_cell(token_);
-        return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));
-    }
-};
-
-} // namespace tacho::inline v0
-
-#endif
+#ifndef TACHO_FUNCTION_CALLS_HPP
+#define TACHO_FUNCTION_CALLS_HPP
 
 #ifndef TACHO_HISTOGRAM_HPP
 #define TACHO_HISTOGRAM_HPP
@@ -5639,10 +5640,10 @@ public:
                 static_cast<double>(static_cast<std::int64_t>(ticks)) *
                 detail::tick_clock::seconds_per_tick()
             );
-        else if constexpr (requires { Layout::denominator(); })
+        else if constexpr (requires { Layout::per_second(); })
             record(static_cast<observed>(
                 static_cast<double>(static_cast<std::int64_t>(ticks)) *
-                detail::tick_clock::seconds_per_tick() * Layout::denominator() / Layout::numerator()
+                detail::tick_clock::seconds_per_tick() * Layout::per_second()
             ));
         else
             record(ticks);
@@ -5677,6 +5678,436 @@ private:
             detail::add_sealed_cold(this->token_, bucket, finder.count(), value);
     }
 };
+
+} // namespace tacho::inline v0
+
+#endif
+
+// Durations of calls that can be turned off at compile time. Off, nothing is registered, and what
+// records is empty: the compiler leaves nothing of it.
+
+namespace tacho::inline v0 {
+
+/// Whether a set of metrics measures the calls of functions.
+enum class function_calls : bool { off, on };
+
+/// A guard that measures nothing, in place of timer.
+class [[nodiscard]] no_timer {
+public:
+    constexpr no_timer() noexcept {}
+    constexpr no_timer(no_timer&&) noexcept {}
+    constexpr no_timer& operator=(no_timer&&) noexcept { return *this; }
+    constexpr ~no_timer() {}
+
+    constexpr void stop() const noexcept {}
+    constexpr void discard() const noexcept {}
+};
+
+/// What `no_calls` gives in place of a histogram.
+struct no_histogram {
+    template <typename Number>
+    constexpr void observe(Number) const noexcept {}
+    constexpr void observe_ticks(std::uint64_t) const noexcept {}
+    [[nodiscard]] constexpr no_timer time() const noexcept { return {}; }
+};
+
+/// In place of a family of histograms: takes what its constructors take, and registers nothing.
+struct no_calls {
+    using metric = no_histogram;
+
+    constexpr no_calls(metric_name, std::string_view) noexcept {}
+    constexpr no_calls(metric_name, std::string_view, metric_options const&) noexcept {}
+    constexpr no_calls(registry&, metric_name, std::string_view) noexcept {}
+    constexpr no_calls(registry&, metric_name, std::string_view, metric_options const&) noexcept {}
+
+    template <typename... Values>
+    [[nodiscard]] constexpr no_histogram with(Values const&...) const noexcept {
+        return {};
+    }
+};
+
+/// How long calls of functions take, by label; what `instrument` records into. On, a family of
+/// histograms, whose counts are the numbers of calls; off, `no_calls`.
+///
+/// ```
+/// template <tacho::function_calls Calls>
+/// struct plugin_metrics {
+///     tacho::call_durations<Calls, tacho::default_buckets, "function"> calls{
+///         "plugin_call_duration_seconds", "Time in functions of the plugin."};
+/// };
+/// ```
+template <function_calls Calls, bucket_layout Layout, label_name... Labels>
+using call_durations =
+    std::conditional_t<Calls == function_calls::on, family<histogram<Layout>, Labels...>, no_calls>;
+
+/// Something that makes a guard for a scope: a histogram whose layout measures time, or nothing in
+/// place of one.
+template <typename Series>
+concept measures_calls = requires(Series const series) { series.time(); };
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_GAUGE_HPP
+#define TACHO_GAUGE_HPP
+
+namespace tacho::inline v0 {
+
+/// A value that is set: a temperature, a limit, a time. A handle; copies are the same gauge. It
+/// cannot be sharded, since the last `set` of any thread counts; what only goes up and down by
+/// steps is cheaper as up_down_counter.
+///
+/// Thread safety: safe, shared and distinct. Progress: `set` wait-free, `inc` and `dec` lock-free.
+/// Allocation: none.
+class gauge : public detail::handle<gauge> {
+public:
+    using handle::handle;
+
+    /// Any double; the last of all threads stays.
+    void set(double value) const noexcept {
+        // Relaxed: a gauge publishes nothing but itself.
+        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
+            at->store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
+        else
+            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
+    }
+
+    /// Adds `n`, which may be negative. Exact on all threads, unlike reading and setting.
+    void inc(double n = 1) const noexcept {
+        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
+            detail::add_floating_shared(*at, n, std::memory_order_relaxed);
+        else
+            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
+    }
+
+    /// Subtracts `n`.
+    void dec(double n = 1) const noexcept { inc(-n); }
+
+    /// Sets it to the time now, in seconds since 1970, with fractions.
+    void set_to_current_time() const noexcept {
+        auto const since = std::chrono::system_clock::now().time_since_epoch();
+        set(std::chrono::duration<double>{since}.count());
+    }
+
+    /// What was set last.
+    [[nodiscard]] double value() const noexcept {
+        auto* const at = detail::unnumbered_cell(token_);
+        return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));
+    }
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_INSTRUMENT_HPP
+#define TACHO_INSTRUMENT_HPP
+
+#ifndef TACHO_DETAIL_INSTRUMENTED_HPP
+#define TACHO_DETAIL_INSTRUMENTED_HPP
+
+// The callables that instrument() gives.
+
+namespace tacho::inline v0::detail {
+
+/// How a function is called when there is one way to call it.
+template <bool Const, bool Noexcept, typename Result, typename... Arguments>
+struct one_signature {};
+
+/// Several ways, or templates.
+struct many_signatures {};
+
+template <typename Callable>
+struct signature_of_member {
+    using type = many_signatures;
+};
+template <typename Result, typename Of, bool Noexcept, typename... Arguments>
+struct signature_of_member<Result (Of::*)(Arguments...) noexcept(Noexcept)> {
+    using type = one_signature<false, Noexcept, Result, Arguments...>;
+};
+template <typename Result, typename Of, bool Noexcept, typename... Arguments>
+struct signature_of_member<Result (Of::*)(Arguments...) const noexcept(Noexcept)> {
+    using type = one_signature<true, Noexcept, Result, Arguments...>;
+};
+template <typename Result, bool Noexcept, typename... Arguments> // static, as of C++23
+struct signature_of_member<Result (*)(Arguments...) noexcept(Noexcept)> {
+    using type = one_signature<true, Noexcept, Result, Arguments...>;
+};
+
+template <typename Function>
+struct signature_of {
+    using type = many_signatures;
+};
+template <typename Function>
+    requires requires { &Function::operator(); }
+struct signature_of<Function> : signature_of_member<decltype(&Function::operator())> {};
+template <typename Function>
+    requires std::is_function_v<std::remove_pointer_t<Function>>
+struct signature_of<Function> : signature_of_member<Function> {};
+
+/// Calls `Function` and observes how long that takes. The timer ends last, when what the call gives
+/// is made; so it does when the call throws.
+template <typename Function, typename Series, typename = typename signature_of<Function>::type>
+class instrumented {
+public:
+    template <typename From>
+    constexpr instrumented(Series into, From&& function)
+        : into_{into}
+        , function_(std::forward<From>(function)) {}
+
+    template <typename... Arguments>
+        requires std::invocable<Function&, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) & noexcept(std::is_nothrow_invocable_v<Function&, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(function_, std::forward<Arguments>(arguments)...);
+    }
+    template <typename... Arguments>
+        requires std::invocable<Function const&, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) const& noexcept(std::is_nothrow_invocable_v<Function const&, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(function_, std::forward<Arguments>(arguments)...);
+    }
+    template <typename... Arguments>
+        requires std::invocable<Function, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) && noexcept(std::is_nothrow_invocable_v<Function, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(std::move(function_), std::forward<Arguments>(arguments)...);
+    }
+    template <typename... Arguments>
+        requires std::invocable<Function const, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) const&& noexcept(std::is_nothrow_invocable_v<Function const, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(std::move(function_), std::forward<Arguments>(arguments)...);
+    }
+
+private:
+    Series into_;
+    [[no_unique_address]] Function function_;
+};
+
+template <typename Function, typename Series, bool Noexcept, typename Result, typename... Arguments>
+class instrumented<Function, Series, one_signature<true, Noexcept, Result, Arguments...>> {
+public:
+    template <typename From>
+    constexpr instrumented(Series into, From&& function)
+        : into_{into}
+        , function_(std::forward<From>(function)) {}
+
+    constexpr Result operator()(Arguments... arguments) const noexcept(Noexcept) {
+        auto const timed = into_.time();
+        return function_(std::forward<Arguments>(arguments)...);
+    }
+
+private:
+    Series into_;
+    [[no_unique_address]] Function function_;
+};
+
+template <typename Function, typename Series, bool Noexcept, typename Result, typename... Arguments>
+class instrumented<Function, Series, one_signature<false, Noexcept, Result, Arguments...>> {
+public:
+    template <typename From>
+    constexpr instrumented(Series into, From&& function)
+        : into_{into}
+        , function_(std::forward<From>(function)) {}
+
+    constexpr Result operator()(Arguments... arguments) noexcept(Noexcept) {
+        auto const timed = into_.time();
+        return function_(std::forward<Arguments>(arguments)...);
+    }
+
+private:
+    Series into_;
+    [[no_unique_address]] Function function_;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+// Functions that measure their calls, for whoever calls or offers functions by name: hosts of
+// plugins, guests, scripts.
+//
+// For code that is not one callable, a scope's guard does the same:
+//
+//     auto const timed = calls.with("Add").time();
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+// Not constexpr: calling it in a constant expression is the error an empty name gets.
+inline void a_function_must_have_a_name_for_its_label() {}
+
+} // namespace detail
+
+/// A function's name as a template argument.
+template <std::size_t Size>
+struct function_name {
+    consteval function_name(char const (&literal)[Size]) { // NOLINT(google-explicit-constructor)
+        std::copy_n(literal, Size, text);
+        if (view().empty())
+            detail::a_function_must_have_a_name_for_its_label();
+    }
+
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {text, Size - 1}; }
+
+    char text[Size]{}; // public, as template arguments need it
+};
+
+/// Gives a function that does what `function` does and observes each call's duration in `series`,
+/// whether the call returns or throws.
+///
+/// It has the signature of `function`: where there is one call operator, exactly that, so that
+/// binding code which looks at it sees no difference; where there are several, or templates,
+/// arguments are forwarded. Of a coroutine it measures the time until its first suspension, which
+/// is when it returns; measure its body with a guard inside it.
+///
+/// When `series` is off the result is `function` itself, by its own type.
+///
+/// Thread safety: as of `function`. Progress: two readings of the timer's clock and one observe
+/// beyond the call. Allocation: none. Errors: those of `function`, and of copying it.
+template <measures_calls Series, typename Function>
+[[nodiscard]] constexpr auto instrument(Series series, Function&& function) {
+    using kept = std::decay_t<Function>;
+    if constexpr (std::same_as<Series, no_histogram>)
+        return kept(std::forward<Function>(function));
+    else
+        return detail::instrumented<kept, Series>{series, std::forward<Function>(function)};
+}
+
+/// The same for the series of `calls` (a family with one label, or `no_calls`) whose label is
+/// `name`. It is looked up here, once.
+template <typename Calls, typename Function>
+    requires(!measures_calls<Calls>)
+[[nodiscard]] constexpr auto
+instrument(Calls const& calls, std::string_view name, Function&& function) {
+    return instrument(calls.with(name), std::forward<Function>(function));
+}
+
+/// The same with a name known at compile time: `instrument<"Add">(calls, add)`.
+template <function_name Name, typename Calls, typename Function>
+    requires(!measures_calls<Calls>)
+[[nodiscard]] constexpr auto instrument(Calls const& calls, Function&& function) {
+    return instrument(calls.with(Name.view()), std::forward<Function>(function));
+}
+
+/// A function and its name, as a table has it.
+template <function_name Name, typename Function>
+struct named_function {
+    Function function;
+};
+
+/// Gives a function a name, for a table.
+template <function_name Name, typename Function>
+[[nodiscard]] constexpr named_function<Name, std::decay_t<Function>> named(Function&& function) {
+    return {std::forward<Function>(function)};
+}
+
+/// Functions by names that are known at compile time: finding one costs nothing.
+///
+/// Thread safety: as of the functions. Allocation: none.
+template <typename... Named>
+class function_table : private Named... {
+public:
+    explicit constexpr function_table(Named... functions)
+        : Named(std::move(functions))... {}
+
+    /// The function of this name. Where the table's type depends on a template argument, it is
+    /// `table.template get<"Add">()`.
+    template <function_name Name>
+    [[nodiscard]] constexpr auto& get() noexcept {
+        return find<Name>(*this);
+    }
+    template <function_name Name>
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        return find<Name>(*this);
+    }
+
+    /// Calls `visit(name, function)` for each, in the order of the table: to offer them to a guest.
+    template <typename Visit>
+    constexpr void for_each(Visit&& visit) {
+        (visit_one(visit, static_cast<Named&>(*this)), ...);
+    }
+    template <typename Visit>
+    constexpr void for_each(Visit&& visit) const {
+        (visit_one(visit, static_cast<Named const&>(*this)), ...);
+    }
+
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return sizeof...(Named); }
+
+private:
+    template <function_name Name, typename Function>
+    static constexpr std::string_view name_of(named_function<Name, Function> const*) {
+        return Name.view();
+    }
+    static constexpr std::array<std::string_view, sizeof...(Named)> names{
+        name_of(static_cast<Named const*>(nullptr))...
+    };
+    [[nodiscard]] static consteval bool distinct() {
+        for (std::size_t i = 0; i < names.size(); ++i)
+            for (std::size_t j = i + 1; j < names.size(); ++j)
+                if (names[i] == names[j])
+                    return false;
+        return true;
+    }
+    static_assert(distinct(), "the functions of a table must have different names");
+
+    template <function_name Name, typename Function>
+    static constexpr Function& pick(named_function<Name, Function>& of) noexcept {
+        return of.function;
+    }
+    template <function_name Name, typename Function>
+    static constexpr Function const& pick(named_function<Name, Function> const& of) noexcept {
+        return of.function;
+    }
+    template <function_name Name, typename Table>
+    static constexpr auto& find(Table& table) noexcept {
+        static_assert(
+            std::ranges::find(names, Name.view()) != names.end(),
+            "get() takes the name of a function that was given to the table"
+        );
+        return pick<Name>(table);
+    }
+
+    template <typename Visit, function_name Name, typename Function>
+    static constexpr void visit_one(Visit& visit, named_function<Name, Function>& one) {
+        visit(Name.view(), one.function);
+    }
+    template <typename Visit, function_name Name, typename Function>
+    static constexpr void visit_one(Visit& visit, named_function<Name, Function> const& one) {
+        visit(Name.view(), one.function);
+    }
+};
+
+namespace detail {
+
+template <typename Calls, function_name Name, typename Function>
+[[nodiscard]] constexpr auto
+instrument_named(Calls const& calls, named_function<Name, Function>&& one) {
+    return named<Name>(instrument<Name>(calls, std::move(one.function)));
+}
+
+} // namespace detail
+
+/// Instruments a whole set of functions at once, each bound to its series here:
+///
+/// ```
+/// auto host = tacho::instrument(calls, tacho::named<"Add">(add), tacho::named<"Log">(log));
+/// host.get<"Add">()(1, 2);
+/// host.for_each([&](std::string_view name, auto& function) { guest.offer(name, function); });
+/// ```
+template <typename Calls, function_name... Names, typename... Functions>
+    requires(!measures_calls<Calls> && sizeof...(Functions) > 0)
+[[nodiscard]] constexpr auto
+instrument(Calls const& calls, named_function<Names, Functions>... functions) {
+    return function_table{detail::instrument_named(calls, std::move(functions))...};
+}
 
 } // namespace tacho::inline v0
 
@@ -6121,6 +6552,67 @@ family<Metric, Labels...>::family(detail::registered_family made)
 
 #endif
 
+#ifndef TACHO_REGISTRY_CHOICE_HPP
+#define TACHO_REGISTRY_CHOICE_HPP
+
+namespace tacho::inline v0 {
+
+/// Which registry the metrics of a library go to: one that its user sets, once and before they are
+/// used, or else the default one. For libraries that offer a `set_metrics_registry`.
+///
+/// Thread safety: safe. Progress: lock-free. Allocation: none. Errors: registration_error.
+class registry_choice {
+public:
+    /// For the library of this name, which the errors tell.
+    constexpr explicit registry_choice(char const* library) noexcept
+        : library_{library} {}
+    registry_choice(registry_choice const&) = delete;
+    registry_choice& operator=(registry_choice const&) = delete;
+
+    /// Chooses. Refused, and nothing changes, when there is a choice already: made by an earlier
+    /// call, or by `get`, which settles for the default registry. `in` has to outlive all use.
+    void set(registry& in) {
+        // The release pairs with the acquire in get(): who finds the registry finds it made.
+        registry* there = nullptr;
+        if (chosen_.compare_exchange_strong(
+                there, &in, std::memory_order_release, std::memory_order_relaxed
+            ))
+            return;
+        std::string const start = "tacho: the registry of " + std::string{library_};
+        if (there == &default_registry())
+            detail::fail<registration_error>(
+                start + " is default_registry() already, since its metrics are in use; set another "
+                        "before the first of them is made"
+            );
+        detail::fail<registration_error>(
+            start + " was already set, and stays; set it once, or pass a registry to the metrics"
+        );
+    }
+
+    /// The registry that was set; from now on the default one, when none was.
+    [[nodiscard]] registry& get() {
+        // pairs with the release in set()
+        if (auto* const set = chosen_.load(std::memory_order_acquire); set != nullptr)
+            return *set;
+        registry* there = nullptr;
+        // Success publishes what everybody finds by itself; failure pairs with the release in
+        // set().
+        return chosen_.compare_exchange_strong(
+                   there, &default_registry(), std::memory_order_relaxed, std::memory_order_acquire
+               )
+                   ? default_registry()
+                   : *there;
+    }
+
+private:
+    char const* library_;
+    detail::atomic<registry*> chosen_{nullptr};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
 #ifndef TACHO_SELF_METRICS_HPP
 #define TACHO_SELF_METRICS_HPP
 
@@ -6255,6 +6747,772 @@ inline void start_from_zero() {
 
 #endif
 
+#ifndef TACHO_HYPERLIGHT_WASM_HPP
+#define TACHO_HYPERLIGHT_WASM_HPP
+
+#ifndef TACHO_HYPERLIGHT_HYPERLIGHT_HPP
+#define TACHO_HYPERLIGHT_HYPERLIGHT_HPP
+
+#ifndef TACHO_HYPERLIGHT_GUEST_ERROR_HPP
+#define TACHO_HYPERLIGHT_GUEST_ERROR_HPP
+
+namespace tacho::inline v0::hyperlight {
+
+/// What a guest says went wrong. The numbers are those of Hyperlight's guests; a guest may send any
+/// other.
+enum class guest_error_code : std::uint64_t {
+    no_error = 0,
+    unsupported_parameter_type = 2,
+    guest_function_name_not_provided = 3,
+    guest_function_not_found = 4,
+    guest_function_incorrect_number_of_parameters = 5,
+    dispatch_function_pointer_not_set = 6,
+    outb_error = 7,
+    unknown_error = 8,
+    stack_overflow = 9,
+    gs_check_failed = 10,
+    too_many_guest_functions = 11,
+    failure_in_dlmalloc = 12,
+    malloc_failed = 13,
+    guest_function_parameter_type_mismatch = 14,
+    guest_error = 15,
+    array_length_parameter_is_missing = 16,
+    host_function_error = 17,
+};
+
+/// The name of a code as Hyperlight writes it, its slips of the pen included; "UnknownError" for
+/// numbers that have none, so that a guest cannot invent any.
+[[nodiscard]] constexpr std::string_view name_of(guest_error_code code) noexcept {
+    using enum guest_error_code;
+    switch (code) {
+    case no_error:
+        return "NoError";
+    case unsupported_parameter_type:
+        return "UnsupportedParameterType";
+    case guest_function_name_not_provided:
+        return "GuestFunctionNameNotProvided";
+    case guest_function_not_found:
+        return "GuestFunctionNotFound";
+    case guest_function_incorrect_number_of_parameters:
+        return "GuestFunctionIncorrecNoOfParameters";
+    case dispatch_function_pointer_not_set:
+        return "GispatchFunctionPointerNotSet";
+    case outb_error:
+        return "OutbError";
+    case unknown_error:
+        break;
+    case stack_overflow:
+        return "StackOverflow";
+    case gs_check_failed:
+        return "GsCheckFailed";
+    case too_many_guest_functions:
+        return "TooManyGuestFunctions";
+    case failure_in_dlmalloc:
+        return "FailureInDlmalloc";
+    case malloc_failed:
+        return "MallocFailed";
+    case guest_function_parameter_type_mismatch:
+        return "GuestFunctionParameterTypeMismatch";
+    case guest_error:
+        return "GuestError";
+    case array_length_parameter_is_missing:
+        return "ArrayLengthParamIsMissing";
+    case host_function_error:
+        return "HostFunctionError";
+    }
+    return "UnknownError";
+}
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_LAYOUTS_HPP
+#define TACHO_HYPERLIGHT_LAYOUTS_HPP
+
+#ifndef TACHO_HYPERLIGHT_NAMING_HPP
+#define TACHO_HYPERLIGHT_NAMING_HPP
+
+namespace tacho::inline v0::hyperlight {
+
+/// By which names, labels and units a host exposes its metrics.
+enum class naming : std::uint8_t {
+    /// As Hyperlight's, hyperlight-wasm's and hyperlight-js' observability documents spell them.
+    documented,
+    /// As hosts put them on the wire while Hyperlight used the prometheus crate (until April 2025):
+    /// all of the core's and of wasm's begin with `hyperlight_`.
+    wire,
+    /// As Hyperlight emits them since, through the metrics facade: durations in seconds, error
+    /// codes
+    /// as numbers.
+    facade,
+};
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+// The buckets of the durations: 50, 150, 250, … 6050 microseconds. Of those, host functions have no
+// 3150 … 3950.
+
+namespace tacho::inline v0::hyperlight {
+
+/// Whole microseconds are observed and exposed, which Prometheus advises against and Hyperlight's
+/// documents ask for.
+template <std::uint64_t... Bounds>
+struct whole_microseconds : integer_buckets<std::ratio<1>, Bounds...> {
+    static constexpr bool measures_time = true;
+    [[nodiscard]] static constexpr double per_second() noexcept { return 1e6; }
+};
+
+/// Bounds as template arguments, in microseconds.
+template <std::uint64_t... Bounds>
+struct microsecond_bounds {
+    using in_microseconds = whole_microseconds<Bounds...>;
+    using in_seconds = buckets<(static_cast<double>(Bounds) / 1e6)...>;
+};
+
+template <std::size_t... Index>
+[[nodiscard]] constexpr auto guest_call_bounds(std::index_sequence<Index...>) {
+    return microsecond_bounds<(50 + 100 * Index)...>{};
+}
+template <std::size_t... Index>
+[[nodiscard]] constexpr auto host_call_bounds(std::index_sequence<Index...>) {
+    constexpr std::size_t before_the_gap = 31;
+    constexpr std::size_t missing = 9;
+    return microsecond_bounds<(50 + 100 * (Index + (Index < before_the_gap ? 0 : missing)))...>{};
+}
+
+/// 61 bounds.
+using guest_bounds = decltype(guest_call_bounds(std::make_index_sequence<61>{}));
+/// 52 bounds.
+using host_bounds = decltype(host_call_bounds(std::make_index_sequence<52>{}));
+
+/// The bounds in the unit of a profile: seconds in `facade`, where the original has no buckets, so
+/// that dashboards find the same ones.
+template <naming Naming, typename Bounds>
+using call_buckets = std::conditional_t<
+    Naming == naming::facade,
+    typename Bounds::in_seconds,
+    typename Bounds::in_microseconds>;
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_METRIC_TEXT_HPP
+#define TACHO_HYPERLIGHT_METRIC_TEXT_HPP
+
+namespace tacho::inline v0::hyperlight {
+
+/// A metric's name and its help.
+struct metric_text {
+    char const* name;
+    char const* help;
+};
+
+/// Registers the metric, or the family with a limit on its series, that a text is for. Throws
+/// registration_error.
+template <typename Metric>
+[[nodiscard]] Metric make_metric(
+    registry& in, metric_text const& text, std::size_t series_limit = metric_options{}.series_limit
+) {
+    return Metric{in, runtime(text.name), text.help, {.series_limit = series_limit}};
+}
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_REGISTRY_HPP
+#define TACHO_HYPERLIGHT_REGISTRY_HPP
+
+namespace tacho::inline v0::hyperlight {
+
+TACHO_SHARED_STATE inline constinit registry_choice chosen_registry{"Hyperlight's metrics"};
+
+/// Says where metrics go that are made without naming a registry. Once, and before the first of
+/// them: else it throws registration_error, and what was chosen stays. `in` has to outlive them.
+///
+/// Thread safety: safe.
+inline void set_metrics_registry(registry& in) {
+    chosen_registry.set(in);
+}
+
+/// The registry that was set; from now on the default one, when none was.
+///
+/// Thread safety: safe.
+[[nodiscard]] inline registry& get_metrics_registry() {
+    return chosen_registry.get();
+}
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+namespace tacho::inline v0::hyperlight {
+
+/// How many series a guest can make a host keep. Past a limit, records go to the family's overflow
+/// series. (A function's series takes half a kilobyte in each thread that calls it.)
+struct limits {
+    std::size_t errors{1000};    // code and message
+    std::size_t functions{1000}; // of each of the families of durations
+};
+
+/// The part of a guest's message that its label has.
+inline constexpr std::size_t longest_message = 128;
+
+namespace detail {
+
+/// The core's texts. The documents have the singular of "executions", the wire had the plural.
+template <naming Naming>
+struct host_texts {
+    static constexpr metric_text guest_errors{
+        "hyperlight_guest_error_count", "Number of guest errors encountered"
+    };
+    static constexpr metric_text guest_cancellations{
+        Naming == naming::documented ? "hyperlight_number_of_cancelled_guest_execution"
+                                     : "hyperlight_number_of_cancelled_guest_executions",
+        "Number of guest executions that have been cancelled"
+    };
+    static constexpr metric_text guest_calls{
+        "hyperlight_guest_function_call_duration_microseconds",
+        "Duration of guest function calls in microseconds"
+    };
+    static constexpr metric_text host_calls{
+        "hyperlight_host_function_calls_duration_microseconds",
+        "Duration of host function calls in Microseconds"
+    };
+};
+
+template <>
+struct host_texts<naming::facade> {
+    static constexpr metric_text guest_errors{
+        "guest_errors_total", "Number of guest errors encountered"
+    };
+    static constexpr metric_text guest_cancellations{
+        "guest_cancellations_total", "Number of guest executions that have been cancelled"
+    };
+    static constexpr metric_text guest_calls{
+        "guest_call_duration_seconds", "Duration of guest function calls in seconds"
+    };
+    static constexpr metric_text host_calls{
+        "host_call_duration_seconds", "Duration of host function calls in seconds"
+    };
+};
+
+/// The facade's only.
+inline constexpr metric_text erroneous_vcpu_kicks_text{
+    "erroneous_vcpu_kicks_total",
+    "Number of cancelled exits of a virtual processor that nobody asked for"
+};
+
+/// In place of a counter that a profile has not.
+struct absent_counter : no_calls {
+    using no_calls::no_calls;
+    constexpr void inc() const noexcept {}
+    template <std::integral Integer>
+    constexpr void inc(Integer) const noexcept {}
+};
+
+} // namespace detail
+
+/// What a Hyperlight host exposes of its guests. Function calls are off, as they are in Hyperlight.
+///
+/// Names, help, labels and buckets follow Hyperlight's observability documents, by the profile
+/// `Naming`. The facade has no help texts of its own; they are those of the documents.
+///
+/// Thread safety: safe. Progress: as counter, family and histogram. Allocation: none while
+/// recording, but for new series. Errors: constructors throw registration_error.
+template <naming Naming = naming::documented, function_calls Calls = function_calls::off>
+class host_metrics {
+    using texts = detail::host_texts<Naming>;
+    using facades_counter =
+        std::conditional_t<Naming == naming::facade, counter, detail::absent_counter>;
+
+public:
+    using guest_error_family = std::conditional_t<
+        Naming == naming::facade,
+        family<counter, "code">,
+        family<counter, "error_code", "error_message">>;
+    using guest_durations =
+        call_durations<Calls, call_buckets<Naming, guest_bounds>, "function_name">;
+    using host_durations =
+        call_durations<Calls, call_buckets<Naming, host_bounds>, "function_name">;
+
+    /// Registers in `get_metrics_registry()`.
+    host_metrics()
+        : host_metrics{get_metrics_registry()} {}
+
+    explicit host_metrics(registry& in, limits const& most = {})
+        : guest_errors{make_metric<guest_error_family>(in, texts::guest_errors, most.errors)}
+        , guest_cancellations{make_metric<counter>(in, texts::guest_cancellations)}
+        , erroneous_vcpu_kicks{make_metric<facades_counter>(in, detail::erroneous_vcpu_kicks_text)}
+        , guest_calls{make_metric<guest_durations>(in, texts::guest_calls, most.functions)}
+        , host_calls{make_metric<host_durations>(in, texts::host_calls, most.functions)} {}
+
+    /// A guest call ended with an error of the guest's. Of the message, whatever it is, the label
+    /// has the first `longest_message` bytes, as UTF-8. `no_error` is not counted.
+    ///
+    /// (Hyperlight counts an `outb_error` only when it has recorded an error of the host's too.)
+    void guest_error(guest_error_code code, std::string_view message) const noexcept {
+        if (code == guest_error_code::no_error)
+            return;
+        if constexpr (Naming == naming::facade) {
+            char digits[std::numeric_limits<std::uint64_t>::digits10 + 1];
+            auto const* const end =
+                std::to_chars(digits, digits + sizeof digits, static_cast<std::uint64_t>(code)).ptr;
+            guest_errors.with(std::string_view{digits, static_cast<std::size_t>(end - digits)})
+                .inc();
+        } else {
+            bounded_text<longest_message> const shown{message};
+            guest_errors.with(name_of(code), shown.view()).inc();
+        }
+    }
+
+    /// By `code`, a number, in the facade; else by `error_code`, its name, and `error_message`. Use
+    /// `guest_error`.
+    guest_error_family guest_errors;
+
+    /// Counts when a guest's run ends because it was cancelled.
+    counter guest_cancellations;
+
+    /// Counts cancelled exits that nobody asked for. The facade's only; else it does nothing.
+    facades_counter erroneous_vcpu_kicks;
+
+    /// Calls of a guest's functions by the host: around each, whether it succeeds or not.
+    guest_durations guest_calls;
+
+    /// Calls of the host's functions by a guest. (Not of functions that the host does not have.)
+    host_durations host_calls;
+};
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_SANDBOX_HPP
+#define TACHO_HYPERLIGHT_SANDBOX_HPP
+
+// The life of a sandbox, as types. A guard counts a sandbox in its stage, for as long as it lives;
+// a step to another stage consumes it:
+//
+//     proto ── load_runtime ──► runtime ── load ──► loaded ── unload ──► runtime
+//
+// A host's sandbox keeps its guard as a member and cannot forget to count:
+//
+//     auto proto = metrics.track_proto();              // there is a proto sandbox
+//     auto starting = std::move(proto).load_runtime();
+//     start_the_runtime();                             // should this throw, it is gone
+//     auto sandbox = std::move(starting).done();       // now there is one with a runtime
+
+namespace tacho::inline v0::hyperlight {
+
+/// What a sandbox is: made, with a runtime in it, with a module or handlers loaded.
+enum class stage : std::uint8_t { proto, runtime, loaded };
+
+/// How a system counts the steps between stages.
+struct step_rules {
+    /// Loads and unloads count when they begin, whatever becomes of them; else when they succeed.
+    bool counts_attempts;
+    /// A sandbox that was unloaded counts as one more sandbox created.
+    bool unloading_creates;
+};
+
+/// How many sandboxes there are in a stage, and how many there have been.
+struct stage_metrics {
+    up_down_counter current;
+    counter total;
+};
+
+/// The names of the metrics of sandboxes.
+struct sandbox_texts {
+    metric_text current_proto;
+    metric_text total_proto;
+    metric_text current_runtime;
+    metric_text total_runtime;
+    metric_text current_loaded;
+    metric_text total_loaded;
+    metric_text loads;
+    metric_text unloads;
+};
+
+template <step_rules Rules, stage Stage>
+class sandbox_guard;
+template <step_rules Rules, stage From, stage To>
+class sandbox_step;
+
+/// The metrics of sandboxes, and the beginning of their lives. Guards point to it: it stays where
+/// it is, and outlives them.
+///
+/// Thread safety: safe. Progress: as counter. Allocation: none while recording. Errors: the
+/// constructor throws registration_error.
+template <step_rules Rules>
+class sandbox_metrics {
+public:
+    using proto_sandbox = sandbox_guard<Rules, stage::proto>;
+    using runtime_sandbox = sandbox_guard<Rules, stage::runtime>;
+    using loaded_sandbox = sandbox_guard<Rules, stage::loaded>;
+
+    sandbox_metrics(registry& in, sandbox_texts const& texts)
+        : proto{make(in, texts.current_proto, texts.total_proto)}
+        , with_runtime{make(in, texts.current_runtime, texts.total_runtime)}
+        , loaded{make(in, texts.current_loaded, texts.total_loaded)}
+        , loads{make_metric<counter>(in, texts.loads)}
+        , unloads{make_metric<counter>(in, texts.unloads)} {}
+    sandbox_metrics(sandbox_metrics const&) = delete;
+    sandbox_metrics& operator=(sandbox_metrics const&) = delete;
+
+    /// A proto sandbox was made: one more, until the guard ends or is consumed.
+    [[nodiscard]] proto_sandbox track_proto() const noexcept { return proto_sandbox{*this}; }
+
+    /// The metrics of a stage.
+    template <stage Stage>
+    [[nodiscard]] stage_metrics const& of() const noexcept {
+        if constexpr (Stage == stage::proto)
+            return proto;
+        else if constexpr (Stage == stage::runtime)
+            return with_runtime;
+        else
+            return loaded;
+    }
+
+    stage_metrics proto;
+    stage_metrics with_runtime;
+    stage_metrics loaded;
+    counter loads;
+    counter unloads;
+
+private:
+    [[nodiscard]] static stage_metrics
+    make(registry& in, metric_text const& current, metric_text const& total) {
+        return {make_metric<up_down_counter>(in, current), make_metric<counter>(in, total)};
+    }
+};
+
+/// Counts a sandbox in its stage, until it ends or a step consumes it. Moves; a guard that was
+/// moved from counts nothing.
+///
+/// Thread safety: distinct objects are safe; it may end on another thread. Allocation: none.
+template <step_rules Rules, stage Stage>
+class [[nodiscard]] sandbox_guard {
+public:
+    sandbox_guard(sandbox_guard&& other) noexcept
+        : metrics_{std::exchange(other.metrics_, nullptr)} {}
+    sandbox_guard& operator=(sandbox_guard&& other) noexcept {
+        if (this != &other) {
+            end();
+            metrics_ = std::exchange(other.metrics_, nullptr);
+        }
+        return *this;
+    }
+    ~sandbox_guard() { end(); }
+
+    /// Begins the step that loads the runtime.
+    [[nodiscard]] sandbox_step<Rules, Stage, stage::runtime> load_runtime() && noexcept
+        requires(Stage == stage::proto)
+    {
+        return sandbox_step<Rules, Stage, stage::runtime>{std::move(*this)};
+    }
+
+    /// Begins the step that loads a module, or handlers. (What fails before, as reading the
+    /// module's file, is no step.)
+    [[nodiscard]] sandbox_step<Rules, Stage, stage::loaded> load() && noexcept
+        requires(Stage == stage::runtime)
+    {
+        if (Rules.counts_attempts && metrics_ != nullptr)
+            metrics_->loads.inc();
+        return sandbox_step<Rules, Stage, stage::loaded>{std::move(*this)};
+    }
+
+    /// Begins the step back.
+    [[nodiscard]] sandbox_step<Rules, Stage, stage::runtime> unload() && noexcept
+        requires(Stage == stage::loaded)
+    {
+        if (Rules.counts_attempts && metrics_ != nullptr)
+            metrics_->unloads.inc();
+        return sandbox_step<Rules, Stage, stage::runtime>{std::move(*this)};
+    }
+
+    /// Ends early: the sandbox is gone.
+    void end() noexcept {
+        if (auto const* const metrics = std::exchange(metrics_, nullptr); metrics != nullptr)
+            metrics->template of<Stage>().current.dec();
+    }
+
+private:
+    friend class sandbox_metrics<Rules>;
+    template <step_rules, stage, stage>
+    friend class sandbox_step;
+
+    /// Of null, it counts nothing.
+    explicit sandbox_guard(sandbox_metrics<Rules> const* in, bool creates) noexcept
+        : metrics_{in} {
+        // By `in`, not by the member: GCC would keep that in memory.
+        if (in == nullptr)
+            return;
+        in->template of<Stage>().current.inc();
+        if (creates)
+            in->template of<Stage>().total.inc();
+    }
+    explicit sandbox_guard(sandbox_metrics<Rules> const& in) noexcept
+        : sandbox_guard{&in, true} {}
+
+    sandbox_metrics<Rules> const* metrics_;
+};
+
+/// A step that is under way. It succeeds by `done()`; when it ends without, it has failed, and the
+/// sandbox it came from is gone.
+///
+/// Thread safety: distinct objects are safe. Allocation: none.
+template <step_rules Rules, stage From, stage To>
+class [[nodiscard]] sandbox_step {
+public:
+    explicit sandbox_step(sandbox_guard<Rules, From> from) noexcept
+        : from_{std::move(from)} {}
+
+    /// The sandbox is in its new stage. It counts there before it stops counting where it was.
+    [[nodiscard]] sandbox_guard<Rules, To> done() && noexcept {
+        auto const* const metrics = from_.metrics_;
+        constexpr bool loads = To == stage::loaded;
+        constexpr bool unloads = From == stage::loaded;
+        if constexpr (!Rules.counts_attempts && (loads || unloads))
+            if (metrics != nullptr)
+                (loads ? metrics->loads : metrics->unloads).inc();
+        sandbox_guard<Rules, To> made{metrics, !unloads || Rules.unloading_creates};
+        from_.end();
+        return made;
+    }
+
+private:
+    sandbox_guard<Rules, From> from_;
+};
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+namespace tacho::inline v0::hyperlight {
+
+namespace detail {
+
+/// hyperlight-wasm counted attempts until April 2025, and counts what succeeds since.
+template <naming Naming>
+inline constexpr step_rules wasm_rules{
+    .counts_attempts = Naming != naming::facade,
+    .unloading_creates = Naming == naming::facade,
+};
+
+template <naming Naming>
+inline constexpr sandbox_texts wasm_texts{
+    .current_proto =
+        {"current_number_of_proto_wasm_sandboxes",
+         "Current number of proto wasm sandboxes in this host process"},
+    .total_proto =
+        {"total_number_of_proto_wasm_sandboxes",
+         "The total number of proto wasm sandboxes that have been created by this process"},
+    .current_runtime =
+        {"current_number_of_wasm_sandboxes", "Current number of wasm sandboxes in this host process"
+        },
+    .total_runtime =
+        {"total_number_of_wasm_sandboxes",
+         "The total number of wasm sandboxes that have been created by this process"},
+    .current_loaded =
+        {"current_number_of_loaded_wasm_sandboxes",
+         "Current number of loaded wasm sandboxes in this host process"},
+    .total_loaded =
+        {"total_number_of_loaded_wasm_sandboxes",
+         "The total number of loaded wasm sandboxes that have been created by this process"},
+    .loads =
+        {"number_of_loads_of_wasm_sandboxes",
+         "The number of times that load_module has been called on a WasmSandbox"},
+    .unloads =
+        {"number_of_unloads_of_loaded_wasm_sandboxes",
+         "The number of times that unload_module has been called on a LoadedWasmSandbox"},
+};
+
+template <>
+inline constexpr sandbox_texts wasm_texts<naming::wire>{
+    .current_proto =
+        {"hyperlight_current_number_of_proto_wasm_sandboxes",
+         "Current number of proto wasm sandboxes in this host process"},
+    .total_proto =
+        {"hyperlight_total_number_of_proto_wasm_sandboxes",
+         "The total number of proto wasm sandboxes that have been created by this process"},
+    .current_runtime =
+        {"hyperlight_current_number_of_wasm_sandboxes",
+         "Current number of wasm sandboxes in this host process"},
+    .total_runtime =
+        {"hyperlight_total_number_of_wasm_sandboxes",
+         "The total number of wasm sandboxes that have been created by this process"},
+    .current_loaded =
+        {"hyperlight_current_number_of_loaded_wasm_sandboxes",
+         "Current number of loaded wasm sandboxes in this host process"},
+    .total_loaded =
+        {"hyperlight_total_number_of_loaded_wasm_sandboxes",
+         "The total number of loaded wasm sandboxes that have been created by this process"},
+    .loads =
+        {"hyperlight_number_of_loads_of_wasm_sandboxes",
+         "The number of times that load_module has been called on a WasmSandbox"},
+    .unloads =
+        {"hyperlight_number_of_unloads_of_loaded_wasm_sandboxes",
+         "The number of times that unload_module has been called on a LoadedWasmSandbox"},
+};
+
+// The last two are hyperlight-js' too, so they say nothing of wasm.
+template <>
+inline constexpr sandbox_texts wasm_texts<naming::facade>{
+    .current_proto =
+        {"active_proto_wasm_sandboxes",
+         "Current number of proto wasm sandboxes in this host process"},
+    .total_proto =
+        {"proto_wasm_sandboxes_total",
+         "The total number of proto wasm sandboxes that have been created by this process"},
+    .current_runtime =
+        {"active_wasm_sandboxes", "Current number of wasm sandboxes in this host process"},
+    .total_runtime =
+        {"wasm_sandboxes_total",
+         "The total number of wasm sandboxes that have been created by this process"},
+    .current_loaded =
+        {"active_loaded_wasm_sandboxes",
+         "Current number of loaded wasm sandboxes in this host process"},
+    .total_loaded =
+        {"loaded_wasm_sandboxes_total",
+         "The total number of loaded wasm sandboxes that have been created by this process"},
+    .loads = {"sandbox_loads_total", "The number of times that a sandbox has been loaded"},
+    .unloads = {"sandbox_unloads_total", "The number of times that a sandbox has been unloaded"},
+};
+
+} // namespace detail
+
+/// What a host of WebAssembly guests exposes: the core's metrics, function calls on, and the life
+/// of its sandboxes, whose step `load` is `load_module` in hyperlight-wasm.
+///
+/// Names and moments follow hyperlight-wasm's observability document, by the profile `Naming`.
+///
+/// Thread safety: safe. Progress: as counter, family and histogram. Allocation: none while
+/// recording, but for new series. Errors: constructors throw registration_error.
+template <naming Naming = naming::documented, function_calls Calls = function_calls::on>
+class wasm_metrics : public host_metrics<Naming, Calls>,
+                     public sandbox_metrics<detail::wasm_rules<Naming>> {
+public:
+    /// Registers in `get_metrics_registry()`.
+    wasm_metrics()
+        : wasm_metrics{get_metrics_registry()} {}
+
+    explicit wasm_metrics(registry& in, limits const& most = {})
+        : host_metrics<Naming, Calls>{in, most}
+        , sandbox_metrics<detail::wasm_rules<Naming>>{in, detail::wasm_texts<Naming>} {}
+};
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_JS_HPP
+#define TACHO_HYPERLIGHT_JS_HPP
+
+namespace tacho::inline v0::hyperlight {
+
+/// Whether the guest collects garbage after handling an event.
+enum class garbage_collection : bool { skipped, run };
+
+namespace detail {
+
+inline constexpr step_rules js_rules{.counts_attempts = false, .unloading_creates = true};
+
+// There are no others: hyperlight-js is younger than the facade.
+inline constexpr sandbox_texts js_texts{
+    .current_proto =
+        {"active_proto_js_sandboxes", "Current number of proto js sandboxes in this host process"},
+    .total_proto =
+        {"proto_js_sandboxes_total",
+         "The total number of proto js sandboxes that have been created by this process"},
+    .current_runtime =
+        {"active_js_sandboxes", "Current number of js sandboxes in this host process"},
+    .total_runtime =
+        {"js_sandboxes_total",
+         "The total number of js sandboxes that have been created by this process"},
+    .current_loaded =
+        {"active_loaded_js_sandboxes", "Current number of loaded js sandboxes in this host process"
+        },
+    .total_loaded =
+        {"loaded_js_sandboxes_total",
+         "The total number of loaded js sandboxes that have been created by this process"},
+    .loads = {"sandbox_loads_total", "The number of times that a sandbox has been loaded"},
+    .unloads = {"sandbox_unloads_total", "The number of times that a sandbox has been unloaded"},
+};
+
+inline constexpr metric_text event_handler_calls_text{
+    "event_handler_calls_total",
+    "Duration of event handler calls without garbage collection in microseconds"
+};
+inline constexpr metric_text event_handler_calls_with_gc_text{
+    "event_handler_calls_with_gc_total",
+    "Duration of event handler calls with garbage collection in microseconds"
+};
+inline constexpr metric_text monitor_terminations_text{
+    "monitor_terminations_total", "Number of calls that an execution monitor has ended"
+};
+
+} // namespace detail
+
+/// What a host of JavaScript guests exposes: the core's metrics, function calls on, the life of its
+/// sandboxes, whose step `load` is `get_loaded_sandbox` in hyperlight-js, its event handlers, and
+/// who ended those that took too long.
+///
+/// Names and moments follow hyperlight-js' observability document; its own metrics have the same
+/// names in all profiles. Its help texts, of which it has none, are ours.
+///
+/// Thread safety: safe. Progress: as counter, family and histogram. Allocation: none while
+/// recording, but for new series. Errors: constructors throw registration_error.
+template <naming Naming = naming::documented, function_calls Calls = function_calls::on>
+class js_metrics : public host_metrics<Naming, Calls>, public sandbox_metrics<detail::js_rules> {
+public:
+    /// Microseconds in all profiles, as the name does not say.
+    using handler_durations =
+        call_durations<Calls, guest_bounds::in_microseconds, "event_handler_name">;
+
+    /// Registers in `get_metrics_registry()`.
+    js_metrics()
+        : js_metrics{get_metrics_registry()} {}
+
+    explicit js_metrics(registry& in, limits const& most = {})
+        : host_metrics<Naming, Calls>{in, most}
+        , sandbox_metrics<detail::js_rules>{in, detail::js_texts}
+        , event_handler_calls{make_metric<handler_durations>(
+              in, detail::event_handler_calls_text, most.functions
+          )}
+        , event_handler_calls_with_gc{make_metric<handler_durations>(
+              in, detail::event_handler_calls_with_gc_text, most.functions
+          )}
+        , monitor_terminations{
+              make_metric<family<counter, "monitor_type">>(in, detail::monitor_terminations_text)
+          } {}
+
+    /// Observes the time from now until the guard ends as a call of this handler, its garbage
+    /// collection included. For valid events only: one that is not calls no handler. Without a name
+    /// there is no guard, and nothing is observed.
+    [[nodiscard]] auto time_event_handler(
+        std::string_view name, garbage_collection gc = garbage_collection::run
+    ) const noexcept {
+        auto const& calls =
+            gc == garbage_collection::run ? event_handler_calls_with_gc : event_handler_calls;
+        using guard = decltype(calls.with(name).time());
+        return name.empty() ? std::optional<guard>{} : std::optional{calls.with(name).time()};
+    }
+
+    handler_durations event_handler_calls;         // without garbage collection, and only those
+    handler_durations event_handler_calls_with_gc; // the others
+
+    /// By the name of the monitor that ended a call.
+    family<counter, "monitor_type"> monitor_terminations;
+};
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
 #ifndef TACHO_HTTP_EXPOSER_HPP
 #define TACHO_HTTP_EXPOSER_HPP
 
@@ -6351,15 +7609,15 @@ inline void listen_at(
 #ifndef TACHO_HTTP_DETAIL_OWN_THREAD_HPP
 #define TACHO_HTTP_DETAIL_OWN_THREAD_HPP
 
-#ifndef TACHO_HTTP_DETAIL_BLOCKED_SIGNALS_HPP
-#define TACHO_HTTP_DETAIL_BLOCKED_SIGNALS_HPP
+#ifndef TACHO_DETAIL_BLOCKED_SIGNALS_HPP
+#define TACHO_DETAIL_BLOCKED_SIGNALS_HPP
 
 #if !defined(_WIN32)
 # include <csignal>
 # include <signal.h>
 #endif
 
-namespace tacho::inline v0::http::detail {
+namespace tacho::inline v0::detail {
 
 // Blocks signals in this thread for a scope. A thread started in it inherits the mask, so that the
 // application's handlers go on running on the application's threads. Faults stay unblocked:
@@ -6393,7 +7651,7 @@ private:
 };
 #endif
 
-} // namespace tacho::inline v0::http::detail
+} // namespace tacho::inline v0::detail
 
 #endif
 
@@ -6419,7 +7677,7 @@ public:
     }
 
     void start() {
-        blocked_signals const inherited;
+        tacho::detail::blocked_signals const inherited;
         thread_ = std::thread{[shared = shared_] { shared->run(); }};
     }
 

@@ -82,6 +82,19 @@ TEST_CASE("no record of any kind allocates", "[allocation]") {
     CHECK(allocations([&](int i) { given.observe(-i); }) == 0);
 }
 
+TEST_CASE("no instrumented call allocates", "[allocation]") {
+    tacho::registry registry;
+    tacho::family<tacho::histogram<>, "function"> calls{registry, "c", "C."};
+    auto const same = [](int n) { return n; };
+    auto const one = tacho::instrument<"one">(calls, same);
+    auto const any = tacho::instrument<"any">(calls, [](auto n) { return n; });
+    auto const table = tacho::instrument(calls, tacho::named<"a">(same), tacho::named<"b">(same));
+    CHECK(allocations([&](int i) { one(i); }) == 0);
+    CHECK(allocations([&](int i) { any(i); }) == 0);
+    CHECK(allocations([&](int i) { table.get<"a">()(table.get<"b">()(i)); }) == 0);
+    CHECK(allocations([&](int) { static_cast<void>(calls.with("one").time()); }) == 0);
+}
+
 TEST_CASE("no guard allocates", "[allocation]") {
     tacho::registry registry;
     tacho::up_down_counter up_down{registry, "u", "U."};

@@ -8,6 +8,7 @@
 #include <tacho/family.hpp>
 #include <tacho/gauge.hpp>
 #include <tacho/histogram.hpp>
+#include <tacho/instrument.hpp>
 #include <tacho/labels.hpp>
 #include <tacho/up_down_counter.hpp>
 
@@ -81,6 +82,9 @@ PROBE probe_enum_label_inc(verb_label const& metrics, verb which) {
 }
 PROBE probe_text_labels_inc(two_labels const& metrics) {
     metrics.with("GET", "200").inc();
+}
+PROBE probe_instrumented_call(tacho::histogram<> const& metric, int& value) {
+    tacho::instrument(metric, [](int& n) { ++n; })(value);
 }
 
 // A program links only with one.

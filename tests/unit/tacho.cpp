@@ -36,6 +36,10 @@ TEST_CASE("the umbrella header has every public name", "[tacho]") {
     tacho::collector const collector{registry, [](tacho::collection& out) {
         out.family("collected", "C.", tacho::metric_type::gauge).sample({}, 1);
     }};
+    tacho::call_durations<tacho::function_calls::on, tacho::default_buckets, "function"> const
+        calls{registry, "calls_seconds", "C."};
+    tacho::instrument<"f">(calls, [] {})();
+    tacho::instrument(calls, tacho::named<"g">([] {})).get<"g">()();
     tacho::self_metrics const own{registry};
     static_cast<void>(tacho::attach_this_thread());
     counter.inc();

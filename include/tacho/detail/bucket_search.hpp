@@ -115,8 +115,11 @@ find_beyond(double v, std::span<double const> bounds) noexcept {
     auto const bits = std::bit_cast<std::uint64_t>(v);
     auto const slice = by.slice_of(bits);
     if (slice >= by.slices) [[unlikely]] {
-        bool const positive_and_before = bits - 1 < by.begin - 1;
-        return positive_and_before ? nonpositive : find_beyond(v, bounds.first(bounds.size() - 1));
+        // Zero too, but where there may be a bound of zero: a call that took no whole microsecond is
+        // nothing rare.
+        std::uint64_t const least = nonpositive > 0 ? 1 : 0;
+        bool const before = bits - least < by.begin - least;
+        return before ? nonpositive : find_beyond(v, bounds.first(bounds.size() - 1));
     }
     std::size_t bucket = table[slice];
     auto const above = [&] { return bits > std::bit_cast<std::uint64_t>(bounds.data()[bucket]); };

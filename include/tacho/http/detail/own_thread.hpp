@@ -3,7 +3,7 @@
 #ifndef TACHO_HTTP_DETAIL_OWN_THREAD_HPP
 #define TACHO_HTTP_DETAIL_OWN_THREAD_HPP
 
-#include <tacho/http/detail/blocked_signals.hpp>
+#include <tacho/detail/blocked_signals.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/io_context.hpp>
@@ -36,7 +36,7 @@ public:
     }
 
     void start() {
-        blocked_signals const inherited;
+        tacho::detail::blocked_signals const inherited;
         thread_ = std::thread{[shared = shared_] { shared->run(); }};
     }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/http/detail/blocked_signals.hpp>
+#include <tacho/detail/blocked_signals.hpp>
 
 #include <pthread.h>
 #include <signal.h>
 
-#include "support/catch.hpp"
+#include <support/catch.hpp>
 
 namespace {
 
@@ -17,10 +17,10 @@ bool is_blocked(int signal) {
 
 } // namespace
 
-TEST_CASE("signals are blocked for a scope and faults are not", "[http][blocked_signals]") {
+TEST_CASE("signals are blocked for a scope and faults are not", "[blocked_signals]") {
     REQUIRE_FALSE(is_blocked(SIGTERM));
     {
-        tacho::http::detail::blocked_signals const scope;
+        tacho::detail::blocked_signals const scope;
         for (int const signal : {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGCHLD, SIGPIPE})
             CHECK(is_blocked(signal));
         for (int const fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT})
@@ -29,12 +29,12 @@ TEST_CASE("signals are blocked for a scope and faults are not", "[http][blocked_
     CHECK_FALSE(is_blocked(SIGTERM));
 }
 
-TEST_CASE("what was blocked before stays blocked", "[http][blocked_signals]") {
+TEST_CASE("what was blocked before stays blocked", "[blocked_signals]") {
     sigset_t one;
     sigemptyset(&one);
     sigaddset(&one, SIGUSR2);
     ::pthread_sigmask(SIG_BLOCK, &one, nullptr);
-    { tacho::http::detail::blocked_signals const scope; }
+    { tacho::detail::blocked_signals const scope; }
     CHECK(is_blocked(SIGUSR2));
     ::pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#ifndef TACHO_HTTP_DETAIL_BLOCKED_SIGNALS_HPP
-#define TACHO_HTTP_DETAIL_BLOCKED_SIGNALS_HPP
+#ifndef TACHO_DETAIL_BLOCKED_SIGNALS_HPP
+#define TACHO_DETAIL_BLOCKED_SIGNALS_HPP
 
 #include <initializer_list>
 
@@ -10,7 +10,7 @@
 # include <signal.h>
 #endif
 
-namespace tacho::inline v0::http::detail {
+namespace tacho::inline v0::detail {
 
 // Blocks signals in this thread for a scope. A thread started in it inherits the mask, so that the
 // application's handlers go on running on the application's threads. Faults stay unblocked:
@@ -44,6 +44,6 @@ private:
 };
 #endif
 
-} // namespace tacho::inline v0::http::detail
+} // namespace tacho::inline v0::detail
 
 #endif

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+// EXPECT: a_function_must_have_a_name_for_its_label
+
+#include <tacho/tacho.hpp>
+
+int main() {
+    tacho::family<tacho::histogram<>, "function"> calls{"calls_seconds", "Calls."};
+#ifdef TACHO_REJECT
+    tacho::instrument<"">(calls, [] {})();
+#else
+    tacho::instrument<"f">(calls, [] {})();
+#endif
+}
