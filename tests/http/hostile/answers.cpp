@@ -206,11 +206,11 @@ TEST_CASE("slow peers that hold all descriptors give way, without a spin", "[htt
         few_descriptors const limited{highest_descriptor() + 20};
         for (auto& each : slow) {
             each->connect(exposer.port());
-            sent += each->send("G") ? 1 : 0;
+            sent += each->send("G") ? 1u : 0u;
         }
         for (auto& each : honest) {
             each->connect(exposer.port());
-            answered += each->get("/metrics").complete ? 1 : 0;
+            answered += each->get("/metrics").complete ? 1u : 0u;
         }
         still_served = known.get("/metrics").complete;
     }
