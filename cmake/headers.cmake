@@ -86,6 +86,7 @@ set(TACHO_HEADERS
     include/tacho/monitor/monitored_call.hpp
     include/tacho/monitor/wall_clock.hpp
     include/tacho/monitor/detail/thread_cpu_clock.hpp
+    include/tacho/monitor/detail/watched_calls.hpp
 )
 
 set(TACHO_HTTP_HEADERS

@@ -7822,11 +7822,10 @@ private:
 
 #endif
 
-namespace tacho::inline v0 {
+#ifndef TACHO_MONITOR_DETAIL_WATCHED_CALLS_HPP
+#define TACHO_MONITOR_DETAIL_WATCHED_CALLS_HPP
 
-class monitor_thread;
-
-namespace detail {
+namespace tacho::inline v0::detail {
 
 /// A call that a monitor_thread watches. Part of the call's own memory.
 class watched_call {
@@ -7834,25 +7833,116 @@ public:
     watched_call(watched_call const&) = delete;
     watched_call& operator=(watched_call const&) = delete;
 
-protected:
-    watched_call() = default;
-    virtual ~watched_call() = default;
-
     /// Asks the watches that are due, and gives the time of the next; `monitor_time::max()` when
     /// there is none. On the thread, with no lock held.
     [[nodiscard]] virtual monitor_time ask(monitor_time now) noexcept = 0;
 
-private:
-    friend class tacho::v0::monitor_thread;
+protected:
+    watched_call() = default;
+    virtual ~watched_call() = default;
 
-    // Under the thread's lock.
-    watched_call* before_{nullptr};
-    watched_call* after_{nullptr};
+private:
+    friend class watched_calls;
+
     monitor_time due_{};
     bool watched_{false};
+    watched_call* first_child_{nullptr};
+    watched_call* next_{nullptr};   // a child of the same call
+    watched_call* before_{nullptr}; // the child before, or of the first one its parent
 };
 
-} // namespace detail
+/// The calls under watch, the most urgent first: a pairing heap, linked through the calls, in which
+/// no call is due sooner than its parent.
+///
+/// Thread safety: none. Progress: `add` takes constant time, `remove` a logarithm of the number of
+/// calls on average. Allocation: none.
+class watched_calls {
+public:
+    /// The one that is due first; null when there is none.
+    [[nodiscard]] watched_call* most_urgent() const noexcept { return root_; }
+
+    /// When the first is due; `monitor_time::max()` when there is none.
+    [[nodiscard]] monitor_time due() const noexcept {
+        return root_ != nullptr ? root_->due_ : monitor_time::max();
+    }
+
+    /// It is not among them yet.
+    void add(watched_call& call, monitor_time due) noexcept {
+        call.due_ = due;
+        call.watched_ = true;
+        root_ = root_ != nullptr ? merged(*root_, call) : &call;
+    }
+
+    /// Does nothing when it is not among them.
+    void remove(watched_call& call) noexcept {
+        if (!std::exchange(call.watched_, false))
+            return;
+        auto* const orphans = one_of(std::exchange(call.first_child_, nullptr));
+        if (&call == root_) {
+            root_ = orphans;
+            return;
+        }
+        take_out(call);
+        if (orphans != nullptr)
+            root_ = merged(*root_, *orphans);
+    }
+
+private:
+    /// Of two without siblings, the more urgent, with the other as its first child.
+    static watched_call* merged(watched_call& one, watched_call& other) noexcept {
+        auto& parent = other.due_ < one.due_ ? other : one;
+        auto& child = &parent == &one ? other : one;
+        child.before_ = &parent;
+        child.next_ = parent.first_child_;
+        if (child.next_ != nullptr)
+            child.next_->before_ = &child;
+        parent.first_child_ = &child;
+        return &parent;
+    }
+
+    static void take_out(watched_call& child) noexcept {
+        auto& to_it = child.before_->first_child_ == &child ? child.before_->first_child_
+                                                            : child.before_->next_;
+        to_it = child.next_;
+        if (child.next_ != nullptr)
+            child.next_->before_ = child.before_;
+        child.before_ = child.next_ = nullptr;
+    }
+
+    /// Merges siblings: two and two, and then all pairs, from the last to the first, which is what
+    /// makes it a logarithm.
+    static watched_call* one_of(watched_call* siblings) noexcept {
+        watched_call* pairs = nullptr; // linked by next_, the last first
+        while (siblings != nullptr) {
+            auto* const one = siblings;
+            auto* const other = one->next_;
+            siblings = other != nullptr ? other->next_ : nullptr;
+            one->before_ = one->next_ = nullptr;
+            auto* pair = one;
+            if (other != nullptr) {
+                other->before_ = other->next_ = nullptr;
+                pair = merged(*one, *other);
+            }
+            pair->next_ = pairs;
+            pairs = pair;
+        }
+        watched_call* all = nullptr;
+        while (pairs != nullptr) {
+            auto* const pair = pairs;
+            pairs = std::exchange(pair->next_, nullptr);
+            all = all != nullptr ? merged(*all, *pair) : pair;
+        }
+        return all;
+    }
+
+    watched_call* root_{nullptr};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
 
 /// The thread that asks the watches of all monitored calls. It starts with the first of them,
 /// sleeps until one is due, and is woken early only for a call that is due sooner: most calls begin
@@ -7904,13 +7994,7 @@ public:
             std::lock_guard const lock{mutex_};
             if (!thread_.joinable())
                 start();
-            call.due_ = due;
-            call.watched_ = true;
-            call.before_ = nullptr;
-            call.after_ = first_;
-            if (first_ != nullptr)
-                first_->before_ = &call;
-            first_ = &call;
+            calls_.add(call, due);
             sooner = due < sleeps_until_;
             if (sooner)
                 woken_ = true;
@@ -7923,8 +8007,7 @@ public:
     void forget(detail::watched_call& call) noexcept {
         std::unique_lock lock{mutex_};
         idle_.wait(lock, [&] { return asked_ != &call; });
-        if (std::exchange(call.watched_, false))
-            unlink(call);
+        calls_.remove(call);
     }
 
 private:
@@ -7946,27 +8029,12 @@ private:
 #endif
     }
 
-    void unlink(detail::watched_call& call) noexcept {
-        (call.before_ != nullptr ? call.before_->after_ : first_) = call.after_;
-        if (call.after_ != nullptr)
-            call.after_->before_ = call.before_;
-    }
-
-    [[nodiscard]] detail::watched_call* most_urgent() const noexcept {
-        auto* urgent = first_;
-        for (auto* each = first_; each != nullptr; each = each->after_)
-            if (each->due_ < urgent->due_)
-                urgent = each;
-        return urgent;
-    }
-
     void run() noexcept {
         std::unique_lock lock{mutex_};
         while (!stopped_) {
-            auto* const urgent = most_urgent();
-            auto const due = urgent != nullptr ? urgent->due_ : monitor_time::max();
+            auto const due = calls_.due();
             if (auto const time = now(); due <= time && due != monitor_time::max())
-                ask(lock, *urgent, time);
+                ask(lock, *calls_.most_urgent(), time);
             else
                 sleep(lock, due);
         }
@@ -7977,7 +8045,8 @@ private:
         lock.unlock();
         auto const next = call.ask(time);
         lock.lock();
-        call.due_ = next;
+        calls_.remove(call);
+        calls_.add(call, next);
         asked_ = nullptr;
         idle_.notify_all();
     }
@@ -7999,9 +8068,9 @@ private:
     // In a forked child the thread is gone, and so are those that made the calls. The condition
     // variables may have had waiters, so they are made anew where they are.
     void begin_child() noexcept {
-        for (auto* each = first_; each != nullptr; each = each->after_)
-            each->watched_ = false;
-        first_ = asked_ = nullptr;
+        while (auto* const call = calls_.most_urgent())
+            calls_.remove(*call);
+        asked_ = nullptr;
         woken_ = asleep_ = false;
         sleeps_until_ = monitor_time::min();
         std::construct_at(&wake_);
@@ -8013,7 +8082,7 @@ private:
     std::mutex mutex_{};
     std::condition_variable wake_{}; // the thread waits
     std::condition_variable idle_{}; // others wait for it
-    detail::watched_call* first_{nullptr};
+    detail::watched_calls calls_{};
     detail::watched_call* asked_{nullptr}; // with no lock held
     monitor_time sleeps_until_{monitor_time::min()};
     bool asleep_{false};
@@ -8117,7 +8186,7 @@ concept counts_terminations = requires(Terminations const terminations, std::str
 /// and will not be called. A kill that throws is called again, every 10 ms, until it does not.
 ///
 /// Thread safety: used by the thread that makes the call. Progress: takes a lock at begin and end,
-/// held for no more than some tens of instructions; the end waits for a `kill` that is under way.
+/// held for a logarithm of the calls that are under watch; the end waits for a `kill` under way.
 /// Allocation: none. Errors: what starting a monitor throws, and monitor_error: then the call must
 /// not run, and nothing is counted.
 template <execution_monitors Monitors, counts_terminations Terminations, std::invocable Kill>

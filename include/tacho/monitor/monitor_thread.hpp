@@ -7,10 +7,10 @@
 #include <tacho/detail/fork.hpp>
 #include <tacho/detail/visibility.hpp>
 #include <tacho/error.hpp>
+#include <tacho/monitor/detail/watched_calls.hpp>
 #include <tacho/monitor/error.hpp>
 #include <tacho/monitor/execution_monitor.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -22,36 +22,6 @@
 #include <utility>
 
 namespace tacho::inline v0 {
-
-class monitor_thread;
-
-namespace detail {
-
-/// A call that a monitor_thread watches. Part of the call's own memory.
-class watched_call {
-public:
-    watched_call(watched_call const&) = delete;
-    watched_call& operator=(watched_call const&) = delete;
-
-protected:
-    watched_call() = default;
-    virtual ~watched_call() = default;
-
-    /// Asks the watches that are due, and gives the time of the next; `monitor_time::max()` when
-    /// there is none. On the thread, with no lock held.
-    [[nodiscard]] virtual monitor_time ask(monitor_time now) noexcept = 0;
-
-private:
-    friend class tacho::v0::monitor_thread;
-
-    // Under the thread's lock.
-    watched_call* before_{nullptr};
-    watched_call* after_{nullptr};
-    monitor_time due_{};
-    bool watched_{false};
-};
-
-} // namespace detail
 
 /// The thread that asks the watches of all monitored calls. It starts with the first of them,
 /// sleeps until one is due, and is woken early only for a call that is due sooner: most calls begin
@@ -103,13 +73,7 @@ public:
             std::lock_guard const lock{mutex_};
             if (!thread_.joinable())
                 start();
-            call.due_ = due;
-            call.watched_ = true;
-            call.before_ = nullptr;
-            call.after_ = first_;
-            if (first_ != nullptr)
-                first_->before_ = &call;
-            first_ = &call;
+            calls_.add(call, due);
             sooner = due < sleeps_until_;
             if (sooner)
                 woken_ = true;
@@ -122,8 +86,7 @@ public:
     void forget(detail::watched_call& call) noexcept {
         std::unique_lock lock{mutex_};
         idle_.wait(lock, [&] { return asked_ != &call; });
-        if (std::exchange(call.watched_, false))
-            unlink(call);
+        calls_.remove(call);
     }
 
 private:
@@ -145,27 +108,12 @@ private:
 #endif
     }
 
-    void unlink(detail::watched_call& call) noexcept {
-        (call.before_ != nullptr ? call.before_->after_ : first_) = call.after_;
-        if (call.after_ != nullptr)
-            call.after_->before_ = call.before_;
-    }
-
-    [[nodiscard]] detail::watched_call* most_urgent() const noexcept {
-        auto* urgent = first_;
-        for (auto* each = first_; each != nullptr; each = each->after_)
-            if (each->due_ < urgent->due_)
-                urgent = each;
-        return urgent;
-    }
-
     void run() noexcept {
         std::unique_lock lock{mutex_};
         while (!stopped_) {
-            auto* const urgent = most_urgent();
-            auto const due = urgent != nullptr ? urgent->due_ : monitor_time::max();
+            auto const due = calls_.due();
             if (auto const time = now(); due <= time && due != monitor_time::max())
-                ask(lock, *urgent, time);
+                ask(lock, *calls_.most_urgent(), time);
             else
                 sleep(lock, due);
         }
@@ -176,7 +124,8 @@ private:
         lock.unlock();
         auto const next = call.ask(time);
         lock.lock();
-        call.due_ = next;
+        calls_.remove(call);
+        calls_.add(call, next);
         asked_ = nullptr;
         idle_.notify_all();
     }
@@ -198,9 +147,9 @@ private:
     // In a forked child the thread is gone, and so are those that made the calls. The condition
     // variables may have had waiters, so they are made anew where they are.
     void begin_child() noexcept {
-        for (auto* each = first_; each != nullptr; each = each->after_)
-            each->watched_ = false;
-        first_ = asked_ = nullptr;
+        while (auto* const call = calls_.most_urgent())
+            calls_.remove(*call);
+        asked_ = nullptr;
         woken_ = asleep_ = false;
         sleeps_until_ = monitor_time::min();
         std::construct_at(&wake_);
@@ -212,7 +161,7 @@ private:
     std::mutex mutex_{};
     std::condition_variable wake_{}; // the thread waits
     std::condition_variable idle_{}; // others wait for it
-    detail::watched_call* first_{nullptr};
+    detail::watched_calls calls_{};
     detail::watched_call* asked_{nullptr}; // with no lock held
     monitor_time sleeps_until_{monitor_time::min()};
     bool asleep_{false};

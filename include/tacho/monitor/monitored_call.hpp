@@ -85,7 +85,7 @@ concept counts_terminations = requires(Terminations const terminations, std::str
 /// and will not be called. A kill that throws is called again, every 10 ms, until it does not.
 ///
 /// Thread safety: used by the thread that makes the call. Progress: takes a lock at begin and end,
-/// held for no more than some tens of instructions; the end waits for a `kill` that is under way.
+/// held for a logarithm of the calls that are under watch; the end waits for a `kill` under way.
 /// Allocation: none. Errors: what starting a monitor throws, and monitor_error: then the call must
 /// not run, and nothing is counted.
 template <execution_monitors Monitors, counts_terminations Terminations, std::invocable Kill>
