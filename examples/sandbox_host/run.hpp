@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef SANDBOX_HOST_RUN_HPP
+#define SANDBOX_HOST_RUN_HPP
+
+#include <tacho/http/exposer.hpp>
+#include <tacho/tacho.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <exception>
+#include <future>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include "ledger.hpp"
+
+// What hosts of sandboxes have in common: a command line, an exposer, threads that run guests round
+// after round, and the end, where the metrics are compared with what happened.
+
+namespace sandbox_host {
+
+struct usage_error : std::runtime_error {
+    using runtime_error::runtime_error;
+};
+
+struct options {
+    std::uint16_t metrics_port{9464};
+    std::uint16_t threads{4};
+    std::uint16_t rounds{0}; // 0: until told to stop
+    bool once{false};
+    bool help{false};
+};
+
+inline std::uint16_t number(std::string_view text) {
+    std::uint16_t value = 0;
+    auto const* const end = text.data() + text.size();
+    auto const [stop, failure] = std::from_chars(text.data(), end, value);
+    if (failure != std::errc{} || stop != end)
+        throw usage_error{"not a number from 0 to 65535: " + std::string{text}};
+    return value;
+}
+
+inline options parse(std::vector<std::string_view> const& arguments) {
+    options result;
+    for (auto argument = arguments.begin(); argument != arguments.end(); ++argument) {
+        auto const name = *argument;
+        auto const value = [&] {
+            if (++argument == arguments.end())
+                throw usage_error{"a value is missing after " + std::string{name}};
+            return number(*argument);
+        };
+        if (name == "--help")
+            result.help = true;
+        else if (name == "--once")
+            result.once = true;
+        else if (name == "--metrics-port")
+            result.metrics_port = value();
+        else if (name == "--threads")
+            result.threads = std::max(std::uint16_t{1}, value());
+        else if (name == "--rounds")
+            result.rounds = value();
+        else
+            throw usage_error{"unknown option: " + std::string{name}};
+    }
+    if (result.once)
+        result.rounds = 1;
+    return result;
+}
+
+/// One thread's work. `round` is one of many; what the thread made for them ends with it.
+template <typename Worker, typename Host>
+void work(Host& host, std::uint16_t rounds, std::stop_token const& stop) {
+    Worker worker{host};
+    for (std::uint32_t round = 0; !stop.stop_requested() && (rounds == 0 || round < rounds);
+         ++round) {
+        worker.round();
+        if (rounds == 0)
+            std::this_thread::sleep_for(std::chrono::milliseconds{100}); // a demo, not a load test
+    }
+}
+
+/// `Host` has a `ledger`, and a `Host::worker`, made of it, for each thread.
+template <typename Host>
+bool run(options const& chosen) {
+    sigset_t told_to_stop;
+    sigemptyset(&told_to_stop);
+    sigaddset(&told_to_stop, SIGINT);
+    sigaddset(&told_to_stop, SIGTERM);
+    if (!chosen.once) // main waits for them; threads inherit the mask
+        pthread_sigmask(SIG_BLOCK, &told_to_stop, nullptr);
+
+    Host host;
+    tacho::http::exposer const exposer{{.port = chosen.metrics_port}};
+    std::printf("metrics_port=%d\n", exposer.port());
+    std::fflush(stdout);
+
+    std::stop_source stop;
+    std::vector<std::future<void>> workers; // which tell what they threw
+    for (std::uint16_t i = 0; i < chosen.threads; ++i)
+        workers.push_back(std::async(std::launch::async, [&] {
+            work<typename Host::worker>(host, chosen.rounds, stop.get_token());
+        }));
+
+    auto const wait_until_told = [&] {
+        int which = 0;
+        sigwait(&told_to_stop, &which);
+        stop.request_stop();
+    };
+    if (chosen.rounds == 0)
+        wait_until_told();
+    for (auto& each : workers)
+        each.get();
+    bool const right = host.ledger.check(tacho::to_text(), stdout);
+    std::fflush(stdout);
+    if (!chosen.once && chosen.rounds != 0)
+        wait_until_told();
+    return right;
+}
+
+/// A program's main. `about` says what it does.
+template <typename Host>
+int main_of(std::string_view name, std::string_view about, int argc, char** argv) {
+    auto const program = static_cast<int>(name.size());
+    auto const print_usage = [&](std::FILE* to) {
+        std::fprintf(
+            to,
+            "Usage: %.*s [--once | --rounds N] [--threads N] [--metrics-port N]\n\n%.*s\n"
+            "Serves its metrics on 127.0.0.1, port 9464 (0 takes a free one), and prints\n"
+            "\"metrics_port=N\" once it does. Runs until it is told to stop; with --rounds as "
+            "long, but\n"
+            "rests after so many; with --once it ends after one. In the end it prints what the "
+            "metrics\n"
+            "must be, what they are, and exits with 1 if the two differ.\n",
+            program,
+            name.data(),
+            static_cast<int>(about.size()),
+            about.data()
+        );
+    };
+    try {
+        auto const chosen = parse({argv + 1, argv + argc});
+        if (chosen.help) {
+            print_usage(stdout);
+            return 0;
+        }
+        return run<Host>(chosen) ? 0 : 1;
+    } catch (usage_error const& failure) {
+        std::fprintf(stderr, "%.*s: %s\n", program, name.data(), failure.what());
+        print_usage(stderr);
+        return 2;
+    } catch (std::exception const& failure) {
+        std::fprintf(stderr, "%.*s: %s\n", program, name.data(), failure.what());
+        return 1;
+    }
+}
+
+} // namespace sandbox_host
+
+#endif
