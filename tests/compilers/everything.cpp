@@ -60,7 +60,7 @@ struct metrics {
 int main(int, char** arguments) {
     constexpr auto language = __cplusplus;
     check(
-        language > 202'002L == (std::string_view{arguments[1]} == "23"),
+        (language > 202'002L) == (std::string_view{arguments[1]} == "23"),
         "compiled as " + std::to_string(language)
     );
 
