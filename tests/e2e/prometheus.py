@@ -10,11 +10,11 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from support import check, check_equal, eventually, exchange, fetch, file_server, prometheus
-from support import samples, tool
+from support import check, check_equal, come_to, exchange, fetch, file_server, prometheus
+from support import samples, tool, watching
 
 tool("prometheus")
-program, configuration = sys.argv[1], Path(sys.argv[2]).read_text()
+program, configuration = sys.argv[1], Path(sys.argv[2])
 
 WORK = [
     (37, b"GET /file.txt HTTP/1.1\r\n\r\n", "GET", "200"),
@@ -32,25 +32,6 @@ def work(port):
         return sum(map(len, pool.map(lambda request: exchange(port, request), requests)))
 
 
-def replaced(text, old, new):
-    check_equal(text.count(old), 1, f"the occurrences of {old!r} in the configuration")
-    return text.replace(old, new)
-
-
-def come_to(server, expression, expected):
-    """Asks until the answer is as expected; says the last answer otherwise."""
-    answers = []
-
-    def asked():
-        answers.append(server.query(expression))
-        return answers[-1] == expected
-
-    try:
-        eventually(f"{expression} should be {expected}", asked)
-    except SystemExit as failure:
-        sys.exit(f"{failure}; it is {answers[-1]}")
-
-
 with tempfile.TemporaryDirectory() as folder:
     folder = Path(folder)
     root = folder / "root"
@@ -58,11 +39,9 @@ with tempfile.TemporaryDirectory() as folder:
     (root / "file.txt").write_bytes(1000 * b"x")
 
     with file_server(program, root) as (port, metrics_port):
-        configuration = replaced(configuration, "127.0.0.1:9464", f"127.0.0.1:{metrics_port}")
-        configuration = replaced(configuration, "scrape_interval: 5s", "scrape_interval: 200ms")
         received = work(port)
 
-        with prometheus(folder, configuration) as server:
+        with prometheus(folder, watching(configuration, folder, [metrics_port])) as server:
             for rounds in (1, 2):
                 come_to(
                     server,
@@ -77,7 +56,7 @@ with tempfile.TemporaryDirectory() as folder:
                 come_to(server, "sum(file_server_requests_in_flight)", {(): 0})
                 come_to(server, "sum(file_server_connections)", {(): 0})
                 come_to(server, "sum(file_server_errors_total)", {(): 0})
-                come_to(server, 'sum(up{job="file_server"})', {(): 1})
+                come_to(server, 'sum(up{job="examples"})', {(): 1})
                 if rounds == 1:
                     received += work(port)
 
@@ -89,7 +68,7 @@ with tempfile.TemporaryDirectory() as folder:
             check(p99 and 0 < p99[()] < 10, f"the p99 latency should be a duration: {p99}")
 
             # Never a scrape that failed, never a sample that was refused.
-            come_to(server, 'min(min_over_time(up{job="file_server"}[5m]))', {(): 1})
+            come_to(server, 'min(min_over_time(up{job="examples"}[5m]))', {(): 1})
             for target in server.api("targets")["activeTargets"]:
                 check_equal((target["health"], target["lastError"]), ("up", ""), "the target")
             own = samples(fetch(server.port, "/metrics")[2].decode())

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.parse
+from pathlib import Path
 
 DEADLINE = 60  # seconds: far more than anything here takes, even under a sanitizer
 SKIPPED = 77
@@ -35,13 +36,18 @@ def tool(name):
 
 
 def eventually(what, attempt, deadline=DEADLINE):
-    """Tries until attempt() gives something that is neither None nor False."""
+    """Tries until attempt() gives something that is neither None nor False.
+
+    What should be, a sentence, may be a function: then it is asked when time is up.
+    """
     last = time.monotonic() + deadline
     while True:
         result = attempt()
         if result is not None and result is not False:
             return result
-        check(time.monotonic() < last, f"{what}: not within {deadline} seconds")
+        if time.monotonic() >= last:
+            sentence = what() if callable(what) else what
+            sys.exit(f"FAILED: {sentence}: not within {deadline} seconds")
         time.sleep(0.05)
 
 
@@ -87,6 +93,34 @@ def file_server(program, root, *arguments):
         ports = re.fullmatch(r"port=(\d+) metrics_port=(\d+)\n", line)
         check(ports, f"file_server should say its ports, it said {line!r}")
         yield int(ports[1]), int(ports[2])
+
+
+@contextlib.contextmanager
+def sandbox_host(program, *arguments):
+    """Runs an example that hosts sandboxes on a free port; gives (metrics port, its output)."""
+    command = [program, "--metrics-port", "0", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    with process.stdout, ended(process, Path(program).name):
+        line = process.stdout.readline()
+        port = re.fullmatch(r"metrics_port=(\d+)\n", line)
+        check(port, f"{program} should say its port, it said {line!r}")
+        yield int(port[1]), process.stdout
+
+
+def replaced(text, old, new):
+    check_equal(text.count(old), 1, f"the occurrences of {old!r} in the configuration")
+    return text.replace(old, new)
+
+
+def watching(configuration, folder, ports):
+    """The shipped configuration, with these ports and a shorter interval; its rules beside it."""
+    text = configuration.read_text()
+    targets = ", ".join(f'"127.0.0.1:{port}"' for port in ports)
+    text = replaced(text, '"127.0.0.1:9464"', targets)
+    text = replaced(text, "scrape_interval: 5s", "scrape_interval: 200ms")
+    for rules in configuration.parent.glob("*.rules.yml"):
+        shutil.copy(rules, folder)
+    return text
 
 
 def fetch(port, target, method="GET"):
@@ -137,6 +171,17 @@ class Prometheus:
         """The answer of an instant query: {(label value, ...): value}."""
         result = self.api("query", query=expression)["result"]
         return {tuple(one["metric"].values()): float(one["value"][1]) for one in result}
+
+
+def come_to(server, expression, expected):
+    """Asks until the answer is as expected; says the last answer otherwise."""
+    answers = []
+
+    def asked():
+        answers.append(server.query(expression))
+        return answers[-1] == expected
+
+    eventually(lambda: f"{expression} should be {expected}, and is {answers[-1]}", asked)
 
 
 def free_port():
