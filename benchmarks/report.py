@@ -25,6 +25,7 @@ README = ROOT / "README.md"
 BEGIN = "<!-- benchmarks:begin -->"
 END = "<!-- benchmarks:end -->"
 
+PARTS = ("record", "scrape", "instrument", "threads")  # one binary each
 NANOSECONDS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
 
 
@@ -34,7 +35,7 @@ class Result:
     def __init__(self, data):
         self.data = data
         self.runs = {}
-        for part in ("record", "scrape", "threads"):
+        for part in PARTS:
             for entry in data[part]["benchmarks"]:
                 if entry["run_type"] != "iteration":
                     continue
@@ -124,6 +125,19 @@ def timer_overhead(result):
     return over <= 5, f"+ {over:.1f} ns (clock reads {duration(clocks)})"
 
 
+def beyond(what, limit, of, base):
+    def judge(result):
+        over = result.ns(of) - result.ns(base)
+        return over <= limit, f"+ {over:.1f} ns (of {duration(result.ns(of))})"
+
+    return Row(what, f"≤ {limit} ns beyond", judge)
+
+
+def monitored(result):
+    figure = result.ns("monitor/both")
+    return figure <= 1000, duration(figure)
+
+
 def allocations(result):
     count = result.counter("text", "allocations")
     return count == 0, f"{count:.0f} (peer {result.counter('text_peer', 'allocations'):.0f})"
@@ -165,6 +179,14 @@ ROWS = [
     times("enum label, one series in a loop", "≤ 1.5 × plain counter", 1.5, ns("family/enum_one"), ns("counter/one")),
     times("enum label, four in turn", "≤ 1.5 × plain counters", 1.5, ns("family/enum_four"), ns("counter/four")),
     Row("`time()` around an empty scope", "two clock reads + ≤ 5 ns", timer_overhead),
+    beyond("an instrumented call, beyond the call and two clock reads", 5, "instrument/call", "instrument/bare_and_clock"),
+    beyond("… with 2 threads", 5, "instrument/call/two_threads", "instrument/bare_and_clock/two_threads"),
+    beyond("… in a table of 60 functions, in turn", 5, "instrument/table_of_sixty", "instrument/sixty_bare_and_clock"),
+    times(
+        "the guard of a sandbox, made and ended, and the three increments it is", "≤ 1 ×", 1,
+        ns("sandbox/guard"), ns("sandbox/three_increments"),
+    ),
+    Row("two monitors over a call that ends in time", "≤ 1 µs", monitored),
     fraction("text of 100,000 counters with two labels, each, and prometheus-cpp", "≤ 1/40", 40, ns("text"), ns("text_peer")),
     Row("allocations of a scrape, from the second on", "0", allocations),
     Row("recording while another core scrapes 100 times a second", "≤ 1.05 × undisturbed", watched),
@@ -234,7 +256,7 @@ def collect(folder, compiler, quick):
         "compiler": compiler_of(compiler),
         "build": "CMAKE_BUILD_TYPE=Release",
     }
-    for part in ("record", "scrape", "threads"):
+    for part in PARTS:
         # Several processes: where each lies in memory decides how stores are forwarded to loads.
         raw, *others = (json.loads(path.read_text()) for path in sorted(folder.glob(f"{part}.*.json")))
         for other in others:
