@@ -1,0 +1,2 @@
+// Not JavaScript.
+function handler(event {
