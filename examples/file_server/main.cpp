@@ -8,16 +8,14 @@
 #include <boost/asio/signal_set.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 #include <string_view>
-#include <system_error>
+#include <support/command_line.hpp>
 #include <thread>
 #include <vector>
 
@@ -34,10 +32,6 @@ Serves the files under DIR (the current folder) on 127.0.0.1, port 8080, and its
 port 9464; port 0 takes a free one. Prints "port=N metrics_port=N" once it serves.
 )";
 
-struct usage_error : std::runtime_error {
-    using runtime_error::runtime_error;
-};
-
 struct options {
     std::filesystem::path root{"."};
     std::uint16_t port{8080};
@@ -48,22 +42,13 @@ struct options {
     bool help{false};
 };
 
-std::uint16_t number(std::string_view text) {
-    std::uint16_t value = 0;
-    auto const end = text.data() + text.size();
-    auto const [stop, failure] = std::from_chars(text.data(), end, value);
-    if (failure != std::errc{} || stop != end)
-        throw usage_error{"not a number from 0 to 65535: " + std::string{text}};
-    return value;
-}
-
 options parse(std::vector<std::string_view> const& arguments) {
     options result;
     for (auto argument = arguments.begin(); argument != arguments.end(); ++argument) {
         auto const name = *argument;
         auto const value = [&] {
             if (++argument == arguments.end())
-                throw usage_error{"a value is missing after " + std::string{name}};
+                throw support::usage_error{"a value is missing after " + std::string{name}};
             return *argument;
         };
         if (name == "--help")
@@ -71,13 +56,13 @@ options parse(std::vector<std::string_view> const& arguments) {
         else if (name == "--root")
             result.root = value();
         else if (name == "--port")
-            result.port = number(value());
+            result.port = support::number(value());
         else if (name == "--metrics-port")
-            result.metrics_port = number(value());
+            result.metrics_port = support::number(value());
         else if (name == "--threads")
-            result.threads = std::max(std::uint16_t{1}, number(value()));
+            result.threads = std::max(std::uint16_t{1}, support::number(value()));
         else
-            throw usage_error{"unknown option: " + std::string{name}};
+            throw support::usage_error{"unknown option: " + std::string{name}};
     }
     return result;
 }
@@ -112,7 +97,7 @@ int main(int argc, char** argv) {
             std::fputs(usage, stdout);
         else
             run(chosen);
-    } catch (usage_error const& failure) {
+    } catch (support::usage_error const& failure) {
         std::fprintf(stderr, "file_server: %s\n%s", failure.what(), usage);
         return 2;
     } catch (std::exception const& failure) {

@@ -4,8 +4,8 @@
 
 #include <chrono>
 #include <cstdint>
-#include <fstream>
-#include <iterator>
+#include <initializer_list>
+#include <sandbox_host/guest.hpp>
 #include <sandbox_host/ledger.hpp>
 #include <sandbox_host/run.hpp>
 #include <stdexcept>
@@ -23,10 +23,7 @@ using namespace js_sandbox;
 namespace {
 
 std::string script(std::string const& name) {
-    std::ifstream file{JS_SANDBOX_GUESTS "/" + name + ".js"};
-    if (!file)
-        throw std::runtime_error{"no guest " + name};
-    return {std::istreambuf_iterator<char>{file}, {}};
+    return sandbox_host::guest_file(JS_SANDBOX_GUESTS "/" + name + ".js");
 }
 
 /// The host under its load: events whose outcome is known, entered into a ledger one by one.

@@ -6,10 +6,9 @@
 #include <tacho/hyperlight/js.hpp>
 #include <tacho/tacho.hpp>
 
-#include <chrono>
 #include <functional>
 #include <map>
-#include <stdexcept>
+#include <sandbox_host/guest.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +21,9 @@
 // gone.
 
 namespace js_sandbox {
+
+using sandbox_host::guest_failed;
+using sandbox_host::time_limits;
 
 class runtime_sandbox;
 class loaded_sandbox;
@@ -76,17 +78,6 @@ private:
     script_engine* engine_;
     js_metrics::runtime_sandbox counted_;
     scripts scripts_;
-};
-
-/// How long an event may take.
-struct time_limits {
-    std::chrono::nanoseconds wall_clock{std::chrono::minutes{1}};
-    std::chrono::nanoseconds cpu_time{std::chrono::minutes{1}};
-};
-
-/// The guest failed, which has been counted.
-struct guest_failed : std::runtime_error {
-    using runtime_error::runtime_error;
 };
 
 /// With handlers that can be called.

@@ -7,7 +7,6 @@
 #include <tacho/tacho.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <csignal>
 #include <cstddef>
@@ -15,11 +14,10 @@
 #include <cstdio>
 #include <exception>
 #include <future>
-#include <stdexcept>
 #include <stop_token>
 #include <string>
 #include <string_view>
-#include <system_error>
+#include <support/command_line.hpp>
 #include <thread>
 #include <vector>
 
@@ -30,10 +28,6 @@
 
 namespace sandbox_host {
 
-struct usage_error : std::runtime_error {
-    using runtime_error::runtime_error;
-};
-
 struct options {
     std::uint16_t metrics_port{9464};
     std::uint16_t threads{4};
@@ -42,23 +36,14 @@ struct options {
     bool help{false};
 };
 
-inline std::uint16_t number(std::string_view text) {
-    std::uint16_t value = 0;
-    auto const* const end = text.data() + text.size();
-    auto const [stop, failure] = std::from_chars(text.data(), end, value);
-    if (failure != std::errc{} || stop != end)
-        throw usage_error{"not a number from 0 to 65535: " + std::string{text}};
-    return value;
-}
-
 inline options parse(std::vector<std::string_view> const& arguments) {
     options result;
     for (auto argument = arguments.begin(); argument != arguments.end(); ++argument) {
         auto const name = *argument;
         auto const value = [&] {
             if (++argument == arguments.end())
-                throw usage_error{"a value is missing after " + std::string{name}};
-            return number(*argument);
+                throw support::usage_error{"a value is missing after " + std::string{name}};
+            return support::number(*argument);
         };
         if (name == "--help")
             result.help = true;
@@ -71,7 +56,7 @@ inline options parse(std::vector<std::string_view> const& arguments) {
         else if (name == "--rounds")
             result.rounds = value();
         else
-            throw usage_error{"unknown option: " + std::string{name}};
+            throw support::usage_error{"unknown option: " + std::string{name}};
     }
     if (result.once)
         result.rounds = 1;
@@ -155,7 +140,7 @@ int main_of(std::string_view name, std::string_view about, int argc, char** argv
             return 0;
         }
         return run<Host>(chosen) ? 0 : 1;
-    } catch (usage_error const& failure) {
+    } catch (support::usage_error const& failure) {
         std::fprintf(stderr, "%.*s: %s\n", program, name.data(), failure.what());
         print_usage(stderr);
         return 2;

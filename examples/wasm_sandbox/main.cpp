@@ -5,8 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstring>
-#include <fstream>
-#include <iterator>
+#include <sandbox_host/guest.hpp>
 #include <sandbox_host/ledger.hpp>
 #include <sandbox_host/run.hpp>
 #include <stdexcept>
@@ -24,10 +23,7 @@ using namespace wasm_sandbox;
 namespace {
 
 std::string module(std::string const& name) {
-    std::ifstream file{WASM_SANDBOX_GUESTS "/" + name + ".wasm", std::ios::binary};
-    if (!file)
-        throw std::runtime_error{"no guest " + name};
-    return {std::istreambuf_iterator<char>{file}, {}};
+    return sandbox_host::guest_file(WASM_SANDBOX_GUESTS "/" + name + ".wasm");
 }
 
 /// The host under its load: calls whose outcome is known, entered into a ledger one by one.

@@ -3,10 +3,9 @@
 #ifndef WASM_SANDBOX_SANDBOX_HPP
 #define WASM_SANDBOX_SANDBOX_HPP
 
-#include <chrono>
 #include <functional>
 #include <map>
-#include <stdexcept>
+#include <sandbox_host/guest.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +19,9 @@
 // gone.
 
 namespace wasm_sandbox {
+
+using sandbox_host::guest_failed;
+using sandbox_host::time_limits;
 
 class runtime_sandbox;
 class loaded_sandbox;
@@ -60,17 +62,6 @@ private:
 
     host const* host_;
     sandbox_metrics::runtime_sandbox counted_;
-};
-
-/// How long a call may take.
-struct time_limits {
-    std::chrono::nanoseconds wall_clock{std::chrono::minutes{1}};
-    std::chrono::nanoseconds cpu_time{std::chrono::minutes{1}};
-};
-
-/// The guest failed, which has been counted.
-struct guest_failed : std::runtime_error {
-    using runtime_error::runtime_error;
 };
 
 /// With a guest in it that can be called.
