@@ -5939,20 +5939,11 @@ private:
 
 namespace tacho::inline v0 {
 
-namespace detail {
-
-// Not constexpr: calling it in a constant expression is the error an empty name gets.
-inline void a_function_must_have_a_name_for_its_label() {}
-
-} // namespace detail
-
 /// A function's name as a template argument.
 template <std::size_t Size>
 struct function_name {
     consteval function_name(char const (&literal)[Size]) { // NOLINT(google-explicit-constructor)
         std::copy_n(literal, Size, text);
-        if (view().empty())
-            detail::a_function_must_have_a_name_for_its_label();
     }
 
     [[nodiscard]] constexpr std::string_view view() const noexcept { return {text, Size - 1}; }
@@ -5994,12 +5985,14 @@ instrument(Calls const& calls, std::string_view name, Function&& function) {
 template <function_name Name, typename Calls, typename Function>
     requires(!measures_calls<Calls>)
 [[nodiscard]] constexpr auto instrument(Calls const& calls, Function&& function) {
+    static_assert(!Name.view().empty(), "a function must have a name for its label");
     return instrument(calls.with(Name.view()), std::forward<Function>(function));
 }
 
 /// A function and its name, as a table has it.
 template <function_name Name, typename Function>
 struct named_function {
+    static_assert(!Name.view().empty(), "a function must have a name for its label");
     Function function;
 };
 

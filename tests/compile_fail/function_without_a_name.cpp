@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: a_function_must_have_a_name_for_its_label
+// EXPECT: a function must have a name for its label
 
 #include <tacho/tacho.hpp>
 
