@@ -188,8 +188,8 @@ void three_increments(benchmark::State& state) {
         for (std::size_t i = 0; i < short_batch; ++i) {
             of.proto.current.inc();
             of.proto.total.inc();
+            benchmark::ClobberMemory(); // the sandbox's life
             of.proto.current.dec();
-            benchmark::ClobberMemory();
         }
     bench::verify(state, of.proto.total.value() - before, bench::records(state, short_batch));
     bench::per_iteration(state, short_batch);
@@ -201,7 +201,7 @@ void proto_guard(benchmark::State& state) {
     for (auto _ : state)
         for (std::size_t i = 0; i < short_batch; ++i) {
             auto const guard = of.track_proto();
-            benchmark::ClobberMemory();
+            benchmark::ClobberMemory(); // as above
         }
     bench::verify(state, of.proto.total.value() - before, bench::records(state, short_batch));
     bench::per_iteration(state, short_batch);
