@@ -48,6 +48,7 @@ set(TACHO_HEADERS
     include/tacho/detail/cell_token.hpp
     include/tacho/detail/escape.hpp
     include/tacho/detail/fork.hpp
+    include/tacho/detail/fresh_hash_secret.hpp
     include/tacho/detail/free_cells.hpp
     include/tacho/detail/hash.hpp
     include/tacho/detail/immortal.hpp

@@ -6,6 +6,7 @@
 #include <tacho/detail/atomic.hpp>
 #include <tacho/detail/bucket_search.hpp>
 #include <tacho/detail/cell_token.hpp>
+#include <tacho/detail/fresh_hash_secret.hpp>
 #include <tacho/registration_rules.hpp>
 #include <tacho/series.hpp>
 #include <tacho/series_table.hpp>
@@ -53,7 +54,8 @@ public:
         std::vector<std::string> constants,
         std::size_t series_limit
     )
-        : owner{in}
+        : series_table{fresh_hash_secret(this)}
+        , owner{in}
         , family{of}
         , constant_values{std::move(constants)}
         , limit{series_limit} {}

@@ -30,7 +30,10 @@ namespace tacho::inline v0::detail {
 /// Thread safety: `find` and `overflow` from any thread, the rest under the registration lock.
 class series_table {
 public:
-    series_table() { grow(16); }
+    explicit series_table(hash_secret const& secret)
+        : secret_{secret} {
+        grow(16);
+    }
     series_table(series_table const&) = delete;
     series_table& operator=(series_table const&) = delete;
     virtual ~series_table() = default;
@@ -56,12 +59,10 @@ public:
         });
     }
 
-    /// Seeded with where this table happens to be, so that nobody outside can prepare values that
-    /// collide.
     [[nodiscard]] std::uint64_t hash(std::span<std::string_view const> values) const noexcept {
-        auto hash = seed();
+        auto hash = secret_.first;
         for (auto const each : values)
-            hash = hash_text(hash, each);
+            hash = hash_text(secret_, hash, each);
         return hash;
     }
 
@@ -69,8 +70,8 @@ public:
     /// memory. A parameter for each value, so that no loop is left of it.
     template <std::same_as<std::string_view>... Texts>
     [[nodiscard]] series* visible(Texts... values) noexcept {
-        auto hash = seed();
-        ((hash = hash_text(hash, values)), ...);
+        auto hash = secret_.first;
+        ((hash = hash_text(secret_, hash, values)), ...);
         auto* const found = find(hash, [&](series const& candidate) {
             auto const* at = candidate.key;
             return (series::next_is(at, values) && ...);
@@ -104,10 +105,6 @@ private:
         std::size_t mask;
         std::unique_ptr<atomic<series*>[]> at;
     };
-
-    [[nodiscard]] std::uint64_t seed() const noexcept {
-        return reinterpret_cast<std::uintptr_t>(this);
-    }
 
     template <typename Matches>
     [[nodiscard]] series* find(std::uint64_t hash, Matches matches) const noexcept {
@@ -143,6 +140,7 @@ private:
         ); // pairs with the acquire in find()
     }
 
+    hash_secret const secret_;
     atomic<slots*> slots_{nullptr};
     atomic<series*> overflow_{nullptr};
     std::size_t size_{0};

@@ -2451,6 +2451,125 @@ inline void append_label(std::string& to, std::string_view name, std::string_vie
 #ifndef TACHO_FAMILY_RECORD_HPP
 #define TACHO_FAMILY_RECORD_HPP
 
+#ifndef TACHO_DETAIL_FRESH_HASH_SECRET_HPP
+#define TACHO_DETAIL_FRESH_HASH_SECRET_HPP
+
+#ifndef TACHO_DETAIL_HASH_HPP
+#define TACHO_DETAIL_HASH_HPP
+
+// Finding text: a hash says where to look first, and whoever finds something there compares all of
+// it.
+
+namespace tacho::inline v0::detail {
+
+template <typename Integer>
+[[nodiscard]] inline std::uint64_t read_as(char const* from) noexcept {
+    Integer value;
+    std::memcpy(&value, from, sizeof value);
+    return value;
+}
+
+/// `fold` where there are no integers of 128 bits.
+[[nodiscard]] constexpr std::uint64_t fold_by_halves(std::uint64_t a, std::uint64_t b) noexcept {
+    constexpr std::uint64_t low = 0xFFFFFFFF;
+    auto const ll = (a & low) * (b & low);
+    auto const lh = (a & low) * (b >> 32);
+    auto const hl = (a >> 32) * (b & low);
+    auto const hh = (a >> 32) * (b >> 32);
+    auto const middle = (ll >> 32) + (lh & low) + (hl & low);
+    return (middle << 32 | (ll & low)) ^ (hh + (lh >> 32) + (hl >> 32) + (middle >> 32));
+}
+
+/// The 128 bits of a product, folded into 64: each bit of either factor moves all of them.
+[[nodiscard]] constexpr std::uint64_t fold(std::uint64_t a, std::uint64_t b) noexcept {
+#if defined(__SIZEOF_INT128__)
+    __extension__ typedef unsigned __int128 wide;
+    auto const product = static_cast<wide>(a) * b;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+#else
+    return fold_by_halves(a, b);
+#endif
+}
+
+/// What a table's hashes depend on and nobody outside knows. Who knew it could make texts that are
+/// all looked for in one place.
+struct hash_secret {
+    std::uint64_t first;
+    std::uint64_t second;
+};
+
+/// The hash of what gave `hash` followed by `text`. One multiplication for up to sixteen bytes:
+/// label values are short.
+[[nodiscard]] inline std::uint64_t
+hash_text(hash_secret const& secret, std::uint64_t hash, std::string_view text) noexcept {
+    auto const* at = text.data();
+    auto left = text.size();
+    for (; left > 16; at += 16, left -= 16)
+        hash =
+            fold(read_as<std::uint64_t>(at) ^ secret.second, read_as<std::uint64_t>(at + 8) ^ hash);
+    std::uint64_t head = 0;
+    std::uint64_t tail = 0;
+    if (left >= 8) {
+        head = read_as<std::uint64_t>(at);
+        tail = read_as<std::uint64_t>(at + left - 8);
+    } else if (left >= 4) {
+        head = read_as<std::uint32_t>(at);
+        tail = read_as<std::uint32_t>(at + left - 4);
+    } else if (left > 0) {
+        head = read_as<unsigned char>(at) << 8 | read_as<unsigned char>(at + left / 2);
+        tail = read_as<unsigned char>(at + left - 1);
+    }
+    // The length is added by a factor that nobody knows, so that it cannot be made up for.
+    return fold(head ^ secret.second, tail ^ hash) + text.size() * secret.first;
+}
+
+/// Whether `size` bytes are the same. For label values, which are too short to be worth a call.
+[[nodiscard]] inline bool same_text(char const* a, char const* b, std::size_t size) noexcept {
+    auto const same = [&]<typename Integer>(Integer, std::size_t at) {
+        return read_as<Integer>(a + at) == read_as<Integer>(b + at);
+    };
+    if (size > 16)
+        return std::memcmp(a, b, size) == 0;
+    if (size >= 8)
+        return same(std::uint64_t{}, 0) && same(std::uint64_t{}, size - 8);
+    if (size >= 4)
+        return same(std::uint32_t{}, 0) && same(std::uint32_t{}, size - 4);
+    if (size == 0)
+        return true;
+    return a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1];
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// A secret for what lies at `owner`: of where the system put code, stack and heap, and of the time
+/// to the nanosecond, since the system's random numbers may be slow, or fail.
+[[nodiscard]] inline hash_secret fresh_hash_secret(void const* owner) noexcept {
+    auto const number = [](auto const* pointer) {
+        return static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(pointer));
+    };
+    auto const now =
+        static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+    // Digits of pi: numbers with nothing up their sleeves.
+    auto const where =
+        fold(number(owner) ^ 0x243F6A8885A308D3U, number(&now) ^ 0x13198A2E03707344U);
+    auto const when = fold(
+        now ^ 0xA4093822299F31D0U,
+        number(reinterpret_cast<void const*>(&fresh_hash_secret)) ^ 0x082EFA98EC4E6C89U
+    );
+    return {
+        fold(where ^ 0x452821E638D01377U, when ^ 0xBE5466CF34E90C6CU) | 1U,
+        fold(where ^ 0xC0AC29B7C97C50DDU, when ^ 0x3F84D5B5B5470917U)
+    };
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 #ifndef TACHO_REGISTRATION_RULES_HPP
 #define TACHO_REGISTRATION_RULES_HPP
 
@@ -2492,66 +2611,6 @@ template <typename Number>
 
 #ifndef TACHO_SERIES_HPP
 #define TACHO_SERIES_HPP
-
-#ifndef TACHO_DETAIL_HASH_HPP
-#define TACHO_DETAIL_HASH_HPP
-
-// Finding text: a hash says where to look first, and whoever finds something there compares all of
-// it.
-
-namespace tacho::inline v0::detail {
-
-template <typename Integer>
-[[nodiscard]] inline std::uint64_t read_as(char const* from) noexcept {
-    Integer value;
-    std::memcpy(&value, from, sizeof value);
-    return value;
-}
-
-[[nodiscard]] constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t more) noexcept {
-    hash = (hash ^ more) * 0x9E3779B97F4A7C15U; // 2^64 / the golden ratio
-    return hash ^ (hash >> 32);
-}
-
-/// Reads up to sixteen bytes without a loop: label values are short.
-[[nodiscard]] inline std::uint64_t hash_text(std::uint64_t hash, std::string_view text) noexcept {
-    auto const* at = text.data();
-    auto left = text.size();
-    hash = mix(hash, left);
-    for (; left > 16; at += 8, left -= 8)
-        hash = mix(hash, read_as<std::uint64_t>(at));
-    if (left >= 8)
-        return mix(mix(hash, read_as<std::uint64_t>(at)), read_as<std::uint64_t>(at + left - 8));
-    if (left >= 4)
-        return mix(hash, read_as<std::uint32_t>(at) << 32 | read_as<std::uint32_t>(at + left - 4));
-    if (left > 0)
-        return mix(
-            hash,
-            read_as<unsigned char>(at) << 16 | read_as<unsigned char>(at + left / 2) << 8 |
-                read_as<unsigned char>(at + left - 1)
-        );
-    return hash;
-}
-
-/// Whether `size` bytes are the same. For label values, which are too short to be worth a call.
-[[nodiscard]] inline bool same_text(char const* a, char const* b, std::size_t size) noexcept {
-    auto const same = [&]<typename Integer>(Integer, std::size_t at) {
-        return read_as<Integer>(a + at) == read_as<Integer>(b + at);
-    };
-    if (size > 16)
-        return std::memcmp(a, b, size) == 0;
-    if (size >= 8)
-        return same(std::uint64_t{}, 0) && same(std::uint64_t{}, size - 8);
-    if (size >= 4)
-        return same(std::uint32_t{}, 0) && same(std::uint32_t{}, size - 4);
-    if (size == 0)
-        return true;
-    return a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1];
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
 
 namespace tacho::inline v0 {
 
@@ -2916,7 +2975,10 @@ namespace tacho::inline v0::detail {
 /// Thread safety: `find` and `overflow` from any thread, the rest under the registration lock.
 class series_table {
 public:
-    series_table() { grow(16); }
+    explicit series_table(hash_secret const& secret)
+        : secret_{secret} {
+        grow(16);
+    }
     series_table(series_table const&) = delete;
     series_table& operator=(series_table const&) = delete;
     virtual ~series_table() = default;
@@ -2942,12 +3004,10 @@ public:
         });
     }
 
-    /// Seeded with where this table happens to be, so that nobody outside can prepare values that
-    /// collide.
     [[nodiscard]] std::uint64_t hash(std::span<std::string_view const> values) const noexcept {
-        auto hash = seed();
+        auto hash = secret_.first;
         for (auto const each : values)
-            hash = hash_text(hash, each);
+            hash = hash_text(secret_, hash, each);
         return hash;
     }
 
@@ -2955,8 +3015,8 @@ public:
     /// memory. A parameter for each value, so that no loop is left of it.
     template <std::same_as<std::string_view>... Texts>
     [[nodiscard]] series* visible(Texts... values) noexcept {
-        auto hash = seed();
-        ((hash = hash_text(hash, values)), ...);
+        auto hash = secret_.first;
+        ((hash = hash_text(secret_, hash, values)), ...);
         auto* const found = find(hash, [&](series const& candidate) {
             auto const* at = candidate.key;
             return (series::next_is(at, values) && ...);
@@ -2990,10 +3050,6 @@ private:
         std::size_t mask;
         std::unique_ptr<atomic<series*>[]> at;
     };
-
-    [[nodiscard]] std::uint64_t seed() const noexcept {
-        return reinterpret_cast<std::uintptr_t>(this);
-    }
 
     template <typename Matches>
     [[nodiscard]] series* find(std::uint64_t hash, Matches matches) const noexcept {
@@ -3029,6 +3085,7 @@ private:
         ); // pairs with the acquire in find()
     }
 
+    hash_secret const secret_;
     atomic<slots*> slots_{nullptr};
     atomic<series*> overflow_{nullptr};
     std::size_t size_{0};
@@ -3073,7 +3130,8 @@ public:
         std::vector<std::string> constants,
         std::size_t series_limit
     )
-        : owner{in}
+        : series_table{fresh_hash_secret(this)}
+        , owner{in}
         , family{of}
         , constant_values{std::move(constants)}
         , limit{series_limit} {}

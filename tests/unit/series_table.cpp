@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <tacho/detail/fresh_hash_secret.hpp>
 #include <tacho/series_table.hpp>
-
-#include <support/catch.hpp>
 
 #include <array>
 #include <atomic>
@@ -12,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <support/catch.hpp>
 #include <thread>
 #include <vector>
 
@@ -22,6 +22,9 @@ namespace {
 /// A table whose series are made by the test.
 class table final : public tacho::detail::series_table {
 public:
+    table()
+        : series_table{tacho::detail::fresh_hash_secret(this)} {}
+
     [[nodiscard]] series* show(std::span<std::string_view const>) noexcept override {
         ++shown;
         return to_show;
