@@ -11,6 +11,7 @@
 #include <atomic>
 #include <charconv>
 #include <cstddef>
+#include <cstdlib>
 #include <latch>
 #include <memory>
 #include <optional>
@@ -38,10 +39,9 @@ std::optional<double> value_of(std::string_view body, std::string const& name) {
     auto const found = body.find(line);
     if (found == body.npos)
         return std::nullopt;
-    double value = 0;
-    auto const rest = body.substr(found + line.size());
-    std::from_chars(rest.data(), rest.data() + rest.size(), value);
-    return value;
+    // A copy, because strtod wants an end. (libc++ 19 has no from_chars for a double.)
+    std::string const rest{body.substr(found + line.size())};
+    return std::strtod(rest.c_str(), nullptr);
 }
 
 // What the TYPE lines say.

