@@ -4,14 +4,14 @@
 #define TACHO_TESTS_FUZZ_EXPOSITION_HPP
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -38,6 +38,20 @@ struct parsed_family {
     std::string type;
     std::vector<parsed_sample> samples;
 };
+
+/// A finite number in decimal, all of the text. (Not std::from_chars: libc++ 19 has none for a double.)
+inline std::optional<double> finite_number(std::string_view text) {
+    // What strtod would take besides: blanks, a plus, hexadecimal digits, names of no number.
+    if (text.empty() || text.front() == '+' ||
+        text.find_first_not_of("0123456789.e+-") != text.npos)
+        return std::nullopt;
+    std::string const ended{text};
+    char* end{};
+    auto const value = std::strtod(ended.c_str(), &end);
+    if (end != ended.c_str() + ended.size() || !std::isfinite(value))
+        return std::nullopt;
+    return value;
+}
 
 /// The code point at `at`, which moves behind it; -1 for bytes that are no UTF-8, of which `at`
 /// passes one. By decoding and encoding again, not by tables.
@@ -160,13 +174,9 @@ private:
         if (text == "+Inf" || text == "-Inf")
             return text[0] == '+' ? std::numeric_limits<double>::infinity()
                                   : -std::numeric_limits<double>::infinity();
-        double value{};
-        auto const read = std::from_chars(text.data(), text.data() + text.size(), value);
-        require(
-            read.ec == std::errc{} && read.ptr == text.data() + text.size() && std::isfinite(value),
-            "'" + std::string{text} + "' is a number"
-        );
-        return value;
+        auto const value = finite_number(text);
+        require(value.has_value(), "'" + std::string{text} + "' is a number");
+        return *value;
     }
 
     [[nodiscard]] parsed_sample sample() {
@@ -238,9 +248,9 @@ private:
             for (bool first = true; at != end && at->name == of.name + "_bucket"; ++at) {
                 require(!at->labels.empty() && at->labels.back().first == "le", "le is the last");
                 auto const le = at->label("le");
-                double value = std::numeric_limits<double>::infinity();
-                if (le != "+Inf")
-                    std::from_chars(le.data(), le.data() + le.size(), value);
+                auto const number = finite_number(le);
+                require(number || le == "+Inf", "a bound is a number or +Inf");
+                auto const value = number.value_or(std::numeric_limits<double>::infinity());
                 require(first || value > bound, "bounds ascend");
                 require(at->value >= most, "buckets are cumulative");
                 bound = value;

@@ -60,7 +60,7 @@ TEST_CASE("a quarter of a limit is what may be taken", "[virtual_memory]") {
     lower.rlim_cur = std::size_t{1} << 30;
     REQUIRE(::setrlimit(RLIMIT_DATA, &lower) == 0);
     rlimit set{};
-    ::getrlimit(RLIMIT_DATA, &set);
+    CHECK(::getrlimit(RLIMIT_DATA, &set) == 0);
     auto const limited = memory_budget();
     ::setrlimit(RLIMIT_DATA, &before);
     if (set.rlim_cur == lower.rlim_cur) // An emulator accepts a limit and does not set it.
