@@ -344,12 +344,12 @@ FAULTS = {
         ALLOCATOR, [(RECLAIM, "the_cell_allocator().repair_after_fork();")], "fork", "a child has",
     ),
     "slabs made during a fork": fault(
-        ALLOCATOR, [("the_arena().forbid_making();", "")], "fork", "a child has",
+        ALLOCATOR, [("the_arena().begin_fork();", "")], "fork", "a child has",
     ),
     "a signal adopts during the reclaiming": fault(
         ARENA,
-        [("bool const was_fresh = this_thread.phase.compare_exchange_strong("
-          f"phase, thread_phase::busy, {RELAXED}, {RELAXED});", "bool const was_fresh = false; (void)phase;")],
+        [(f"this_thread.phase.compare_exchange_strong(phase, thread_phase::forking, {RELAXED}, {RELAXED});",
+          "(void)phase;")],
         "fork", "shares no slab",
     ),
 }

@@ -37,7 +37,7 @@ struct arena_events {
 /// All slabs of the process, in the order they were made; the first is the shared one, which no
 /// thread owns.
 ///
-/// Thread safety: `open`, `extend`, `forbid_making` and `allow_making` need the registration lock,
+/// Thread safety: `open`, `extend`, `begin_fork` and `end_fork` need the registration lock,
 /// `reclaim_after_fork` has the process for itself; all else is safe from any thread, and `seek`
 /// and recording also from signal handlers. Progress: `seek` and recording wait for nobody.
 /// docs/design.md, "Storage".
@@ -81,10 +81,11 @@ public:
     /// Gives this thread a slab; false when it has to do without for good. Waits for a fork.
     bool attach() noexcept;
 
-    /// Lets no slab be made until `allow_making`, and waits until none is in the making any more:
-    /// fork() must not copy one half-made.
-    void forbid_making() noexcept;
-    void allow_making() noexcept { makers_.fetch_and(~forbidden, std::memory_order_relaxed); }
+    /// By the thread that forks, around it. Lets no slab be made until `end_fork`, and waits until
+    /// none is in the making any more: fork() must not copy one half-made. Nor may a signal handler
+    /// attach this thread meanwhile: what it adopts may be torn in the child.
+    void begin_fork() noexcept;
+    void end_fork() noexcept;
 
     /// In a forked child, where this is the only thread left: every slab but its own may be
     /// adopted, after `repair` has made whole what is in them.
@@ -280,7 +281,13 @@ inline slab* arena::adopt_slab() noexcept {
     return nullptr;
 }
 
-inline void arena::forbid_making() noexcept {
+inline void arena::begin_fork() noexcept {
+    // A thread that is attached, or was interrupted while it attached, stays what it is.
+    auto phase = thread_phase::fresh;
+    this_thread.phase.compare_exchange_strong(
+        phase, thread_phase::forking, std::memory_order_relaxed, std::memory_order_relaxed
+    );
+    std::atomic_signal_fence(std::memory_order_seq_cst);
     // Relaxed: what matters is what the makers have done when their number is zero.
     makers_.fetch_or(forbidden, std::memory_order_relaxed);
     // pairs with the release in end_making()
@@ -290,6 +297,15 @@ inline void arena::forbid_making() noexcept {
         else // whoever is at it needs a processor
             std::this_thread::sleep_for(std::chrono::microseconds{50});
     }
+}
+
+inline void arena::end_fork() noexcept {
+    makers_.fetch_and(~forbidden, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    auto phase = thread_phase::forking;
+    this_thread.phase.compare_exchange_strong(
+        phase, thread_phase::fresh, std::memory_order_relaxed, std::memory_order_relaxed
+    );
 }
 
 inline bool arena::begin_making() noexcept {
@@ -303,7 +319,7 @@ inline bool arena::begin_making() noexcept {
 }
 
 inline void arena::end_making() noexcept {
-    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in forbid_making()
+    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in begin_fork()
 }
 
 inline slab* arena::make_slab() noexcept {
@@ -368,13 +384,6 @@ inline void arena::leave(void* left) noexcept {
 }
 
 inline void arena::reclaim_after_fork(void (*repair)()) noexcept {
-    // A signal handler must not adopt a slab before it is this thread's turn, nor one that is not
-    // whole: it would go on in what the repair takes for a dead thread's.
-    auto phase = thread_phase::fresh;
-    bool const was_fresh = this_thread.phase.compare_exchange_strong(
-        phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
-    );
-    std::atomic_signal_fence(std::memory_order_seq_cst);
     repair();
     std::size_t free = 0;
     for (std::size_t i = 1; i < size(); ++i) {
@@ -391,9 +400,6 @@ inline void arena::reclaim_after_fork(void (*repair)()) noexcept {
     free_.store(free, std::memory_order_relaxed);
     generation.fetch_add(1, std::memory_order_relaxed);
     makers_.store(forbidden, std::memory_order_relaxed); // nobody is making one
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    if (was_fresh)
-        this_thread.phase.store(thread_phase::fresh, std::memory_order_relaxed);
 }
 
 } // namespace tacho::inline v0::detail

@@ -125,16 +125,16 @@ inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
     auto const before = [] {
         the_locks().merging.lock();
         the_locks().registration.lock();
-        the_arena().forbid_making();
+        the_arena().begin_fork();
     };
     auto const in_parent = [] {
-        the_arena().allow_making();
+        the_arena().end_fork();
         the_locks().registration.unlock();
         the_locks().merging.unlock();
     };
     auto const in_child = [] {
         the_arena().reclaim_after_fork([] { the_cell_allocator().repair_after_fork(); });
-        the_arena().allow_making();
+        the_arena().end_fork();
         the_locks().registration.unlock();
         the_locks().merging.unlock();
     };

@@ -16,6 +16,7 @@ namespace tacho::inline v0::detail {
 enum class thread_phase : unsigned char {
     fresh,    // has no slab yet
     busy,     // attaching; a signal handler that comes in between uses the shared slab
+    forking,  // has no slab yet, and gets none before the fork is over
     attached, // records in its own slab
     refused,  // no slab could be had: records in the shared slab, and does not ask again
     gone,     // has handed its slab over on its way out

@@ -128,7 +128,7 @@ TEST_CASE("forbidding to make slabs comes to an end while threads ask for one", 
     std::latch all_asked{count};
     std::atomic<bool> stopped{false};
     std::vector<std::uint64_t> records(count);
-    the_arena().forbid_making();
+    the_arena().begin_fork();
     std::vector<std::thread> threads;
     for (auto& mine : records)
         threads.emplace_back([&] {
@@ -138,11 +138,11 @@ TEST_CASE("forbidding to make slabs comes to an end while threads ask for one", 
                 counter.inc();
         });
     all_asked.wait();
-    the_arena().forbid_making(); // as the next fork would, with all of them asking
+    the_arena().begin_fork(); // as the next fork would, with all of them asking
     stopped = true;
     for (auto& thread : threads)
         thread.join();
-    the_arena().allow_making();
+    the_arena().end_fork();
     CHECK(counter.value() == std::accumulate(records.begin(), records.end(), std::uint64_t{0}));
 }
 
@@ -151,7 +151,7 @@ TEST_CASE("slabs are made again after they were forbidden", "[arena]") {
     tacho::registry registry;
     tacho::counter counter{registry, "c_total", "C."};
     event_count const shared{&event_count::events::shared_records};
-    the_arena().forbid_making();
+    the_arena().begin_fork();
     // All slabs that are free are taken first; then records go to the shared slab.
     constexpr int count = 40;
     std::latch all_alive{count};
@@ -165,7 +165,7 @@ TEST_CASE("slabs are made again after they were forbidden", "[arena]") {
     for (auto& thread : threads)
         thread.join();
     CHECK(the_arena().size() == slabs);
-    the_arena().allow_making();
+    the_arena().end_fork();
     CHECK(counter.value() == count);
     CHECK(shared.since() > 0);
     auto const before = shared.since();
