@@ -9,6 +9,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <new>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -37,11 +38,9 @@ template <typename Record>
 
 TEST_CASE("the counter counts allocations", "[allocation]") {
     allocation_counter const counter;
-    {
-        std::string const text(1000, 'x');
-        CHECK(text.size() == 1000);
-    }
-    CHECK(counter.since() >= 2);
+    // Called by name: a new-expression that nobody looks at may be left out, and Clang 22 does so.
+    ::operator delete(::operator new(1000));
+    CHECK(counter.since() == 2);
 }
 
 TEST_CASE("no record of any kind allocates", "[allocation]") {

@@ -48,7 +48,8 @@ constinit std::atomic<std::uint64_t> handled{0};
 
 // How many of them found their thread in which phase.
 using phase = tacho::detail::thread_phase;
-constinit std::array<std::atomic<std::uint64_t>, 5> handled_in{};
+constexpr auto phases = static_cast<std::size_t>(phase::gone) + 1;
+constinit std::array<std::atomic<std::uint64_t>, phases> handled_in{};
 
 std::uint64_t found(phase which) {
     return handled_in[static_cast<std::size_t>(which)].load(std::memory_order_relaxed);
