@@ -32,16 +32,18 @@
 #endif
 
 #if defined(TACHO_TESTS_THREAD_SANITIZER)
-inline constexpr std::size_t sanitizer_slowdown = 10;
+inline constexpr std::size_t slowdown = 10;
 #elif defined(TACHO_TESTS_ADDRESS_SANITIZER)
-inline constexpr std::size_t sanitizer_slowdown = 4;
+inline constexpr std::size_t slowdown = 4;
+#elif defined(TACHO_TESTS_EMULATED)
+inline constexpr std::size_t slowdown = 4;
 #else
-inline constexpr std::size_t sanitizer_slowdown = 1;
+inline constexpr std::size_t slowdown = 1;
 #endif
 
-/// How often to do something that is done `times` without a sanitizer.
+/// How often to do something that is done `times` without a sanitizer or an emulator.
 [[nodiscard]] constexpr std::size_t scaled(std::size_t times) {
-    auto const fewer = times / sanitizer_slowdown;
+    auto const fewer = times / slowdown;
     return fewer > 0 ? fewer : 1;
 }
 

@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::size_t turns = sanitizer_slowdown > 1 ? 2 : 3;
+constexpr std::size_t turns = slowdown > 1 ? 2 : 3;
 constexpr std::string_view endless =
     "GET /metrics HTTP/1.1\r\nHost: test\r\nX: and so on, and so on";
 
