@@ -53,16 +53,13 @@ public:
         family_record& of,
         std::vector<std::string> constants,
         std::size_t series_limit
-    )
-        : series_table{fresh_hash_secret(this)}
-        , owner{in}
-        , family{of}
-        , constant_values{std::move(constants)}
-        , limit{series_limit} {}
+    );
 
     [[nodiscard]] series* show(std::span<std::string_view const> values) noexcept override;
     bool hide(std::span<std::string_view const> values) override;
     void hide_all() override;
+    void unregister() override;
+    [[noreturn]] void refuse_number(std::size_t given) const override;
 
     registry_state& owner;
     family_record& family;
@@ -83,7 +80,20 @@ struct family_record {
     std::unique_ptr<runtime_bucket_search> search{};
     std::vector<std::unique_ptr<series_group>> groups{};
     std::vector<series*> all{}; // in the order they were made
+    bool unregistered{false};   // no scrape shows it, and its name is free
 };
+
+inline series_group::series_group(
+    registry_state& in,
+    family_record& of,
+    std::vector<std::string> constants,
+    std::size_t series_limit
+)
+    : series_table{fresh_hash_secret(this), of.description.label_names.size() - constants.size()}
+    , owner{in}
+    , family{of}
+    , constant_values{std::move(constants)}
+    , limit{series_limit} {}
 
 } // namespace tacho::inline v0::detail
 

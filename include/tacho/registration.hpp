@@ -12,6 +12,7 @@
 #include <tacho/histogram.hpp>
 #include <tacho/options.hpp>
 #include <tacho/registry.hpp>
+#include <tacho/runtime_family.hpp>
 #include <tacho/up_down_counter.hpp>
 
 #include <array>
@@ -20,6 +21,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <memory>
 #include <span>
@@ -167,6 +169,21 @@ template <label_name... Labels>
     };
     (add_label(values_of<typename decltype(Labels)::value_type>), ...);
     return all;
+}
+
+/// Registers a family whose labels are known at run time.
+[[nodiscard]] inline series_table& register_runtime_family(
+    registry& in,
+    metric_name name,
+    std::string_view help,
+    std::span<std::string_view const> labels,
+    metric_options const& options,
+    owned_shape shape
+) {
+    shape.shape.variable_labels = labels;
+    auto& state = registry_access::state(in);
+    auto const guard = state.home.lock_registration();
+    return state.group_for({name.text(), help, options, shape.view()}).group;
 }
 
 /// Registers a family, and at once all series of one whose labels are all enums.
@@ -350,6 +367,43 @@ template <typename Metric, label_name... Labels>
 family<Metric, Labels...>::family(detail::registered_family made)
     : table_{made.table}
     , dense_{made.dense} {}
+
+template <typename Metric>
+runtime_family<Metric>::runtime_family(
+    registry& in,
+    metric_name name,
+    std::string_view help,
+    std::span<std::string_view const> labels,
+    metric_options const& options
+)
+    requires(!detail::has_runtime_bounds<Metric>)
+    : runtime_family{detail::register_runtime_family(
+          in, name, help, labels, options, detail::shape_of<Metric>::make()
+      )} {}
+
+template <typename Metric>
+runtime_family<Metric>::runtime_family(
+    registry& in,
+    metric_name name,
+    std::string_view help,
+    std::initializer_list<std::string_view> labels
+)
+    requires(!detail::has_runtime_bounds<Metric>)
+    : runtime_family{in, name, help, std::span{labels.begin(), labels.size()}, metric_options{}} {}
+
+template <typename Metric>
+runtime_family<Metric>::runtime_family(
+    registry& in,
+    metric_name name,
+    std::string_view help,
+    std::span<std::string_view const> labels,
+    std::span<double const> bounds,
+    metric_options const& options
+)
+    requires detail::has_runtime_bounds<Metric>
+    : runtime_family{detail::register_runtime_family(
+          in, name, help, labels, options, detail::shape_of<Metric>::make(bounds)
+      )} {}
 
 } // namespace tacho::inline v0
 

@@ -77,6 +77,10 @@ public:
     /// Takes back a group that was just made and could not be filled, and its family with it.
     void forget(series_group& group) noexcept;
 
+    /// Leaves a family out of scrapes for good, and frees its name. What is recorded in it goes on
+    /// being kept.
+    void unregister(family_record& family) noexcept;
+
     void hide(series_group& group, series& shown);
     void show_again(series_group& group, series& hidden);
 
@@ -93,6 +97,7 @@ private:
     [[nodiscard]] family_record& family_for(metric_declaration const& declared);
     static void search_at_run_time(family_record& family, metric_shape const& shape);
     void forget_if_unused(family_record const& made) noexcept;
+    void free_names(family_record const& of) noexcept;
     [[nodiscard]] series*
     make_series(series_group& group, std::span<std::string_view const> values);
     [[nodiscard]] bool give_numbers(family_record const& family, series& made);
@@ -145,7 +150,7 @@ inline family_record& registry_state::family_for(metric_declaration const& decla
         search_at_run_time(other, shape);
         return other;
     }
-    families.push_back({std::move(wanted), shape, options.labels.size(), {}, {}, {}});
+    families.push_back({std::move(wanted), shape, options.labels.size(), {}, {}, {}, {}});
     auto& made = families.back();
     made.shape.search_bounds = {};
     made.shape.bounds = {};
@@ -170,8 +175,18 @@ inline void registry_state::search_at_run_time(family_record& family, metric_sha
 inline void registry_state::forget_if_unused(family_record const& made) noexcept {
     if (!made.groups.empty() || &made != &families.back())
         return;
-    std::erase_if(names_, [&](auto const& each) { return each.second == &made; });
+    free_names(made);
     families.pop_back();
+}
+
+inline void registry_state::free_names(family_record const& of) noexcept {
+    std::erase_if(names_, [&](auto const& each) { return each.second == &of; });
+}
+
+inline void registry_state::unregister(family_record& family) noexcept {
+    free_names(family);
+    family.unregistered = true;
+    ++version;
 }
 
 inline void registry_state::forget(series_group& group) noexcept {
@@ -287,7 +302,9 @@ registry_state::make_series(series_group& group, std::span<std::string_view cons
     auto* const made = std::construct_at(allocate<series>(1));
     std::string labels;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        labels.append(i > 0 ? "," : "");
+        if (all[i].data() == nullptr)
+            continue; // no_label
+        labels.append(labels.empty() ? "" : ",");
         append_label(labels, description.label_names[i], all[i]);
     }
     auto* const key = allocate<char>(series::key_size(values));

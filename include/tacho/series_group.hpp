@@ -32,9 +32,11 @@ public:
         : views_{values} {
         if (std::ranges::all_of(values, is_utf8))
             return;
+        texts_.reserve(values.size());
         for (auto const each : values)
-            texts_.push_back(to_utf8(each));
-        clean_.assign(texts_.begin(), texts_.end());
+            clean_.push_back(
+                each.data() == nullptr ? each : texts_.emplace_back(to_utf8(each)) // not no_label
+            );
         views_ = clean_;
     }
 
@@ -112,6 +114,19 @@ inline void series_group::hide_all() {
     for (auto* const each : all)
         if (is_visible(each))
             owner.hide(*this, *each);
+}
+
+inline void series_group::unregister() {
+    auto const guard = owner.home.lock_registration();
+    owner.unregister(family);
+}
+
+inline void series_group::refuse_number(std::size_t given) const {
+    fail_registration(
+        family.description.name,
+        "has " + number_text(label_count()) + " labels, but was given " + number_text(given) +
+            " values; give one for each label, no_label where there is none"
+    );
 }
 
 /// Makes all series of a family whose labels are all enums: one for each of `combinations`, in the

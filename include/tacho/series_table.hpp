@@ -30,8 +30,9 @@ namespace tacho::inline v0::detail {
 /// Thread safety: `find` and `overflow` from any thread, the rest under the registration lock.
 class series_table {
 public:
-    explicit series_table(hash_secret const& secret)
-        : secret_{secret} {
+    series_table(hash_secret const& secret, std::size_t labels)
+        : secret_{secret}
+        , label_count_{labels} {
         grow(16);
     }
     series_table(series_table const&) = delete;
@@ -48,6 +49,15 @@ public:
     /// Leaves the series out of scrapes; false when there is none to be seen.
     virtual bool hide(std::span<std::string_view const> values) = 0;
     virtual void hide_all() = 0;
+
+    /// Takes the family out of its registry.
+    virtual void unregister() = 0;
+
+    /// Says how many values there have to be.
+    [[noreturn]] virtual void refuse_number(std::size_t given) const = 0;
+
+    /// How many labels have values here: those that are not constant.
+    [[nodiscard]] std::size_t label_count() const noexcept { return label_count_; }
 
     /// The series of these values, visible or not; null when there is none.
     [[nodiscard]] series* find(std::span<std::string_view const> values) const noexcept {
@@ -79,6 +89,14 @@ public:
         if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
             return found;
         return show(std::array{values...});
+    }
+
+    /// The same for as many values as there happen to be.
+    [[nodiscard]] series* visible(std::span<std::string_view const> values) noexcept {
+        auto* const found = find(values);
+        if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
+            return found;
+        return show(values);
     }
 
     /// The series that takes what the limit turned away; null until there is such a thing.
@@ -141,6 +159,7 @@ private:
     }
 
     hash_secret const secret_;
+    std::size_t const label_count_;
     atomic<slots*> slots_{nullptr};
     atomic<series*> overflow_{nullptr};
     std::size_t size_{0};

@@ -210,6 +210,8 @@ inline void snapshot_memory::plan_values(registry_state const& from) {
     std::size_t most_series = 0;
     std::size_t most_values = 0;
     for (auto const& family : from.families) {
+        if (family.unregistered)
+            continue;
         most_series += family.all.size();
         if (!family.all.empty())
             most_values += family.all.size() * width_of(*family.all.front());
@@ -217,6 +219,8 @@ inline void snapshot_memory::plan_values(registry_state const& from) {
     shown.reserve(most_series);
     values.reserve(most_values);
     for (auto const& family : from.families) {
+        if (family.unregistered)
+            continue;
         auto const first = shown.size();
         auto const value = values.size();
         for (auto const* const each : family.all)

@@ -28,6 +28,7 @@
 #include <tacho/registration.hpp>       // IWYU pragma: export
 #include <tacho/registry.hpp>           // IWYU pragma: export
 #include <tacho/registry_choice.hpp>    // IWYU pragma: export
+#include <tacho/runtime_family.hpp>     // IWYU pragma: export
 #include <tacho/self_metrics.hpp>       // IWYU pragma: export
 #include <tacho/snapshot.hpp>           // IWYU pragma: export
 #include <tacho/thread.hpp>             // IWYU pragma: export

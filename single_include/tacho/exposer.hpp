@@ -921,6 +921,7 @@ namespace tacho::inline v0::detail {
 enum class thread_phase : unsigned char {
     fresh,    // has no slab yet
     busy,     // attaching; a signal handler that comes in between uses the shared slab
+    forking,  // has no slab yet, and gets none before the fork is over
     attached, // records in its own slab
     refused,  // no slab could be had: records in the shared slab, and does not ask again
     gone,     // has handed its slab over on its way out
@@ -1150,7 +1151,7 @@ struct arena_events {
 /// All slabs of the process, in the order they were made; the first is the shared one, which no
 /// thread owns.
 ///
-/// Thread safety: `open`, `extend`, `forbid_making` and `allow_making` need the registration lock,
+/// Thread safety: `open`, `extend`, `begin_fork` and `end_fork` need the registration lock,
 /// `reclaim_after_fork` has the process for itself; all else is safe from any thread, and `seek`
 /// and recording also from signal handlers. Progress: `seek` and recording wait for nobody.
 /// docs/design.md, "Storage".
@@ -1194,10 +1195,11 @@ public:
     /// Gives this thread a slab; false when it has to do without for good. Waits for a fork.
     bool attach() noexcept;
 
-    /// Lets no slab be made until `allow_making`, and waits until none is in the making any more:
-    /// fork() must not copy one half-made.
-    void forbid_making() noexcept;
-    void allow_making() noexcept { makers_.fetch_and(~forbidden, std::memory_order_relaxed); }
+    /// By the thread that forks, around it. Lets no slab be made until `end_fork`, and waits until
+    /// none is in the making any more: fork() must not copy one half-made. Nor may a signal handler
+    /// attach this thread meanwhile: what it adopts may be torn in the child.
+    void begin_fork() noexcept;
+    void end_fork() noexcept;
 
     /// In a forked child, where this is the only thread left: every slab but its own may be
     /// adopted, after `repair` has made whole what is in them.
@@ -1393,7 +1395,13 @@ inline slab* arena::adopt_slab() noexcept {
     return nullptr;
 }
 
-inline void arena::forbid_making() noexcept {
+inline void arena::begin_fork() noexcept {
+    // A thread that is attached, or was interrupted while it attached, stays what it is.
+    auto phase = thread_phase::fresh;
+    this_thread.phase.compare_exchange_strong(
+        phase, thread_phase::forking, std::memory_order_relaxed, std::memory_order_relaxed
+    );
+    std::atomic_signal_fence(std::memory_order_seq_cst);
     // Relaxed: what matters is what the makers have done when their number is zero.
     makers_.fetch_or(forbidden, std::memory_order_relaxed);
     // pairs with the release in end_making()
@@ -1403,6 +1411,15 @@ inline void arena::forbid_making() noexcept {
         else // whoever is at it needs a processor
             std::this_thread::sleep_for(std::chrono::microseconds{50});
     }
+}
+
+inline void arena::end_fork() noexcept {
+    makers_.fetch_and(~forbidden, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    auto phase = thread_phase::forking;
+    this_thread.phase.compare_exchange_strong(
+        phase, thread_phase::fresh, std::memory_order_relaxed, std::memory_order_relaxed
+    );
 }
 
 inline bool arena::begin_making() noexcept {
@@ -1416,7 +1433,7 @@ inline bool arena::begin_making() noexcept {
 }
 
 inline void arena::end_making() noexcept {
-    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in forbid_making()
+    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in begin_fork()
 }
 
 inline slab* arena::make_slab() noexcept {
@@ -1481,13 +1498,6 @@ inline void arena::leave(void* left) noexcept {
 }
 
 inline void arena::reclaim_after_fork(void (*repair)()) noexcept {
-    // A signal handler must not adopt a slab before it is this thread's turn, nor one that is not
-    // whole: it would go on in what the repair takes for a dead thread's.
-    auto phase = thread_phase::fresh;
-    bool const was_fresh = this_thread.phase.compare_exchange_strong(
-        phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
-    );
-    std::atomic_signal_fence(std::memory_order_seq_cst);
     repair();
     std::size_t free = 0;
     for (std::size_t i = 1; i < size(); ++i) {
@@ -1504,9 +1514,6 @@ inline void arena::reclaim_after_fork(void (*repair)()) noexcept {
     free_.store(free, std::memory_order_relaxed);
     generation.fetch_add(1, std::memory_order_relaxed);
     makers_.store(forbidden, std::memory_order_relaxed); // nobody is making one
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    if (was_fresh)
-        this_thread.phase.store(thread_phase::fresh, std::memory_order_relaxed);
 }
 
 } // namespace tacho::inline v0::detail
@@ -2310,16 +2317,16 @@ inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
     auto const before = [] {
         the_locks().merging.lock();
         the_locks().registration.lock();
-        the_arena().forbid_making();
+        the_arena().begin_fork();
     };
     auto const in_parent = [] {
-        the_arena().allow_making();
+        the_arena().end_fork();
         the_locks().registration.unlock();
         the_locks().merging.unlock();
     };
     auto const in_child = [] {
         the_arena().reclaim_after_fork([] { the_cell_allocator().repair_after_fork(); });
-        the_arena().allow_making();
+        the_arena().end_fork();
         the_locks().registration.unlock();
         the_locks().merging.unlock();
     };
@@ -2997,8 +3004,9 @@ namespace tacho::inline v0::detail {
 /// Thread safety: `find` and `overflow` from any thread, the rest under the registration lock.
 class series_table {
 public:
-    explicit series_table(hash_secret const& secret)
-        : secret_{secret} {
+    series_table(hash_secret const& secret, std::size_t labels)
+        : secret_{secret}
+        , label_count_{labels} {
         grow(16);
     }
     series_table(series_table const&) = delete;
@@ -3015,6 +3023,15 @@ public:
     /// Leaves the series out of scrapes; false when there is none to be seen.
     virtual bool hide(std::span<std::string_view const> values) = 0;
     virtual void hide_all() = 0;
+
+    /// Takes the family out of its registry.
+    virtual void unregister() = 0;
+
+    /// Says how many values there have to be.
+    [[noreturn]] virtual void refuse_number(std::size_t given) const = 0;
+
+    /// How many labels have values here: those that are not constant.
+    [[nodiscard]] std::size_t label_count() const noexcept { return label_count_; }
 
     /// The series of these values, visible or not; null when there is none.
     [[nodiscard]] series* find(std::span<std::string_view const> values) const noexcept {
@@ -3046,6 +3063,14 @@ public:
         if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
             return found;
         return show(std::array{values...});
+    }
+
+    /// The same for as many values as there happen to be.
+    [[nodiscard]] series* visible(std::span<std::string_view const> values) noexcept {
+        auto* const found = find(values);
+        if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
+            return found;
+        return show(values);
     }
 
     /// The series that takes what the limit turned away; null until there is such a thing.
@@ -3108,6 +3133,7 @@ private:
     }
 
     hash_secret const secret_;
+    std::size_t const label_count_;
     atomic<slots*> slots_{nullptr};
     atomic<series*> overflow_{nullptr};
     std::size_t size_{0};
@@ -3151,16 +3177,13 @@ public:
         family_record& of,
         std::vector<std::string> constants,
         std::size_t series_limit
-    )
-        : series_table{fresh_hash_secret(this)}
-        , owner{in}
-        , family{of}
-        , constant_values{std::move(constants)}
-        , limit{series_limit} {}
+    );
 
     [[nodiscard]] series* show(std::span<std::string_view const> values) noexcept override;
     bool hide(std::span<std::string_view const> values) override;
     void hide_all() override;
+    void unregister() override;
+    [[noreturn]] void refuse_number(std::size_t given) const override;
 
     registry_state& owner;
     family_record& family;
@@ -3181,7 +3204,20 @@ struct family_record {
     std::unique_ptr<runtime_bucket_search> search{};
     std::vector<std::unique_ptr<series_group>> groups{};
     std::vector<series*> all{}; // in the order they were made
+    bool unregistered{false};   // no scrape shows it, and its name is free
 };
+
+inline series_group::series_group(
+    registry_state& in,
+    family_record& of,
+    std::vector<std::string> constants,
+    std::size_t series_limit
+)
+    : series_table{fresh_hash_secret(this), of.description.label_names.size() - constants.size()}
+    , owner{in}
+    , family{of}
+    , constant_values{std::move(constants)}
+    , limit{series_limit} {}
 
 } // namespace tacho::inline v0::detail
 
@@ -3234,6 +3270,10 @@ public:
     /// Takes back a group that was just made and could not be filled, and its family with it.
     void forget(series_group& group) noexcept;
 
+    /// Leaves a family out of scrapes for good, and frees its name. What is recorded in it goes on
+    /// being kept.
+    void unregister(family_record& family) noexcept;
+
     void hide(series_group& group, series& shown);
     void show_again(series_group& group, series& hidden);
 
@@ -3250,6 +3290,7 @@ private:
     [[nodiscard]] family_record& family_for(metric_declaration const& declared);
     static void search_at_run_time(family_record& family, metric_shape const& shape);
     void forget_if_unused(family_record const& made) noexcept;
+    void free_names(family_record const& of) noexcept;
     [[nodiscard]] series*
     make_series(series_group& group, std::span<std::string_view const> values);
     [[nodiscard]] bool give_numbers(family_record const& family, series& made);
@@ -3302,7 +3343,7 @@ inline family_record& registry_state::family_for(metric_declaration const& decla
         search_at_run_time(other, shape);
         return other;
     }
-    families.push_back({std::move(wanted), shape, options.labels.size(), {}, {}, {}});
+    families.push_back({std::move(wanted), shape, options.labels.size(), {}, {}, {}, {}});
     auto& made = families.back();
     made.shape.search_bounds = {};
     made.shape.bounds = {};
@@ -3327,8 +3368,18 @@ inline void registry_state::search_at_run_time(family_record& family, metric_sha
 inline void registry_state::forget_if_unused(family_record const& made) noexcept {
     if (!made.groups.empty() || &made != &families.back())
         return;
-    std::erase_if(names_, [&](auto const& each) { return each.second == &made; });
+    free_names(made);
     families.pop_back();
+}
+
+inline void registry_state::free_names(family_record const& of) noexcept {
+    std::erase_if(names_, [&](auto const& each) { return each.second == &of; });
+}
+
+inline void registry_state::unregister(family_record& family) noexcept {
+    free_names(family);
+    family.unregistered = true;
+    ++version;
 }
 
 inline void registry_state::forget(series_group& group) noexcept {
@@ -3444,7 +3495,9 @@ registry_state::make_series(series_group& group, std::span<std::string_view cons
     auto* const made = std::construct_at(allocate<series>(1));
     std::string labels;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        labels.append(i > 0 ? "," : "");
+        if (all[i].data() == nullptr)
+            continue; // no_label
+        labels.append(labels.empty() ? "" : ",");
         append_label(labels, description.label_names[i], all[i]);
     }
     auto* const key = allocate<char>(series::key_size(values));
@@ -3613,9 +3666,11 @@ public:
         : views_{values} {
         if (std::ranges::all_of(values, is_utf8))
             return;
+        texts_.reserve(values.size());
         for (auto const each : values)
-            texts_.push_back(to_utf8(each));
-        clean_.assign(texts_.begin(), texts_.end());
+            clean_.push_back(
+                each.data() == nullptr ? each : texts_.emplace_back(to_utf8(each)) // not no_label
+            );
         views_ = clean_;
     }
 
@@ -3693,6 +3748,19 @@ inline void series_group::hide_all() {
     for (auto* const each : all)
         if (is_visible(each))
             owner.hide(*this, *each);
+}
+
+inline void series_group::unregister() {
+    auto const guard = owner.home.lock_registration();
+    owner.unregister(family);
+}
+
+inline void series_group::refuse_number(std::size_t given) const {
+    fail_registration(
+        family.description.name,
+        "has " + number_text(label_count()) + " labels, but was given " + number_text(given) +
+            " values; give one for each label, no_label where there is none"
+    );
 }
 
 /// Makes all series of a family whose labels are all enums: one for each of `combinations`, in the
@@ -4134,6 +4202,8 @@ inline void snapshot_memory::plan_values(registry_state const& from) {
     std::size_t most_series = 0;
     std::size_t most_values = 0;
     for (auto const& family : from.families) {
+        if (family.unregistered)
+            continue;
         most_series += family.all.size();
         if (!family.all.empty())
             most_values += family.all.size() * width_of(*family.all.front());
@@ -4141,6 +4211,8 @@ inline void snapshot_memory::plan_values(registry_state const& from) {
     shown.reserve(most_series);
     values.reserve(most_values);
     for (auto const& family : from.families) {
+        if (family.unregistered)
+            continue;
         auto const first = shown.size();
         auto const value = values.size();
         for (auto const* const each : family.all)
@@ -6167,6 +6239,100 @@ instrument(Calls const& calls, named_function<Names, Functions>... functions) {
 #ifndef TACHO_REGISTRATION_HPP
 #define TACHO_REGISTRATION_HPP
 
+#ifndef TACHO_RUNTIME_FAMILY_HPP
+#define TACHO_RUNTIME_FAMILY_HPP
+
+namespace tacho::inline v0 {
+
+/// The value of a label that a series does not have. To Prometheus that is the same as an empty
+/// value, and so it is here: the two are one series, whose text has the label if the first one to
+/// ask for the series gave an empty value.
+inline constexpr std::string_view no_label{};
+
+/// A family whose labels are known at run time only: from a configuration, from another language.
+/// A handle; copies are the same family. What `family` says of series, limits and threads is true
+/// here.
+///
+/// Thread safety: safe, shared and distinct. Progress: `with` is lock-free and does not allocate
+/// when the series exists or the family is full; making a series takes the registration lock.
+/// Errors: a number of values that is not that of the labels throws registration_error.
+template <typename Metric>
+class runtime_family {
+public:
+    using metric = Metric;
+
+    /// Registers in `in`, or finds what is registered with this name and shape. Without labels
+    /// there is one series.
+    runtime_family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::span<std::string_view const> labels,
+        metric_options const& options
+    )
+        requires(!detail::has_runtime_bounds<Metric>);
+    runtime_family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::initializer_list<std::string_view> labels
+    )
+        requires(!detail::has_runtime_bounds<Metric>);
+
+    /// The same for histograms whose bounds are known at run time.
+    runtime_family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::span<std::string_view const> labels,
+        std::span<double const> bounds,
+        metric_options const& options
+    )
+        requires detail::has_runtime_bounds<Metric>;
+
+    /// The series of these label values, one for each label in order; `no_label` for one that the
+    /// series is not to have. The handle may be kept: it saves the lookup.
+    [[nodiscard]] Metric with(std::span<std::string_view const> values) const {
+        check_number(values);
+        return Metric{table_->visible(values)};
+    }
+    [[nodiscard]] Metric with(std::initializer_list<std::string_view> values) const {
+        return with(std::span{values.begin(), values.size()});
+    }
+
+    /// Leaves the series out of scrapes from now on; see family::remove.
+    bool remove(std::span<std::string_view const> values) const {
+        check_number(values);
+        return table_->hide(values);
+    }
+    bool remove(std::initializer_list<std::string_view> values) const {
+        return remove(std::span{values.begin(), values.size()});
+    }
+
+    /// Removes all series of this family that have its constant labels.
+    void clear() const { table_->hide_all(); }
+
+    /// Takes the family out of its registry, for all who have registered it: its name is free, also
+    /// for another shape. Handles go on working, and what they record is seen by nobody. Their
+    /// memory stays with the registry.
+    void unregister() const { table_->unregister(); }
+
+private:
+    explicit runtime_family(detail::series_table& table) noexcept
+        : table_{&table} {}
+
+    void check_number(std::span<std::string_view const> values) const {
+        if (values.size() != table_->label_count()) [[unlikely]]
+            table_->refuse_number(values.size());
+    }
+
+    detail::series_table* table_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
 #ifndef TACHO_UP_DOWN_COUNTER_HPP
 #define TACHO_UP_DOWN_COUNTER_HPP
 
@@ -6417,6 +6583,21 @@ template <label_name... Labels>
     return all;
 }
 
+/// Registers a family whose labels are known at run time.
+[[nodiscard]] inline series_table& register_runtime_family(
+    registry& in,
+    metric_name name,
+    std::string_view help,
+    std::span<std::string_view const> labels,
+    metric_options const& options,
+    owned_shape shape
+) {
+    shape.shape.variable_labels = labels;
+    auto& state = registry_access::state(in);
+    auto const guard = state.home.lock_registration();
+    return state.group_for({name.text(), help, options, shape.view()}).group;
+}
+
 /// Registers a family, and at once all series of one whose labels are all enums.
 template <label_name... Labels>
 [[nodiscard]] registered_family register_family(
@@ -6598,6 +6779,43 @@ template <typename Metric, label_name... Labels>
 family<Metric, Labels...>::family(detail::registered_family made)
     : table_{made.table}
     , dense_{made.dense} {}
+
+template <typename Metric>
+runtime_family<Metric>::runtime_family(
+    registry& in,
+    metric_name name,
+    std::string_view help,
+    std::span<std::string_view const> labels,
+    metric_options const& options
+)
+    requires(!detail::has_runtime_bounds<Metric>)
+    : runtime_family{detail::register_runtime_family(
+          in, name, help, labels, options, detail::shape_of<Metric>::make()
+      )} {}
+
+template <typename Metric>
+runtime_family<Metric>::runtime_family(
+    registry& in,
+    metric_name name,
+    std::string_view help,
+    std::initializer_list<std::string_view> labels
+)
+    requires(!detail::has_runtime_bounds<Metric>)
+    : runtime_family{in, name, help, std::span{labels.begin(), labels.size()}, metric_options{}} {}
+
+template <typename Metric>
+runtime_family<Metric>::runtime_family(
+    registry& in,
+    metric_name name,
+    std::string_view help,
+    std::span<std::string_view const> labels,
+    std::span<double const> bounds,
+    metric_options const& options
+)
+    requires detail::has_runtime_bounds<Metric>
+    : runtime_family{detail::register_runtime_family(
+          in, name, help, labels, options, detail::shape_of<Metric>::make(bounds)
+      )} {}
 
 } // namespace tacho::inline v0
 

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <deque>
 #include <span>
 #include <string>
@@ -23,7 +24,7 @@ namespace {
 class table final : public tacho::detail::series_table {
 public:
     table()
-        : series_table{tacho::detail::fresh_hash_secret(this)} {}
+        : series_table{tacho::detail::fresh_hash_secret(this), 1} {}
 
     [[nodiscard]] series* show(std::span<std::string_view const>) noexcept override {
         ++shown;
@@ -31,6 +32,8 @@ public:
     }
     bool hide(std::span<std::string_view const>) override { return false; }
     void hide_all() override {}
+    void unregister() override {}
+    [[noreturn]] void refuse_number(std::size_t) const override { std::abort(); }
 
     /// Makes and inserts a series, under a hash of the test's choice.
     series& make(std::string_view value, std::uint64_t hash) {

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_RUNTIME_FAMILY_HPP
+#define TACHO_RUNTIME_FAMILY_HPP
+
+#include <tacho/family.hpp>
+#include <tacho/fwd.hpp>
+#include <tacho/name.hpp>
+#include <tacho/series_table.hpp>
+
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+namespace tacho::inline v0 {
+
+/// The value of a label that a series does not have. To Prometheus that is the same as an empty
+/// value, and so it is here: the two are one series, whose text has the label if the first one to
+/// ask for the series gave an empty value.
+inline constexpr std::string_view no_label{};
+
+/// A family whose labels are known at run time only: from a configuration, from another language.
+/// A handle; copies are the same family. What `family` says of series, limits and threads is true
+/// here.
+///
+/// Thread safety: safe, shared and distinct. Progress: `with` is lock-free and does not allocate
+/// when the series exists or the family is full; making a series takes the registration lock.
+/// Errors: a number of values that is not that of the labels throws registration_error.
+template <typename Metric>
+class runtime_family {
+public:
+    using metric = Metric;
+
+    /// Registers in `in`, or finds what is registered with this name and shape. Without labels
+    /// there is one series.
+    runtime_family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::span<std::string_view const> labels,
+        metric_options const& options
+    )
+        requires(!detail::has_runtime_bounds<Metric>);
+    runtime_family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::initializer_list<std::string_view> labels
+    )
+        requires(!detail::has_runtime_bounds<Metric>);
+
+    /// The same for histograms whose bounds are known at run time.
+    runtime_family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::span<std::string_view const> labels,
+        std::span<double const> bounds,
+        metric_options const& options
+    )
+        requires detail::has_runtime_bounds<Metric>;
+
+    /// The series of these label values, one for each label in order; `no_label` for one that the
+    /// series is not to have. The handle may be kept: it saves the lookup.
+    [[nodiscard]] Metric with(std::span<std::string_view const> values) const {
+        check_number(values);
+        return Metric{table_->visible(values)};
+    }
+    [[nodiscard]] Metric with(std::initializer_list<std::string_view> values) const {
+        return with(std::span{values.begin(), values.size()});
+    }
+
+    /// Leaves the series out of scrapes from now on; see family::remove.
+    bool remove(std::span<std::string_view const> values) const {
+        check_number(values);
+        return table_->hide(values);
+    }
+    bool remove(std::initializer_list<std::string_view> values) const {
+        return remove(std::span{values.begin(), values.size()});
+    }
+
+    /// Removes all series of this family that have its constant labels.
+    void clear() const { table_->hide_all(); }
+
+    /// Takes the family out of its registry, for all who have registered it: its name is free, also
+    /// for another shape. Handles go on working, and what they record is seen by nobody. Their
+    /// memory stays with the registry.
+    void unregister() const { table_->unregister(); }
+
+private:
+    explicit runtime_family(detail::series_table& table) noexcept
+        : table_{&table} {}
+
+    void check_number(std::span<std::string_view const> values) const {
+        if (values.size() != table_->label_count()) [[unlikely]]
+            table_->refuse_number(values.size());
+    }
+
+    detail::series_table* table_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
