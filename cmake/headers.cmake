@@ -28,6 +28,7 @@ set(TACHO_HEADERS
     include/tacho/registry.hpp
     include/tacho/registry_choice.hpp
     include/tacho/registry_state.hpp
+    include/tacho/runtime_family.hpp
     include/tacho/self_metrics.hpp
     include/tacho/series.hpp
     include/tacho/series_group.hpp

@@ -29,6 +29,10 @@ struct metric_options {
 
     /// How many series a family may have; records for more go to one overflow series.
     std::size_t series_limit{10000};
+
+    /// Whether a family shows its HELP and TYPE before it has a series. The first metric of a name
+    /// says so for all.
+    bool announced{false};
 };
 
 } // namespace tacho::inline v0

@@ -170,6 +170,7 @@ inline void set_bounds(family_description& family, std::span<double const> bound
     made.unit = options.unit;
     made.type = shape.type;
     made.number = shape.number;
+    made.announced = options.announced;
     if (shape.type == metric_type::histogram)
         set_bounds(made, shape.bounds);
     for (auto const& constant : options.labels)

@@ -160,6 +160,7 @@ inline family_record& registry_state::family_for(metric_declaration const& decla
     for (auto const& sample : samples)
         names_.emplace(sample, &made);
     undo.keep();
+    ++version; // it may be announced
     return made;
 }
 

@@ -46,6 +46,8 @@ struct family_description {
     std::string unit{};
     metric_type type{metric_type::untyped};
     number_kind number{number_kind::floating};
+    /// Whether it is shown before it has a series.
+    bool announced{false};
     /// A histogram's upper bounds, in the exposed unit, without +Inf.
     std::vector<double> bounds{};
     /// The same as text, +Inf included: the values of the label `le`.

@@ -152,7 +152,7 @@ public:
             from_->spare.push_back(std::move(memory_));
     }
 
-    /// How many families there are; each has at least one series that is present.
+    /// How many families there are; each is announced, or has at least one series that is present.
     [[nodiscard]] std::size_t size() const noexcept {
         return memory_->present.size() + memory_->collected.families_.size();
     }

@@ -84,7 +84,7 @@ struct snapshot_memory {
     std::size_t longest_run{0};
 
     // What was read.
-    std::vector<std::size_t> present; // families of which at least one series has a value
+    std::vector<std::size_t> present; // families that are announced or have a series with a value
     std::vector<std::uint64_t> values;
     std::vector<std::uint64_t> scratch;
 
@@ -226,9 +226,14 @@ inline void snapshot_memory::plan_values(registry_state const& from) {
         for (auto const* const each : family.all)
             if (!each->hidden.load(std::memory_order_relaxed))
                 plan_series(from, family, *each);
-        if (shown.size() > first)
+        bool const empty = shown.size() == first;
+        if (!empty || family.description.announced)
             families.push_back(
-                {&family.description, first, shown.size(), value, width_of(*shown[first])}
+                {&family.description,
+                 first,
+                 shown.size(),
+                 value,
+                 empty ? 0 : width_of(*shown[first])}
             );
     }
     scratch.resize(longest_run);
@@ -280,7 +285,8 @@ inline void snapshot_memory::read(cell_allocator const& home) {
     auto const has_value = [](series const* each) { return each != nullptr; };
     present.clear();
     for (std::size_t i = 0; i < families.size(); ++i)
-        if (std::any_of(
+        if (families[i].description->announced ||
+            std::any_of(
                 shown.begin() + static_cast<std::ptrdiff_t>(families[i].first),
                 shown.begin() + static_cast<std::ptrdiff_t>(families[i].last),
                 has_value

@@ -1800,6 +1800,10 @@ struct metric_options {
 
     /// How many series a family may have; records for more go to one overflow series.
     std::size_t series_limit{10000};
+
+    /// Whether a family shows its HELP and TYPE before it has a series. The first metric of a name
+    /// says so for all.
+    bool announced{false};
 };
 
 } // namespace tacho::inline v0
@@ -2646,6 +2650,8 @@ struct family_description {
     std::string unit{};
     metric_type type{metric_type::untyped};
     number_kind number{number_kind::floating};
+    /// Whether it is shown before it has a series.
+    bool announced{false};
     /// A histogram's upper bounds, in the exposed unit, without +Inf.
     std::vector<double> bounds{};
     /// The same as text, +Inf included: the values of the label `le`.
@@ -2888,6 +2894,7 @@ inline void set_bounds(family_description& family, std::span<double const> bound
     made.unit = options.unit;
     made.type = shape.type;
     made.number = shape.number;
+    made.announced = options.announced;
     if (shape.type == metric_type::histogram)
         set_bounds(made, shape.bounds);
     for (auto const& constant : options.labels)
@@ -3328,6 +3335,7 @@ inline family_record& registry_state::family_for(metric_declaration const& decla
     for (auto const& sample : samples)
         names_.emplace(sample, &made);
     undo.keep();
+    ++version; // it may be announced
     return made;
 }
 
@@ -4051,7 +4059,7 @@ struct snapshot_memory {
     std::size_t longest_run{0};
 
     // What was read.
-    std::vector<std::size_t> present; // families of which at least one series has a value
+    std::vector<std::size_t> present; // families that are announced or have a series with a value
     std::vector<std::uint64_t> values;
     std::vector<std::uint64_t> scratch;
 
@@ -4193,9 +4201,14 @@ inline void snapshot_memory::plan_values(registry_state const& from) {
         for (auto const* const each : family.all)
             if (!each->hidden.load(std::memory_order_relaxed))
                 plan_series(from, family, *each);
-        if (shown.size() > first)
+        bool const empty = shown.size() == first;
+        if (!empty || family.description.announced)
             families.push_back(
-                {&family.description, first, shown.size(), value, width_of(*shown[first])}
+                {&family.description,
+                 first,
+                 shown.size(),
+                 value,
+                 empty ? 0 : width_of(*shown[first])}
             );
     }
     scratch.resize(longest_run);
@@ -4247,7 +4260,8 @@ inline void snapshot_memory::read(cell_allocator const& home) {
     auto const has_value = [](series const* each) { return each != nullptr; };
     present.clear();
     for (std::size_t i = 0; i < families.size(); ++i)
-        if (std::any_of(
+        if (families[i].description->announced ||
+            std::any_of(
                 shown.begin() + static_cast<std::ptrdiff_t>(families[i].first),
                 shown.begin() + static_cast<std::ptrdiff_t>(families[i].last),
                 has_value
@@ -4391,7 +4405,7 @@ public:
             from_->spare.push_back(std::move(memory_));
     }
 
-    /// How many families there are; each has at least one series that is present.
+    /// How many families there are; each is announced, or has at least one series that is present.
     [[nodiscard]] std::size_t size() const noexcept {
         return memory_->present.size() + memory_->collected.families_.size();
     }
@@ -5060,6 +5074,8 @@ private:
             else if (!write_histogram(description, series, description.bounds.size()))
                 return;
         }
+        if (!at_.head_written && description.announced)
+            write_head(description);
         at_ = {.part = at_.part, .family = at_.family + 1};
     }
 

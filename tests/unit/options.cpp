@@ -17,6 +17,7 @@ TEST_CASE("a metric has no labels and no unit and ten thousand series at most by
     CHECK(options.labels.empty());
     CHECK(options.unit.empty());
     CHECK(options.series_limit == 10000);
+    CHECK_FALSE(options.announced);
 }
 
 TEST_CASE("options may be given one at a time by name", "[options]") {

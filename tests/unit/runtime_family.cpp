@@ -177,3 +177,22 @@ TEST_CASE("a family that is unregistered leaves its name to another", "[runtime_
     first.unregister(); // again, and the second stays
     CHECK(sample(in, "name_total{b=\"y\",c=\"z\"}") == "0.5");
 }
+
+TEST_CASE("an announced family is shown before it has a series", "[runtime_family]") {
+    tacho::registry in;
+    CHECK(tacho::to_text(in).empty());
+    std::array<std::string_view, 1> const labels{"a"};
+    runtime_family<tacho::counter> const early{
+        in, "early_total", "Early.", labels, {.announced = true}
+    };
+    tacho::counter const other{in, "other_total", "Other."};
+    std::string const head = "# HELP early_total Early.\n# TYPE early_total counter\n";
+    std::string const rest = "# HELP other_total Other.\n# TYPE other_total counter\nother_total 0\n";
+    CHECK(tacho::to_text(in) == head + rest);
+    early.with({"x"}).inc();
+    CHECK(tacho::to_text(in) == head + "early_total{a=\"x\"} 1\n" + rest);
+    early.clear();
+    CHECK(tacho::to_text(in) == head + rest);
+    early.unregister();
+    CHECK(tacho::to_text(in) == rest);
+}

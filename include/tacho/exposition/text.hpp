@@ -91,6 +91,8 @@ private:
             else if (!write_histogram(description, series, description.bounds.size()))
                 return;
         }
+        if (!at_.head_written && description.announced)
+            write_head(description);
         at_ = {.part = at_.part, .family = at_.family + 1};
     }
 
