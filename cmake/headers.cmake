@@ -18,11 +18,13 @@ set(TACHO_HEADERS
     include/tacho/gauge.hpp
     include/tacho/handle.hpp
     include/tacho/histogram.hpp
+    include/tacho/hypertrace.hpp
     include/tacho/instrument.hpp
     include/tacho/labels.hpp
     include/tacho/monitor.hpp
     include/tacho/name.hpp
     include/tacho/options.hpp
+    include/tacho/process_metrics.hpp
     include/tacho/registration.hpp
     include/tacho/registration_rules.hpp
     include/tacho/registry.hpp
@@ -58,6 +60,7 @@ set(TACHO_HEADERS
     include/tacho/detail/merge.hpp
     include/tacho/detail/name_rules.hpp
     include/tacho/detail/number_text.hpp
+    include/tacho/detail/process_figures.hpp
     include/tacho/detail/process_locks.hpp
     include/tacho/detail/record.hpp
     include/tacho/detail/rollback.hpp
@@ -81,6 +84,11 @@ set(TACHO_HEADERS
     include/tacho/hyperlight/registry.hpp
     include/tacho/hyperlight/sandbox.hpp
     include/tacho/hyperlight/wasm.hpp
+    include/tacho/hypertrace/detail/source_names.hpp
+    include/tacho/hypertrace/prop.hpp
+    include/tacho/hypertrace/trace_counter.hpp
+    include/tacho/hypertrace/trace_function.hpp
+    include/tacho/hypertrace/tracer.hpp
     include/tacho/monitor/cpu_time.hpp
     include/tacho/monitor/error.hpp
     include/tacho/monitor/execution_monitor.hpp
@@ -111,4 +119,5 @@ set(TACHO_HTTP_HEADERS
     include/tacho/http/detail/validate.hpp
     include/tacho/http/exposer.hpp
     include/tacho/http/options.hpp
+    include/tacho/hypertrace/prometheus.hpp
 )

@@ -16,11 +16,17 @@ import re
 import sys
 from pathlib import Path
 
-CORE = ["tacho/tacho.hpp", "tacho/hyperlight/wasm.hpp", "tacho/hyperlight/js.hpp"]
+CORE = [
+    "tacho/tacho.hpp",
+    "tacho/process_metrics.hpp",
+    "tacho/hyperlight/wasm.hpp",
+    "tacho/hyperlight/js.hpp",
+    "tacho/hypertrace.hpp",
+]
 OUTPUTS = {
     "tacho.hpp": CORE,
     "monitor.hpp": [*CORE, "tacho/monitor.hpp"],
-    "exposer.hpp": [*CORE, "tacho/http/exposer.hpp"],
+    "exposer.hpp": [*CORE, "tacho/http/exposer.hpp", "tacho/hypertrace/prometheus.hpp"],
 }
 SPDX = "// SPDX-License-Identifier: BSL-1.0"
 BLOCKS = [re.compile(r"boost/"), re.compile(r"")]  # as in .clang-format: third party, then standard

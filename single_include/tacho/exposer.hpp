@@ -43,8 +43,10 @@
 #include <cstdlib>
 #include <cstring>
 #include <deque>
+#include <fstream>
 #include <functional>
 #include <initializer_list>
+#include <iterator>
 #include <limits>
 #include <memory>
 #include <memory_resource>
@@ -53,6 +55,7 @@
 #include <optional>
 #include <ratio>
 #include <set>
+#include <source_location>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -7032,6 +7035,275 @@ inline void start_from_zero() {
 
 #endif
 
+#ifndef TACHO_PROCESS_METRICS_HPP
+#define TACHO_PROCESS_METRICS_HPP
+
+#ifndef TACHO_DETAIL_PROCESS_FIGURES_HPP
+#define TACHO_DETAIL_PROCESS_FIGURES_HPP
+
+#if defined(__linux__)
+# include <dirent.h>
+# include <malloc.h>
+# include <sys/resource.h>
+# include <unistd.h>
+#endif
+
+// What the system tells of this process.
+
+namespace tacho::inline v0::detail {
+
+/// Each is absent where the system does not tell it.
+struct process_figures {
+    std::optional<double> user_seconds{};
+    std::optional<double> system_seconds{};
+    std::optional<double> cpu_seconds{};
+    std::optional<double> start_time_seconds{}; // since 1970
+    std::optional<double> resident_bytes{};
+    std::optional<double> virtual_bytes{};
+    std::optional<double> most_virtual_bytes{};
+    std::optional<double> heap_bytes{};
+    std::optional<double> open_descriptors{};
+    std::optional<double> most_descriptors{};
+    std::optional<double> threads{};
+    std::optional<double> received_bytes{};
+    std::optional<double> sent_bytes{};
+};
+
+[[nodiscard]] inline std::vector<std::string_view> words(std::string_view text) {
+    constexpr std::string_view white = " \t\n";
+    std::vector<std::string_view> found;
+    for (auto at = text.find_first_not_of(white); at != std::string_view::npos;) {
+        auto const end = text.find_first_of(white, at);
+        found.push_back(text.substr(at, end - at));
+        at = text.find_first_not_of(white, end);
+    }
+    return found;
+}
+
+/// The word of this number, as a number; nothing when it is none.
+[[nodiscard]] inline std::optional<double>
+number_in(std::vector<std::string_view> const& words, std::size_t index) {
+    unsigned long long number = 0;
+    if (index >= words.size())
+        return {};
+    auto const word = words[index];
+    auto const [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+    if (error != std::errc{} || end != word.data() + word.size())
+        return {};
+    return static_cast<double>(number);
+}
+
+[[nodiscard]] inline std::optional<double> scaled(std::optional<double> number, double by) {
+    return number ? std::optional{*number * by} : number;
+}
+
+/// What `/proc/self/stat` says. Its second field, the program's name, may have blanks and brackets
+/// in it. (proc(5))
+inline void
+read_stat(std::string_view stat, double ticks_per_second, double page, process_figures& into) {
+    auto const name_end = stat.rfind(')');
+    if (name_end == std::string_view::npos)
+        return;
+    auto const fields = words(stat.substr(name_end + 1));
+    auto const field = [&](std::size_t number) { return number_in(fields, number - 3); };
+    into.user_seconds = scaled(field(14), 1 / ticks_per_second);
+    into.system_seconds = scaled(field(15), 1 / ticks_per_second);
+    if (into.user_seconds && into.system_seconds)
+        into.cpu_seconds = *into.user_seconds + *into.system_seconds;
+    into.threads = field(20);
+    into.start_time_seconds = scaled(field(22), 1 / ticks_per_second); // since the system started
+    into.virtual_bytes = field(23);
+    into.resident_bytes = scaled(field(24), page);
+}
+
+/// When the system started, from `/proc/stat`.
+[[nodiscard]] inline std::optional<double> boot_time(std::string_view stat) {
+    constexpr std::string_view key = "\nbtime ";
+    auto const at = stat.find(key);
+    return at == std::string_view::npos ? std::nullopt
+                                        : number_in(words(stat.substr(at + key.size(), 32)), 0);
+}
+
+/// A number from `/proc/self/net/netstat`: a line of names, then one of numbers.
+[[nodiscard]] inline std::optional<double> octets(std::string_view netstat, std::string_view name) {
+    constexpr std::string_view key = "IpExt: ";
+    auto const names_at = netstat.find(key);
+    if (names_at == std::string_view::npos)
+        return {};
+    auto const numbers_at = netstat.find(key, names_at + key.size());
+    if (numbers_at == std::string_view::npos)
+        return {};
+    auto const names = words(netstat.substr(names_at, numbers_at - names_at));
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (names[i] == name)
+            return number_in(words(netstat.substr(numbers_at)), i);
+    return {};
+}
+
+#if defined(__linux__)
+
+[[nodiscard]] inline std::string contents(char const* path) {
+    std::ifstream in{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
+}
+
+[[nodiscard]] inline std::optional<double> limit_of(decltype(RLIMIT_AS) what) {
+    ::rlimit limit{};
+    if (::getrlimit(what, &limit) != 0)
+        return {};
+    return static_cast<double>(limit.rlim_cur);
+}
+
+[[nodiscard]] inline std::optional<double> open_descriptors() {
+    auto* const directory = ::opendir("/proc/self/fd");
+    if (directory == nullptr)
+        return {};
+    std::size_t entries = 0;
+    while (auto const* const entry = ::readdir(directory))
+        if (entry->d_name[0] != '.')
+            ++entries;
+    ::closedir(directory);
+    return static_cast<double>(entries - 1); // its own
+}
+
+[[nodiscard]] inline process_figures read_process_figures() {
+    process_figures now;
+    read_stat(
+        contents("/proc/self/stat"),
+        static_cast<double>(::sysconf(_SC_CLK_TCK)),
+        static_cast<double>(::sysconf(_SC_PAGESIZE)),
+        now
+    );
+    auto const boot = boot_time(contents("/proc/stat"));
+    if (now.start_time_seconds)
+        now.start_time_seconds =
+            boot ? std::optional{*boot + *now.start_time_seconds} : std::nullopt;
+    now.most_virtual_bytes = limit_of(RLIMIT_AS);
+# if defined(__GLIBC__) && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 33)
+    auto const heap = ::mallinfo2();
+    now.heap_bytes = static_cast<double>(heap.arena + heap.hblkhd);
+# endif
+    now.open_descriptors = open_descriptors();
+    now.most_descriptors = limit_of(RLIMIT_NOFILE);
+    auto const netstat = contents("/proc/self/net/netstat");
+    now.received_bytes = octets(netstat, "InOctets");
+    now.sent_bytes = octets(netstat, "OutOctets");
+    return now;
+}
+
+#else
+
+[[nodiscard]] inline process_figures read_process_figures() {
+    return {};
+}
+
+#endif
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// The metrics of the process itself, by the names that all of Prometheus' clients have: processor
+/// time, memory, file descriptors, threads, start ("Writing client libraries", Standard and runtime
+/// collectors). They are read at every scrape; what the system does not tell is left out. On
+/// systems other than Linux that is all of it.
+///
+/// The bytes sent and received are those of the network namespace that the process is in.
+///
+/// Thread safety, progress, allocation and errors: as collector.
+class process_metrics {
+public:
+    explicit process_metrics(registry& in)
+        : collector_{in, &collect} {}
+
+    process_metrics()
+        : process_metrics{default_registry()} {}
+
+private:
+    static void collect(collection& to) {
+        auto const give = [&](std::string_view name,
+                              std::string_view help,
+                              metric_type type,
+                              std::optional<double> value) {
+            if (value)
+                to.family(name, help, type).sample({}, *value);
+        };
+        using enum metric_type;
+        auto const now = detail::read_process_figures();
+        give(
+            "process_cpu_user_seconds_total",
+            "Total user CPU time spent in seconds.",
+            counter,
+            now.user_seconds
+        );
+        give(
+            "process_cpu_system_seconds_total",
+            "Total system CPU time spent in seconds.",
+            counter,
+            now.system_seconds
+        );
+        give(
+            "process_cpu_seconds_total",
+            "Total user and system CPU time spent in seconds.",
+            counter,
+            now.cpu_seconds
+        );
+        give(
+            "process_start_time_seconds",
+            "Start time of the process since unix epoch in seconds.",
+            gauge,
+            now.start_time_seconds
+        );
+        give(
+            "process_resident_memory_bytes",
+            "Resident memory size in bytes.",
+            gauge,
+            now.resident_bytes
+        );
+        give(
+            "process_virtual_memory_bytes",
+            "Virtual memory size in bytes.",
+            gauge,
+            now.virtual_bytes
+        );
+        give(
+            "process_virtual_memory_max_bytes",
+            "Maximum amount of virtual memory available in bytes.",
+            gauge,
+            now.most_virtual_bytes
+        );
+        give("process_heap_bytes", "Process heap size in bytes.", gauge, now.heap_bytes);
+        give("process_open_fds", "Number of open file descriptors.", gauge, now.open_descriptors);
+        give(
+            "process_max_fds",
+            "Maximum number of open file descriptors.",
+            gauge,
+            now.most_descriptors
+        );
+        give("process_threads", "Number of OS threads in the process.", gauge, now.threads);
+        give(
+            "process_network_receive_bytes_total",
+            "Number of bytes received by the process over the network.",
+            counter,
+            now.received_bytes
+        );
+        give(
+            "process_network_transmit_bytes_total",
+            "Number of bytes sent by the process over the network.",
+            counter,
+            now.sent_bytes
+        );
+    }
+
+    collector collector_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
 #ifndef TACHO_HYPERLIGHT_WASM_HPP
 #define TACHO_HYPERLIGHT_WASM_HPP
 
@@ -7795,6 +8067,725 @@ public:
 };
 
 } // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERTRACE_HPP
+#define TACHO_HYPERTRACE_HPP
+
+/// Tracing of calls by object, and the metric that counts them. (With a server of its own:
+/// `<tacho/hypertrace/prometheus.hpp>`, which needs Boost.)
+
+#ifndef TACHO_HYPERTRACE_PROP_HPP
+#define TACHO_HYPERTRACE_PROP_HPP
+
+namespace tacho::inline v0::hypertrace {
+
+/// A property's value, as text: text as it is, numbers as JavaScript writes them, `true`, `false`,
+/// `null`. Text is not copied, and has to outlive the value.
+///
+/// Thread safety: as an int. Allocation: none.
+class prop_value {
+public:
+    template <std::convertible_to<std::string_view> Text>
+    constexpr prop_value(Text const& text) noexcept // NOLINT(google-explicit-constructor)
+        : text_{std::string_view{text}} {
+        if (text_.data() == nullptr)
+            text_ = "";
+    }
+    constexpr prop_value(std::nullptr_t) noexcept // NOLINT(google-explicit-constructor)
+        : text_{"null"} {}
+    template <std::same_as<bool> Bool>        // not what happens to convert to one
+    constexpr prop_value(Bool truth) noexcept // NOLINT(google-explicit-constructor)
+        : text_{truth ? "true" : "false"} {}
+    template <std::integral Integer>
+        requires(!std::same_as<Integer, bool> && !std::same_as<Integer, char>)
+    prop_value(Integer number) noexcept // NOLINT(google-explicit-constructor)
+        : size_{size_of(std::to_chars(digits_, digits_ + room, number).ptr)} {}
+    template <std::floating_point Floating>
+    prop_value(Floating number) noexcept // NOLINT(google-explicit-constructor)
+        : size_{size_of(write(static_cast<double>(number)))} {}
+
+    [[nodiscard]] constexpr std::string_view text() const noexcept {
+        return text_.data() != nullptr ? text_ : std::string_view{digits_, size_};
+    }
+
+private:
+    static constexpr std::size_t room = 32;
+
+    [[nodiscard]] std::size_t size_of(char const* end) const noexcept {
+        return static_cast<std::size_t>(end - digits_);
+    }
+
+    /// ECMAScript, Number::toString: the shortest digits that give the number back, plain from 1e-6
+    /// to 1e21.
+    [[nodiscard]] char* write(double number) noexcept {
+        if (!std::isfinite(number)) {
+            std::string_view const name = std::isnan(number) ? "NaN"
+                                          : number > 0       ? "Infinity"
+                                                             : "-Infinity";
+            return digits_ + name.copy(digits_, name.size());
+        }
+        number += 0.0; // there is no -0
+        auto const size = std::abs(number);
+        constexpr double two_to_53 = 9007199254740992.0; // from here on there are no fractions
+        if (size == 0 || (size >= 1e-6 && size < two_to_53))
+            return std::to_chars(digits_, digits_ + room, number, std::chars_format::fixed).ptr;
+        auto* const end =
+            std::to_chars(digits_, digits_ + room, number, std::chars_format::scientific).ptr;
+        if (size >= two_to_53 && size < 1e21)
+            return plain(end);
+        // to_chars gives two digits of exponent at least, JavaScript one.
+        if (end[-2] != '0' || (end[-3] != '-' && end[-3] != '+'))
+            return end;
+        end[-2] = end[-1];
+        return end - 1;
+    }
+
+    /// Makes `-1.25e+18` to `-1250000000000000000`. (to_chars itself would go on with digits that
+    /// nobody needs to get the number back.)
+    [[nodiscard]] char* plain(char* end) noexcept {
+        auto const exponent = (end[-2] - '0') * 10 + (end[-1] - '0');
+        end -= 4; // e+18
+        auto* const first = digits_ + (digits_[0] == '-' ? 1 : 0);
+        if (end - first > 1) // a point after the first digit
+            end = std::copy(first + 2, end, first + 1);
+        auto* const last = first + exponent + 1;
+        std::fill(end, last, '0');
+        return last;
+    }
+
+    std::string_view text_{};
+    char digits_[room]{};
+    std::size_t size_{0};
+};
+
+/// A property of an object or of a call: `{"topic", "chat"}`.
+struct prop {
+    std::string_view name;
+    prop_value value;
+};
+
+} // namespace tacho::inline v0::hypertrace
+
+#endif
+
+#ifndef TACHO_HYPERTRACE_TRACE_COUNTER_HPP
+#define TACHO_HYPERTRACE_TRACE_COUNTER_HPP
+
+#ifndef TACHO_HYPERTRACE_TRACE_FUNCTION_HPP
+#define TACHO_HYPERTRACE_TRACE_FUNCTION_HPP
+
+namespace tacho::inline v0::hypertrace {
+
+/// An object that has a tracer.
+struct traced_object {
+    std::string_view class_name; // unqualified
+    std::uint64_t id;            // of objects of its class, from 1
+    std::string_view id_text;    // the same in digits
+    std::span<prop const> props;
+};
+
+/// Where `trace` was called.
+struct traced_caller {
+    std::string_view function_name; // unqualified
+    std::string_view filename;      // as the compiler was given it
+    std::uint32_t line;
+    std::uint32_t column;
+    std::span<prop const> props; // of the call
+};
+
+/// What a trace function is told. Valid until it returns.
+struct traced_call {
+    std::string_view id; // empty when there is none
+    traced_object const& object;
+    traced_object const* parent_object; // null when there is none
+    traced_caller const& caller;
+};
+
+/// Is called for every trace, on the thread that traces, from several at the same time. What it
+/// throws goes to the caller of `trace`.
+using trace_function = std::function<void(traced_call const&)>;
+
+namespace detail {
+
+/// A function that was set. It stays for good: a thread may be inside of it at any time, and nobody
+/// counts those.
+struct set_function {
+    trace_function call;
+    set_function const* before;
+};
+
+TACHO_SHARED_STATE inline constinit tacho::detail::atomic<set_function const*> current_function{
+    nullptr
+};
+TACHO_SHARED_STATE inline constinit tacho::detail::atomic<set_function const*> all_functions{nullptr
+};
+
+} // namespace detail
+
+/// From now on every trace of the process calls `function`, in place of the one that was set.
+/// Tracers that are made while none is set are disabled for good, so set it first.
+///
+/// Thread safety: safe. A thread that is tracing may call the old function once more. Allocation:
+/// each call keeps its function until the process ends. An empty function is none.
+inline void set_trace_function(trace_function function) {
+    if (!function) {
+        detail::current_function.store(nullptr, std::memory_order_relaxed);
+        return;
+    }
+    auto made = std::make_unique<detail::set_function>();
+    made->call = std::move(function);
+    made->before = detail::all_functions.load(std::memory_order_relaxed);
+    // Kept in a list only so that leak checkers find them: nobody reads it.
+    while (!detail::all_functions.compare_exchange_weak(
+        made->before, made.get(), std::memory_order_relaxed, std::memory_order_relaxed
+    )) {}
+    // pairs with the acquire in basic_tracer::trace()
+    detail::current_function.store(made.release(), std::memory_order_release);
+}
+
+/// From now on traces call nothing. Tracers that were made before stay enabled: they call the
+/// function that is set next.
+inline void clear_trace_function() noexcept {
+    detail::current_function.store(nullptr, std::memory_order_relaxed);
+}
+
+} // namespace tacho::inline v0::hypertrace
+
+#endif
+
+namespace tacho::inline v0::hypertrace {
+
+/// Which labels `trace_counter` has, and of how many series.
+struct trace_counter_options {
+    /// The properties that become labels `object_props_…`, `parent_object_props_…` and
+    /// `caller_props_…`. In a label's name, what is no letter, digit or `_` is `_`; of properties
+    /// that get the same name so, the last one's value counts.
+    std::vector<std::string> allowed_props{};
+
+    /// Whether series are told apart by `object_id` and `parent_object_id`. Where objects come and
+    /// go by the million, leave them out.
+    bool object_ids{true};
+
+    /// How many series there may be; traces for more count in one series.
+    std::size_t series_limit{metric_options{}.series_limit};
+};
+
+namespace detail {
+
+/// What a property's name is in the name of a label: a `_` for each UTF-16 unit that cannot be in
+/// one, as hypertrace-prometheus does.
+[[nodiscard]] inline std::string name_in_label(std::string_view prop) {
+    std::string made;
+    for (char const c : prop) {
+        auto const byte = static_cast<unsigned char>(c);
+        bool const letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (letter || (c >= '0' && c <= '9'))
+            made.push_back(c);
+        else if (byte < 0x80 || byte >= 0xC0) // the first of a character
+            made.append(byte >= 0xF0 ? "__" : "_");
+    }
+    return made;
+}
+
+/// The value of the property of this name, of several the last; no_label when there is none.
+[[nodiscard]] inline std::string_view
+value_of(std::span<prop const> props, std::string_view name) noexcept {
+    for (auto at = props.size(); at-- > 0;)
+        if (props[at].name == name)
+            return props[at].value.text();
+    return no_label;
+}
+
+} // namespace detail
+
+/// The trace function that counts: `trace_counter`, with the labels of hypertrace-prometheus, in
+/// its order. A handle; copies count in the same metric, which stays usable after its registry.
+///
+/// Thread safety: safe. Progress: as runtime_family::with. Allocation: none for a series that
+/// exists. Errors: the constructor throws registration_error.
+class trace_counter {
+public:
+    explicit trace_counter(registry& in, trace_counter_options options = {})
+        : state_{std::make_shared<state const>(in, std::move(options))} {}
+
+    void operator()(traced_call const& call) const { state_->count(call); }
+
+    /// Takes the metric out of its registry: the name is free. Traces go on being counted, seen by
+    /// nobody.
+    void unregister() const { state_->traces.unregister(); }
+
+private:
+    /// A property and where its labels are.
+    struct allowed_prop {
+        std::string name;
+        std::size_t first; // of three labels
+    };
+
+    enum fixed_label : std::size_t {
+        object_classname,
+        object_id,
+        caller_functionname,
+        caller_filename,
+        id,
+        parent_object_classname,
+        parent_object_id,
+        fixed_labels
+    };
+
+    struct state {
+        state(registry& in, trace_counter_options options)
+            : alive{tacho::detail::registry_access::shared(in)}
+            , object_ids{options.object_ids}
+            , label_names{"object_classname", "object_id", "caller_functionname", "caller_filename", "id", "parent_object_classname", "parent_object_id"}
+            , props{allow(options.allowed_props, label_names)}
+            , traces{make(in, options.series_limit)} {}
+
+        [[nodiscard]] static std::vector<allowed_prop>
+        allow(std::vector<std::string> const& names, std::vector<std::string>& labels) {
+            std::vector<allowed_prop> made;
+            for (auto const& name : names) {
+                auto const in_label = detail::name_in_label(name);
+                auto const known = std::ranges::find(labels, "object_props_" + in_label);
+                made.push_back({name, static_cast<std::size_t>(known - labels.begin())});
+                if (known != labels.end())
+                    continue;
+                labels.push_back("object_props_" + in_label);
+                labels.push_back("parent_object_props_" + in_label);
+                labels.push_back("caller_props_" + in_label);
+            }
+            return made;
+        }
+
+        [[nodiscard]] runtime_family<counter> make(registry& in, std::size_t series_limit) const {
+            std::vector<std::string_view> const names{label_names.begin(), label_names.end()};
+            return {
+                in,
+                "trace_counter",
+                "Counts how many times a function has been traced",
+                names,
+                {.series_limit = series_limit, .announced = true}
+            };
+        }
+
+        void count(traced_call const& call) const {
+            std::array<std::string_view, 40> few;
+            std::vector<std::string_view> many;
+            auto const size = label_names.size();
+            if (size > few.size())
+                many.resize(size);
+            auto const values = size > few.size() ? std::span{many} : std::span{few}.first(size);
+            fill(values, call);
+            traces.with(values).inc();
+        }
+
+        void fill(std::span<std::string_view> values, traced_call const& call) const {
+            auto const given = [](std::string_view text) { return text.empty() ? no_label : text; };
+            auto const* const parent = call.parent_object;
+            values[object_classname] = call.object.class_name;
+            values[caller_functionname] = call.caller.function_name;
+            values[caller_filename] = call.caller.filename;
+            values[id] = given(call.id);
+            values[object_id] = object_ids ? call.object.id_text : no_label;
+            values[parent_object_classname] = parent != nullptr ? parent->class_name : no_label;
+            values[parent_object_id] = parent != nullptr && object_ids ? parent->id_text : no_label;
+            for (auto const& each : props) {
+                set(values[each.first], call.object.props, each.name);
+                if (parent != nullptr)
+                    set(values[each.first + 1], parent->props, each.name);
+                set(values[each.first + 2], call.caller.props, each.name);
+            }
+        }
+
+        static void
+        set(std::string_view& value, std::span<prop const> props, std::string_view name) noexcept {
+            if (auto const found = detail::value_of(props, name); found.data() != nullptr)
+                value = found;
+        }
+
+        std::shared_ptr<tacho::detail::registry_state> const alive;
+        bool const object_ids;
+        std::vector<std::string> label_names;
+        std::vector<allowed_prop> const props;
+        runtime_family<counter> const traces;
+    };
+
+    std::shared_ptr<state const> state_;
+};
+
+} // namespace tacho::inline v0::hypertrace
+
+#endif
+
+#ifndef TACHO_HYPERTRACE_TRACER_HPP
+#define TACHO_HYPERTRACE_TRACER_HPP
+
+#ifndef TACHO_HYPERTRACE_DETAIL_SOURCE_NAMES_HPP
+#define TACHO_HYPERTRACE_DETAIL_SOURCE_NAMES_HPP
+
+// Names of functions and types as a person calls them, from what compilers tell about them. All of
+// it happens at compile time.
+
+namespace tacho::inline v0::hypertrace::detail {
+
+[[nodiscard]] constexpr bool is_name_character(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Where the bracket opens that closes at `close`.
+[[nodiscard]] constexpr std::size_t opening(std::string_view text, std::size_t close) noexcept {
+    auto const closing = text[close];
+    auto const opens = closing == ')' ? '(' : closing == ']' ? '[' : '<';
+    std::size_t depth = 0;
+    for (auto at = close + 1; at-- > 0;) {
+        if (text[at] == closing && !(closing == '>' && at > 0 && text[at - 1] == '-'))
+            ++depth;
+        else if (text[at] == opens && --depth == 0)
+            return at;
+    }
+    return 0;
+}
+
+/// Where the name of an operator function begins that is the last of `text`; npos when it is none.
+[[nodiscard]] constexpr std::size_t operator_name(std::string_view text) noexcept {
+    constexpr std::string_view word = "operator";
+    auto const at = text.rfind(word);
+    if (at == std::string_view::npos || (at > 0 && is_name_character(text[at - 1])))
+        return std::string_view::npos;
+    auto const after = at + word.size();
+    return after == text.size() || is_name_character(text[after]) ? std::string_view::npos : at;
+}
+
+/// Whether this, followed by `()`, is a call operator.
+[[nodiscard]] constexpr bool is_call_operator(std::string_view before) noexcept {
+    constexpr std::string_view word = "operator";
+    return before.ends_with(word) && (before.size() == word.size() ||
+                                      !is_name_character(before[before.size() - word.size() - 1]));
+}
+
+/// The last part of a qualified name: `bool ns::box<int>::open` gives `open`. Template arguments
+/// stay if `arguments` says so.
+[[nodiscard]] constexpr std::string_view
+unqualified(std::string_view text, bool arguments) noexcept {
+    auto begin = text.size();
+    auto end = text.size();
+    while (begin > 0) {
+        auto const c = text[begin - 1];
+        if (c == '>' || c == ')') {
+            begin = opening(text, begin - 1);
+            if (!arguments && c == '>')
+                end = begin;
+        } else if (is_name_character(c) || c == '~') {
+            --begin;
+        } else {
+            break;
+        }
+    }
+    return text.substr(begin, end - begin);
+}
+
+/// The function that a lambda is in, as far as it can be told; empty for one outside of functions.
+[[nodiscard]] constexpr std::string_view without_lambdas(std::string_view signature) noexcept {
+    // GCC's and Microsoft's, Clang's until 21, Clang's since
+    auto inside = signature;
+    for (std::string_view const lambda : {"<lambda", "(anonymous class)", "(lambda"})
+        inside = inside.substr(0, inside.find(lambda));
+    if (inside.size() < signature.size() && inside.ends_with("::"))
+        inside.remove_suffix(2);
+    return inside;
+}
+
+/// The unqualified name of a function, from `std::source_location::function_name()`: of
+/// `int ns::box<T>::open(char) const [with T = int]` it is `open`. A lambda has that of the
+/// function that it is in, and outside of one it is `lambda`.
+[[nodiscard]] constexpr std::string_view function_name(std::string_view signature) noexcept {
+    if (signature.ends_with(']')) // what template parameters stand for
+        if (auto const at = opening(signature, signature.size() - 1);
+            at > 0 && signature[at - 1] == ' ')
+            signature = signature.substr(0, at - 1);
+    bool const lambda = without_lambdas(signature).size() != signature.size();
+    signature = without_lambdas(signature);
+    for (auto close = signature.rfind(')'); close != std::string_view::npos;
+         close = signature.rfind(')')) {
+        auto const before = signature.substr(0, opening(signature, close));
+        if (is_call_operator(before))
+            return "operator()";
+        if (!before.ends_with(')') || before.ends_with("operator()")) {
+            signature = before;
+            break;
+        }
+        // Of a function that gives a pointer to a function, the first pair is around the name.
+        auto const inside = opening(before, before.size() - 1) + 1;
+        signature = before.substr(inside, before.size() - 1 - inside);
+    }
+    if (auto const at = operator_name(signature); at != std::string_view::npos)
+        return signature.substr(at);
+    auto const name = unqualified(signature, false);
+    return name.empty() && lambda ? std::string_view{"lambda"} : name;
+}
+
+/// What a compiler calls this function: the type's name is somewhere in it.
+template <typename Type>
+[[nodiscard]] consteval std::string_view text_with_type() noexcept {
+#if defined(_MSC_VER) && !defined(__clang__)
+    return __FUNCSIG__;
+#else
+    return __PRETTY_FUNCTION__;
+#endif
+}
+
+/// The unqualified name of a class, with its template arguments: `box<int>`.
+template <typename Class>
+[[nodiscard]] consteval std::string_view class_name() noexcept {
+    // Around a type's name it is the same for every type.
+    constexpr auto sample = text_with_type<double>();
+    constexpr auto before = sample.find("double");
+    constexpr auto after = sample.size() - before - std::string_view{"double"}.size();
+    auto name = text_with_type<Class>();
+    name = name.substr(before, name.size() - before - after);
+    for (std::string_view const key : {"class ", "struct ", "enum "}) // Microsoft's
+        if (name.starts_with(key))
+            name.remove_prefix(key.size());
+    return unqualified(name, true);
+}
+
+} // namespace tacho::inline v0::hypertrace::detail
+
+#endif
+
+namespace tacho::inline v0::hypertrace {
+
+/// Whether a tracer traces, or is nothing at all and leaves no code.
+enum class tracing : bool { off, on };
+
+/// Where something is called: made by the compiler, there.
+struct call_site {
+    consteval call_site(std::source_location at = std::source_location::current()) // NOLINT
+        : function_name{detail::function_name(at.function_name())}
+        , filename{at.file_name()}
+        , line{at.line()}
+        , column{at.column()} {}
+
+    std::string_view function_name;
+    std::string_view filename;
+    std::uint32_t line;
+    std::uint32_t column;
+};
+
+namespace detail {
+
+using object_count = tacho::detail::atomic<std::uint64_t>;
+
+/// How many objects of a class have had a tracer.
+template <typename Class>
+inline constinit object_count objects_of{0};
+
+/// What a tracer says of its object. Never changes, so that children may keep it.
+class object_state {
+public:
+    object_state(std::string_view class_name, object_count& ids, std::span<prop const> props)
+        : ids_{&ids} // Relaxed: all that matters is that no two get the same.
+        , id_{ids.fetch_add(1, std::memory_order_relaxed) + 1}
+        , id_text_{std::to_string(id_)}
+        , class_name_{class_name} {
+        std::size_t size = 0;
+        for (auto const& each : props)
+            size += each.name.size() + each.value.text().size();
+        texts_.reserve(size); // the views below are into it
+        for (auto const& each : props)
+            props_.push_back({keep(each.name), keep(each.value.text())});
+    }
+    object_state(object_state const&) = delete;
+    object_state& operator=(object_state const&) = delete;
+
+    [[nodiscard]] traced_object view() const noexcept {
+        return {class_name_, id_, id_text_, props_};
+    }
+
+    /// The same for another object of the class.
+    [[nodiscard]] std::shared_ptr<object_state const> another() const {
+        return std::make_shared<object_state>(class_name_, *ids_, props_);
+    }
+
+private:
+    [[nodiscard]] std::string_view keep(std::string_view text) {
+        auto const begin = texts_.size();
+        texts_.append(text);
+        return std::string_view{texts_}.substr(begin);
+    }
+
+    object_count* ids_;
+    std::uint64_t id_;
+    std::string id_text_;
+    std::string_view class_name_;
+    std::string texts_;
+    std::vector<prop> props_;
+};
+
+} // namespace detail
+
+/// Tells the trace function who calls what on an object: a member of the object's class.
+///
+///     class Swarm {
+///         tacho::hypertrace::tracer tracer_{*this, {.props = {{"topic", "chat"}}}};
+///     public:
+///         void open() { tracer_.trace(); }
+///     };
+///
+/// Made while no trace function is set it is disabled, for good. A copy is another object's: it has
+/// a number of its own. What is moved stays the same object, and what it was moved from is
+/// disabled.
+///
+/// Thread safety: as a pointer; `trace` may be called from any thread. Progress: `trace` without a
+/// trace function is a load and a branch; with one, it is what the function is. Allocation: when an
+/// enabled tracer is made; none by `trace`.
+template <tracing Tracing>
+class basic_tracer {
+public:
+    struct options {
+        basic_tracer const* parent{nullptr}; // of the object that this one belongs to
+        std::vector<prop> props{};           // copied
+    };
+
+    /// For `object`, by the name of `Class`, its type at compile time.
+    template <typename Class>
+        requires(!std::same_as<Class, basic_tracer>)
+    explicit basic_tracer(Class const& object)
+        : basic_tracer{object, options{}} {}
+
+    template <typename Class>
+        requires(!std::same_as<Class, basic_tracer>)
+    basic_tracer(Class const& /*object*/, options const& chosen) {
+        // Relaxed: nothing of the function is looked at.
+        if (detail::current_function.load(std::memory_order_relaxed) == nullptr)
+            return;
+        object_ = std::make_shared<detail::object_state>(
+            detail::class_name<Class>(), detail::objects_of<Class>, chosen.props
+        );
+        set_parent(chosen.parent);
+    }
+
+    basic_tracer(basic_tracer const& other)
+        : object_{other.object_ ? other.object_->another() : nullptr}
+        , parent_{other.parent_} {}
+    basic_tracer(basic_tracer&&) noexcept = default;
+    /// An object that is assigned to stays the object that it is.
+    basic_tracer& operator=(basic_tracer const&) noexcept { return *this; }
+    basic_tracer& operator=(basic_tracer&&) noexcept = default;
+    ~basic_tracer() = default;
+
+    /// Tells the trace function of a call of the function that this is in. `id`, if it is not
+    /// empty, tells calls apart that come from one function; `props` are the call's.
+    void trace(call_site at = std::source_location::current()) const { trace_call({}, {}, at); }
+    template <std::convertible_to<std::string_view> Id>
+    void trace(Id const& id, call_site at = std::source_location::current()) const {
+        trace_call(id, {}, at);
+    }
+    void
+    trace(std::initializer_list<prop> props, call_site at = std::source_location::current()) const {
+        trace_call({}, {props.begin(), props.size()}, at);
+    }
+    template <std::convertible_to<std::string_view> Id>
+    void trace(
+        Id const& id,
+        std::initializer_list<prop> props,
+        call_site at = std::source_location::current()
+    ) const {
+        trace_call(id, {props.begin(), props.size()}, at);
+    }
+
+    /// The same for properties that are in a container; an empty `id` is none.
+    void trace_with(
+        std::string_view id,
+        std::span<prop const> props,
+        call_site at = std::source_location::current()
+    ) const {
+        trace_call(id, props, at);
+    }
+
+    /// From now on the object belongs to the one of `parent`, as it is now; to none for null. Not
+    /// at the same time as `trace`.
+    void set_parent(basic_tracer const* parent) {
+        if (enabled())
+            parent_ = parent != nullptr ? parent->object_ : nullptr;
+    }
+
+    [[nodiscard]] bool enabled() const noexcept { return object_ != nullptr; }
+
+    /// What trace functions are told of the object; of a disabled tracer nothing, and the id is 0.
+    [[nodiscard]] traced_object object() const noexcept {
+        return object_ ? object_->view() : traced_object{};
+    }
+    [[nodiscard]] traced_object parent_object() const noexcept {
+        return parent_ ? parent_->view() : traced_object{};
+    }
+
+private:
+    void trace_call(std::string_view id, std::span<prop const> props, call_site const& at) const {
+        // pairs with the release in set_trace_function()
+        auto const* const function = detail::current_function.load(std::memory_order_acquire);
+        if (function != nullptr) [[unlikely]]
+            tell(*function, id, props, at);
+    }
+
+    [[gnu::noinline]] void tell(
+        detail::set_function const& function,
+        std::string_view id,
+        std::span<prop const> props,
+        call_site const& at
+    ) const {
+        if (!enabled())
+            return;
+        auto const object = object_->view();
+        auto const parent = parent_object();
+        traced_caller const caller{at.function_name, at.filename, at.line, at.column, props};
+        function.call({id, object, parent_ ? &parent : nullptr, caller});
+    }
+
+    std::shared_ptr<detail::object_state const> object_; // null when disabled
+    std::shared_ptr<detail::object_state const> parent_;
+};
+
+/// Nothing at all.
+template <>
+class basic_tracer<tracing::off> {
+public:
+    struct options {
+        basic_tracer const* parent{nullptr};
+        std::vector<prop> props{};
+    };
+
+    template <typename Class>
+    explicit constexpr basic_tracer(Class const&) noexcept {}
+    template <typename Class>
+    constexpr basic_tracer(Class const&, options const&) noexcept {}
+
+    constexpr void trace() const noexcept {}
+    template <std::convertible_to<std::string_view> Id>
+    constexpr void trace(Id const&) const noexcept {}
+    constexpr void trace(std::initializer_list<prop>) const noexcept {}
+    template <std::convertible_to<std::string_view> Id>
+    constexpr void trace(Id const&, std::initializer_list<prop>) const noexcept {}
+    constexpr void trace_with(std::string_view, std::span<prop const>) const noexcept {}
+    constexpr void set_parent(basic_tracer const*) noexcept {}
+    [[nodiscard]] static constexpr bool enabled() noexcept { return false; }
+    [[nodiscard]] static constexpr traced_object object() noexcept { return {}; }
+    [[nodiscard]] static constexpr traced_object parent_object() noexcept { return {}; }
+};
+
+using tracer = basic_tracer<tracing::on>;
+
+/// A tracer for an object that it is no member of.
+template <typename Class>
+[[nodiscard]] tracer create_tracer(Class const& object, tracer::options const& chosen = {}) {
+    return tracer{object, chosen};
+}
+
+} // namespace tacho::inline v0::hypertrace
+
+#endif
 
 #endif
 
@@ -9537,6 +10528,101 @@ private:
 };
 
 } // namespace tacho::inline v0::http
+
+#endif
+
+#ifndef TACHO_HYPERTRACE_PROMETHEUS_HPP
+#define TACHO_HYPERTRACE_PROMETHEUS_HPP
+
+namespace tacho::inline v0::hypertrace {
+
+/// What `prometheus` counts, where, and who is told. The names are hypertrace-prometheus'.
+struct prometheus_options {
+    /// Where to serve the metrics, at `/metrics`: 0 takes a free port; none is no server.
+    std::optional<std::uint16_t> port{};
+
+    /// Where the metrics are kept: a registry of its own when there is none. It has to live until
+    /// `stop`.
+    tacho::registry* registry{nullptr};
+
+    /// See trace_counter_options.
+    std::vector<std::string> allowed_props{};
+
+    /// Whether the registry gets the metrics of the process too; see process_metrics.
+    bool collect_defaults{true};
+
+    /// See trace_counter_options.
+    bool object_ids{true};
+    std::size_t series_limit{metric_options{}.series_limit};
+
+    /// The address of the port: by default reachable from this machine only; `"0.0.0.0"` is all of
+    /// it.
+    std::string address{"127.0.0.1"};
+};
+
+/// Counts traces for Prometheus, by the names of hypertrace-prometheus.
+///
+///     tacho::hypertrace::prometheus trace_function{{.port = 4343}};
+///     tacho::hypertrace::set_trace_function(trace_function);
+///
+/// Thread safety: safe, but for the destructor. Errors: the constructor throws registration_error,
+/// and boost::system::system_error when the port cannot be had.
+class prometheus {
+public:
+    explicit prometheus(prometheus_options options = {})
+        : registry_{options.registry != nullptr ? *options.registry : own_}
+        , counter_{
+              registry_,
+              {std::move(options.allowed_props), options.object_ids, options.series_limit}
+          } {
+        try {
+            if (options.collect_defaults)
+                process_.emplace(registry_);
+            if (options.port)
+                exposer_.emplace(http::options{
+                    .address = options.address,
+                    .port = *options.port,
+                    .registry = registry_,
+                    .self_metrics = false // what is served is what hypertrace-prometheus serves
+                });
+        } catch (...) {
+            counter_.unregister();
+            throw;
+        }
+    }
+
+    prometheus(prometheus const&) = delete;
+    prometheus& operator=(prometheus const&) = delete;
+
+    /// Stops.
+    ~prometheus() { stop(); }
+
+    /// The trace function. It may outlive this object: traces then count where nobody sees it.
+    operator trace_function() const { return counter_; } // NOLINT(google-explicit-constructor)
+
+    /// The text that Prometheus gets: for a server that is there already.
+    [[nodiscard]] std::string metrics() const { return to_text(registry_); }
+
+    /// The port of the server; 0 when there is none.
+    [[nodiscard]] std::uint16_t port() const noexcept { return exposer_ ? exposer_->port() : 0; }
+
+    /// Stops the server and takes `trace_counter` out of the registry, so that there can be
+    /// another. The metrics of the process stay until this object is destroyed.
+    void stop() {
+        if (exposer_)
+            exposer_->stop();
+        counter_.unregister();
+    }
+
+private:
+    tacho::registry own_{};
+    tacho::registry& registry_;
+    trace_counter counter_;
+    std::optional<process_metrics> process_{};
+    std::optional<http::exposer> exposer_{};
+};
+
+} // namespace tacho::inline v0::hypertrace
 
 #endif
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <tacho/hypertrace.hpp>
 #include <tacho/tacho.hpp>
 
 #include <support/allocation_counter.hpp>
@@ -14,6 +15,7 @@
 #include <string_view>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -41,6 +43,27 @@ TEST_CASE("the counter counts allocations", "[allocation]") {
     // Called by name: a new-expression that nobody looks at may be left out, and Clang 22 does so.
     ::operator delete(::operator new(1000));
     CHECK(counter.since() == 2);
+}
+
+TEST_CASE("no trace of a call that was traced before allocates", "[allocation]") {
+    using namespace tacho::hypertrace;
+    tacho::registry registry;
+    std::vector<std::string> const allowed{"topic", "n", "not there"};
+    trace_counter const function{registry, {.allowed_props = allowed}};
+    set_trace_function(function);
+    struct node {
+        explicit node(tracer const* parent)
+            : traced{*this, {.parent = parent, .props = {{"topic", "log"}}}} {}
+        void visit(int i) const { traced.trace("id", {{"n", i % 2}, {"x", 0.5 * i}}); }
+        tracer traced;
+    };
+    node const parent{nullptr};
+    node const child{&parent.traced};
+    for (int i = 0; i < 2; ++i)
+        child.visit(i);
+    CHECK(allocations([&](int i) { child.visit(i); }) == 0);
+    clear_trace_function();
+    CHECK(allocations([&](int i) { child.visit(i); }) == 0);
 }
 
 TEST_CASE("no record of any kind allocates", "[allocation]") {

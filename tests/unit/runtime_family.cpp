@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/runtime_family.hpp>
-
 #include <tacho/tacho.hpp>
-
-#include <support/catch.hpp>
-#include <support/refusal.hpp>
-#include <support/text.hpp>
 
 #include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <support/catch.hpp>
+#include <support/refusal.hpp>
+#include <support/text.hpp>
 #include <vector>
 
 using tacho::no_label;
@@ -42,7 +40,9 @@ TEST_CASE("every kind of metric may have labels known at run time", "[runtime_fa
     level.with({"left"}).set(1.5);
     runtime_family<tacho::up_down_counter> const open{in, "open", "What is open.", {"door"}};
     open.with({"back"}).inc(2);
-    runtime_family<tacho::histogram<tacho::buckets<1, 2>>> const fixed{in, "fixed", "Fixed.", {"a"}};
+    runtime_family<tacho::histogram<tacho::buckets<1, 2>>> const fixed{
+        in, "fixed", "Fixed.", {"a"}
+    };
     fixed.with({"x"}).observe(1.5);
     std::array<std::string_view, 1> const labels{"a"};
     std::array const bounds{0.5, 4.0};
@@ -70,7 +70,9 @@ TEST_CASE("a series need not have every label", "[runtime_family]") {
     CHECK(occurrences(tacho::to_text(in), "\ntraces_total") == 3);
 }
 
-TEST_CASE("a label that is empty and one that is not there are the same series", "[runtime_family]") {
+TEST_CASE(
+    "a label that is empty and one that is not there are the same series", "[runtime_family]"
+) {
     tacho::registry in;
     runtime_family<tacho::counter> const traces{in, "traces_total", "Traces.", {"a", "b"}};
     traces.with({"x", ""}).inc();
@@ -82,7 +84,9 @@ TEST_CASE("a label that is empty and one that is not there are the same series",
     CHECK(occurrences(tacho::to_text(in), "\ntraces_total") == 2);
 }
 
-TEST_CASE("a label that is not there stays away where another value is repaired", "[runtime_family]") {
+TEST_CASE(
+    "a label that is not there stays away where another value is repaired", "[runtime_family]"
+) {
     tacho::registry in;
     runtime_family<tacho::counter> const traces{in, "traces_total", "Traces.", {"a", "b", "c"}};
     traces.with({no_label, "\xff", "z"}).inc();
@@ -108,7 +112,11 @@ TEST_CASE("families known at run time and at compile time are one", "[runtime_fa
 TEST_CASE("as many values are needed as there are labels", "[runtime_family]") {
     tacho::registry in;
     runtime_family<tacho::counter> const pairs{
-        in, "pairs_total", "Pairs.", std::array<std::string_view, 2>{"a", "b"}, {.labels = {{"c", "d"}}}
+        in,
+        "pairs_total",
+        "Pairs.",
+        std::array<std::string_view, 2>{"a", "b"},
+        {.labels = {{"c", "d"}}}
     };
     auto const few = refused(in, "pairs_total", [&] { pairs.with({"x"}).inc(); });
     CHECK_THAT(few, Catch::Contains("has 2 labels, but was given 1 values"));
@@ -167,10 +175,9 @@ TEST_CASE("a family that is unregistered leaves its name to another", "[runtime_
     kept.inc(); // goes on, seen by nobody
     first.with({"new"}).inc();
     CHECK(
-        tacho::to_text(in) ==
-        "# HELP name_total Second.\n"
-        "# TYPE name_total counter\n"
-        "name_total{b=\"y\",c=\"z\"} 0.5\n"
+        tacho::to_text(in) == "# HELP name_total Second.\n"
+                              "# TYPE name_total counter\n"
+                              "name_total{b=\"y\",c=\"z\"} 0.5\n"
     );
     CHECK(kept.value() == 2);
 
@@ -187,7 +194,8 @@ TEST_CASE("an announced family is shown before it has a series", "[runtime_famil
     };
     tacho::counter const other{in, "other_total", "Other."};
     std::string const head = "# HELP early_total Early.\n# TYPE early_total counter\n";
-    std::string const rest = "# HELP other_total Other.\n# TYPE other_total counter\nother_total 0\n";
+    std::string const rest =
+        "# HELP other_total Other.\n# TYPE other_total counter\nother_total 0\n";
     CHECK(tacho::to_text(in) == head + rest);
     early.with({"x"}).inc();
     CHECK(tacho::to_text(in) == head + "early_total{a=\"x\"} 1\n" + rest);
