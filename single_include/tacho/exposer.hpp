@@ -1205,8 +1205,8 @@ public:
     void end_fork() noexcept;
 
     /// In a forked child, where this is the only thread left: every slab but its own may be
-    /// adopted, after `repair` has made whole what is in them.
-    void reclaim_after_fork(void (*repair)()) noexcept;
+    /// adopted. Between `begin_fork` and `end_fork`.
+    void reclaim_after_fork() noexcept;
 
     arena_events events{};
     atomic<std::uint32_t> generation{0}; // grows in every forked child
@@ -1500,8 +1500,7 @@ inline void arena::leave(void* left) noexcept {
     give_back(*static_cast<slab*>(left));
 }
 
-inline void arena::reclaim_after_fork(void (*repair)()) noexcept {
-    repair();
+inline void arena::reclaim_after_fork() noexcept {
     std::size_t free = 0;
     for (std::size_t i = 1; i < size(); ++i) {
         auto& left = (*this)[i];
@@ -2332,7 +2331,8 @@ inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
         the_locks().merging.unlock();
     };
     auto const in_child = [] {
-        the_arena().reclaim_after_fork([] { the_cell_allocator().repair_after_fork(); });
+        the_cell_allocator().repair_after_fork();
+        the_arena().reclaim_after_fork();
         the_arena().end_fork();
         the_locks().registration.unlock();
         the_locks().merging.unlock();

@@ -49,11 +49,6 @@ SEQ_CST = "std::memory_order_seq_cst"
 ACQ_REL = "std::memory_order_acq_rel"
 
 
-RECLAIM = (
-    "the_arena().reclaim_after_fork([] { the_cell_allocator().repair_after_fork(); });"
-)
-
-
 def weakened(header, before, old, file, scenario):
     return order(header, before, old, RELAXED, file, scenario)
 
@@ -327,12 +322,7 @@ FAULTS = {
         MERGE, [("whole = total == count;", "whole = true;")], "histogram", "integer sum",
     ),
     "histograms not made whole after a fork": fault(
-        ARENA, [("repair(); std::size_t free = 0;", "std::size_t free = 0;")], "fork", "a child has",
-    ),
-    "histograms made whole after their slabs may be adopted": fault(
-        ALLOCATOR,
-        [(RECLAIM, "the_arena().reclaim_after_fork([] {}); the_cell_allocator().repair_after_fork();")],
-        "fork", "without a slab forks",
+        ALLOCATOR, [("the_cell_allocator().repair_after_fork();", "")], "fork", "a child has",
     ),
     "making whole overwrites what a handler records": fault(
         ALLOCATOR,
@@ -341,7 +331,7 @@ FAULTS = {
         "fork", "without a slab forks",
     ),
     "slabs not reclaimed after a fork": fault(
-        ALLOCATOR, [(RECLAIM, "the_cell_allocator().repair_after_fork();")], "fork", "a child has",
+        ALLOCATOR, [("the_arena().reclaim_after_fork();", "")], "fork", "a child has",
     ),
     "slabs made during a fork": fault(
         ALLOCATOR, [("the_arena().begin_fork();", "")], "fork", "a child has",

@@ -17,7 +17,8 @@ def header(name, *body):
 
 
 class Tree(unittest.TestCase):
-    """A library of eight headers, amalgamated once; each test changes something."""
+    """A small library with each of the headers that are entries, amalgamated once; each test changes
+    something."""
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -50,6 +51,9 @@ class Tree(unittest.TestCase):
         )
         self.write("tacho/hyperlight/wasm.hpp", "#include <tacho/counter.hpp>", "", "struct wasm {};")
         self.write("tacho/hyperlight/js.hpp", "#include <tacho/counter.hpp>", "", "struct js {};")
+        self.write("tacho/process_metrics.hpp", "struct figures {};")
+        self.write("tacho/hypertrace.hpp", "struct tracer {};")
+        self.write("tacho/hypertrace/prometheus.hpp", "struct server {};")
         self.write("tacho/monitor.hpp", "#include <thread>", "", "struct monitor {};")
         self.write(
             "tacho/http/exposer.hpp",

@@ -133,7 +133,8 @@ inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
         the_locks().merging.unlock();
     };
     auto const in_child = [] {
-        the_arena().reclaim_after_fork([] { the_cell_allocator().repair_after_fork(); });
+        the_cell_allocator().repair_after_fork();
+        the_arena().reclaim_after_fork();
         the_arena().end_fork();
         the_locks().registration.unlock();
         the_locks().merging.unlock();

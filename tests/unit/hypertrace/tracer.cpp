@@ -40,7 +40,7 @@ TEST_CASE("a trace tells of object, caller and properties", "[hypertrace]") {
     tracing_by const on{heard.function()};
     struct file {
         void read(int bytes) { traced.trace("chunk", {{"bytes", bytes}, {"whole", false}}); }
-        std::uint32_t const line = __LINE__ - 2;
+        std::uint32_t const line = __LINE__ - 1;
         tracer traced{*this, {.props = {{"path", "/x"}}}};
     } it;
     it.read(7);
