@@ -12,6 +12,7 @@ that the table names; with --survey it tries all scenarios instead of that one.
 import argparse
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -405,6 +406,7 @@ def main():
     one = FAULTS[arguments.fault]
     folder = arguments.build / re.sub(r"\W+", "_", arguments.fault)
     header = folder / "tacho" / one.header
+    shutil.rmtree(folder / "tacho", ignore_errors=True)  # what another table of faults left
     header.parent.mkdir(parents=True, exist_ok=True)
     header.write_text(seeded(one))
 
