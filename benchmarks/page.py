@@ -6,6 +6,7 @@
     page.py --check     fails when the page is not what the newest results say
     page.py --collect-peers DIR --compiler CXX
     page.py --collect-scale FILE --compiler CXX
+    page.py --collect-tracing DIR
                         make one result file of a run's raw files (benchmarks/run calls these)
 """
 
@@ -86,8 +87,8 @@ def keep(kind, utc, data):
     print(path.relative_to(ROOT))
 
 
-def google(path):
-    """Nanoseconds per record of each repetition in a file of Google Benchmark's."""
+def google(path, called=lambda name: " ".join(NAMES[name]) if name in NAMES else None):
+    """Nanoseconds per record of each repetition in a file of Google Benchmark's, by what `called` makes of its names."""
     runs = {}
     for entry in json.loads(path.read_text())["benchmarks"]:
         if entry["run_type"] != "iteration":
@@ -95,10 +96,10 @@ def google(path):
         if entry.get("error_occurred"):
             raise SystemExit(f"{entry['name']}: {entry['error_message']}")
         name = re.sub(r"/(iterations|repeats):\d+|/manual_time", "", entry["name"])
-        if name in NAMES:
+        if key := called(name):
             clock = "real_time" if name.endswith("two_threads") else "cpu_time"
             ns = entry[clock] * report.NANOSECONDS[entry["time_unit"]] / entry["records"]
-            runs.setdefault(" ".join(NAMES[name]), []).append(ns)
+            runs.setdefault(key, []).append(ns)
     return runs
 
 
@@ -130,6 +131,26 @@ def collect_peers(folder, compiler):
 
 def collect_scale(file, compiler):
     keep("scale", *collected(compiler, runs=[json.loads(line) for line in file.read_text().splitlines()]))
+
+
+def collect_tracing(folder):
+    """All repetitions of each trace, by what made it: a compiler or node."""
+    runs = {}
+    compilers = {}
+    for path in sorted(folder.glob("*.json")):
+        maker = path.name.split(".")[0]
+        if maker == "node":
+            found = json.loads(path.read_text())
+        else:
+            compilers[maker] = report.compiler_of(maker)
+            found = google(path, lambda name: name)
+        for name, values in found.items():
+            runs.setdefault(maker, {}).setdefault(name, []).extend(round(value, 4) for value in values)
+    packages = json.loads((ROOT / "benchmarks/peers/node/package-lock.json").read_text())["packages"]
+    versions = {name: packages[f"node_modules/{name}"]["version"] for name in ("hypertrace", "hypertrace-prometheus")}
+    versions["node"] = report.output_of("node", "--version").removeprefix("v")
+    utc, data = collected(next(iter(compilers)))
+    keep("tracing", utc, {**data, "compilers": compilers, "versions": versions, "runs": runs})
 
 
 def newest(kind):
@@ -322,18 +343,67 @@ caches and the memory bus have to do for the recording threads.""")
         return plot.lines("What threads cost a scrape", names, curves, "threads alive that have recorded every series", duration)
 
 
+class Tracing:
+    ROWS = [
+        ("a call whose tracer is compiled out", "trace/call_alone"),
+        ("no trace function set", "trace/off"),
+        ("four labels", "trace/plain"),
+        ("… and an id", "trace/id"),
+        ("all there is: id, parent, a property of object, parent and call: ten labels", "trace/all"),
+    ]
+
+    def __init__(self, data):
+        self.data = data
+
+    def ns(self, maker, name):
+        values = self.data["runs"][maker].get(name)
+        return statistics.median(values) if values else None
+
+    def reaches(self):
+        for maker, compiler in self.data["compilers"].items():
+            for what, limit, name, base in (
+                ("a trace with four labels", 60, "trace/plain", 0),
+                ("a trace while no function is set, beyond the call", 1, "trace/off", self.ns(maker, "trace/call_alone")),
+            ):
+                ns = self.ns(maker, name) - base
+                yield f"{what}, {compiler['name']}", f"≤ {limit} ns", ns <= limit, duration(ns)
+
+    def text(self):
+        makers = {maker: compiler["name"] for maker, compiler in self.data["compilers"].items()} | {"node": "the original"}
+        lines = ["| `trace()` of a place called before | " + " | ".join(makers.values()) + " | the original : tacho |"]
+        lines.append("|---|" + "--:|" * (len(makers) + 1))
+        for label, name in self.ROWS:
+            found = [self.ns(maker, name) for maker in makers]
+            ratio = "–" if found[-1] is None else f"{found[-1] / max(found[:-1]):.3g}"
+            lines.append(f"| {label} | " + " | ".join("–" if ns is None else duration(ns) for ns in found) + f" | {ratio} |")
+        lines += ["", "| reach | | measured |", "|---|---|--:|"]
+        for what, limit, reached, text in self.reaches():
+            lines.append(f"| {what} | {limit} | {text if reached else f'**{text}, missed**'} |")
+        version = self.data["versions"]
+        lines.append(f"""
+{where(self.data)}; hypertrace {version['hypertrace']} and hypertrace-prometheus
+{version['hypertrace-prometheus']} on Node.js {version['node']}. Ours and theirs ran in turn; processor time, of the original the
+process's; medians of all repetitions. Counts are verified. A call through a pointer to a member function is in each of our figures. The
+original asks the engine for a stack trace unless there is an id that it has seen.""")
+        return "\n".join(lines)
+
+
 def page():
-    peers, scale = Peers(newest("peers")), Scale(newest("scale"))
+    peers, scale, tracing = Peers(newest("peers")), Scale(newest("scale")), Tracing(newest("tracing"))
     text = f"""# Benchmarks
 
-Made by `benchmarks/page.py` from the newest results in [`benchmarks/results`](../benchmarks/results), which `benchmarks/run --peers` and
-`benchmarks/run --scale` measure again. The README has what is compared with the floor and with prometheus-cpp alone.
+Made by `benchmarks/page.py` from the newest results in [`benchmarks/results`](../benchmarks/results), which `benchmarks/run --peers`,
+`--scale` and `--tracing` measure again. The README has what is compared with the floor and with prometheus-cpp alone.
 
 ## Against the best of other languages
 {peers.text()}
 ## Scale
 
 {scale.text()}
+
+## Traces of hypertrace
+
+{tracing.text()}
 
 What all these numbers are not: the machine is virtual and shared, its cores were neither isolated nor held at one frequency, and with 2
 cores nothing is said about many. Read ratios.
@@ -350,10 +420,13 @@ def main():
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--collect-peers", type=pathlib.Path)
     parser.add_argument("--collect-scale", type=pathlib.Path)
+    parser.add_argument("--collect-tracing", type=pathlib.Path)
     parser.add_argument("--compiler", default="g++")
     arguments = parser.parse_args()
     if arguments.collect_peers:
         return collect_peers(arguments.collect_peers, arguments.compiler)
+    if arguments.collect_tracing:
+        return collect_tracing(arguments.collect_tracing)
     if arguments.collect_scale:
         return collect_scale(arguments.collect_scale, arguments.compiler)
 
