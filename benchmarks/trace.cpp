@@ -16,20 +16,17 @@ namespace {
 
 namespace hypertrace = tacho::hypertrace;
 
-template <hypertrace::tracing Tracing>
 class Swarm {
 public:
-    explicit Swarm(hypertrace::basic_tracer<Tracing> const* parent = nullptr)
+    explicit Swarm(hypertrace::tracer const* parent = nullptr)
         : tracer{*this, {.parent = parent, .props = {{"topic", "chat"}}}} {}
 
-    [[gnu::noinline]] void plain() const { tracer.trace(); }
-    [[gnu::noinline]] void named() const { tracer.trace("append"); }
-    [[gnu::noinline]] void with_all() const { tracer.trace("append", {{"topic", "batch"}}); }
+    void plain() const { tracer.trace(); }
+    void named() const { tracer.trace("append"); }
+    void with_all() const { tracer.trace("append", {{"topic", "batch"}}); }
 
-    hypertrace::basic_tracer<Tracing> tracer;
+    hypertrace::tracer tracer;
 };
-
-using swarm = Swarm<hypertrace::tracing::on>;
 
 /// A registry with `trace_counter`, and the trace function set to it, for as long as it lives.
 class counting {
@@ -56,48 +53,42 @@ private:
     hypertrace::trace_counter counter_;
 };
 
-template <class Object>
-void repeat(benchmark::State& state, Object const& object, void (Object::*traced)() const) {
+template <void (Swarm::*Traced)() const>
+void repeat(benchmark::State& state, Swarm const& object) {
     for (auto _ : state)
         for (std::size_t i = 0; i < bench::batch; ++i)
-            (object.*traced)();
+            (object.*Traced)();
     bench::per_iteration(state, bench::batch);
 }
 
-void call_alone(benchmark::State& state) {
-    Swarm<hypertrace::tracing::off> const it;
-    repeat(state, it, &Swarm<hypertrace::tracing::off>::plain);
-}
-
 void off(benchmark::State& state) {
-    swarm const it;
-    repeat(state, it, &swarm::plain);
+    Swarm const it;
+    repeat<&Swarm::plain>(state, it);
 }
 
 void plain(benchmark::State& state) {
     counting const on;
-    swarm const it;
-    repeat(state, it, &swarm::plain);
+    Swarm const it;
+    repeat<&Swarm::plain>(state, it);
     bench::verify(state, on.counted(), bench::records(state));
 }
 
 void named(benchmark::State& state) {
     counting const on;
-    swarm const it;
-    repeat(state, it, &swarm::named);
+    Swarm const it;
+    repeat<&Swarm::named>(state, it);
     bench::verify(state, on.counted(), bench::records(state));
 }
 
 // Every label there is: an id, a parent, and a property of object, parent and call.
 void with_all(benchmark::State& state) {
     counting const on{{"topic"}};
-    swarm const parent;
-    swarm const it{&parent.tracer};
-    repeat(state, it, &swarm::with_all);
+    Swarm const parent;
+    Swarm const it{&parent.tracer};
+    repeat<&Swarm::with_all>(state, it);
     bench::verify(state, on.counted(), bench::records(state));
 }
 
-BENCHMARK(call_alone)->Name("trace/call_alone");
 BENCHMARK(off)->Name("trace/off");
 BENCHMARK(plain)->Name("trace/plain");
 BENCHMARK(named)->Name("trace/id");
