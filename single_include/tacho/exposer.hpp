@@ -8370,12 +8370,20 @@ private:
         }
 
         void count(traced_call const& call) const {
-            std::array<std::string_view, 40> few;
-            std::vector<std::string_view> many;
+            constexpr std::size_t few = 40;
             auto const size = label_names.size();
-            if (size > few.size())
-                many.resize(size);
-            auto const values = size > few.size() ? std::span{many} : std::span{few}.first(size);
+            if (size > few) [[unlikely]] {
+                std::vector<std::string_view> values(size);
+                return count(call, values);
+            }
+            // Not an array, which would make all forty.
+            alignas(std::string_view) std::array<std::byte, few * sizeof(std::string_view)> room;
+            auto* const first = reinterpret_cast<std::string_view*>(room.data());
+            std::uninitialized_fill_n(first, size, no_label);
+            count(call, {first, size});
+        }
+
+        void count(traced_call const& call, std::span<std::string_view> values) const {
             fill(values, call);
             traces.with(values).inc();
         }
