@@ -9,6 +9,7 @@ set(TACHO_HEADERS
     include/tacho/callback_state.hpp
     include/tacho/collection.hpp
     include/tacho/collector.hpp
+    include/tacho/component.hpp
     include/tacho/counter.hpp
     include/tacho/error.hpp
     include/tacho/family.hpp
@@ -89,6 +90,14 @@ set(TACHO_HEADERS
     include/tacho/hypertrace/trace_counter.hpp
     include/tacho/hypertrace/trace_function.hpp
     include/tacho/hypertrace/tracer.hpp
+    include/tacho/component/backend.hpp
+    include/tacho/component/metric_info.hpp
+    include/tacho/component/metrics_registry.hpp
+    include/tacho/component/null_registry.hpp
+    include/tacho/component/recording_registry.hpp
+    include/tacho/component/registry_kinds.hpp
+    include/tacho/component/run_time.hpp
+    include/tacho/component/sharded_registry.hpp
     include/tacho/monitor/cpu_time.hpp
     include/tacho/monitor/error.hpp
     include/tacho/monitor/execution_monitor.hpp

@@ -22,6 +22,7 @@ CORE = [
     "tacho/hyperlight/wasm.hpp",
     "tacho/hyperlight/js.hpp",
     "tacho/hypertrace.hpp",
+    "tacho/component.hpp",
 ]
 OUTPUTS = {
     "tacho.hpp": CORE,

@@ -25,6 +25,7 @@
 #include <initializer_list>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <memory>
 #include <memory_resource>
 #include <mutex>
@@ -8768,6 +8769,794 @@ template <typename Class>
 }
 
 } // namespace tacho::inline v0::hypertrace
+
+#endif
+
+#endif
+
+#ifndef TACHO_COMPONENT_HPP
+#define TACHO_COMPONENT_HPP
+
+/// Metrics of components: one interface, registries that can be exchanged.
+
+#ifndef TACHO_COMPONENT_BACKEND_HPP
+#define TACHO_COMPONENT_BACKEND_HPP
+
+namespace tacho::inline v0::component {
+
+/// A metric that says what it is.
+template <typename Metric>
+concept metric_of_backend = std::copyable<Metric> && requires(Metric const& metric) {
+    { metric.name() } -> std::convertible_to<std::string_view>;
+    { metric.description() } -> std::convertible_to<std::string_view>;
+    { metric.type() } -> std::same_as<metric_type>;
+};
+
+/// Counts events; never decreases.
+template <typename Metric>
+concept counter_of_backend = metric_of_backend<Metric> && requires(Metric const& metric) {
+    metric.increment();
+    metric.add(std::uint64_t{2});
+};
+
+/// A value that goes up and down.
+template <typename Metric>
+concept gauge_of_backend = metric_of_backend<Metric> && requires(Metric const& metric) {
+    metric.set(0.5);
+    metric.increment();
+    metric.increment(0.5);
+    metric.decrement();
+    metric.decrement(0.5);
+};
+
+/// A distribution of values.
+template <typename Metric>
+concept histogram_of_backend =
+    metric_of_backend<Metric> && requires(Metric const& metric) { metric.observe(0.5); };
+
+/// Where the metrics of components go: what a component is written against, as
+/// `template <tacho::component::backend Registry>`, so that the registry can be another one. Known
+/// at compile time a metric costs what the registry's own type costs; `metrics_registry` is a
+/// backend too, chosen at run time.
+///
+/// `create_*` is for any thread. The same name with the same shape and labels is the same metric;
+/// with another shape it throws registration_error, which shows both. Recording is for any thread
+/// and cannot fail.
+template <typename Registry>
+concept backend = requires(
+    Registry& registry,
+    std::string_view text,
+    std::vector<label> const& labels,
+    std::vector<double> const& bounds
+) {
+    requires counter_of_backend<typename Registry::counter_type>;
+    requires gauge_of_backend<typename Registry::gauge_type>;
+    requires histogram_of_backend<typename Registry::histogram_type>;
+    {
+        registry.create_counter(text, text, labels)
+    } -> std::same_as<typename Registry::counter_type>;
+    { registry.create_gauge(text, text, labels) } -> std::same_as<typename Registry::gauge_type>;
+    {
+        registry.create_histogram(text, text, labels, bounds)
+    } -> std::same_as<typename Registry::histogram_type>;
+    { registry.prefix() } -> std::convertible_to<std::string_view>;
+    { registry.prometheus_format_str() } -> std::convertible_to<std::string>;
+};
+
+/// The bounds of a histogram that is given none: Prometheus' own, 5 ms to 10 s.
+[[nodiscard]] inline std::vector<double> default_bounds() {
+    auto const bounds = default_buckets::bounds();
+    return {bounds.begin(), bounds.end()};
+}
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_METRIC_INFO_HPP
+#define TACHO_COMPONENT_METRIC_INFO_HPP
+
+namespace tacho::inline v0::component {
+
+/// What every metric of a registry says of itself.
+struct metric_info {
+    std::string name; // with the registry's prefix
+    std::string description;
+    metric_type type;
+};
+
+/// The base of metrics that have such a thing. It belongs to the registry.
+class described {
+public:
+    explicit described(metric_info const& info) noexcept
+        : info_{&info} {}
+
+    [[nodiscard]] std::string_view name() const noexcept { return info_->name; }
+    [[nodiscard]] std::string_view description() const noexcept { return info_->description; }
+    [[nodiscard]] metric_type type() const noexcept { return info_->type; }
+
+private:
+    metric_info const* info_;
+};
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_METRICS_REGISTRY_HPP
+#define TACHO_COMPONENT_METRICS_REGISTRY_HPP
+
+namespace tacho::inline v0::component {
+
+/// What every metric of a `metrics_registry` says of itself.
+class metric {
+public:
+    metric() = default;
+    metric(metric const&) = delete;
+    metric& operator=(metric const&) = delete;
+    virtual ~metric() = default;
+
+    [[nodiscard]] virtual std::string_view name() const noexcept = 0; // with the registry's prefix
+    [[nodiscard]] virtual std::string_view description() const noexcept = 0;
+    [[nodiscard]] virtual metric_type type() const noexcept = 0;
+};
+
+/// Counts events; never decreases.
+class counter : public metric {
+public:
+    virtual void increment() noexcept = 0;
+    virtual void add(std::uint64_t amount) noexcept = 0;
+};
+
+/// A value that goes up and down.
+class gauge : public metric {
+public:
+    virtual void set(double value) noexcept = 0;
+    virtual void increment(double by) noexcept = 0;
+    virtual void decrement(double by) noexcept = 0;
+};
+
+/// A distribution of values.
+class histogram : public metric {
+public:
+    virtual void observe(double value) noexcept = 0;
+};
+
+/// A backend that is chosen at run time: an interface that other libraries can implement. Itself a
+/// backend, so that a component written against backends can have it.
+///
+/// A metric is a handle: copies are the same metric, which is valid as long as any of them.
+/// Recording costs what the implementation's does, and a virtual call.
+class metrics_registry {
+    template <typename Metric>
+    class handle {
+    public:
+        [[nodiscard]] std::string_view name() const noexcept { return of_->name(); }
+        [[nodiscard]] std::string_view description() const noexcept { return of_->description(); }
+        [[nodiscard]] metric_type type() const noexcept { return of_->type(); }
+
+    protected:
+        friend class metrics_registry;
+        explicit handle(std::shared_ptr<Metric> of) noexcept
+            : of_{std::move(of)} {}
+        std::shared_ptr<Metric> of_;
+    };
+
+public:
+    class counter_type : public handle<counter> {
+    public:
+        void increment() const noexcept { of_->increment(); }
+        void add(std::uint64_t amount) const noexcept { of_->add(amount); }
+
+    private:
+        friend class metrics_registry;
+        using handle::handle;
+    };
+
+    class gauge_type : public handle<gauge> {
+    public:
+        void set(double value) const noexcept { of_->set(value); }
+        void increment(double by = 1) const noexcept { of_->increment(by); }
+        void decrement(double by = 1) const noexcept { of_->decrement(by); }
+
+    private:
+        friend class metrics_registry;
+        using handle::handle;
+    };
+
+    class histogram_type : public handle<histogram> {
+    public:
+        void observe(double value) const noexcept { of_->observe(value); }
+
+    private:
+        friend class metrics_registry;
+        using handle::handle;
+    };
+
+    metrics_registry() = default;
+    metrics_registry(metrics_registry const&) = delete;
+    metrics_registry& operator=(metrics_registry const&) = delete;
+    virtual ~metrics_registry() = default;
+
+    /// See `backend`.
+    [[nodiscard]] counter_type create_counter(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    ) {
+        return counter_type{make_counter(name, description, labels)};
+    }
+    [[nodiscard]] gauge_type create_gauge(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    ) {
+        return gauge_type{make_gauge(name, description, labels)};
+    }
+    [[nodiscard]] histogram_type create_histogram(
+        std::string_view name,
+        std::string_view description,
+        std::vector<label> const& labels = {},
+        std::vector<double> const& bounds = default_bounds()
+    ) {
+        return histogram_type{make_histogram(name, description, labels, bounds)};
+    }
+
+    /// What names of metrics begin with.
+    [[nodiscard]] virtual std::string_view prefix() const noexcept = 0;
+
+    /// All values now, in Prometheus' text format; empty where the backend has none.
+    [[nodiscard]] virtual std::string prometheus_format_str() const = 0;
+
+private:
+    /// Never null.
+    [[nodiscard]] virtual std::shared_ptr<counter> make_counter(
+        std::string_view name, std::string_view description, std::vector<label> const& labels
+    ) = 0;
+    [[nodiscard]] virtual std::shared_ptr<gauge> make_gauge(
+        std::string_view name, std::string_view description, std::vector<label> const& labels
+    ) = 0;
+    [[nodiscard]] virtual std::shared_ptr<histogram> make_histogram(
+        std::string_view name,
+        std::string_view description,
+        std::vector<label> const& labels,
+        std::vector<double> const& bounds
+    ) = 0;
+};
+
+static_assert(backend<metrics_registry>);
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_NULL_REGISTRY_HPP
+#define TACHO_COMPONENT_NULL_REGISTRY_HPP
+
+namespace tacho::inline v0::component {
+
+/// The backend that does nothing: a component that is written against backends has metrics of no
+/// size there, and nothing is left of recording.
+///
+/// Thread safety: safe. Allocation and errors: none.
+class null_registry {
+public:
+    class counter_type {
+    public:
+        void increment() const noexcept {}
+        void add(std::uint64_t) const noexcept {}
+        [[nodiscard]] static std::string_view name() noexcept { return {}; }
+        [[nodiscard]] static std::string_view description() noexcept { return {}; }
+        [[nodiscard]] static metric_type type() noexcept { return metric_type::counter; }
+    };
+
+    class gauge_type {
+    public:
+        void set(double) const noexcept {}
+        void increment(double = 1) const noexcept {}
+        void decrement(double = 1) const noexcept {}
+        [[nodiscard]] static std::string_view name() noexcept { return {}; }
+        [[nodiscard]] static std::string_view description() noexcept { return {}; }
+        [[nodiscard]] static metric_type type() noexcept { return metric_type::gauge; }
+    };
+
+    class histogram_type {
+    public:
+        void observe(double) const noexcept {}
+        [[nodiscard]] static std::string_view name() noexcept { return {}; }
+        [[nodiscard]] static std::string_view description() noexcept { return {}; }
+        [[nodiscard]] static metric_type type() noexcept { return metric_type::histogram; }
+    };
+
+    [[nodiscard]] counter_type
+    create_counter(std::string_view, std::string_view, std::vector<label> const& = {}) noexcept {
+        return {};
+    }
+    [[nodiscard]] gauge_type
+    create_gauge(std::string_view, std::string_view, std::vector<label> const& = {}) noexcept {
+        return {};
+    }
+    [[nodiscard]] histogram_type create_histogram(
+        std::string_view,
+        std::string_view,
+        std::vector<label> const& = {},
+        std::vector<double> const& = {}
+    ) noexcept {
+        return {};
+    }
+
+    [[nodiscard]] static std::string_view prefix() noexcept { return {}; }
+    [[nodiscard]] static std::string prometheus_format_str() { return {}; }
+};
+
+static_assert(backend<null_registry>);
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_RECORDING_REGISTRY_HPP
+#define TACHO_COMPONENT_RECORDING_REGISTRY_HPP
+
+#ifndef TACHO_COMPONENT_SHARDED_REGISTRY_HPP
+#define TACHO_COMPONENT_SHARDED_REGISTRY_HPP
+
+namespace tacho::inline v0::component {
+
+/// The backend that this library is about: metrics in a tacho::registry.
+///
+/// Thread safety: safe. Progress and allocation of what records: as counter, gauge and histogram.
+/// Metrics are valid as long as the registry.
+class sharded_registry {
+public:
+    class counter_type : public described {
+    public:
+        void increment() const noexcept { records_.inc(); }
+        void add(std::uint64_t amount) const noexcept { records_.inc(amount); }
+
+    private:
+        friend class sharded_registry;
+        counter_type(metric_info const& info, tacho::counter const& records) noexcept
+            : described{info}
+            , records_{records} {}
+        tacho::counter records_;
+    };
+
+    class gauge_type : public described {
+    public:
+        void set(double value) const noexcept { records_.set(value); }
+        void increment(double by = 1) const noexcept { records_.inc(by); }
+        void decrement(double by = 1) const noexcept { records_.dec(by); }
+
+    private:
+        friend class sharded_registry;
+        gauge_type(metric_info const& info, tacho::gauge const& records) noexcept
+            : described{info}
+            , records_{records} {}
+        tacho::gauge records_;
+    };
+
+    class histogram_type : public described {
+    public:
+        void observe(double value) const noexcept { records_.observe(value); }
+
+    private:
+        friend class sharded_registry;
+        histogram_type(metric_info const& info, tacho::histogram<runtime_buckets> const& records) noexcept
+            : described{info}
+            , records_{records} {}
+        tacho::histogram<runtime_buckets> records_;
+    };
+
+    /// Metrics' names are `prefix` and what they are created by, as it stands.
+    explicit sharded_registry(std::string prefix = {})
+        : sharded_registry{own_, std::move(prefix)} {}
+
+    /// In a registry that is there already; it has to live as long.
+    explicit sharded_registry(registry& in, std::string prefix = {})
+        : in_{in}
+        , prefix_{std::move(prefix)} {}
+
+    sharded_registry(sharded_registry const&) = delete;
+    sharded_registry& operator=(sharded_registry const&) = delete;
+    ~sharded_registry() = default;
+
+    [[nodiscard]] counter_type create_counter(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    ) {
+        auto const full = prefix_ + std::string{name};
+        tacho::counter const made{in_, runtime(full), description, {.labels = labels}};
+        return {info(full, description, metric_type::counter), made};
+    }
+
+    [[nodiscard]] gauge_type create_gauge(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    ) {
+        auto const full = prefix_ + std::string{name};
+        tacho::gauge const made{in_, runtime(full), description, {.labels = labels}};
+        return {info(full, description, metric_type::gauge), made};
+    }
+
+    [[nodiscard]] histogram_type create_histogram(
+        std::string_view name,
+        std::string_view description,
+        std::vector<label> const& labels = {},
+        std::vector<double> const& bounds = default_bounds()
+    ) {
+        auto const full = prefix_ + std::string{name};
+        tacho::histogram<runtime_buckets> const made{
+            in_, runtime(full), description, bounds, {.labels = labels}
+        };
+        return {info(full, description, metric_type::histogram), made};
+    }
+
+    [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
+    [[nodiscard]] std::string prometheus_format_str() const { return to_text(in_); }
+
+private:
+    /// One for each name. By now the registry has found it to be like an earlier one.
+    [[nodiscard]] metric_info const&
+    info(std::string const& name, std::string_view description, metric_type type) {
+        std::lock_guard const guard{mutex_};
+        return infos_.try_emplace(name, metric_info{name, std::string{description}, type})
+            .first->second;
+    }
+
+    registry own_{};
+    registry& in_;
+    std::string const prefix_;
+    std::mutex mutex_{};
+    std::map<std::string, metric_info, std::less<>> infos_{};
+};
+
+static_assert(backend<sharded_registry>);
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+namespace tacho::inline v0::component {
+
+/// What was done with a metric.
+enum class operation { add, set, increase, decrease, observe };
+
+/// One record.
+struct recorded {
+    std::string name; // the metric's, with the prefix
+    std::vector<label> labels;
+    operation what;
+    double value;
+
+    friend bool operator==(recorded const&, recorded const&) = default;
+};
+
+/// The backend for tests of components: remembers every record in order, and counts like
+/// `sharded_registry`, whose text it gives.
+///
+///     tacho::component::recording_registry metrics;
+///     my_component under_test{metrics};
+///     under_test.handle(request);
+///     CHECK(metrics.total("service_requests_total") == 1);
+///     CHECK(metrics.observed("service_request_duration_seconds").size() == 1);
+///
+/// Thread safety: safe. Recording locks and allocates; what it has no memory for ends the program.
+/// Metrics are valid as long as the registry.
+class recording_registry {
+    template <typename Metric>
+    class remembering : public Metric {
+    protected:
+        friend class recording_registry;
+        remembering(recording_registry& in, Metric metric, std::vector<label> labels)
+            : Metric{std::move(metric)}
+            , in_{&in}
+            , labels_{std::move(labels)} {}
+        void remember(operation what, double value) const noexcept {
+            in_->remember({std::string{this->name()}, labels_, what, value});
+        }
+
+    private:
+        recording_registry* in_;
+        std::vector<label> labels_;
+    };
+
+public:
+    class counter_type : public remembering<sharded_registry::counter_type> {
+    public:
+        void increment() const noexcept { add(1); }
+        void add(std::uint64_t amount) const noexcept {
+            sharded_registry::counter_type::add(amount);
+            remember(operation::add, static_cast<double>(amount));
+        }
+
+    private:
+        friend class recording_registry;
+        using remembering::remembering;
+    };
+
+    class gauge_type : public remembering<sharded_registry::gauge_type> {
+    public:
+        void set(double value) const noexcept {
+            sharded_registry::gauge_type::set(value);
+            remember(operation::set, value);
+        }
+        void increment(double by = 1) const noexcept {
+            sharded_registry::gauge_type::increment(by);
+            remember(operation::increase, by);
+        }
+        void decrement(double by = 1) const noexcept {
+            sharded_registry::gauge_type::decrement(by);
+            remember(operation::decrease, by);
+        }
+
+    private:
+        friend class recording_registry;
+        using remembering::remembering;
+    };
+
+    class histogram_type : public remembering<sharded_registry::histogram_type> {
+    public:
+        void observe(double value) const noexcept {
+            sharded_registry::histogram_type::observe(value);
+            remember(operation::observe, value);
+        }
+
+    private:
+        friend class recording_registry;
+        using remembering::remembering;
+    };
+
+    explicit recording_registry(std::string prefix = {})
+        : counts_{std::move(prefix)} {}
+    recording_registry(recording_registry const&) = delete;
+    recording_registry& operator=(recording_registry const&) = delete;
+    ~recording_registry() = default;
+
+    [[nodiscard]] counter_type create_counter(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    ) {
+        return {*this, counts_.create_counter(name, description, labels), labels};
+    }
+    [[nodiscard]] gauge_type create_gauge(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    ) {
+        return {*this, counts_.create_gauge(name, description, labels), labels};
+    }
+    [[nodiscard]] histogram_type create_histogram(
+        std::string_view name,
+        std::string_view description,
+        std::vector<label> const& labels = {},
+        std::vector<double> const& bounds = default_bounds()
+    ) {
+        return {*this, counts_.create_histogram(name, description, labels, bounds), labels};
+    }
+
+    [[nodiscard]] std::string_view prefix() const noexcept { return counts_.prefix(); }
+    [[nodiscard]] std::string prometheus_format_str() const {
+        return counts_.prometheus_format_str();
+    }
+
+    // What tests ask. `labels` has those that the metric must have; no labels is all metrics of the
+    // name.
+
+    /// Every record so far, in order.
+    [[nodiscard]] std::vector<recorded> records() const {
+        std::lock_guard const guard{mutex_};
+        return records_;
+    }
+
+    /// Every record of the metrics of this name.
+    [[nodiscard]] std::vector<recorded>
+    records(std::string_view name, std::vector<label> const& labels = {}) const {
+        auto all = records();
+        std::erase_if(all, [&](auto const& each) {
+            return each.name != name || !std::ranges::all_of(labels, [&](auto const& wanted) {
+                return std::ranges::find(each.labels, wanted) != each.labels.end();
+            });
+        });
+        return all;
+    }
+
+    /// The sum of what was added to counters.
+    [[nodiscard]] double total(std::string_view name, std::vector<label> const& labels = {}) const {
+        double sum = 0;
+        for (auto const& each : records(name, labels))
+            sum += each.what == operation::add ? each.value : 0;
+        return sum;
+    }
+
+    /// The value of a gauge.
+    [[nodiscard]] double value(std::string_view name, std::vector<label> const& labels = {}) const {
+        double value = 0;
+        for (auto const& each : records(name, labels))
+            if (each.what == operation::set)
+                value = each.value;
+            else if (each.what == operation::increase)
+                value += each.value;
+            else if (each.what == operation::decrease)
+                value -= each.value;
+        return value;
+    }
+
+    /// What histograms observed, in order.
+    [[nodiscard]] std::vector<double>
+    observed(std::string_view name, std::vector<label> const& labels = {}) const {
+        std::vector<double> values;
+        for (auto const& each : records(name, labels))
+            if (each.what == operation::observe)
+                values.push_back(each.value);
+        return values;
+    }
+
+    /// Forgets the records; metrics keep their values.
+    void forget() {
+        std::lock_guard const guard{mutex_};
+        records_.clear();
+    }
+
+private:
+    void remember(recorded one) noexcept {
+        std::lock_guard const guard{mutex_};
+        records_.push_back(std::move(one));
+    }
+
+    sharded_registry counts_;
+    mutable std::mutex mutex_{};
+    std::vector<recorded> records_{};
+};
+
+static_assert(backend<recording_registry>);
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_REGISTRY_KINDS_HPP
+#define TACHO_COMPONENT_REGISTRY_KINDS_HPP
+
+#ifndef TACHO_COMPONENT_RUN_TIME_HPP
+#define TACHO_COMPONENT_RUN_TIME_HPP
+
+namespace tacho::inline v0::component {
+
+namespace detail {
+
+/// A metric of `Registry`, which it keeps alive, as an implementation of `Interface`.
+template <typename Interface, typename Metric, typename Registry>
+class run_time_metric : public Interface {
+public:
+    run_time_metric(Metric of, std::shared_ptr<Registry> in)
+        : in_{std::move(in)}
+        , of_{std::move(of)} {}
+
+    [[nodiscard]] std::string_view name() const noexcept final { return of_.name(); }
+    [[nodiscard]] std::string_view description() const noexcept final { return of_.description(); }
+    [[nodiscard]] metric_type type() const noexcept final { return of_.type(); }
+
+protected:
+    [[nodiscard]] Metric const& of() const noexcept { return of_; }
+
+private:
+    std::shared_ptr<Registry> in_;
+    Metric of_;
+};
+
+template <typename Registry>
+class run_time_registry final : public metrics_registry {
+public:
+    explicit run_time_registry(std::shared_ptr<Registry> in)
+        : in_{std::move(in)} {}
+
+    [[nodiscard]] std::string_view prefix() const noexcept override { return in_->prefix(); }
+    [[nodiscard]] std::string prometheus_format_str() const override {
+        return in_->prometheus_format_str();
+    }
+
+private:
+    class counts final : public run_time_metric<counter, typename Registry::counter_type, Registry> {
+    public:
+        using counts::run_time_metric::run_time_metric;
+        void increment() noexcept override { this->of().increment(); }
+        void add(std::uint64_t amount) noexcept override { this->of().add(amount); }
+    };
+
+    class goes_up_and_down final
+        : public run_time_metric<gauge, typename Registry::gauge_type, Registry> {
+    public:
+        using goes_up_and_down::run_time_metric::run_time_metric;
+        void set(double value) noexcept override { this->of().set(value); }
+        void increment(double by) noexcept override { this->of().increment(by); }
+        void decrement(double by) noexcept override { this->of().decrement(by); }
+    };
+
+    class observes final
+        : public run_time_metric<histogram, typename Registry::histogram_type, Registry> {
+    public:
+        using observes::run_time_metric::run_time_metric;
+        void observe(double value) noexcept override { this->of().observe(value); }
+    };
+
+    [[nodiscard]] std::shared_ptr<counter> make_counter(
+        std::string_view name, std::string_view description, std::vector<label> const& labels
+    ) override {
+        return std::make_shared<counts>(in_->create_counter(name, description, labels), in_);
+    }
+    [[nodiscard]] std::shared_ptr<gauge> make_gauge(
+        std::string_view name, std::string_view description, std::vector<label> const& labels
+    ) override {
+        return std::make_shared<goes_up_and_down>(
+            in_->create_gauge(name, description, labels), in_
+        );
+    }
+    [[nodiscard]] std::shared_ptr<histogram> make_histogram(
+        std::string_view name,
+        std::string_view description,
+        std::vector<label> const& labels,
+        std::vector<double> const& bounds
+    ) override {
+        return std::make_shared<observes>(
+            in_->create_histogram(name, description, labels, bounds), in_
+        );
+    }
+
+    std::shared_ptr<Registry> in_;
+};
+
+} // namespace detail
+
+/// A backend behind the interface for run time: `run_time(std::make_shared<null_registry>())`.
+/// Metrics keep their registry alive.
+template <backend Registry>
+[[nodiscard]] std::unique_ptr<metrics_registry> run_time(std::shared_ptr<Registry> in) {
+    return std::make_unique<detail::run_time_registry<Registry>>(std::move(in));
+}
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+namespace tacho::inline v0::component {
+
+/// Registries by a name that a configuration has: `registry_kinds{}.make("tacho", "service_")`.
+/// At first there are `tacho` and `none`; a program adds what else it has, such as an exporter's.
+///
+/// Thread safety: distinct objects are safe, shared ones for `make`.
+class registry_kinds {
+public:
+    /// Makes a registry whose metrics' names begin with the prefix.
+    using factory = std::function<std::unique_ptr<metrics_registry>(std::string prefix)>;
+
+    registry_kinds() {
+        add("tacho", [](std::string prefix) {
+            return run_time(std::make_shared<sharded_registry>(std::move(prefix)));
+        });
+        add("none", [](std::string const&) { return run_time(std::make_shared<null_registry>()); });
+    }
+
+    /// Adds a kind, or puts it in the place of the one that has this name.
+    registry_kinds& add(std::string kind, factory makes) {
+        factories_.insert_or_assign(std::move(kind), std::move(makes));
+        return *this;
+    }
+
+    /// Throws std::invalid_argument, which says the kinds there are, for one that there is not.
+    [[nodiscard]] std::unique_ptr<metrics_registry>
+    make(std::string_view kind, std::string prefix = {}) const {
+        auto const found = factories_.find(kind);
+        if (found == factories_.end())
+            refuse(kind);
+        return found->second(std::move(prefix));
+    }
+
+private:
+    [[noreturn]] void refuse(std::string_view kind) const {
+        std::string message = "tacho: there is no kind of registry called ";
+        message.append(tacho::detail::in_quotes(kind)).append("; there are");
+        for (auto const& [name, makes] : factories_)
+            message.append(name == factories_.begin()->first ? " " : ", ")
+                .append(tacho::detail::in_quotes(name));
+        tacho::detail::fail<std::invalid_argument>(message);
+    }
+
+    std::map<std::string, factory, std::less<>> factories_{};
+};
+
+} // namespace tacho::inline v0::component
 
 #endif
 

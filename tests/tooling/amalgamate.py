@@ -52,6 +52,7 @@ class Tree(unittest.TestCase):
         self.write("tacho/hyperlight/wasm.hpp", "#include <tacho/counter.hpp>", "", "struct wasm {};")
         self.write("tacho/hyperlight/js.hpp", "#include <tacho/counter.hpp>", "", "struct js {};")
         self.write("tacho/process_metrics.hpp", "struct figures {};")
+        self.write("tacho/component.hpp", "struct component {};")
         self.write("tacho/hypertrace.hpp", "struct tracer {};")
         self.write("tacho/hypertrace/prometheus.hpp", "struct server {};")
         self.write("tacho/monitor.hpp", "#include <thread>", "", "struct monitor {};")

@@ -57,8 +57,10 @@ TEST_CASE("the figures are those of this process", "[process_metrics]") {
 
     auto const cpu = value(in, "process_cpu_seconds_total");
     CHECK(cpu >= 0);
+#if !defined(TACHO_TESTS_EMULATED) // the emulator's /proc/self/stat says nothing of it
     while (std::clock() < static_cast<std::clock_t>((cpu + 0.05) * CLOCKS_PER_SEC)) {}
     CHECK(value(in, "process_cpu_seconds_total") > cpu);
+#endif
     auto const parts =
         value(in, "process_cpu_user_seconds_total") + value(in, "process_cpu_system_seconds_total");
     CHECK(value(in, "process_cpu_seconds_total") >= Approx(parts));

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_COMPONENT_HPP
+#define TACHO_COMPONENT_HPP
+
+/// Metrics of components: one interface, registries that can be exchanged.
+
+#include <tacho/component/backend.hpp>            // IWYU pragma: export
+#include <tacho/component/metric_info.hpp>        // IWYU pragma: export
+#include <tacho/component/metrics_registry.hpp>   // IWYU pragma: export
+#include <tacho/component/null_registry.hpp>      // IWYU pragma: export
+#include <tacho/component/recording_registry.hpp> // IWYU pragma: export
+#include <tacho/component/registry_kinds.hpp>     // IWYU pragma: export
+#include <tacho/component/run_time.hpp>           // IWYU pragma: export
+#include <tacho/component/sharded_registry.hpp>   // IWYU pragma: export
+
+#endif

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_COMPONENT_METRICS_REGISTRY_HPP
+#define TACHO_COMPONENT_METRICS_REGISTRY_HPP
+
+#include <tacho/component/backend.hpp>
+#include <tacho/options.hpp>
+#include <tacho/series.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tacho::inline v0::component {
+
+/// What every metric of a `metrics_registry` says of itself.
+class metric {
+public:
+    metric() = default;
+    metric(metric const&) = delete;
+    metric& operator=(metric const&) = delete;
+    virtual ~metric() = default;
+
+    [[nodiscard]] virtual std::string_view name() const noexcept = 0; // with the registry's prefix
+    [[nodiscard]] virtual std::string_view description() const noexcept = 0;
+    [[nodiscard]] virtual metric_type type() const noexcept = 0;
+};
+
+/// Counts events; never decreases.
+class counter : public metric {
+public:
+    virtual void increment() noexcept = 0;
+    virtual void add(std::uint64_t amount) noexcept = 0;
+};
+
+/// A value that goes up and down.
+class gauge : public metric {
+public:
+    virtual void set(double value) noexcept = 0;
+    virtual void increment(double by) noexcept = 0;
+    virtual void decrement(double by) noexcept = 0;
+};
+
+/// A distribution of values.
+class histogram : public metric {
+public:
+    virtual void observe(double value) noexcept = 0;
+};
+
+/// A backend that is chosen at run time: an interface that other libraries can implement. Itself a
+/// backend, so that a component written against backends can have it.
+///
+/// A metric is a handle: copies are the same metric, which is valid as long as any of them.
+/// Recording costs what the implementation's does, and a virtual call.
+class metrics_registry {
+    template <typename Metric>
+    class handle {
+    public:
+        [[nodiscard]] std::string_view name() const noexcept { return of_->name(); }
+        [[nodiscard]] std::string_view description() const noexcept { return of_->description(); }
+        [[nodiscard]] metric_type type() const noexcept { return of_->type(); }
+
+    protected:
+        friend class metrics_registry;
+        explicit handle(std::shared_ptr<Metric> of) noexcept
+            : of_{std::move(of)} {}
+        std::shared_ptr<Metric> of_;
+    };
+
+public:
+    class counter_type : public handle<counter> {
+    public:
+        void increment() const noexcept { of_->increment(); }
+        void add(std::uint64_t amount) const noexcept { of_->add(amount); }
+
+    private:
+        friend class metrics_registry;
+        using handle::handle;
+    };
+
+    class gauge_type : public handle<gauge> {
+    public:
+        void set(double value) const noexcept { of_->set(value); }
+        void increment(double by = 1) const noexcept { of_->increment(by); }
+        void decrement(double by = 1) const noexcept { of_->decrement(by); }
+
+    private:
+        friend class metrics_registry;
+        using handle::handle;
+    };
+
+    class histogram_type : public handle<histogram> {
+    public:
+        void observe(double value) const noexcept { of_->observe(value); }
+
+    private:
+        friend class metrics_registry;
+        using handle::handle;
+    };
+
+    metrics_registry() = default;
+    metrics_registry(metrics_registry const&) = delete;
+    metrics_registry& operator=(metrics_registry const&) = delete;
+    virtual ~metrics_registry() = default;
+
+    /// See `backend`.
+    [[nodiscard]] counter_type create_counter(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    ) {
+        return counter_type{make_counter(name, description, labels)};
+    }
+    [[nodiscard]] gauge_type create_gauge(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    ) {
+        return gauge_type{make_gauge(name, description, labels)};
+    }
+    [[nodiscard]] histogram_type create_histogram(
+        std::string_view name,
+        std::string_view description,
+        std::vector<label> const& labels = {},
+        std::vector<double> const& bounds = default_bounds()
+    ) {
+        return histogram_type{make_histogram(name, description, labels, bounds)};
+    }
+
+    /// What names of metrics begin with.
+    [[nodiscard]] virtual std::string_view prefix() const noexcept = 0;
+
+    /// All values now, in Prometheus' text format; empty where the backend has none.
+    [[nodiscard]] virtual std::string prometheus_format_str() const = 0;
+
+private:
+    /// Never null.
+    [[nodiscard]] virtual std::shared_ptr<counter> make_counter(
+        std::string_view name, std::string_view description, std::vector<label> const& labels
+    ) = 0;
+    [[nodiscard]] virtual std::shared_ptr<gauge> make_gauge(
+        std::string_view name, std::string_view description, std::vector<label> const& labels
+    ) = 0;
+    [[nodiscard]] virtual std::shared_ptr<histogram> make_histogram(
+        std::string_view name,
+        std::string_view description,
+        std::vector<label> const& labels,
+        std::vector<double> const& bounds
+    ) = 0;
+};
+
+static_assert(backend<metrics_registry>);
+
+} // namespace tacho::inline v0::component
+
+#endif
