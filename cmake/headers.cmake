@@ -130,3 +130,8 @@ set(TACHO_HTTP_HEADERS
     include/tacho/http/options.hpp
     include/tacho/hypertrace/prometheus.hpp
 )
+
+# For programs that have another library, which they link themselves. Not compiled by those that do not.
+set(TACHO_ADAPTER_HEADERS
+    include/tacho/component/prometheus_cpp_registry.hpp
+)

@@ -8,7 +8,12 @@ include(GNUInstallDirs)
 
 set(TACHO_CMAKE_DIR "${CMAKE_INSTALL_DATADIR}/cmake/tacho")
 
-install(TARGETS tacho EXPORT tacho-targets FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(
+    TARGETS tacho
+    EXPORT tacho-targets
+    FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+    FILE_SET adapters DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+)
 install(EXPORT tacho-targets NAMESPACE tacho:: DESTINATION "${TACHO_CMAKE_DIR}")
 if(TARGET tacho_http)
     install(

@@ -4,7 +4,7 @@
 
 cmake_minimum_required(VERSION 3.25)
 include("${ROOT}/cmake/headers.cmake")
-set(listed ${TACHO_HEADERS} ${TACHO_HTTP_HEADERS})
+set(listed ${TACHO_HEADERS} ${TACHO_HTTP_HEADERS} ${TACHO_ADAPTER_HEADERS})
 file(GLOB_RECURSE present RELATIVE "${ROOT}" "${ROOT}/include/*")
 
 set(missing ${present})

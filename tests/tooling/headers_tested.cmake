@@ -10,7 +10,7 @@ set(tested_together host scrape server session)
 list(TRANSFORM tested_together REPLACE "(.+)" "include/tacho/http/detail/\\1.hpp")
 
 set(untested)
-foreach(header IN LISTS TACHO_HEADERS TACHO_HTTP_HEADERS)
+foreach(header IN LISTS TACHO_HEADERS TACHO_HTTP_HEADERS TACHO_ADAPTER_HEADERS)
     string(REGEX REPLACE "^include/tacho/(.+)[.]hpp$" "tests/unit/\\1.cpp" test "${header}")
     string(REPLACE "tests/unit/http/" "tests/http/" test "${test}")
     if(NOT EXISTS "${ROOT}/${test}" AND NOT header IN_LIST tested_together)
