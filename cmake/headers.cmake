@@ -91,8 +91,10 @@ set(TACHO_HEADERS
     include/tacho/hypertrace/trace_function.hpp
     include/tacho/hypertrace/tracer.hpp
     include/tacho/component/backend.hpp
+    include/tacho/component/log_spaced_bounds.hpp
     include/tacho/component/metric_info.hpp
     include/tacho/component/metrics_registry.hpp
+    include/tacho/component/name_rules.hpp
     include/tacho/component/null_registry.hpp
     include/tacho/component/recording_registry.hpp
     include/tacho/component/registry_kinds.hpp

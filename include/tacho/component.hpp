@@ -6,8 +6,10 @@
 /// Metrics of components: one interface, registries that can be exchanged.
 
 #include <tacho/component/backend.hpp>            // IWYU pragma: export
+#include <tacho/component/log_spaced_bounds.hpp>  // IWYU pragma: export
 #include <tacho/component/metric_info.hpp>        // IWYU pragma: export
 #include <tacho/component/metrics_registry.hpp>   // IWYU pragma: export
+#include <tacho/component/name_rules.hpp>         // IWYU pragma: export
 #include <tacho/component/null_registry.hpp>      // IWYU pragma: export
 #include <tacho/component/recording_registry.hpp> // IWYU pragma: export
 #include <tacho/component/registry_kinds.hpp>     // IWYU pragma: export

@@ -8853,6 +8853,44 @@ concept backend = requires(
 
 #endif
 
+#ifndef TACHO_COMPONENT_LOG_SPACED_BOUNDS_HPP
+#define TACHO_COMPONENT_LOG_SPACED_BOUNDS_HPP
+
+namespace tacho::inline v0::component {
+
+/// Bounds as Dynamo generates them: `count` points, the first always 0, the others spaced evenly by
+/// their logarithms between `least`, which is not one of them, and `most`; each rounded to two
+/// significant digits, and of equal ones one. Rounding may take the last beyond or below `most`.
+///
+/// Empty where that makes no sense: it has to be 0 < least < most, both finite, and 1 to 512
+/// points.
+[[nodiscard]] inline std::vector<double>
+log_spaced_bounds(double least, double most, std::size_t count) {
+    constexpr std::size_t most_points = 512;
+    if (!std::isfinite(least) || !std::isfinite(most) || !(0 < least) || !(least < most) ||
+        count == 0 || count > most_points)
+        return {};
+    auto const two_digits = [](double value) {
+        // Powers of ten of this size are exact: what is divided by them is rounded once, and
+        // is the double that is written so.
+        auto const digits = 1 - static_cast<int>(std::floor(std::log10(value)));
+        auto const scale = std::pow(10.0, std::abs(digits));
+        return digits >= 0 ? std::round(value * scale) / scale : std::round(value / scale) * scale;
+    };
+    std::vector<double> made{0};
+    auto const ratio = std::log(most / least);
+    for (std::size_t i = 1; i < count; ++i)
+        made.push_back(two_digits(
+            least * std::exp(ratio * static_cast<double>(i) / static_cast<double>(count - 1))
+        ));
+    made.erase(std::ranges::unique(made).begin(), made.end());
+    return made;
+}
+
+} // namespace tacho::inline v0::component
+
+#endif
+
 #ifndef TACHO_COMPONENT_METRIC_INFO_HPP
 #define TACHO_COMPONENT_METRIC_INFO_HPP
 
@@ -9021,6 +9059,62 @@ private:
 };
 
 static_assert(backend<metrics_registry>);
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_NAME_RULES_HPP
+#define TACHO_COMPONENT_NAME_RULES_HPP
+
+namespace tacho::inline v0::component {
+
+namespace detail {
+
+/// ASCII, whatever the locale.
+[[nodiscard]] constexpr bool is_letter(char each) noexcept {
+    return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z');
+}
+[[nodiscard]] constexpr bool is_digit(char each) noexcept {
+    return each >= '0' && each <= '9';
+}
+
+} // namespace detail
+
+/// A metric's name made of any text by Dynamo's rule: what may not be in a name becomes `_`, and
+/// where the first character may not be first (a digit, a colon), a `_` goes before it. Empty where
+/// nothing but `_` is left: that is no name.
+[[nodiscard]] inline std::string metric_name_from(std::string_view text) {
+    std::string made{text};
+    std::ranges::replace_if(
+        made,
+        [](char each) {
+            return !detail::is_letter(each) && !detail::is_digit(each) && each != ':';
+        },
+        '_'
+    );
+    if (made.find_first_not_of('_') == std::string::npos)
+        return {};
+    if (!detail::is_letter(made.front()) && made.front() != '_')
+        made.insert(made.begin(), '_');
+    return made;
+}
+
+/// The same for a label's name, which has no colons; two `_` at the beginning are Prometheus' own,
+/// and taken away.
+[[nodiscard]] inline std::string label_name_from(std::string_view text) {
+    std::string made{text};
+    std::ranges::replace_if(
+        made, [](char each) { return !detail::is_letter(each) && !detail::is_digit(each); }, '_'
+    );
+    while (made.starts_with("__"))
+        made.erase(0, 2);
+    if (made.find_first_not_of('_') == std::string::npos)
+        return {};
+    if (detail::is_digit(made.front()))
+        made.insert(made.begin(), '_');
+    return made;
+}
 
 } // namespace tacho::inline v0::component
 
