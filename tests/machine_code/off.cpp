@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// Calls that are bare, and the same instrumented. Compiled three times: bare, instrumented and off,
+// Calls that are bare, and the same instrumented; a component, and the same with metrics. Compiled three times: bare, instrumented and off,
 // instrumented and on. same_code.py compares what the compilers make of them; nothing here is ever
 // run.
 
 #include <tacho/buckets.hpp>
+#include <tacho/component/null_registry.hpp>
+#include <tacho/component/sharded_registry.hpp>
 #include <tacho/function_calls.hpp>
 #include <tacho/instrument.hpp>
 
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 struct guest;
@@ -47,6 +50,21 @@ struct host {
     decltype(instrument<"add">(std::declval<durations const&>(), adder{})) add;
     decltype(instrument<"pointer">(std::declval<durations const&>(), &host_function)) pointer;
 };
+
+#if defined(TACHO_CALLS)
+using component_registry = std::conditional_t<
+    TACHO_CALLS == tacho::function_calls::off,
+    tacho::component::null_registry,
+    tacho::component::sharded_registry>;
+
+struct component_metrics {
+    component_registry::counter_type calls;
+    component_registry::gauge_type active;
+    component_registry::histogram_type results;
+};
+#else
+struct component_metrics {};
+#endif
 
 } // namespace
 
@@ -99,4 +117,18 @@ PROBE(int) probe_table([[maybe_unused]] durations const& calls, int to, int n) {
 #else
     return adder{to}(n);
 #endif
+}
+PROBE(int) probe_component([[maybe_unused]] component_metrics const& metrics, guest& from, int value) {
+#if defined(TACHO_CALLS)
+    metrics.calls.increment();
+    metrics.active.increment();
+#endif
+    auto const result = host_function(from, value);
+#if defined(TACHO_CALLS)
+    metrics.results.observe(result);
+    metrics.active.decrement(2);
+    metrics.calls.add(static_cast<unsigned>(result));
+    metrics.active.set(result);
+#endif
+    return result + 1;
 }
