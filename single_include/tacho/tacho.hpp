@@ -9228,7 +9228,9 @@ public:
 
     class histogram_type : public described {
     public:
-        void observe(double value) const noexcept { records_.observe(value); }
+        [[gnu::always_inline]] void observe(double value) const noexcept {
+            records_.observe(value);
+        }
 
     private:
         friend class sharded_registry;

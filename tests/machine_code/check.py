@@ -34,17 +34,19 @@ COLD = re.compile(
 )
 
 # What one probe may do and others may not.
+GIVEN_BOUNDS = {
+    # Clang does not inline it: it counts as if it did.
+    "follows": re.compile(r"^_ZNK5tacho2v09histogramINS0_15runtime_bucketsEE7observe"),
+    "loops": True,  # several bounds may share a slice
+}
 EXCEPTIONS = {
-    # Clang does not inline them: they count as if it did.
-    "probe_histogram_observe_given_bounds": {
-        "follows": re.compile(r"^_ZNK5tacho2v09histogramINS0_15runtime_bucketsEE7observe"),
-        "loops": True,  # several bounds may share a slice
-    },
+    "probe_histogram_observe_given_bounds": GIVEN_BOUNDS,
+    "probe_component_histogram_observe": GIVEN_BOUNDS,
     "probe_text_labels_inc": {
         "follows": re.compile(r"^_ZZ?N5tacho2v06detail12series_table7visible"),
         "loops": True,  # probing
-        # A series that has to be made: show(), which is virtual.
-        "cold": re.compile(rf"{COLD.pattern}|^\*$|^bcmp$|^memcmp$"),
+        # A series that has to be made: show(), which is virtual; GCC guesses whose.
+        "cold": re.compile(rf"{COLD.pattern}|^\*$|^bcmp$|^memcmp$|detail12series_group4show"),
     },
     "probe_timer_ticks": {"loops": True},
 }

@@ -4,6 +4,7 @@
 // the compilers make of them; nothing here is ever run, so nothing is constructed either.
 
 #include <tacho/buckets.hpp>
+#include <tacho/component/sharded_registry.hpp>
 #include <tacho/counter.hpp>
 #include <tacho/family.hpp>
 #include <tacho/gauge.hpp>
@@ -33,6 +34,8 @@ using given = tacho::histogram<tacho::runtime_buckets>;
 } // namespace
 
 // The shared library exports these; the rest of it may be hidden.
+using component = tacho::component::sharded_registry;
+
 #define PROBE extern "C" [[gnu::visibility("default")]] void
 
 PROBE probe_counter_inc(tacho::counter const& metric) {
@@ -82,6 +85,16 @@ PROBE probe_enum_label_inc(verb_label const& metrics, verb which) {
 }
 PROBE probe_text_labels_inc(two_labels const& metrics) {
     metrics.with("GET", "200").inc();
+}
+// A component's: as many as the plain types.
+PROBE probe_component_counter_increment(component::counter_type const& metric) {
+    metric.increment();
+}
+PROBE probe_component_gauge_set(component::gauge_type const& metric, double value) {
+    metric.set(value);
+}
+PROBE probe_component_histogram_observe(component::histogram_type const& metric, double value) {
+    metric.observe(value);
 }
 PROBE probe_instrumented_call(tacho::histogram<> const& metric, int& value) {
     tacho::instrument(metric, [](int& n) { ++n; })(value);
