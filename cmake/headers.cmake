@@ -98,6 +98,7 @@ set(TACHO_HEADERS
     include/tacho/component/null_registry.hpp
     include/tacho/component/recording_registry.hpp
     include/tacho/component/registry_kinds.hpp
+    include/tacho/component/request_metrics.hpp
     include/tacho/component/run_time.hpp
     include/tacho/component/sharded_registry.hpp
     include/tacho/monitor/cpu_time.hpp

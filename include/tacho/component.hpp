@@ -13,6 +13,7 @@
 #include <tacho/component/null_registry.hpp>      // IWYU pragma: export
 #include <tacho/component/recording_registry.hpp> // IWYU pragma: export
 #include <tacho/component/registry_kinds.hpp>     // IWYU pragma: export
+#include <tacho/component/request_metrics.hpp>    // IWYU pragma: export
 #include <tacho/component/run_time.hpp>           // IWYU pragma: export
 #include <tacho/component/sharded_registry.hpp>   // IWYU pragma: export
 
