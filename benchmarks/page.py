@@ -379,8 +379,9 @@ class Tracing:
         for what, limit, reached, text in self.reaches():
             lines.append(f"| {what} | {limit} | {text if reached else f'**{text}, missed**'} |")
         version = self.data["versions"]
+        _, *others = (f"{each['name']} {each['version']}" for each in self.data["compilers"].values())
         lines.append(f"""
-{where(self.data)}; hypertrace {version['hypertrace']} and hypertrace-prometheus
+{where(self.data)}{''.join(f' and {other}' for other in others)}; hypertrace {version['hypertrace']} and hypertrace-prometheus
 {version['hypertrace-prometheus']} on Node.js {version['node']}. Ours and theirs ran in turn; processor time, of the original the
 process's; medians of all repetitions. Counts are verified. The compilers, and
 the engine, may do in the loop what the traced function does, which in all of them is nothing else. The

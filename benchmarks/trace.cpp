@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What hypertrace's `trace()` costs where it has been called before; peers/node does the same with the original.
+// What hypertrace's `trace()` costs where it has been called before; peers/node does the same with
+// the original.
 
 #include "support.hpp"
 
