@@ -73,8 +73,13 @@ set(TACHO_HEADERS
     include/tacho/detail/utf8.hpp
     include/tacho/detail/virtual_memory.hpp
     include/tacho/detail/visibility.hpp
+    include/tacho/exposition/body.hpp
+    include/tacho/exposition/body_merger.hpp
     include/tacho/exposition/encoder.hpp
+    include/tacho/exposition/foreign_text.hpp
     include/tacho/exposition/formats.hpp
+    include/tacho/exposition/scrape_source.hpp
+    include/tacho/exposition/sections.hpp
     include/tacho/exposition/text.hpp
     include/tacho/hyperlight/guest_error.hpp
     include/tacho/hyperlight/hyperlight.hpp

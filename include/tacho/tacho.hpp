@@ -6,34 +6,38 @@
 /// Everything but HTTP (`<tacho/http/exposer.hpp>`), execution monitors (`<tacho/monitor.hpp>`) and
 /// the metrics of particular systems (`<tacho/hyperlight/…>`).
 
-#include <tacho/bounded_text.hpp>       // IWYU pragma: export
-#include <tacho/buckets.hpp>            // IWYU pragma: export
-#include <tacho/callback.hpp>           // IWYU pragma: export
-#include <tacho/collection.hpp>         // IWYU pragma: export
-#include <tacho/collector.hpp>          // IWYU pragma: export
-#include <tacho/counter.hpp>            // IWYU pragma: export
-#include <tacho/error.hpp>              // IWYU pragma: export
-#include <tacho/exposition/encoder.hpp> // IWYU pragma: export
-#include <tacho/exposition/formats.hpp> // IWYU pragma: export
-#include <tacho/exposition/text.hpp>    // IWYU pragma: export
-#include <tacho/family.hpp>             // IWYU pragma: export
-#include <tacho/function_calls.hpp>     // IWYU pragma: export
-#include <tacho/fwd.hpp>                // IWYU pragma: export
-#include <tacho/gauge.hpp>              // IWYU pragma: export
-#include <tacho/histogram.hpp>          // IWYU pragma: export
-#include <tacho/instrument.hpp>         // IWYU pragma: export
-#include <tacho/labels.hpp>             // IWYU pragma: export
-#include <tacho/name.hpp>               // IWYU pragma: export
-#include <tacho/options.hpp>            // IWYU pragma: export
-#include <tacho/registration.hpp>       // IWYU pragma: export
-#include <tacho/registry.hpp>           // IWYU pragma: export
-#include <tacho/registry_choice.hpp>    // IWYU pragma: export
-#include <tacho/runtime_family.hpp>     // IWYU pragma: export
-#include <tacho/self_metrics.hpp>       // IWYU pragma: export
-#include <tacho/snapshot.hpp>           // IWYU pragma: export
-#include <tacho/thread.hpp>             // IWYU pragma: export
-#include <tacho/timer.hpp>              // IWYU pragma: export
-#include <tacho/up_down_counter.hpp>    // IWYU pragma: export
-#include <tacho/version.hpp>            // IWYU pragma: export
+#include <tacho/bounded_text.hpp>             // IWYU pragma: export
+#include <tacho/buckets.hpp>                  // IWYU pragma: export
+#include <tacho/callback.hpp>                 // IWYU pragma: export
+#include <tacho/collection.hpp>               // IWYU pragma: export
+#include <tacho/collector.hpp>                // IWYU pragma: export
+#include <tacho/counter.hpp>                  // IWYU pragma: export
+#include <tacho/error.hpp>                    // IWYU pragma: export
+#include <tacho/exposition/body.hpp>          // IWYU pragma: export
+#include <tacho/exposition/encoder.hpp>       // IWYU pragma: export
+#include <tacho/exposition/foreign_text.hpp>  // IWYU pragma: export
+#include <tacho/exposition/formats.hpp>       // IWYU pragma: export
+#include <tacho/exposition/scrape_source.hpp> // IWYU pragma: export
+#include <tacho/exposition/sections.hpp>      // IWYU pragma: export
+#include <tacho/exposition/text.hpp>          // IWYU pragma: export
+#include <tacho/family.hpp>                   // IWYU pragma: export
+#include <tacho/function_calls.hpp>           // IWYU pragma: export
+#include <tacho/fwd.hpp>                      // IWYU pragma: export
+#include <tacho/gauge.hpp>                    // IWYU pragma: export
+#include <tacho/histogram.hpp>                // IWYU pragma: export
+#include <tacho/instrument.hpp>               // IWYU pragma: export
+#include <tacho/labels.hpp>                   // IWYU pragma: export
+#include <tacho/name.hpp>                     // IWYU pragma: export
+#include <tacho/options.hpp>                  // IWYU pragma: export
+#include <tacho/registration.hpp>             // IWYU pragma: export
+#include <tacho/registry.hpp>                 // IWYU pragma: export
+#include <tacho/registry_choice.hpp>          // IWYU pragma: export
+#include <tacho/runtime_family.hpp>           // IWYU pragma: export
+#include <tacho/self_metrics.hpp>             // IWYU pragma: export
+#include <tacho/snapshot.hpp>                 // IWYU pragma: export
+#include <tacho/thread.hpp>                   // IWYU pragma: export
+#include <tacho/timer.hpp>                    // IWYU pragma: export
+#include <tacho/up_down_counter.hpp>          // IWYU pragma: export
+#include <tacho/version.hpp>                  // IWYU pragma: export
 
 #endif

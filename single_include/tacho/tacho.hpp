@@ -39,8 +39,10 @@
 #include <string_view>
 #include <system_error>
 #include <thread>
+#include <tuple>
 #include <type_traits>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -4963,6 +4965,662 @@ public:
 
 #endif
 
+#ifndef TACHO_EXPOSITION_BODY_HPP
+#define TACHO_EXPOSITION_BODY_HPP
+
+#ifndef TACHO_EXPOSITION_BODY_MERGER_HPP
+#define TACHO_EXPOSITION_BODY_MERGER_HPP
+
+#ifndef TACHO_EXPOSITION_FOREIGN_TEXT_HPP
+#define TACHO_EXPOSITION_FOREIGN_TEXT_HPP
+
+namespace tacho::inline v0 {
+
+/// A family as somebody else has written it.
+struct foreign_family {
+    struct sample {
+        std::string series; // the same for every spelling of the same series
+        std::string line;   // as it was written, without blanks around it and line feed
+    };
+
+    std::string name{};
+    std::string type{}; // empty where none is said
+    std::string head{}; // its HELP and TYPE lines, as far as there are any
+    std::vector<sample> samples{};
+};
+
+/// The names that a foreign family may expose.
+[[nodiscard]] inline std::vector<std::string> sample_names(foreign_family const& of) {
+    std::vector<std::string> names{of.name};
+    if (of.type == "histogram")
+        names.push_back(of.name + "_bucket");
+    if (of.type == "histogram" || of.type == "summary") {
+        names.push_back(of.name + "_sum");
+        names.push_back(of.name + "_count");
+    }
+    return names;
+}
+
+namespace detail {
+
+/// Reads the Prometheus text format 0.0.4 line by line. ("Exposition formats", Prometheus
+/// documentation.)
+class foreign_text_reader {
+public:
+    explicit foreign_text_reader(std::string_view text) {
+        while (!text.empty()) {
+            ++line_;
+            auto const end = std::min(text.find('\n'), text.size());
+            rest_ = whole_ = trimmed(text.substr(0, end));
+            text.remove_prefix(std::min(text.size(), end + 1));
+            if (!is_utf8(whole_) || whole_.find('\0') != std::string_view::npos)
+                refuse("is not UTF-8 text");
+            if (rest_.starts_with('#'))
+                read_comment();
+            else if (!rest_.empty())
+                read_sample();
+        }
+    }
+
+    [[nodiscard]] std::vector<foreign_family> take() && { return std::move(families_); }
+
+private:
+    [[noreturn]] void refuse(std::string_view why) const {
+        constexpr std::size_t shown = 120;
+        std::string message = "tacho: line " + number_text(line_) + " of the foreign text, ";
+        message.append(in_quotes(whole_.substr(0, shown))).append(", ").append(why);
+        fail<std::invalid_argument>(message);
+    }
+
+    [[nodiscard]] static bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
+    [[nodiscard]] static std::string_view trimmed(std::string_view text) noexcept {
+        while (!text.empty() && is_blank(text.front()))
+            text.remove_prefix(1);
+        while (!text.empty() && is_blank(text.back()))
+            text.remove_suffix(1);
+        return text;
+    }
+
+    /// What is before the next blank, or the whole rest; then the rest is behind the blanks.
+    [[nodiscard]] std::string_view next_word() noexcept {
+        auto const word = rest_.substr(0, rest_.find_first_of(" \t"));
+        rest_ = trimmed(rest_.substr(word.size()));
+        return word;
+    }
+
+    /// As many characters as a name has, colons included.
+    [[nodiscard]] std::string_view next_name() noexcept {
+        auto const* const end = std::ranges::find_if(rest_, [](char c) {
+            return !is_letter(c) && !is_digit(c) && c != ':';
+        });
+        auto const name = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
+        rest_ = trimmed(rest_.substr(name.size()));
+        return name;
+    }
+
+    [[nodiscard]] bool next_is(char wanted) noexcept {
+        if (!rest_.starts_with(wanted))
+            return false;
+        rest_ = trimmed(rest_.substr(1));
+        return true;
+    }
+
+    /// HELP and TYPE; all others say nothing.
+    void read_comment() {
+        rest_ = trimmed(rest_.substr(1));
+        auto const what = next_word();
+        if (what != "HELP" && what != "TYPE")
+            return;
+        auto const name = next_word();
+        if (!is_metric_name(name))
+            refuse("has no metric's name");
+        auto& family = family_of(name);
+        if (what == "TYPE") {
+            if (!family.type.empty())
+                refuse("is a second TYPE of this name");
+            if (!family.samples.empty())
+                refuse("comes after samples of this name");
+            for (std::string_view const type :
+                 {"counter", "gauge", "histogram", "summary", "untyped"})
+                if (rest_ == type)
+                    family.type = type;
+            if (family.type.empty())
+                refuse("must say counter, gauge, histogram, summary or untyped");
+            for (auto const& sample : sample_names(family))
+                if (sample != family.name && !names_.emplace(sample, names_.at(family.name)).second)
+                    refuse("has a sample's name that was there before");
+        } else if (!helped_.insert(family.name).second) {
+            refuse("is a second HELP of this name");
+        }
+        family.head.append(whole_).append("\n");
+    }
+
+    void read_sample() {
+        auto const name = next_name();
+        if (!is_metric_name(name))
+            refuse("does not begin with a metric's name");
+        auto& family = family_of(name);
+        auto series = std::string{name};
+        for (auto const& [label, value] : read_labels())
+            series.append("\n").append(label).append("=").append(value);
+        if (!is_number(next_word()))
+            refuse("has no number for a value");
+        auto const time = next_word();
+        auto const digits = time.substr(time.starts_with('-') ? 1 : 0);
+        if (!rest_.empty() || !std::ranges::all_of(digits, is_digit) ||
+            (digits.empty() && !time.empty()))
+            refuse("has something behind its value that is no time in milliseconds");
+        if (!seen_.insert(series).second)
+            refuse("is a series that was there before");
+        family.samples.push_back({std::move(series), std::string{whole_}});
+    }
+
+    /// In order of their names; those without a value are none.
+    [[nodiscard]] std::map<std::string_view, std::string_view> read_labels() {
+        std::map<std::string_view, std::string_view> labels;
+        if (!next_is('{'))
+            return labels;
+        while (!next_is('}')) {
+            auto const name = next_name();
+            if (!is_label_name(name))
+                refuse("has a label without a name");
+            if (!next_is('=') || !rest_.starts_with('"'))
+                refuse("has a label without a value in quotes");
+            if (!labels.emplace(name, read_quoted()).second)
+                refuse("has a label twice");
+            if (!next_is(',') && !rest_.starts_with('}'))
+                refuse("has no end of its labels");
+        }
+        std::erase_if(labels, [](auto const& each) { return each.second.empty(); });
+        return labels;
+    }
+
+    [[nodiscard]] std::string_view read_quoted() {
+        std::size_t end = 1;
+        for (; end < rest_.size() && rest_[end] != '"'; ++end)
+            if (rest_[end] == '\\') {
+                ++end;
+                if (end == rest_.size() ||
+                    std::string_view{"\\\"n"}.find(rest_[end]) == std::string_view::npos)
+                    refuse("has a backslash before what needs none");
+            }
+        if (end >= rest_.size())
+            refuse("has a label's value without an end");
+        auto const value = rest_.substr(1, end - 1);
+        rest_ = trimmed(rest_.substr(end + 1));
+        return value;
+    }
+
+    /// As Go's ParseFloat reads them, but for hexadecimal ones.
+    [[nodiscard]] static bool is_number(std::string_view text) noexcept {
+        if (text.starts_with('+') || text.starts_with('-'))
+            text.remove_prefix(1);
+        std::string lower{text};
+        std::ranges::transform(lower, lower.begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        });
+        if (lower == "nan" || lower == "inf" || lower == "infinity")
+            return true;
+        auto const digits = [&] {
+            auto const count = std::min(lower.find_first_not_of("0123456789"), lower.size());
+            lower.erase(0, count);
+            return count;
+        };
+        auto significant = digits();
+        if (lower.starts_with('.')) {
+            lower.erase(0, 1);
+            significant += digits();
+        }
+        if (significant == 0)
+            return false;
+        if (lower.starts_with('e')) {
+            lower.erase(0, lower.starts_with("e+") || lower.starts_with("e-") ? 2 : 1);
+            if (digits() == 0)
+                return false;
+        }
+        return lower.empty();
+    }
+
+    /// The family with a sample of this name: a new one where there is none.
+    [[nodiscard]] foreign_family& family_of(std::string_view sample) {
+        auto const [found, made] = names_.try_emplace(std::string{sample}, families_.size());
+        if (made)
+            families_.push_back({.name = std::string{sample}});
+        return families_[found->second];
+    }
+
+    std::string_view whole_{}; // the line
+    std::string_view rest_{};  // of it
+    std::size_t line_{0};
+    std::vector<foreign_family> families_{};
+    std::map<std::string, std::size_t, std::less<>> names_{}; // of samples
+    std::set<std::string, std::less<>> helped_{};
+    std::set<std::string, std::less<>> seen_{}; // series
+};
+
+} // namespace detail
+
+/// The families of a text in the Prometheus text format 0.0.4, in the order in which they begin,
+/// with their lines as they are. Comments and empty lines are left out, and a missing line feed at
+/// the end is made up for.
+///
+/// Throws std::invalid_argument, which says the line and what is wrong with it, for a text that
+/// Prometheus would not take, or that has a series twice.
+[[nodiscard]] inline std::vector<foreign_family> read_foreign_text(std::string_view text) {
+    return detail::foreign_text_reader{text}.take();
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_SECTIONS_HPP
+#define TACHO_EXPOSITION_SECTIONS_HPP
+
+namespace tacho::inline v0 {
+
+/// The series of one family in one snapshot. A family may have several sections, one behind
+/// another, from several snapshots; a histogram's bounds may differ between them.
+class section {
+public:
+    section(
+        family_view const& of, bool continues, std::span<std::uint32_t const> left_out = {}
+    ) noexcept
+        : of_{of}
+        , continues_{continues}
+        , left_out_{left_out} {}
+
+    /// Whether the section before is of the same family, whose name, help, type and unit are the
+    /// same then.
+    [[nodiscard]] bool continues() const noexcept { return continues_; }
+
+    [[nodiscard]] family_description const& description() const noexcept {
+        return of_.description();
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return of_.size(); }
+    [[nodiscard]] series_view operator[](std::size_t index) const noexcept {
+        if (!left_out_.empty() && std::ranges::binary_search(left_out_, index))
+            return {};
+        return of_[index];
+    }
+
+private:
+    family_view of_;
+    bool continues_;
+    std::span<std::uint32_t const> left_out_; // in order
+};
+
+/// The order in which the families of several snapshots are shown, without those that cannot be.
+/// Made by `body`.
+struct section_plan {
+    struct entry {
+        std::uint32_t part;
+        std::uint32_t family;
+        std::uint32_t first_left_out; // in `left_out`: up to the next entry's
+        bool continues;
+    };
+    std::vector<entry> entries{};
+    std::vector<std::uint32_t> left_out{}; // series
+    std::size_t parts{0};                  // that are planned; others follow as they are
+};
+
+/// What an encoder writes: sections, one after another, then foreign families. A view.
+class sections {
+public:
+    /// None.
+    sections() = default;
+
+    /// All families of all `parts`, of which there is at least one.
+    explicit sections(std::span<snapshot> parts) noexcept
+        : parts_{parts} {}
+
+    sections(
+        std::span<snapshot> parts, section_plan const& plan, std::span<foreign_family const> foreign
+    ) noexcept
+        : parts_{parts}
+        , plan_{&plan}
+        , foreign_{foreign} {}
+
+    /// The next section, none at the end.
+    [[nodiscard]] std::optional<section> next() noexcept {
+        if (plan_ != nullptr) {
+            if (family_ < plan_->entries.size())
+                return planned(family_++);
+            part_ = plan_->parts;
+            family_ = 0;
+            plan_ = nullptr;
+        }
+        while (part_ < parts_.size() && family_ == parts_[part_].size()) {
+            ++part_;
+            family_ = 0;
+        }
+        if (part_ == parts_.size())
+            return std::nullopt;
+        return section{parts_[part_][family_++], false};
+    }
+
+    /// Families that somebody else has written in the text format.
+    [[nodiscard]] std::span<foreign_family const> foreign() const noexcept { return foreign_; }
+
+    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
+    [[nodiscard]] std::string& text_memory() const noexcept { return parts_.front().text_memory(); }
+
+private:
+    [[nodiscard]] section planned(std::size_t index) const noexcept {
+        auto const& entries = plan_->entries;
+        auto const& [part, family, first, continues] = entries[index];
+        auto const last =
+            index + 1 < entries.size() ? entries[index + 1].first_left_out : plan_->left_out.size();
+        return {
+            parts_[part][family], continues, std::span{plan_->left_out}.subspan(first, last - first)
+        };
+    }
+
+    std::span<snapshot> parts_{};
+    section_plan const* plan_{nullptr};
+    std::span<foreign_family const> foreign_{};
+    std::size_t part_{0};
+    std::size_t family_{0}; // of the part, or the plan's entry
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// What `body::merge` could not show.
+struct left_out {
+    std::size_t families{0};
+    std::size_t series{0};
+
+    friend bool operator==(left_out const&, left_out const&) = default;
+};
+
+/// Called for a family that is left out, with why.
+using left_out_report = std::function<void(std::string_view family, std::string_view why)>;
+
+namespace detail {
+
+/// Finds out which families of several snapshots and foreign texts can be shown together, and in
+/// which order: see body::merge.
+class body_merger {
+public:
+    body_merger(std::span<snapshot const> parts, left_out_report const& report)
+        : parts_{parts}
+        , report_{report} {
+        plan_.parts = parts.size();
+        auto candidates = families_by_name();
+        auto groups = groups_of(candidates);
+        std::ranges::sort(groups, {}, [](group const& each) { return each.front().place(); });
+        std::erase_if(groups, [&](group const& each) {
+            if (claim(
+                    sample_names(each.front().name, description_of(each.front()).type), snapshots
+                ))
+                return false;
+            counts_.families += each.size();
+            complain(each.front().name, "has a sample's name that another metric has");
+            return true;
+        });
+        std::ranges::sort(groups, {}, [](group const& each) { return each.front().name; });
+        for (auto const each : groups)
+            plan_group(each);
+    }
+
+    [[nodiscard]] section_plan take_plan() noexcept { return std::move(plan_); }
+    [[nodiscard]] left_out const& counts() const noexcept { return counts_; }
+
+    /// The foreign families that can be shown.
+    [[nodiscard]] std::vector<foreign_family> merge(std::vector<foreign_family> foreign) {
+        std::unordered_set<std::string> seen;
+        std::vector<foreign_family> shown;
+        for (auto& each : foreign) {
+            auto const there = names_.find(each.name);
+            bool const again = there != names_.end() && there->second != snapshots &&
+                               shown[there->second].name == each.name &&
+                               shown[there->second].head == each.head;
+            if (!again && !claim(sample_names(each), shown.size())) {
+                ++counts_.families;
+                complain(each.name, "is in a foreign text, but was there before");
+                continue;
+            }
+            counts_.series += std::erase_if(each.samples, [&](auto const& sample) {
+                return !seen.insert(sample.series).second;
+            });
+            if (again)
+                std::ranges::move(each.samples, std::back_inserter(shown[there->second].samples));
+            else
+                shown.push_back(std::move(each));
+        }
+        return shown;
+    }
+
+private:
+    /// A family of a part.
+    struct candidate {
+        std::string_view name;
+        std::uint32_t part;
+        std::uint32_t family;
+
+        [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> place() const noexcept {
+            return {part, family};
+        }
+    };
+
+    /// Families of one name.
+    using group = std::span<candidate>;
+
+    /// A series of a group, by the hash of its labels in any order.
+    struct hashed_series {
+        std::uint64_t hash;
+        std::size_t entry;
+        std::uint32_t series;
+    };
+
+    /// Whose a name is, if it is not that of a foreign family that is shown, by its place.
+    static constexpr std::size_t snapshots = ~std::size_t{0};
+
+    [[nodiscard]] family_description const& description_of(candidate const& of) const noexcept {
+        return parts_[of.part][of.family].description();
+    }
+
+    [[nodiscard]] std::vector<candidate> families_by_name() const {
+        std::vector<candidate> all;
+        for (std::uint32_t part = 0; part < parts_.size(); ++part)
+            for (std::uint32_t family = 0; family < parts_[part].size(); ++family)
+                all.push_back({parts_[part][family].description().name, part, family});
+        std::ranges::sort(all, {}, [](candidate const& each) {
+            return std::pair{each.name, each.place()};
+        });
+        return all;
+    }
+
+    [[nodiscard]] static std::vector<group> groups_of(group all) {
+        std::vector<group> groups;
+        while (!all.empty()) {
+            auto const other = std::ranges::find_if(all, [&](candidate const& each) {
+                return each.name != all.front().name;
+            });
+            auto const size = static_cast<std::size_t>(other - all.begin());
+            groups.push_back(all.first(size));
+            all = all.subspan(size);
+        }
+        return groups;
+    }
+
+    /// Takes names for a family; false, and nothing is taken, when another has one of them.
+    [[nodiscard]] bool claim(std::vector<std::string> const& names, std::size_t owner) {
+        for (auto const& each : names)
+            if (names_.contains(each))
+                return false;
+        for (auto const& each : names)
+            names_.emplace(each, owner);
+        return true;
+    }
+
+    void complain(std::string_view family, std::string_view why) const {
+        if (report_)
+            report_(family, why);
+    }
+
+    void plan_group(group const& all) {
+        auto const& shown = description_of(all.front());
+        auto const begin = plan_.entries.size();
+        for (auto const& each : all) {
+            auto const& other = description_of(each);
+            if (other.type == shown.type && other.help == shown.help && other.unit == shown.unit) {
+                bool const continues = plan_.entries.size() > begin;
+                plan_.entries.push_back({each.part, each.family, 0, continues});
+                continue;
+            }
+            ++counts_.families;
+            complain(
+                other.name,
+                "is a " + text_of(other) + ", but was shown as a " + text_of(shown) + " before"
+            );
+        }
+        auto const twice = series_there_twice(begin);
+        counts_.series += twice.size();
+        auto next = twice.begin();
+        for (auto entry = begin; entry < plan_.entries.size(); ++entry) {
+            plan_.entries[entry].first_left_out = static_cast<std::uint32_t>(plan_.left_out.size());
+            for (; next != twice.end() && next->first == entry; ++next)
+                plan_.left_out.push_back(next->second);
+        }
+    }
+
+    [[nodiscard]] static std::string text_of(family_description const& of) {
+        std::string text{to_string(of.type)};
+        text.append(" with the help ").append(in_quotes(of.help));
+        if (!of.unit.empty())
+            text.append(" and the unit ").append(in_quotes(of.unit));
+        return text;
+    }
+
+    /// Of the entries from `begin` on, which are of one family, all series whose labels an earlier
+    /// one has: their entries and places, in order.
+    [[nodiscard]] std::vector<std::pair<std::size_t, std::uint32_t>>
+    series_there_twice(std::size_t begin) const {
+        std::vector<std::pair<std::size_t, std::uint32_t>> twice;
+        auto const& entries = plan_.entries;
+        if (entries.size() - begin < 2)
+            return twice;
+        std::vector<hashed_series> all;
+        for (auto entry = begin; entry < entries.size(); ++entry) {
+            auto const family = parts_[entries[entry].part][entries[entry].family];
+            for (std::uint32_t i = 0; i < family.size(); ++i)
+                if (auto const series = family[i]; series.present())
+                    all.push_back({hash_of(series), entry, i});
+        }
+        std::ranges::sort(all, {}, [](hashed_series const& each) {
+            return std::tuple{each.hash, each.entry, each.series};
+        });
+        for (auto each = all.begin(); each != all.end(); ++each)
+            for (auto earlier = each; earlier != all.begin();)
+                if ((--earlier)->hash != each->hash)
+                    break;
+                else if (labels_of(*earlier) == labels_of(*each)) {
+                    twice.emplace_back(each->entry, each->series);
+                    break;
+                }
+        std::ranges::sort(twice);
+        return twice;
+    }
+
+    [[nodiscard]] std::uint64_t hash_of(series_view const& of) const noexcept {
+        std::uint64_t hash = 0;
+        for (std::size_t i = 0; i < of.label_count(); ++i)
+            if (auto const [name, value] = of.label(i); !value.empty())
+                hash += hash_text(secret_, hash_text(secret_, 1, name), value);
+        return hash;
+    }
+
+    [[nodiscard]] std::vector<std::pair<std::string_view, std::string_view>>
+    labels_of(hashed_series const& of) const {
+        auto const& entry = plan_.entries[of.entry];
+        auto const series = parts_[entry.part][entry.family][of.series];
+        std::vector<std::pair<std::string_view, std::string_view>> labels;
+        for (std::size_t i = 0; i < series.label_count(); ++i)
+            if (auto const [name, value] = series.label(i); !value.empty())
+                labels.emplace_back(name, value);
+        std::ranges::sort(labels);
+        return labels;
+    }
+
+    std::span<snapshot const> parts_;
+    left_out_report const& report_;
+    section_plan plan_{};
+    left_out counts_{};
+    std::unordered_map<std::string, std::size_t> names_{}; // of samples
+    hash_secret secret_{fresh_hash_secret(this)};
+};
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// What one scrape shows, out of one or more snapshots and texts of others.
+///
+/// Thread safety: distinct objects are safe, shared ones are not. Allocation: keeps its memory when
+/// it is cleared. Errors: std::bad_alloc.
+class body {
+public:
+    /// Adds a snapshot's families, behind all others.
+    void add(snapshot part) { parts_.push_back(std::move(part)); }
+
+    /// Adds the families of a snapshot whose names no other snapshot has.
+    void add_missing(snapshot part) {
+        for (auto const& each : parts_)
+            part.leave_out(each);
+        add(std::move(part));
+    }
+
+    /// Adds families of a text.
+    void add(std::vector<foreign_family> families) {
+        std::ranges::move(families, std::back_inserter(foreign_));
+    }
+
+    /// Puts the families of all snapshots in order of their names, and those of one name together,
+    /// whose snapshots keep their order. Foreign families keep theirs, those of one name together
+    /// at the first one's place.
+    ///
+    /// No name may mean two things. Of families that have a name, or a sample's name, in common but
+    /// differ in type, help or unit, the first is shown and the others are left out; so is a
+    /// foreign family that has a name of a snapshot's. Of series that are there twice the first is
+    /// shown. Scrapes never fail for any of that.
+    left_out merge(left_out_report const& report = {}) {
+        detail::body_merger merger{parts_, report};
+        foreign_ = merger.merge(std::move(foreign_));
+        plan_ = merger.take_plan();
+        return merger.counts();
+    }
+
+    /// Gives the values' memory back.
+    void clear() noexcept {
+        parts_.clear();
+        foreign_.clear();
+        plan_.entries.clear();
+        plan_.left_out.clear();
+        plan_.parts = 0;
+    }
+
+    /// What encoders write. There has to be a snapshot.
+    [[nodiscard]] sections view() noexcept { return {parts_, plan_, foreign_}; }
+
+private:
+    std::vector<snapshot> parts_{};
+    std::vector<foreign_family> foreign_{};
+    section_plan plan_{};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
 #ifndef TACHO_EXPOSITION_ENCODER_HPP
 #define TACHO_EXPOSITION_ENCODER_HPP
 
@@ -4971,8 +5629,8 @@ namespace tacho::inline v0 {
 /// The most bytes an encoder gives at once.
 inline constexpr std::size_t max_piece = 65536;
 
-/// Turns snapshots into the bytes of one exposition format, a piece at a time, so that whoever
-/// sends them decides when to go on. Encoders know nothing of threads or sockets.
+/// Turns what was scraped into the bytes of one exposition format, a piece at a time, so that
+/// whoever sends them decides when to go on. Encoders know nothing of threads or sockets.
 ///
 /// One encoder serves body after body, so that later ones need not allocate.
 ///
@@ -4987,10 +5645,9 @@ public:
     /// The media type of what it writes, for an HTTP `Content-Type`.
     [[nodiscard]] virtual std::string_view content_type() const noexcept = 0;
 
-    /// Begins a body of the families of all `parts`, of which there is at least one; what came
-    /// before is forgotten. They have to outlive the body, and serve this encoder alone. May throw
-    /// std::bad_alloc.
-    virtual void begin(std::span<snapshot> parts) = 0;
+    /// Begins a body; what came before is forgotten. What `from` shows has to outlive the body, and
+    /// serve this encoder alone. May throw std::bad_alloc.
+    virtual void begin(sections from) = 0;
 
     /// The next piece, `max_piece` bytes at most, valid until the next call; empty at the end. May
     /// throw std::bad_alloc.
@@ -5019,16 +5676,21 @@ public:
     /// `begin` has to be called first.
     text_encoder() = default;
 
+    /// Begins with `from`; see `begin`.
+    explicit text_encoder(sections from) { text_encoder::begin(from); }
+
     /// Begins with `from`, which has to outlive the body, and serve it alone.
-    explicit text_encoder(snapshot& from) { text_encoder::begin({&from, 1}); }
+    explicit text_encoder(snapshot& from) { text_encoder::begin(sections{{&from, 1}}); }
 
     [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
 
-    void begin(std::span<snapshot> parts) override {
-        parts_ = parts;
+    void begin(sections from) override {
+        from_ = from;
         at_ = {};
+        present_ = from_.next();
+        head_written_ = false;
         sent_ = 0;
-        text_ = &parts.front().text_memory();
+        text_ = &from_.text_memory();
         end_ = 0;
         // A size that it keeps: what lies behind `end_` is left as it is.
         text_->resize(std::max(text_->size(), 2 * max_piece));
@@ -5038,8 +5700,10 @@ public:
         if (sent_ == end_) {
             end_ = 0;
             sent_ = 0;
-            while (at_.part < parts_.size() && end_ < max_piece)
-                write_some();
+            while (present_ && end_ < max_piece)
+                write_some(*present_);
+            while (!present_ && at_.foreign < from_.foreign().size() && end_ < max_piece)
+                write_some(from_.foreign()[at_.foreign]);
         }
         auto const piece = std::string_view{*text_}.substr(0, end_).substr(sent_, max_piece);
         sent_ += piece.size();
@@ -5049,39 +5713,45 @@ public:
 private:
     /// Where the next line comes from.
     struct position {
-        std::size_t part{0};
-        std::size_t family{0};
-        std::size_t series{0};
-        std::size_t line{0}; // of a histogram
-        bool head_written{false};
+        std::size_t series{0}; // of a section, or sample of a foreign family
+        std::size_t line{0};   // of a histogram
         std::uint64_t cumulative{0};
+        std::size_t foreign{0};
     };
 
-    /// Lines of the present family until a piece is full.
-    void write_some() {
-        auto const& from = parts_[at_.part];
-        if (at_.family == from.size()) {
-            at_ = {.part = at_.part + 1};
-            return;
-        }
-        auto const family = from[at_.family];
-        auto const& description = family.description();
-        for (; at_.series < family.size(); ++at_.series) {
+    /// Lines of the present section until a piece is full.
+    void write_some(section const& of) {
+        auto const& description = of.description();
+        for (; at_.series < of.size(); ++at_.series) {
             if (end_ >= max_piece)
                 return;
-            auto const series = family[at_.series];
+            auto const series = of[at_.series];
             if (!series.present())
                 continue;
-            if (!std::exchange(at_.head_written, true))
+            if (!std::exchange(head_written_, true))
                 write_head(description);
             if (description.type != metric_type::histogram)
                 write_value(description.number, series);
             else if (!write_histogram(description, series, description.bounds.size()))
                 return;
         }
-        if (!at_.head_written && description.announced)
+        if (description.announced && !std::exchange(head_written_, true))
             write_head(description);
-        at_ = {.part = at_.part, .family = at_.family + 1};
+        at_ = {};
+        present_ = from_.next();
+        head_written_ = head_written_ && present_ && present_->continues();
+    }
+
+    /// The same of a foreign family.
+    void write_some(foreign_family const& of) {
+        if (std::exchange(at_.line, 1) == 0)
+            write({of.head});
+        for (; at_.series < of.samples.size(); ++at_.series) {
+            if (end_ >= max_piece)
+                return;
+            write({of.samples[at_.series].line, "\n"});
+        }
+        at_ = {.foreign = at_.foreign + 1};
     }
 
     void write_head(family_description const& description) {
@@ -5150,7 +5820,9 @@ private:
         end_ += static_cast<std::size_t>(end - begin) + 1;
     }
 
-    std::span<snapshot> parts_{};
+    sections from_{};
+    std::optional<section> present_{};
+    bool head_written_{false}; // of the family
     position at_{};
     std::string* text_{nullptr}; // memory: the text is what lies before `end_`
     std::size_t end_{0};
@@ -5279,6 +5951,42 @@ accepts(std::string_view accepted, std::string_view media_type) noexcept {
     }
     return *chosen;
 }
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_SCRAPE_SOURCE_HPP
+#define TACHO_EXPOSITION_SCRAPE_SOURCE_HPP
+
+namespace tacho::inline v0 {
+
+/// What can fill a body, with at least one snapshot.
+template <typename Source>
+concept fills_body = std::copyable<Source> && requires(Source const& source, body& into) {
+    { source.fill(into) } -> std::same_as<void>;
+};
+
+/// Something that can be scraped: a registry, or whatever else fills a body.
+///
+/// Thread safety: as what it is made of; registries are safe. Errors: as collecting.
+class scrape_source {
+public:
+    scrape_source(registry_ref of) // NOLINT(google-explicit-constructor)
+        : fill_{[of = std::move(of)](body& into) { into.add(of.collect()); }} {}
+    scrape_source(registry const& of) // NOLINT(google-explicit-constructor)
+        : scrape_source{registry_ref{of}} {}
+    template <fills_body Source>
+        requires(!std::same_as<Source, scrape_source>)
+    scrape_source(Source of) // NOLINT(google-explicit-constructor)
+        : fill_{[of = std::move(of)](body& into) { of.fill(into); }} {}
+
+    /// Scrapes, into a body that is empty.
+    void fill(body& into) const { fill_(into); }
+
+private:
+    std::function<void(body&)> fill_;
+};
 
 } // namespace tacho::inline v0
 

@@ -50,6 +50,10 @@ void replay(std::string const& name, void (*target)(fuzz::bytes)) {
 
 } // namespace
 
+TEST_CASE("foreign texts of the corpus are refused or shown as they are", "[fuzz]") {
+    replay("foreign_text", fuzz::foreign_text);
+}
+
 TEST_CASE("requests of the corpus are the same however they are cut", "[fuzz]") {
     replay("request", fuzz::request);
 }

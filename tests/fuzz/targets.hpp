@@ -25,6 +25,9 @@ inline void require(bool holds, std::string const& sentence) {
 
 using bytes = std::span<std::uint8_t const>;
 
+/// A foreign exposition text: refused, or shown as it is.
+void foreign_text(bytes input);
+
 /// The request parser, fed as a connection feeds it, in arbitrary pieces.
 void request(bytes input);
 

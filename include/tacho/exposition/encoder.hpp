@@ -3,10 +3,9 @@
 #ifndef TACHO_EXPOSITION_ENCODER_HPP
 #define TACHO_EXPOSITION_ENCODER_HPP
 
-#include <tacho/snapshot.hpp>
+#include <tacho/exposition/sections.hpp>
 
 #include <cstddef>
-#include <span>
 #include <string_view>
 
 namespace tacho::inline v0 {
@@ -14,8 +13,8 @@ namespace tacho::inline v0 {
 /// The most bytes an encoder gives at once.
 inline constexpr std::size_t max_piece = 65536;
 
-/// Turns snapshots into the bytes of one exposition format, a piece at a time, so that whoever
-/// sends them decides when to go on. Encoders know nothing of threads or sockets.
+/// Turns what was scraped into the bytes of one exposition format, a piece at a time, so that
+/// whoever sends them decides when to go on. Encoders know nothing of threads or sockets.
 ///
 /// One encoder serves body after body, so that later ones need not allocate.
 ///
@@ -30,10 +29,9 @@ public:
     /// The media type of what it writes, for an HTTP `Content-Type`.
     [[nodiscard]] virtual std::string_view content_type() const noexcept = 0;
 
-    /// Begins a body of the families of all `parts`, of which there is at least one; what came
-    /// before is forgotten. They have to outlive the body, and serve this encoder alone. May throw
-    /// std::bad_alloc.
-    virtual void begin(std::span<snapshot> parts) = 0;
+    /// Begins a body; what came before is forgotten. What `from` shows has to outlive the body, and
+    /// serve this encoder alone. May throw std::bad_alloc.
+    virtual void begin(sections from) = 0;
 
     /// The next piece, `max_piece` bytes at most, valid until the next call; empty at the end. May
     /// throw std::bad_alloc.

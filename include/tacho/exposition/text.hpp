@@ -6,6 +6,8 @@
 #include <tacho/detail/escape.hpp>
 #include <tacho/detail/number_text.hpp>
 #include <tacho/exposition/encoder.hpp>
+#include <tacho/exposition/foreign_text.hpp>
+#include <tacho/exposition/sections.hpp>
 #include <tacho/registry.hpp>
 #include <tacho/snapshot.hpp>
 
@@ -14,7 +16,7 @@
 #include <cstdint>
 #include <cstdio> // for what everybody does with to_text(): print it
 #include <initializer_list>
-#include <span>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,16 +33,21 @@ public:
     /// `begin` has to be called first.
     text_encoder() = default;
 
+    /// Begins with `from`; see `begin`.
+    explicit text_encoder(sections from) { text_encoder::begin(from); }
+
     /// Begins with `from`, which has to outlive the body, and serve it alone.
-    explicit text_encoder(snapshot& from) { text_encoder::begin({&from, 1}); }
+    explicit text_encoder(snapshot& from) { text_encoder::begin(sections{{&from, 1}}); }
 
     [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
 
-    void begin(std::span<snapshot> parts) override {
-        parts_ = parts;
+    void begin(sections from) override {
+        from_ = from;
         at_ = {};
+        present_ = from_.next();
+        head_written_ = false;
         sent_ = 0;
-        text_ = &parts.front().text_memory();
+        text_ = &from_.text_memory();
         end_ = 0;
         // A size that it keeps: what lies behind `end_` is left as it is.
         text_->resize(std::max(text_->size(), 2 * max_piece));
@@ -50,8 +57,10 @@ public:
         if (sent_ == end_) {
             end_ = 0;
             sent_ = 0;
-            while (at_.part < parts_.size() && end_ < max_piece)
-                write_some();
+            while (present_ && end_ < max_piece)
+                write_some(*present_);
+            while (!present_ && at_.foreign < from_.foreign().size() && end_ < max_piece)
+                write_some(from_.foreign()[at_.foreign]);
         }
         auto const piece = std::string_view{*text_}.substr(0, end_).substr(sent_, max_piece);
         sent_ += piece.size();
@@ -61,39 +70,45 @@ public:
 private:
     /// Where the next line comes from.
     struct position {
-        std::size_t part{0};
-        std::size_t family{0};
-        std::size_t series{0};
-        std::size_t line{0}; // of a histogram
-        bool head_written{false};
+        std::size_t series{0}; // of a section, or sample of a foreign family
+        std::size_t line{0};   // of a histogram
         std::uint64_t cumulative{0};
+        std::size_t foreign{0};
     };
 
-    /// Lines of the present family until a piece is full.
-    void write_some() {
-        auto const& from = parts_[at_.part];
-        if (at_.family == from.size()) {
-            at_ = {.part = at_.part + 1};
-            return;
-        }
-        auto const family = from[at_.family];
-        auto const& description = family.description();
-        for (; at_.series < family.size(); ++at_.series) {
+    /// Lines of the present section until a piece is full.
+    void write_some(section const& of) {
+        auto const& description = of.description();
+        for (; at_.series < of.size(); ++at_.series) {
             if (end_ >= max_piece)
                 return;
-            auto const series = family[at_.series];
+            auto const series = of[at_.series];
             if (!series.present())
                 continue;
-            if (!std::exchange(at_.head_written, true))
+            if (!std::exchange(head_written_, true))
                 write_head(description);
             if (description.type != metric_type::histogram)
                 write_value(description.number, series);
             else if (!write_histogram(description, series, description.bounds.size()))
                 return;
         }
-        if (!at_.head_written && description.announced)
+        if (description.announced && !std::exchange(head_written_, true))
             write_head(description);
-        at_ = {.part = at_.part, .family = at_.family + 1};
+        at_ = {};
+        present_ = from_.next();
+        head_written_ = head_written_ && present_ && present_->continues();
+    }
+
+    /// The same of a foreign family.
+    void write_some(foreign_family const& of) {
+        if (std::exchange(at_.line, 1) == 0)
+            write({of.head});
+        for (; at_.series < of.samples.size(); ++at_.series) {
+            if (end_ >= max_piece)
+                return;
+            write({of.samples[at_.series].line, "\n"});
+        }
+        at_ = {.foreign = at_.foreign + 1};
     }
 
     void write_head(family_description const& description) {
@@ -162,7 +177,9 @@ private:
         end_ += static_cast<std::size_t>(end - begin) + 1;
     }
 
-    std::span<snapshot> parts_{};
+    sections from_{};
+    std::optional<section> present_{};
+    bool head_written_{false}; // of the family
     position at_{};
     std::string* text_{nullptr}; // memory: the text is what lies before `end_`
     std::size_t end_{0};

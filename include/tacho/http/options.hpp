@@ -3,6 +3,7 @@
 #ifndef TACHO_HTTP_OPTIONS_HPP
 #define TACHO_HTTP_OPTIONS_HPP
 
+#include <tacho/exposition/scrape_source.hpp>
 #include <tacho/registry.hpp>
 
 #include <chrono>
@@ -25,8 +26,9 @@ struct options {
     /// The port to listen on; 0 takes a free one, which `exposer::port` tells.
     std::uint16_t port{9464};
 
-    /// The registry to serve. Its contents stay alive as long as they are served.
-    registry_ref registry{default_registry()};
+    /// What to serve: a registry, or whatever else can be scraped. A registry's contents stay alive
+    /// as long as they are served.
+    scrape_source registry{default_registry()};
 
     /// Where the metrics are: letters, digits and `/ - . _ ~`.
     std::string path{"/metrics"};

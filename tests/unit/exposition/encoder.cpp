@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/exposition/encoder.hpp>
-
 #include <tacho/tacho.hpp>
-
-#include <support/catch.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
+#include <support/catch.hpp>
 #include <type_traits>
 #include <vector>
 
@@ -29,20 +26,14 @@ class other_format final : public tacho::encoder {
 public:
     [[nodiscard]] std::string_view content_type() const noexcept override { return "text/other"; }
 
-    void begin(std::span<tacho::snapshot> parts) override {
-        parts_ = parts;
-        part_ = family_ = 0;
-    }
+    void begin(tacho::sections from) override { from_ = from; }
 
     /// A family a piece: its name, its bounds, and the labels of its series.
     [[nodiscard]] std::string_view next() override {
-        while (part_ < parts_.size() && family_ == parts_[part_].size()) {
-            ++part_;
-            family_ = 0;
-        }
-        if (part_ == parts_.size())
+        auto const found = from_.next();
+        if (!found)
             return {};
-        auto const family = parts_[part_][family_++];
+        auto const& family = *found;
         piece_ = family.description().name;
         for (auto const bound : family.description().bounds)
             piece_ += " <" + std::to_string(static_cast<int>(bound));
@@ -55,9 +46,7 @@ public:
     }
 
 private:
-    std::span<tacho::snapshot> parts_;
-    std::size_t part_{0};
-    std::size_t family_{0};
+    tacho::sections from_;
     std::string piece_;
 };
 
@@ -88,7 +77,7 @@ TEST_CASE("another encoder needs nothing but snapshots", "[encoder]") {
         parts.push_back(one.collect());
         parts.push_back(empty.collect());
         parts.push_back(two.collect());
-        encoder->begin(parts);
+        encoder->begin(tacho::sections{parts});
         CHECK(pieces(*encoder) == strings{"c_total", "g", "h <1 <25"});
     }
 }
@@ -98,18 +87,21 @@ TEST_CASE("an encoder reaches labels as they were given", "[encoder]") {
     tacho::family<tacho::gauge, "k"> family{registry, "g", "G.", {.labels = {{"c", "\"1\""}}}};
     family.with("a\n").set(1);
     family.with("").set(1);
-    tacho::collector const collector{registry, [](tacho::collection& out) {
-        auto collected = out.family("collected", "C.", tacho::metric_type::gauge);
-        collected.sample({}, 1).sample({{"z", "\\"}, {"a", "b\"c"}}, 2);
-        std::array const bounds{3.0};
-        std::array<std::uint64_t, 2> const counts{1, 2};
-        out.family("h", "H.", tacho::metric_type::histogram)
-            .histogram({{"l", "v"}}, bounds, counts, 4);
-    }};
+    tacho::collector const collector{
+        registry,
+        [](tacho::collection& out) {
+            auto collected = out.family("collected", "C.", tacho::metric_type::gauge);
+            collected.sample({}, 1).sample({{"z", "\\"}, {"a", "b\"c"}}, 2);
+            std::array const bounds{3.0};
+            std::array<std::uint64_t, 2> const counts{1, 2};
+            out.family("h", "H.", tacho::metric_type::histogram)
+                .histogram({{"l", "v"}}, bounds, counts, 4);
+        }
+    };
     std::vector<tacho::snapshot> parts;
     parts.push_back(registry.collect());
     other_format encoder;
-    encoder.begin(parts);
+    encoder.begin(tacho::sections{parts});
     CHECK(
         pieces(encoder) ==
         strings{
@@ -124,22 +116,28 @@ TEST_CASE("a part may leave out the names that another has", "[encoder]") {
     tacho::registry served;
     tacho::counter const counter{served, "same_total", "Served."};
     tacho::callback_gauge const silent{served, "silent", "No value.", []() -> double { throw 1; }};
-    tacho::collector const collector{served, [](tacho::collection& out) {
-        out.family("collected", "C.", tacho::metric_type::gauge).sample({}, 1);
-    }};
+    tacho::collector const collector{
+        served,
+        [](tacho::collection& out) {
+            out.family("collected", "C.", tacho::metric_type::gauge).sample({}, 1);
+        }
+    };
     tacho::registry own;
     tacho::gauge const first{own, "collected", "Own."};
     tacho::gauge const second{own, "silent", "Own."};
     tacho::counter const third{own, "same_total", "Own."};
     tacho::counter const fourth{own, "own_total", "Own."};
-    tacho::collector const mine{own, [](tacho::collection& out) {
-        out.family("kept", "C.", tacho::metric_type::gauge).sample({}, 1);
-    }};
+    tacho::collector const mine{
+        own,
+        [](tacho::collection& out) {
+            out.family("kept", "C.", tacho::metric_type::gauge).sample({}, 1);
+        }
+    };
     std::vector<tacho::snapshot> parts;
     parts.push_back(served.collect());
     parts.push_back(own.collect());
     parts[1].leave_out(parts[0]);
     other_format encoder;
-    encoder.begin(parts);
+    encoder.begin(tacho::sections{parts});
     CHECK(pieces(encoder) == strings{"same_total", "collected", "silent", "own_total", "kept"});
 }

@@ -3,10 +3,11 @@
 #ifndef TACHO_HTTP_DETAIL_SCRAPE_HPP
 #define TACHO_HTTP_DETAIL_SCRAPE_HPP
 
+#include <tacho/exposition/body.hpp>
 #include <tacho/exposition/encoder.hpp>
 #include <tacho/exposition/formats.hpp>
+#include <tacho/exposition/scrape_source.hpp>
 #include <tacho/registry.hpp>
-#include <tacho/snapshot.hpp>
 
 #include <array>
 #include <cstddef>
@@ -16,24 +17,20 @@
 
 namespace tacho::inline v0::http::detail {
 
-// The body of one answer: the registry's families, then the exposer's own, made piece by piece.
+// The body of one answer: what is served, then the exposer's own families, made piece by piece.
 class scrape {
 public:
-    scrape() { parts_.reserve(2); }
-
-    // Both registries are read here; `own` may be null. Throws what collecting throws.
-    void begin(exposition_format const& in, registry_ref const& served, registry const* own) {
+    // Both are read here; `own` may be null. Throws what scraping throws.
+    void begin(exposition_format const& in, scrape_source const& served, registry const* own) {
         end();
-        parts_.push_back(served.collect());
-        if (own != nullptr) {
-            parts_.push_back(own->collect());
-            parts_.back().leave_out(parts_.front());
-        }
+        served.fill(body_);
+        if (own != nullptr)
+            body_.add_missing(own->collect());
         auto& kept = encoders_[static_cast<std::size_t>(&in - exposition_formats.data())];
         if (kept == nullptr)
             kept = in.make();
         encoder_ = kept.get();
-        encoder_->begin(parts_);
+        encoder_->begin(body_.view());
     }
 
     [[nodiscard]] std::string_view content_type() const noexcept {
@@ -44,10 +41,10 @@ public:
     [[nodiscard]] std::string_view next() { return encoder_->next(); }
 
     // Gives the values' memory back.
-    void end() noexcept { parts_.clear(); }
+    void end() noexcept { body_.clear(); }
 
 private:
-    std::vector<snapshot> parts_;
+    body body_;
     std::array<std::unique_ptr<encoder>, exposition_formats.size()> encoders_;
     encoder* encoder_ = nullptr;
 };

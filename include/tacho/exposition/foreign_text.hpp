@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_EXPOSITION_FOREIGN_TEXT_HPP
+#define TACHO_EXPOSITION_FOREIGN_TEXT_HPP
+
+#include <tacho/detail/in_quotes.hpp>
+#include <tacho/detail/name_rules.hpp>
+#include <tacho/detail/number_text.hpp>
+#include <tacho/detail/utf8.hpp>
+#include <tacho/error.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tacho::inline v0 {
+
+/// A family as somebody else has written it.
+struct foreign_family {
+    struct sample {
+        std::string series; // the same for every spelling of the same series
+        std::string line;   // as it was written, without blanks around it and line feed
+    };
+
+    std::string name{};
+    std::string type{}; // empty where none is said
+    std::string head{}; // its HELP and TYPE lines, as far as there are any
+    std::vector<sample> samples{};
+};
+
+/// The names that a foreign family may expose.
+[[nodiscard]] inline std::vector<std::string> sample_names(foreign_family const& of) {
+    std::vector<std::string> names{of.name};
+    if (of.type == "histogram")
+        names.push_back(of.name + "_bucket");
+    if (of.type == "histogram" || of.type == "summary") {
+        names.push_back(of.name + "_sum");
+        names.push_back(of.name + "_count");
+    }
+    return names;
+}
+
+namespace detail {
+
+/// Reads the Prometheus text format 0.0.4 line by line. ("Exposition formats", Prometheus
+/// documentation.)
+class foreign_text_reader {
+public:
+    explicit foreign_text_reader(std::string_view text) {
+        while (!text.empty()) {
+            ++line_;
+            auto const end = std::min(text.find('\n'), text.size());
+            rest_ = whole_ = trimmed(text.substr(0, end));
+            text.remove_prefix(std::min(text.size(), end + 1));
+            if (!is_utf8(whole_) || whole_.find('\0') != std::string_view::npos)
+                refuse("is not UTF-8 text");
+            if (rest_.starts_with('#'))
+                read_comment();
+            else if (!rest_.empty())
+                read_sample();
+        }
+    }
+
+    [[nodiscard]] std::vector<foreign_family> take() && { return std::move(families_); }
+
+private:
+    [[noreturn]] void refuse(std::string_view why) const {
+        constexpr std::size_t shown = 120;
+        std::string message = "tacho: line " + number_text(line_) + " of the foreign text, ";
+        message.append(in_quotes(whole_.substr(0, shown))).append(", ").append(why);
+        fail<std::invalid_argument>(message);
+    }
+
+    [[nodiscard]] static bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
+    [[nodiscard]] static std::string_view trimmed(std::string_view text) noexcept {
+        while (!text.empty() && is_blank(text.front()))
+            text.remove_prefix(1);
+        while (!text.empty() && is_blank(text.back()))
+            text.remove_suffix(1);
+        return text;
+    }
+
+    /// What is before the next blank, or the whole rest; then the rest is behind the blanks.
+    [[nodiscard]] std::string_view next_word() noexcept {
+        auto const word = rest_.substr(0, rest_.find_first_of(" \t"));
+        rest_ = trimmed(rest_.substr(word.size()));
+        return word;
+    }
+
+    /// As many characters as a name has, colons included.
+    [[nodiscard]] std::string_view next_name() noexcept {
+        auto const* const end = std::ranges::find_if(rest_, [](char c) {
+            return !is_letter(c) && !is_digit(c) && c != ':';
+        });
+        auto const name = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
+        rest_ = trimmed(rest_.substr(name.size()));
+        return name;
+    }
+
+    [[nodiscard]] bool next_is(char wanted) noexcept {
+        if (!rest_.starts_with(wanted))
+            return false;
+        rest_ = trimmed(rest_.substr(1));
+        return true;
+    }
+
+    /// HELP and TYPE; all others say nothing.
+    void read_comment() {
+        rest_ = trimmed(rest_.substr(1));
+        auto const what = next_word();
+        if (what != "HELP" && what != "TYPE")
+            return;
+        auto const name = next_word();
+        if (!is_metric_name(name))
+            refuse("has no metric's name");
+        auto& family = family_of(name);
+        if (what == "TYPE") {
+            if (!family.type.empty())
+                refuse("is a second TYPE of this name");
+            if (!family.samples.empty())
+                refuse("comes after samples of this name");
+            for (std::string_view const type :
+                 {"counter", "gauge", "histogram", "summary", "untyped"})
+                if (rest_ == type)
+                    family.type = type;
+            if (family.type.empty())
+                refuse("must say counter, gauge, histogram, summary or untyped");
+            for (auto const& sample : sample_names(family))
+                if (sample != family.name && !names_.emplace(sample, names_.at(family.name)).second)
+                    refuse("has a sample's name that was there before");
+        } else if (!helped_.insert(family.name).second) {
+            refuse("is a second HELP of this name");
+        }
+        family.head.append(whole_).append("\n");
+    }
+
+    void read_sample() {
+        auto const name = next_name();
+        if (!is_metric_name(name))
+            refuse("does not begin with a metric's name");
+        auto& family = family_of(name);
+        auto series = std::string{name};
+        for (auto const& [label, value] : read_labels())
+            series.append("\n").append(label).append("=").append(value);
+        if (!is_number(next_word()))
+            refuse("has no number for a value");
+        auto const time = next_word();
+        auto const digits = time.substr(time.starts_with('-') ? 1 : 0);
+        if (!rest_.empty() || !std::ranges::all_of(digits, is_digit) ||
+            (digits.empty() && !time.empty()))
+            refuse("has something behind its value that is no time in milliseconds");
+        if (!seen_.insert(series).second)
+            refuse("is a series that was there before");
+        family.samples.push_back({std::move(series), std::string{whole_}});
+    }
+
+    /// In order of their names; those without a value are none.
+    [[nodiscard]] std::map<std::string_view, std::string_view> read_labels() {
+        std::map<std::string_view, std::string_view> labels;
+        if (!next_is('{'))
+            return labels;
+        while (!next_is('}')) {
+            auto const name = next_name();
+            if (!is_label_name(name))
+                refuse("has a label without a name");
+            if (!next_is('=') || !rest_.starts_with('"'))
+                refuse("has a label without a value in quotes");
+            if (!labels.emplace(name, read_quoted()).second)
+                refuse("has a label twice");
+            if (!next_is(',') && !rest_.starts_with('}'))
+                refuse("has no end of its labels");
+        }
+        std::erase_if(labels, [](auto const& each) { return each.second.empty(); });
+        return labels;
+    }
+
+    [[nodiscard]] std::string_view read_quoted() {
+        std::size_t end = 1;
+        for (; end < rest_.size() && rest_[end] != '"'; ++end)
+            if (rest_[end] == '\\') {
+                ++end;
+                if (end == rest_.size() ||
+                    std::string_view{"\\\"n"}.find(rest_[end]) == std::string_view::npos)
+                    refuse("has a backslash before what needs none");
+            }
+        if (end >= rest_.size())
+            refuse("has a label's value without an end");
+        auto const value = rest_.substr(1, end - 1);
+        rest_ = trimmed(rest_.substr(end + 1));
+        return value;
+    }
+
+    /// As Go's ParseFloat reads them, but for hexadecimal ones.
+    [[nodiscard]] static bool is_number(std::string_view text) noexcept {
+        if (text.starts_with('+') || text.starts_with('-'))
+            text.remove_prefix(1);
+        std::string lower{text};
+        std::ranges::transform(lower, lower.begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        });
+        if (lower == "nan" || lower == "inf" || lower == "infinity")
+            return true;
+        auto const digits = [&] {
+            auto const count = std::min(lower.find_first_not_of("0123456789"), lower.size());
+            lower.erase(0, count);
+            return count;
+        };
+        auto significant = digits();
+        if (lower.starts_with('.')) {
+            lower.erase(0, 1);
+            significant += digits();
+        }
+        if (significant == 0)
+            return false;
+        if (lower.starts_with('e')) {
+            lower.erase(0, lower.starts_with("e+") || lower.starts_with("e-") ? 2 : 1);
+            if (digits() == 0)
+                return false;
+        }
+        return lower.empty();
+    }
+
+    /// The family with a sample of this name: a new one where there is none.
+    [[nodiscard]] foreign_family& family_of(std::string_view sample) {
+        auto const [found, made] = names_.try_emplace(std::string{sample}, families_.size());
+        if (made)
+            families_.push_back({.name = std::string{sample}});
+        return families_[found->second];
+    }
+
+    std::string_view whole_{}; // the line
+    std::string_view rest_{};  // of it
+    std::size_t line_{0};
+    std::vector<foreign_family> families_{};
+    std::map<std::string, std::size_t, std::less<>> names_{}; // of samples
+    std::set<std::string, std::less<>> helped_{};
+    std::set<std::string, std::less<>> seen_{}; // series
+};
+
+} // namespace detail
+
+/// The families of a text in the Prometheus text format 0.0.4, in the order in which they begin,
+/// with their lines as they are. Comments and empty lines are left out, and a missing line feed at
+/// the end is made up for.
+///
+/// Throws std::invalid_argument, which says the line and what is wrong with it, for a text that
+/// Prometheus would not take, or that has a series twice.
+[[nodiscard]] inline std::vector<foreign_family> read_foreign_text(std::string_view text) {
+    return detail::foreign_text_reader{text}.take();
+}
+
+} // namespace tacho::inline v0
+
+#endif

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <tacho/tacho.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fuzz/targets.hpp"
+
+namespace {
+
+std::string written(std::vector<tacho::foreign_family> const& families) {
+    std::string text;
+    for (auto const& family : families) {
+        text += family.head;
+        for (auto const& sample : family.samples)
+            text.append(sample.line).append("\n");
+    }
+    return text;
+}
+
+/// What a scrape shows of the text behind a registry's own families; those left out are counted.
+std::string shown(std::string_view text, tacho::registry const& beside, std::size_t& left_out) {
+    tacho::body body;
+    body.add(beside.collect());
+    body.add(tacho::read_foreign_text(text));
+    left_out = body.merge().families;
+    std::string all;
+    tacho::text_encoder encoder{body.view()};
+    for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
+        all += piece;
+    return all;
+}
+
+} // namespace
+
+void fuzz::foreign_text(bytes input) {
+    std::string const text{input.begin(), input.end()};
+    std::vector<tacho::foreign_family> families;
+    try {
+        families = tacho::read_foreign_text(text);
+    } catch (std::invalid_argument const&) {
+        return;
+    }
+    auto const again = written(families);
+    require(written(tacho::read_foreign_text(again)) == again, "what is taken is taken again");
+    tacho::registry const empty;
+    std::size_t left_out = 0;
+    require(shown(text, empty, left_out) == again, "all of a text is shown");
+    require(left_out == 0, "nothing of a text is left out");
+    tacho::registry own;
+    tacho::counter const counter{own, "a", "A."};
+    auto const mixed = shown(text, own, left_out);
+    require(mixed.starts_with(tacho::to_text(own)), "what is ours comes first");
+    auto const also_there = [](tacho::foreign_family const& family) {
+        return std::ranges::any_of(tacho::sample_names(family), [](std::string const& name) {
+            return name == "a" || name == "a_total" || name == "a_created";
+        });
+    };
+    require(
+        left_out == static_cast<std::size_t>(std::ranges::count_if(families, also_there)),
+        "only what has our names is left out"
+    );
+}

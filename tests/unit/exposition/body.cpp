@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <tacho/exposition/body.hpp>
+#include <tacho/tacho.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <support/catch.hpp>
+#include <support/text.hpp>
+#include <vector>
+
+namespace {
+
+[[nodiscard]] std::string text_of(tacho::body& of) {
+    std::string text;
+    tacho::text_encoder encoder{of.view()};
+    for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next()) {
+        CHECK(piece.size() <= tacho::max_piece);
+        text += piece;
+    }
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("a body shows parts as they are until they are merged", "[body]") {
+    tacho::registry one;
+    tacho::gauge const z{one, "z", "Z."};
+    tacho::registry two;
+    tacho::gauge const a{two, "a", "A."};
+    tacho::body body;
+    for (int i = 0; i < 2; ++i) {
+        body.add(one.collect());
+        body.add(two.collect());
+        body.add(tacho::read_foreign_text("b 1\n"));
+        auto const z_text = tacho::to_text(one);
+        auto const a_text = tacho::to_text(two);
+        CHECK(text_of(body) == z_text + a_text + "b 1\n");
+        CHECK(body.merge() == tacho::left_out{0, 0});
+        CHECK(text_of(body) == a_text + z_text + "b 1\n");
+        body.clear();
+    }
+}
+
+TEST_CASE("parts may be added behind what is merged, names that are there left out", "[body]") {
+    tacho::registry one;
+    tacho::gauge const z{one, "z", "Z."};
+    tacho::gauge const y{one, "y", "Y."};
+    tacho::registry own;
+    tacho::gauge const same{own, "z", "Another."};
+    tacho::gauge const other{own, "a", "Added."};
+    tacho::body body;
+    body.add(one.collect());
+    static_cast<void>(body.merge());
+    body.add_missing(own.collect());
+    CHECK(
+        text_of(body) == "# HELP y Y.\n# TYPE y gauge\ny 0\n# HELP z Z.\n# TYPE z gauge\nz 0\n"
+                         "# HELP a Added.\n# TYPE a gauge\na 0\n"
+    );
+}
+
+TEST_CASE("foreign families follow in pieces, whatever their size", "[body]") {
+    tacho::registry const empty;
+    std::string text = "# HELP f_total F.\n# TYPE f_total counter\n";
+    for (int i = 0; i < 20000; ++i)
+        text += "f_total{k=\"" + std::to_string(i) + "\"} 1\n";
+    text += "# TYPE g gauge\ng 1\n# HELP no_samples N.\n";
+    tacho::body body;
+    body.add(empty.collect());
+    body.add(tacho::read_foreign_text(text));
+    CHECK(body.merge() == tacho::left_out{});
+    CHECK(text_of(body) == text);
+    body.clear();
+    body.add(empty.collect());
+    CHECK(text_of(body).empty());
+}
+
+TEST_CASE("a family of many parts is one in the text, whatever its pieces", "[body]") {
+    constexpr int count = 300;
+    std::vector<std::unique_ptr<tacho::registry>> registries;
+    tacho::body body;
+    std::string wanted = "# HELP h H.\n# TYPE h histogram\n";
+    for (int i = 0; i < count; ++i) {
+        auto& registry = *registries.emplace_back(std::make_unique<tacho::registry>());
+        tacho::histogram<> const h{registry, "h", "H.", {.labels = {{"n", std::to_string(i)}}}};
+        h.observe(1);
+        auto const text = tacho::to_text(registry);
+        wanted += text.substr(text.find("h_bucket"));
+        body.add(registry.collect());
+    }
+    CHECK(body.merge() == tacho::left_out{});
+    CHECK(text_of(body) == wanted);
+}
