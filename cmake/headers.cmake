@@ -44,6 +44,7 @@ set(TACHO_HEADERS
     include/tacho/up_down_counter.hpp
     include/tacho/version.hpp
     include/tacho/detail/arena.hpp
+    include/tacho/detail/arena_events.hpp
     include/tacho/detail/atomic.hpp
     include/tacho/detail/blocked_signals.hpp
     include/tacho/detail/bucket_search.hpp
@@ -100,12 +101,18 @@ set(TACHO_HEADERS
     include/tacho/component/metric_info.hpp
     include/tacho/component/metrics_registry.hpp
     include/tacho/component/name_rules.hpp
+    include/tacho/component/node.hpp
+    include/tacho/component/node_scrape.hpp
+    include/tacho/component/node_state.hpp
     include/tacho/component/null_registry.hpp
     include/tacho/component/recording_registry.hpp
     include/tacho/component/registry_kinds.hpp
     include/tacho/component/request_metrics.hpp
     include/tacho/component/run_time.hpp
+    include/tacho/component/scrape_callback.hpp
     include/tacho/component/sharded_registry.hpp
+    include/tacho/component/tree.hpp
+    include/tacho/component/tree_options.hpp
     include/tacho/monitor/cpu_time.hpp
     include/tacho/monitor/error.hpp
     include/tacho/monitor/execution_monitor.hpp

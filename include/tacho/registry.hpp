@@ -106,6 +106,9 @@ public:
     /// Like registry::collect.
     [[nodiscard]] snapshot collect() const { return detail::collect(state_); }
 
+    /// Whether both are of the same registry.
+    friend bool operator==(registry_ref const&, registry_ref const&) = default;
+
 private:
     std::shared_ptr<detail::registry_state> state_;
 };

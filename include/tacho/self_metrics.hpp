@@ -62,6 +62,19 @@ public:
               "Callbacks and collectors that threw, or gave a value or a family that cannot be "
               "shown.",
               count(slabs_of(in).events.callback_errors)
+          }
+        , left_out_families_{
+              in,
+              "tacho_left_out_families_total",
+              "Families left out of a scrape of several registries, as an earlier one has their name "
+              "and another type or help.",
+              count(slabs_of(in).events.left_out_families)
+          }
+        , left_out_series_{
+              in,
+              "tacho_left_out_series_total",
+              "Series left out of a scrape of several registries, as an earlier one has them too.",
+              count(slabs_of(in).events.left_out_series)
           } {}
 
 private:
@@ -80,6 +93,8 @@ private:
     callback_counter torn_reads_;
     callback_counter overflow_lookups_;
     callback_counter callback_errors_;
+    callback_counter left_out_families_;
+    callback_counter left_out_series_;
 };
 
 } // namespace tacho::inline v0

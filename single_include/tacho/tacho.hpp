@@ -20,6 +20,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <deque>
+#include <exception>
 #include <fstream>
 #include <functional>
 #include <initializer_list>
@@ -549,6 +550,9 @@ concept bucket_layout = requires {
 #ifndef TACHO_DETAIL_ARENA_HPP
 #define TACHO_DETAIL_ARENA_HPP
 
+#ifndef TACHO_DETAIL_ARENA_EVENTS_HPP
+#define TACHO_DETAIL_ARENA_EVENTS_HPP
+
 #ifndef TACHO_DETAIL_ATOMIC_HPP
 #define TACHO_DETAIL_ATOMIC_HPP
 
@@ -558,6 +562,25 @@ namespace tacho::inline v0::detail {
 // place.
 template <typename Value>
 using atomic = std::atomic<Value>;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// Things that happened off the hot path, for self_metrics. Relaxed: each number publishes nothing
+/// but itself.
+struct arena_events {
+    atomic<std::uint64_t> shared_records{0};
+    atomic<std::uint64_t> lost_records{0};
+    atomic<std::uint64_t> refused_records{0};
+    atomic<std::uint64_t> torn_reads{0};
+    atomic<std::uint64_t> refused_series{0};
+    atomic<std::uint64_t> callback_errors{0};
+    atomic<std::uint64_t> left_out_families{0};
+    atomic<std::uint64_t> left_out_series{0};
+};
 
 } // namespace tacho::inline v0::detail
 
@@ -1118,17 +1141,6 @@ template <typename Resource>
 #endif
 
 namespace tacho::inline v0::detail {
-
-/// Things that happened off the hot path, for self_metrics. Relaxed: each number publishes nothing
-/// but itself.
-struct arena_events {
-    atomic<std::uint64_t> shared_records{0};
-    atomic<std::uint64_t> lost_records{0};
-    atomic<std::uint64_t> refused_records{0};
-    atomic<std::uint64_t> torn_reads{0};
-    atomic<std::uint64_t> refused_series{0};
-    atomic<std::uint64_t> callback_errors{0};
-};
 
 /// All slabs of the process, in the order they were made; the first is the shared one, which no
 /// thread owns.
@@ -4555,6 +4567,9 @@ public:
     /// Like registry::collect.
     [[nodiscard]] snapshot collect() const { return detail::collect(state_); }
 
+    /// Whether both are of the same registry.
+    friend bool operator==(registry_ref const&, registry_ref const&) = default;
+
 private:
     std::shared_ptr<detail::registry_state> state_;
 };
@@ -5007,29 +5022,39 @@ namespace detail {
 /// documentation.)
 class foreign_text_reader {
 public:
-    explicit foreign_text_reader(std::string_view text) {
+    /// False, and `error` says why, when the text is wrong.
+    [[nodiscard]] bool read(std::string_view text) {
         while (!text.empty()) {
             ++line_;
             auto const end = std::min(text.find('\n'), text.size());
             rest_ = whole_ = trimmed(text.substr(0, end));
             text.remove_prefix(std::min(text.size(), end + 1));
-            if (!is_utf8(whole_) || whole_.find('\0') != std::string_view::npos)
-                refuse("is not UTF-8 text");
-            if (rest_.starts_with('#'))
-                read_comment();
-            else if (!rest_.empty())
-                read_sample();
+            if (!read_line())
+                return false;
         }
+        return true;
     }
 
-    [[nodiscard]] std::vector<foreign_family> take() && { return std::move(families_); }
+    [[nodiscard]] std::vector<foreign_family>& families() noexcept { return families_; }
+    [[nodiscard]] std::string const& error() const noexcept { return error_; }
 
 private:
-    [[noreturn]] void refuse(std::string_view why) const {
+    using label_map = std::map<std::string_view, std::string_view>;
+
+    /// False.
+    [[nodiscard]] bool refuse(std::string_view why) {
         constexpr std::size_t shown = 120;
-        std::string message = "tacho: line " + number_text(line_) + " of the foreign text, ";
-        message.append(in_quotes(whole_.substr(0, shown))).append(", ").append(why);
-        fail<std::invalid_argument>(message);
+        error_ = "tacho: line " + number_text(line_) + " of the foreign text, ";
+        error_.append(in_quotes(whole_.substr(0, shown))).append(", ").append(why);
+        return false;
+    }
+
+    [[nodiscard]] bool read_line() {
+        if (!is_utf8(whole_) || whole_.find('\0') != std::string_view::npos)
+            return refuse("is not UTF-8 text");
+        if (rest_.starts_with('#'))
+            return read_comment();
+        return rest_.empty() || read_sample();
     }
 
     [[nodiscard]] static bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
@@ -5066,89 +5091,96 @@ private:
     }
 
     /// HELP and TYPE; all others say nothing.
-    void read_comment() {
+    [[nodiscard]] bool read_comment() {
         rest_ = trimmed(rest_.substr(1));
         auto const what = next_word();
         if (what != "HELP" && what != "TYPE")
-            return;
+            return true;
         auto const name = next_word();
         if (!is_metric_name(name))
-            refuse("has no metric's name");
+            return refuse("has no metric's name");
         auto& family = family_of(name);
         if (what == "TYPE") {
             if (!family.type.empty())
-                refuse("is a second TYPE of this name");
+                return refuse("is a second TYPE of this name");
             if (!family.samples.empty())
-                refuse("comes after samples of this name");
+                return refuse("comes after samples of this name");
             for (std::string_view const type :
                  {"counter", "gauge", "histogram", "summary", "untyped"})
                 if (rest_ == type)
                     family.type = type;
             if (family.type.empty())
-                refuse("must say counter, gauge, histogram, summary or untyped");
+                return refuse("must say counter, gauge, histogram, summary or untyped");
             for (auto const& sample : sample_names(family))
                 if (sample != family.name && !names_.emplace(sample, names_.at(family.name)).second)
-                    refuse("has a sample's name that was there before");
+                    return refuse("has a sample's name that was there before");
         } else if (!helped_.insert(family.name).second) {
-            refuse("is a second HELP of this name");
+            return refuse("is a second HELP of this name");
         }
         family.head.append(whole_).append("\n");
+        return true;
     }
 
-    void read_sample() {
+    [[nodiscard]] bool read_sample() {
         auto const name = next_name();
         if (!is_metric_name(name))
-            refuse("does not begin with a metric's name");
+            return refuse("does not begin with a metric's name");
         auto& family = family_of(name);
         auto series = std::string{name};
-        for (auto const& [label, value] : read_labels())
+        label_map labels;
+        if (!read_labels(labels))
+            return false;
+        for (auto const& [label, value] : labels)
             series.append("\n").append(label).append("=").append(value);
         if (!is_number(next_word()))
-            refuse("has no number for a value");
+            return refuse("has no number for a value");
         auto const time = next_word();
         auto const digits = time.substr(time.starts_with('-') ? 1 : 0);
         if (!rest_.empty() || !std::ranges::all_of(digits, is_digit) ||
             (digits.empty() && !time.empty()))
-            refuse("has something behind its value that is no time in milliseconds");
+            return refuse("has something behind its value that is no time in milliseconds");
         if (!seen_.insert(series).second)
-            refuse("is a series that was there before");
+            return refuse("is a series that was there before");
         family.samples.push_back({std::move(series), std::string{whole_}});
+        return true;
     }
 
     /// In order of their names; those without a value are none.
-    [[nodiscard]] std::map<std::string_view, std::string_view> read_labels() {
-        std::map<std::string_view, std::string_view> labels;
+    [[nodiscard]] bool read_labels(label_map& labels) {
         if (!next_is('{'))
-            return labels;
+            return true;
         while (!next_is('}')) {
             auto const name = next_name();
             if (!is_label_name(name))
-                refuse("has a label without a name");
+                return refuse("has a label without a name");
             if (!next_is('=') || !rest_.starts_with('"'))
-                refuse("has a label without a value in quotes");
-            if (!labels.emplace(name, read_quoted()).second)
-                refuse("has a label twice");
+                return refuse("has a label without a value in quotes");
+            std::string_view value;
+            if (!read_quoted(value))
+                return false;
+            if (!labels.emplace(name, value).second)
+                return refuse("has a label twice");
             if (!next_is(',') && !rest_.starts_with('}'))
-                refuse("has no end of its labels");
+                return refuse("has no end of its labels");
         }
         std::erase_if(labels, [](auto const& each) { return each.second.empty(); });
-        return labels;
+        return true;
     }
 
-    [[nodiscard]] std::string_view read_quoted() {
+    [[nodiscard]] bool read_quoted(std::string_view& value) {
         std::size_t end = 1;
         for (; end < rest_.size() && rest_[end] != '"'; ++end)
             if (rest_[end] == '\\') {
                 ++end;
                 if (end == rest_.size() ||
                     std::string_view{"\\\"n"}.find(rest_[end]) == std::string_view::npos)
-                    refuse("has a backslash before what needs none");
+                    return refuse("has a backslash before what needs none");
             }
         if (end >= rest_.size())
-            refuse("has a label's value without an end");
-        auto const value = rest_.substr(1, end - 1);
+            return refuse("has a label's value without an end");
+        value = rest_.substr(1, end - 1);
         rest_ = trimmed(rest_.substr(end + 1));
-        return value;
+        return true;
     }
 
     /// As Go's ParseFloat reads them, but for hexadecimal ones.
@@ -5189,6 +5221,7 @@ private:
         return families_[found->second];
     }
 
+    std::string error_{};
     std::string_view whole_{}; // the line
     std::string_view rest_{};  // of it
     std::size_t line_{0};
@@ -5204,10 +5237,23 @@ private:
 /// with their lines as they are. Comments and empty lines are left out, and a missing line feed at
 /// the end is made up for.
 ///
-/// Throws std::invalid_argument, which says the line and what is wrong with it, for a text that
-/// Prometheus would not take, or that has a series twice.
+/// For a text that Prometheus would not take, or that has a series twice, there are none, and
+/// `error` says the line and what is wrong with it; otherwise it is empty.
+[[nodiscard]] inline std::vector<foreign_family>
+read_foreign_text(std::string_view text, std::string& error) {
+    detail::foreign_text_reader reader;
+    bool const right = reader.read(text);
+    error = reader.error();
+    return right ? std::move(reader.families()) : std::vector<foreign_family>{};
+}
+
+/// The same, with std::invalid_argument for a text that is wrong.
 [[nodiscard]] inline std::vector<foreign_family> read_foreign_text(std::string_view text) {
-    return detail::foreign_text_reader{text}.take();
+    std::string error;
+    auto families = read_foreign_text(text, error);
+    if (!error.empty())
+        detail::fail<std::invalid_argument>(error);
+    return families;
 }
 
 } // namespace tacho::inline v0
@@ -7638,6 +7684,19 @@ public:
               "Callbacks and collectors that threw, or gave a value or a family that cannot be "
               "shown.",
               count(slabs_of(in).events.callback_errors)
+          }
+        , left_out_families_{
+              in,
+              "tacho_left_out_families_total",
+              "Families left out of a scrape of several registries, as an earlier one has their name "
+              "and another type or help.",
+              count(slabs_of(in).events.left_out_families)
+          }
+        , left_out_series_{
+              in,
+              "tacho_left_out_series_total",
+              "Series left out of a scrape of several registries, as an earlier one has them too.",
+              count(slabs_of(in).events.left_out_series)
           } {}
 
 private:
@@ -7656,6 +7715,8 @@ private:
     callback_counter torn_reads_;
     callback_counter overflow_lookups_;
     callback_counter callback_errors_;
+    callback_counter left_out_families_;
+    callback_counter left_out_series_;
 };
 
 } // namespace tacho::inline v0
@@ -9828,73 +9889,14 @@ namespace detail {
 
 #endif
 
-#ifndef TACHO_COMPONENT_NULL_REGISTRY_HPP
-#define TACHO_COMPONENT_NULL_REGISTRY_HPP
+#ifndef TACHO_COMPONENT_NODE_HPP
+#define TACHO_COMPONENT_NODE_HPP
 
-namespace tacho::inline v0::component {
+#ifndef TACHO_COMPONENT_NODE_SCRAPE_HPP
+#define TACHO_COMPONENT_NODE_SCRAPE_HPP
 
-/// The backend that does nothing: a component that is written against backends has metrics of no
-/// size there, and nothing is left of recording.
-///
-/// Thread safety: safe. Allocation and errors: none.
-class null_registry {
-public:
-    class counter_type {
-    public:
-        void increment() const noexcept {}
-        void add(std::uint64_t) const noexcept {}
-        [[nodiscard]] static std::string_view name() noexcept { return {}; }
-        [[nodiscard]] static std::string_view description() noexcept { return {}; }
-        [[nodiscard]] static metric_type type() noexcept { return metric_type::counter; }
-    };
-
-    class gauge_type {
-    public:
-        void set(double) const noexcept {}
-        void increment(double = 1) const noexcept {}
-        void decrement(double = 1) const noexcept {}
-        [[nodiscard]] static std::string_view name() noexcept { return {}; }
-        [[nodiscard]] static std::string_view description() noexcept { return {}; }
-        [[nodiscard]] static metric_type type() noexcept { return metric_type::gauge; }
-    };
-
-    class histogram_type {
-    public:
-        void observe(double) const noexcept {}
-        [[nodiscard]] static std::string_view name() noexcept { return {}; }
-        [[nodiscard]] static std::string_view description() noexcept { return {}; }
-        [[nodiscard]] static metric_type type() noexcept { return metric_type::histogram; }
-    };
-
-    [[nodiscard]] counter_type
-    create_counter(std::string_view, std::string_view, std::vector<label> const& = {}) noexcept {
-        return {};
-    }
-    [[nodiscard]] gauge_type
-    create_gauge(std::string_view, std::string_view, std::vector<label> const& = {}) noexcept {
-        return {};
-    }
-    [[nodiscard]] histogram_type create_histogram(
-        std::string_view,
-        std::string_view,
-        std::vector<label> const& = {},
-        std::vector<double> const& = {}
-    ) noexcept {
-        return {};
-    }
-
-    [[nodiscard]] static std::string_view prefix() noexcept { return {}; }
-    [[nodiscard]] static std::string prometheus_format_str() { return {}; }
-};
-
-static_assert(backend<null_registry>);
-
-} // namespace tacho::inline v0::component
-
-#endif
-
-#ifndef TACHO_COMPONENT_RECORDING_REGISTRY_HPP
-#define TACHO_COMPONENT_RECORDING_REGISTRY_HPP
+#ifndef TACHO_COMPONENT_NODE_STATE_HPP
+#define TACHO_COMPONENT_NODE_STATE_HPP
 
 #ifndef TACHO_COMPONENT_SHARDED_REGISTRY_HPP
 #define TACHO_COMPONENT_SHARDED_REGISTRY_HPP
@@ -10014,6 +10016,509 @@ static_assert(backend<sharded_registry>);
 } // namespace tacho::inline v0::component
 
 #endif
+
+#ifndef TACHO_COMPONENT_TREE_OPTIONS_HPP
+#define TACHO_COMPONENT_TREE_OPTIONS_HPP
+
+namespace tacho::inline v0::component {
+
+/// What the metrics of a tree are called, and the labels that say where in it they are. A label
+/// without a name is not there.
+struct tree_names {
+    std::string prefix{}; // of every metric's name
+    std::string namespace_label{"namespace"};
+    std::string component_label{"component"};
+    std::string endpoint_label{"endpoint"};
+    std::string worker_label{"worker_id"};
+    std::string uptime_help{"Time since the runtime was made."};
+
+    /// Those of NVIDIA Dynamo.
+    [[nodiscard]] static tree_names dynamo() {
+        return {
+            .prefix = "dynamo_component_",
+            .namespace_label = "dynamo_namespace",
+            .component_label = "dynamo_component",
+            .endpoint_label = "dynamo_endpoint",
+            .worker_label = "worker_id",
+            .uptime_help = "Total uptime of the DistributedRuntime in seconds",
+        };
+    }
+};
+
+/// What a tree is made with.
+struct tree_options {
+    tree_names names{};
+
+    /// The value of the worker's label on all metrics, any UTF-8. (Dynamo's is the instance's
+    /// number, hexadecimal in lower case.) Without one there is no such label.
+    std::string worker_id{};
+
+    /// Told what went wrong in a scrape, which goes on: callbacks that threw, foreign text that is
+    /// wrong, families that differ from others of their name. Called by whoever scrapes, with no
+    /// lock held.
+    std::function<void(std::string_view message)> report{};
+};
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+namespace tacho::inline v0::component {
+
+namespace detail {
+
+enum class tree_level : std::uint8_t { runtime, in_namespace, component, endpoint };
+
+using update_state = tacho::detail::callback_state<void()>;
+using text_state = tacho::detail::callback_state<std::string()>;
+
+/// What a node is and has.
+///
+/// Thread safety: what changes after construction needs the registration lock, which no fork leaves
+/// locked.
+class node_state {
+public:
+    node_state(
+        std::shared_ptr<tree_options const> tree,
+        tree_level of,
+        std::string_view called,
+        std::vector<label> place
+    )
+        : options{std::move(tree)}
+        , level{of}
+        , name{called}
+        , labels{std::move(place)}
+        , metrics{own, options->names.prefix} {
+        std::ranges::sort(labels, {}, &label::name); // as they are written
+    }
+
+    /// The name of a metric before the prefix.
+    [[nodiscard]] std::string own_name(std::string_view text) const {
+        auto made = metric_name_from(text);
+        if (made.empty())
+            tacho::detail::fail_registration(
+                text, "nothing of this can be in a name; give it a letter or a digit"
+            );
+        return made;
+    }
+
+    [[nodiscard]] std::vector<label>
+    all_labels(std::string_view metric, std::vector<label> const& given) const {
+        for (auto const& each : given)
+            check_name(metric, each.name);
+        auto all = labels;
+        all.insert(all.end(), given.begin(), given.end());
+        std::ranges::stable_sort(all, {}, &label::name);
+        return all;
+    }
+
+    void check_names(std::string_view metric, std::vector<std::string_view> const& given) const {
+        for (auto const each : given)
+            check_name(metric, each);
+    }
+
+    /// The child of this name, made when there is none.
+    [[nodiscard]] std::shared_ptr<node_state> child(tree_level of, std::string_view called) {
+        // Made and, if it is not needed, destroyed without the lock, which a registry's end takes.
+        std::shared_ptr<node_state> made;
+        for (;;) {
+            {
+                auto const guard = lock();
+                for (auto const& each : children)
+                    if (each->level == of && each->name == called)
+                        return each;
+                if (made != nullptr)
+                    return children.emplace_back(std::move(made));
+            }
+            made = std::make_shared<node_state>(options, of, called, place_of(of, called));
+        }
+    }
+
+    void remove(node_state const& child) {
+        auto const guard = lock();
+        std::erase_if(children, [&](auto const& each) { return each.get() == &child; });
+    }
+
+    void attach(registry_ref other) {
+        auto const guard = lock();
+        attached.push_back(std::move(other));
+    }
+
+    /// A report that fails is none: no scrape fails for it.
+    void report(std::string_view message) const noexcept {
+        if (!options->report)
+            return;
+#if defined(__cpp_exceptions)
+        try {
+            options->report(message);
+        } catch (...) { // NOLINT(bugprone-empty-catch)
+        }
+#else
+        options->report(message);
+#endif
+    }
+
+    [[nodiscard]] static tacho::detail::registration_guard lock() {
+        return tacho::detail::the_cell_allocator().lock_registration();
+    }
+
+    std::shared_ptr<tree_options const> const options;
+    tree_level const level;
+    std::string const name;
+    std::vector<label> labels; // that all metrics here have, in order of their names
+    tacho::registry own{};
+    sharded_registry metrics;
+    std::vector<std::shared_ptr<node_state>> children{};
+    std::vector<registry_ref> attached{};
+    std::vector<std::shared_ptr<update_state>> updates{};
+    std::vector<std::shared_ptr<text_state>> texts{};
+
+private:
+    [[nodiscard]] std::vector<label> place_of(tree_level of, std::string_view called) const {
+        auto place = labels;
+        auto const& label_name = name_of(of);
+        auto const outer = std::ranges::find(place, label_name, &label::name);
+        if (outer != place.end())
+            outer->value.append(".").append(called); // a namespace in a namespace
+        else if (!label_name.empty() && !called.empty())
+            place.push_back({label_name, std::string{called}});
+        return place;
+    }
+
+    [[nodiscard]] std::string const& name_of(tree_level of) const noexcept {
+        auto const& names = options->names;
+        switch (of) {
+        case tree_level::in_namespace:
+            return names.namespace_label;
+        case tree_level::component:
+            return names.component_label;
+        case tree_level::endpoint:
+            return names.endpoint_label;
+        case tree_level::runtime:
+            break;
+        }
+        return names.worker_label;
+    }
+
+    void check_name(std::string_view metric, std::string_view given) const {
+        for (auto const each :
+             {tree_level::runtime,
+              tree_level::in_namespace,
+              tree_level::component,
+              tree_level::endpoint})
+            if (name_of(each) == given && !given.empty())
+                tacho::detail::fail_registration(
+                    metric,
+                    "label name " + tacho::detail::in_quotes(given) +
+                        " is the tree's own, which says where a metric is; choose another"
+                );
+    }
+};
+
+} // namespace detail
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+namespace tacho::inline v0::component::detail {
+
+/// One scrape of a node and all below it. What it calls and reads is chosen at the beginning; the
+/// lock is not held afterwards.
+class node_scrape {
+public:
+    explicit node_scrape(std::shared_ptr<node_state> const& of)
+        : of_{*of} {
+        auto const guard = node_state::lock();
+        choose(of);
+    }
+
+    void fill(body& into) {
+        for (auto const& each : updates_)
+            if (each->call([](auto const& function) { function(); }) ==
+                tacho::detail::call_result::failed)
+                count(events().callback_errors, 1);
+        for (auto const& each : registries_)
+            into.add(each.collect());
+        for (auto const& each : texts_)
+            add_text(*each, into);
+        auto const left_out = into.merge([&](std::string_view family, std::string_view why) {
+            std::string message = "tacho: metric ";
+            message.append(tacho::detail::in_quotes(family)).append(" ").append(why);
+            of_.report(message);
+        });
+        count(events().left_out_families, left_out.families);
+        count(events().left_out_series, left_out.series);
+    }
+
+private:
+    using number = tacho::detail::atomic<std::uint64_t>;
+
+    void choose(std::shared_ptr<node_state> const& from) {
+        nodes_.push_back(from);
+        updates_.insert(updates_.end(), from->updates.begin(), from->updates.end());
+        texts_.insert(texts_.end(), from->texts.begin(), from->texts.end());
+        registries_.emplace_back(from->own);
+        for (auto const& each : from->attached)
+            if (std::ranges::find(registries_, each) == registries_.end())
+                registries_.push_back(each);
+        for (auto const& each : from->children)
+            choose(each);
+    }
+
+    void add_text(text_state& from, body& into) const {
+        std::string text;
+        auto const result = from.call([&](auto const& function) { text = function(); });
+        std::string error;
+        if (result == tacho::detail::call_result::done)
+            into.add(read_foreign_text(text, error));
+        if (!error.empty())
+            of_.report(error);
+        if (!error.empty() || result == tacho::detail::call_result::failed)
+            count(events().callback_errors, 1);
+    }
+
+    [[nodiscard]] static tacho::detail::arena_events& events() noexcept {
+        return tacho::detail::the_arena().events;
+    }
+    static void count(number& in, std::size_t more) noexcept {
+        in.fetch_add(more, std::memory_order_relaxed);
+    }
+
+    node_state const& of_;
+    std::vector<std::shared_ptr<node_state>> nodes_{}; // keeps what is chosen
+    std::vector<std::shared_ptr<update_state>> updates_{};
+    std::vector<std::shared_ptr<text_state>> texts_{};
+    std::vector<registry_ref> registries_{};
+};
+
+} // namespace tacho::inline v0::component::detail
+
+#endif
+
+namespace tacho::inline v0::component {
+
+namespace detail {
+
+template <typename Result>
+class scrape_callback;
+
+} // namespace detail
+
+/// A place in a tree of runtime, namespaces, components and endpoints, with metrics of its own: a
+/// backend. All its metrics have the tree's prefix and the labels that say where they are. A scrape
+/// of a node is one of everything below it too.
+///
+/// A handle: copies are the same node. A node keeps those below it, not those above. Its metrics
+/// are valid as long as it.
+///
+/// Thread safety: safe, shared and distinct. Progress: all but recording locks; callbacks run with
+/// no lock held. Errors: registration_error, std::bad_alloc.
+class node {
+public:
+    using counter_type = sharded_registry::counter_type;
+    using gauge_type = sharded_registry::gauge_type;
+    using histogram_type = sharded_registry::histogram_type;
+
+    /// See `backend`. A name may be any text, of which metric_name_from makes a name. A label's
+    /// name may not be one of the tree's own.
+    [[nodiscard]] counter_type create_counter(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    ) const {
+        return state_->metrics.create_counter(
+            state_->own_name(name), description, state_->all_labels(name, labels)
+        );
+    }
+    [[nodiscard]] gauge_type create_gauge(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    ) const {
+        return state_->metrics.create_gauge(
+            state_->own_name(name), description, state_->all_labels(name, labels)
+        );
+    }
+    [[nodiscard]] histogram_type create_histogram(
+        std::string_view name,
+        std::string_view description,
+        std::vector<label> const& labels = {},
+        std::vector<double> const& bounds = default_bounds()
+    ) const {
+        return state_->metrics.create_histogram(
+            state_->own_name(name), description, state_->all_labels(name, labels), bounds
+        );
+    }
+
+    /// A family of any of tacho's types, whose labels have values that records give:
+    /// `create_family<tacho::counter>("errors_total", "Errors.", {"error_type"})`.
+    template <typename Metric>
+        requires(!tacho::detail::has_runtime_bounds<Metric>)
+    [[nodiscard]] runtime_family<Metric> create_family(
+        std::string_view name,
+        std::string_view description,
+        std::vector<std::string_view> const& label_names,
+        std::vector<label> const& labels = {}
+    ) const {
+        state_->check_names(name, label_names);
+        return {
+            registry(), runtime(metric_name(name)), description, label_names, options(name, labels)
+        };
+    }
+
+    /// The same for `tacho::histogram<tacho::runtime_buckets>`.
+    template <typename Metric>
+        requires tacho::detail::has_runtime_bounds<Metric>
+    [[nodiscard]] runtime_family<Metric> create_family(
+        std::string_view name,
+        std::string_view description,
+        std::vector<std::string_view> const& label_names,
+        std::vector<label> const& labels = {},
+        std::vector<double> const& bounds = default_bounds()
+    ) const {
+        state_->check_names(name, label_names);
+        return {
+            registry(),
+            runtime(metric_name(name)),
+            description,
+            label_names,
+            bounds,
+            options(name, labels)
+        };
+    }
+
+    /// Of everything else that tacho has, with the names and labels of this place:
+    ///
+    ///     tacho::callback_gauge const depth{
+    ///         node.registry(), tacho::runtime(node.metric_name("queue_depth")), "Waiting.",
+    ///         [&] { return queue.size(); }, node.options("queue_depth")
+    ///     };
+    [[nodiscard]] tacho::registry& registry() const noexcept { return state_->own; }
+    [[nodiscard]] std::string metric_name(std::string_view name) const {
+        return std::string{prefix()}.append(state_->own_name(name));
+    }
+    [[nodiscard]] metric_options
+    options(std::string_view name, std::vector<label> const& labels = {}) const {
+        return {.labels = state_->all_labels(name, labels)};
+    }
+
+    /// Shows what is in `other` in the scrapes of this node too, as it is.
+    void attach(registry_ref other) const { state_->attach(std::move(other)); }
+
+    /// Takes a child of this node, and what is below it, out of scrapes. Its name is free, and its
+    /// handles go on.
+    void remove(node const& child) const { state_->remove(*child.state_); }
+
+    [[nodiscard]] std::string_view name() const noexcept { return state_->name; }
+    [[nodiscard]] std::string_view prefix() const noexcept { return state_->metrics.prefix(); }
+
+    /// The labels that all metrics of this node have.
+    [[nodiscard]] std::vector<label> const& labels() const noexcept { return state_->labels; }
+
+    /// All values of this node and those below it now: calls their update callbacks, reads their
+    /// registries, calls their text callbacks, and merges (see body::merge). What cannot be shown
+    /// is left out, reported, and counted: `tacho_left_out_families_total`,
+    /// `tacho_left_out_series_total`, `tacho_callback_errors_total`. Allocates.
+    void fill(body& into) const { detail::node_scrape{state_}.fill(into); }
+
+    [[nodiscard]] std::string prometheus_format_str() const {
+        body scraped;
+        fill(scraped);
+        std::string text;
+        text_encoder encoder{scraped.view()};
+        for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
+            text += piece;
+        return text;
+    }
+
+    friend bool operator==(node const&, node const&) = default;
+
+protected:
+    explicit node(std::shared_ptr<detail::node_state> state) noexcept
+        : state_{std::move(state)} {}
+
+    [[nodiscard]] std::shared_ptr<detail::node_state> const& state() const noexcept {
+        return state_;
+    }
+
+private:
+    template <typename Result>
+    friend class detail::scrape_callback;
+
+    std::shared_ptr<detail::node_state> state_;
+};
+
+static_assert(backend<node>);
+static_assert(fills_body<node>);
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_NULL_REGISTRY_HPP
+#define TACHO_COMPONENT_NULL_REGISTRY_HPP
+
+namespace tacho::inline v0::component {
+
+/// The backend that does nothing: a component that is written against backends has metrics of no
+/// size there, and nothing is left of recording.
+///
+/// Thread safety: safe. Allocation and errors: none.
+class null_registry {
+public:
+    class counter_type {
+    public:
+        void increment() const noexcept {}
+        void add(std::uint64_t) const noexcept {}
+        [[nodiscard]] static std::string_view name() noexcept { return {}; }
+        [[nodiscard]] static std::string_view description() noexcept { return {}; }
+        [[nodiscard]] static metric_type type() noexcept { return metric_type::counter; }
+    };
+
+    class gauge_type {
+    public:
+        void set(double) const noexcept {}
+        void increment(double = 1) const noexcept {}
+        void decrement(double = 1) const noexcept {}
+        [[nodiscard]] static std::string_view name() noexcept { return {}; }
+        [[nodiscard]] static std::string_view description() noexcept { return {}; }
+        [[nodiscard]] static metric_type type() noexcept { return metric_type::gauge; }
+    };
+
+    class histogram_type {
+    public:
+        void observe(double) const noexcept {}
+        [[nodiscard]] static std::string_view name() noexcept { return {}; }
+        [[nodiscard]] static std::string_view description() noexcept { return {}; }
+        [[nodiscard]] static metric_type type() noexcept { return metric_type::histogram; }
+    };
+
+    [[nodiscard]] counter_type
+    create_counter(std::string_view, std::string_view, std::vector<label> const& = {}) noexcept {
+        return {};
+    }
+    [[nodiscard]] gauge_type
+    create_gauge(std::string_view, std::string_view, std::vector<label> const& = {}) noexcept {
+        return {};
+    }
+    [[nodiscard]] histogram_type create_histogram(
+        std::string_view,
+        std::string_view,
+        std::vector<label> const& = {},
+        std::vector<double> const& = {}
+    ) noexcept {
+        return {};
+    }
+
+    [[nodiscard]] static std::string_view prefix() noexcept { return {}; }
+    [[nodiscard]] static std::string prometheus_format_str() { return {}; }
+};
+
+static_assert(backend<null_registry>);
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_RECORDING_REGISTRY_HPP
+#define TACHO_COMPONENT_RECORDING_REGISTRY_HPP
 
 namespace tacho::inline v0::component {
 
@@ -10528,6 +11033,177 @@ private:
     counter_type response_bytes_;
     std::array<counter_type, request_error_names.size()> errors_;
     counter_type cancellations_;
+};
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_SCRAPE_CALLBACK_HPP
+#define TACHO_COMPONENT_SCRAPE_CALLBACK_HPP
+
+namespace tacho::inline v0::component {
+
+namespace detail {
+
+/// A function that scrapes of a node, or of one above it, call, for as long as this object lives:
+/// on their thread and one at a time, with no lock held. One that throws is reported and counted
+/// in `tacho_callback_errors_total`, and the scrape goes on without it.
+///
+/// Thread safety: distinct objects are safe. Progress: constructor and destructor lock; the
+/// destructor waits for a running call, unless it is itself inside of it. Errors:
+/// std::invalid_argument where there is no function, std::bad_alloc.
+template <typename Result>
+class scrape_callback {
+    using callback = tacho::detail::callback_state<Result()>;
+
+public:
+    scrape_callback(node const& of, std::function<Result()> function)
+        : in_{of.state()}
+        , callback_{std::make_shared<callback>(reporting(*in_, std::move(function)))} {
+        auto const guard = node_state::lock();
+        list().push_back(callback_);
+    }
+
+    scrape_callback(scrape_callback const&) = delete;
+    scrape_callback& operator=(scrape_callback const&) = delete;
+
+    ~scrape_callback() {
+        {
+            auto const guard = node_state::lock();
+            std::erase(list(), callback_);
+        }
+        callback_->retire();
+    }
+
+private:
+    [[nodiscard]] std::vector<std::shared_ptr<callback>>& list() noexcept {
+        if constexpr (std::is_void_v<Result>)
+            return in_->updates;
+        else
+            return in_->texts;
+    }
+
+    /// `in` outlives it.
+    [[nodiscard]] static std::function<Result()>
+    reporting(node_state const& in, std::function<Result()> function) {
+        if (!function)
+            tacho::detail::fail<std::invalid_argument>("tacho: a callback of a node is empty");
+#if defined(__cpp_exceptions)
+        return [&in, function = std::move(function)]() -> Result {
+            try {
+                return function();
+            } catch (std::exception const& error) {
+                in.report(std::string{"tacho: a callback threw: "} + error.what());
+                throw;
+            } catch (...) {
+                in.report("tacho: a callback threw what is no std::exception");
+                throw;
+            }
+        };
+#else
+        static_cast<void>(in);
+        return function;
+#endif
+    }
+
+    std::shared_ptr<node_state> in_;
+    std::shared_ptr<callback> callback_;
+};
+
+} // namespace detail
+
+/// Brings values up to date before a scrape reads them. (A value that has a metric of its own is
+/// better asked for by tacho::callback_gauge.) It should not wait: scrapes have a time limit.
+using update_callback = detail::scrape_callback<void>;
+
+/// Gives text of somebody else in the Prometheus text format 0.0.4 to be shown behind the metrics.
+/// One that is wrong is reported and left out as a whole; see read_foreign_text.
+using text_callback = detail::scrape_callback<std::string>;
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_TREE_HPP
+#define TACHO_COMPONENT_TREE_HPP
+
+namespace tacho::inline v0::component {
+
+/// One thing that a component can be asked for.
+class endpoint_node : public node {
+    friend class component_node;
+    using node::node;
+};
+
+class component_node : public node {
+public:
+    /// The endpoint of this name below this node; all ask for the same one.
+    [[nodiscard]] endpoint_node create_endpoint(std::string_view name) const {
+        return endpoint_node{state()->child(detail::tree_level::endpoint, name)};
+    }
+
+private:
+    friend class namespace_node;
+    using node::node;
+};
+
+class namespace_node : public node {
+public:
+    /// A namespace in this one. Its label has both names with a dot between them.
+    [[nodiscard]] namespace_node create_namespace(std::string_view name) const {
+        return namespace_node{state()->child(detail::tree_level::in_namespace, name)};
+    }
+    [[nodiscard]] component_node create_component(std::string_view name) const {
+        return component_node{state()->child(detail::tree_level::component, name)};
+    }
+
+private:
+    friend class runtime_node;
+    using node::node;
+};
+
+/// A process, or the part of one that is scraped as a whole: the root of a tree. Has the gauge
+/// `uptime_seconds`.
+///
+///     tacho::component::runtime_node const runtime{{.names = tree_names::dynamo(), .worker_id =
+///     "1f"}}; auto const generate =
+///         runtime.create_namespace("prod").create_component("worker").create_endpoint("generate");
+///     tacho::component::request_metrics const metrics{generate};
+class runtime_node : public node {
+public:
+    explicit runtime_node(tree_options const& options = {})
+        : node{make(options)}
+        , uptime_{std::make_shared<callback_gauge>(
+              registry(),
+              runtime(metric_name("uptime_seconds")),
+              options.names.uptime_help,
+              [start = clock::now()] {
+                  return std::chrono::duration<double>{clock::now() - start}.count();
+              },
+              node::options("uptime_seconds")
+          )} {}
+
+    [[nodiscard]] namespace_node create_namespace(std::string_view name) const {
+        return namespace_node{state()->child(detail::tree_level::in_namespace, name)};
+    }
+
+private:
+    using clock = std::chrono::steady_clock;
+
+    [[nodiscard]] static std::shared_ptr<detail::node_state> make(tree_options const& options) {
+        std::vector<label> place;
+        if (!options.names.worker_label.empty() && !options.worker_id.empty())
+            place.push_back({options.names.worker_label, options.worker_id});
+        return std::make_shared<detail::node_state>(
+            std::make_shared<tree_options const>(options),
+            detail::tree_level::runtime,
+            "",
+            std::move(place)
+        );
+    }
+
+    std::shared_ptr<callback_gauge> uptime_;
 };
 
 } // namespace tacho::inline v0::component

@@ -31,7 +31,8 @@ TEST_CASE("tacho's own metrics are there for as long as their object", "[self_me
         for (auto const* const name :
              {"tacho_slabs", "tacho_shared_slab_records_total", "tacho_lost_records_total",
               "tacho_refused_records_total", "tacho_torn_reads_total",
-              "tacho_overflow_lookups_total", "tacho_callback_errors_total"}) {
+              "tacho_overflow_lookups_total", "tacho_callback_errors_total",
+              "tacho_left_out_families_total", "tacho_left_out_series_total"}) {
             CAPTURE(name);
             CHECK(sample(text, name) != "absent");
             CHECK_THAT(text, Catch::Contains("# TYPE " + std::string{name} + " "));

@@ -3,6 +3,7 @@
 #ifndef TACHO_DETAIL_ARENA_HPP
 #define TACHO_DETAIL_ARENA_HPP
 
+#include <tacho/detail/arena_events.hpp>
 #include <tacho/detail/atomic.hpp>
 #include <tacho/detail/cell.hpp>
 #include <tacho/detail/cell_token.hpp>
@@ -22,17 +23,6 @@
 #include <thread>
 
 namespace tacho::inline v0::detail {
-
-/// Things that happened off the hot path, for self_metrics. Relaxed: each number publishes nothing
-/// but itself.
-struct arena_events {
-    atomic<std::uint64_t> shared_records{0};
-    atomic<std::uint64_t> lost_records{0};
-    atomic<std::uint64_t> refused_records{0};
-    atomic<std::uint64_t> torn_reads{0};
-    atomic<std::uint64_t> refused_series{0};
-    atomic<std::uint64_t> callback_errors{0};
-};
 
 /// All slabs of the process, in the order they were made; the first is the shared one, which no
 /// thread owns.

@@ -52,29 +52,39 @@ namespace detail {
 /// documentation.)
 class foreign_text_reader {
 public:
-    explicit foreign_text_reader(std::string_view text) {
+    /// False, and `error` says why, when the text is wrong.
+    [[nodiscard]] bool read(std::string_view text) {
         while (!text.empty()) {
             ++line_;
             auto const end = std::min(text.find('\n'), text.size());
             rest_ = whole_ = trimmed(text.substr(0, end));
             text.remove_prefix(std::min(text.size(), end + 1));
-            if (!is_utf8(whole_) || whole_.find('\0') != std::string_view::npos)
-                refuse("is not UTF-8 text");
-            if (rest_.starts_with('#'))
-                read_comment();
-            else if (!rest_.empty())
-                read_sample();
+            if (!read_line())
+                return false;
         }
+        return true;
     }
 
-    [[nodiscard]] std::vector<foreign_family> take() && { return std::move(families_); }
+    [[nodiscard]] std::vector<foreign_family>& families() noexcept { return families_; }
+    [[nodiscard]] std::string const& error() const noexcept { return error_; }
 
 private:
-    [[noreturn]] void refuse(std::string_view why) const {
+    using label_map = std::map<std::string_view, std::string_view>;
+
+    /// False.
+    [[nodiscard]] bool refuse(std::string_view why) {
         constexpr std::size_t shown = 120;
-        std::string message = "tacho: line " + number_text(line_) + " of the foreign text, ";
-        message.append(in_quotes(whole_.substr(0, shown))).append(", ").append(why);
-        fail<std::invalid_argument>(message);
+        error_ = "tacho: line " + number_text(line_) + " of the foreign text, ";
+        error_.append(in_quotes(whole_.substr(0, shown))).append(", ").append(why);
+        return false;
+    }
+
+    [[nodiscard]] bool read_line() {
+        if (!is_utf8(whole_) || whole_.find('\0') != std::string_view::npos)
+            return refuse("is not UTF-8 text");
+        if (rest_.starts_with('#'))
+            return read_comment();
+        return rest_.empty() || read_sample();
     }
 
     [[nodiscard]] static bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
@@ -111,89 +121,96 @@ private:
     }
 
     /// HELP and TYPE; all others say nothing.
-    void read_comment() {
+    [[nodiscard]] bool read_comment() {
         rest_ = trimmed(rest_.substr(1));
         auto const what = next_word();
         if (what != "HELP" && what != "TYPE")
-            return;
+            return true;
         auto const name = next_word();
         if (!is_metric_name(name))
-            refuse("has no metric's name");
+            return refuse("has no metric's name");
         auto& family = family_of(name);
         if (what == "TYPE") {
             if (!family.type.empty())
-                refuse("is a second TYPE of this name");
+                return refuse("is a second TYPE of this name");
             if (!family.samples.empty())
-                refuse("comes after samples of this name");
+                return refuse("comes after samples of this name");
             for (std::string_view const type :
                  {"counter", "gauge", "histogram", "summary", "untyped"})
                 if (rest_ == type)
                     family.type = type;
             if (family.type.empty())
-                refuse("must say counter, gauge, histogram, summary or untyped");
+                return refuse("must say counter, gauge, histogram, summary or untyped");
             for (auto const& sample : sample_names(family))
                 if (sample != family.name && !names_.emplace(sample, names_.at(family.name)).second)
-                    refuse("has a sample's name that was there before");
+                    return refuse("has a sample's name that was there before");
         } else if (!helped_.insert(family.name).second) {
-            refuse("is a second HELP of this name");
+            return refuse("is a second HELP of this name");
         }
         family.head.append(whole_).append("\n");
+        return true;
     }
 
-    void read_sample() {
+    [[nodiscard]] bool read_sample() {
         auto const name = next_name();
         if (!is_metric_name(name))
-            refuse("does not begin with a metric's name");
+            return refuse("does not begin with a metric's name");
         auto& family = family_of(name);
         auto series = std::string{name};
-        for (auto const& [label, value] : read_labels())
+        label_map labels;
+        if (!read_labels(labels))
+            return false;
+        for (auto const& [label, value] : labels)
             series.append("\n").append(label).append("=").append(value);
         if (!is_number(next_word()))
-            refuse("has no number for a value");
+            return refuse("has no number for a value");
         auto const time = next_word();
         auto const digits = time.substr(time.starts_with('-') ? 1 : 0);
         if (!rest_.empty() || !std::ranges::all_of(digits, is_digit) ||
             (digits.empty() && !time.empty()))
-            refuse("has something behind its value that is no time in milliseconds");
+            return refuse("has something behind its value that is no time in milliseconds");
         if (!seen_.insert(series).second)
-            refuse("is a series that was there before");
+            return refuse("is a series that was there before");
         family.samples.push_back({std::move(series), std::string{whole_}});
+        return true;
     }
 
     /// In order of their names; those without a value are none.
-    [[nodiscard]] std::map<std::string_view, std::string_view> read_labels() {
-        std::map<std::string_view, std::string_view> labels;
+    [[nodiscard]] bool read_labels(label_map& labels) {
         if (!next_is('{'))
-            return labels;
+            return true;
         while (!next_is('}')) {
             auto const name = next_name();
             if (!is_label_name(name))
-                refuse("has a label without a name");
+                return refuse("has a label without a name");
             if (!next_is('=') || !rest_.starts_with('"'))
-                refuse("has a label without a value in quotes");
-            if (!labels.emplace(name, read_quoted()).second)
-                refuse("has a label twice");
+                return refuse("has a label without a value in quotes");
+            std::string_view value;
+            if (!read_quoted(value))
+                return false;
+            if (!labels.emplace(name, value).second)
+                return refuse("has a label twice");
             if (!next_is(',') && !rest_.starts_with('}'))
-                refuse("has no end of its labels");
+                return refuse("has no end of its labels");
         }
         std::erase_if(labels, [](auto const& each) { return each.second.empty(); });
-        return labels;
+        return true;
     }
 
-    [[nodiscard]] std::string_view read_quoted() {
+    [[nodiscard]] bool read_quoted(std::string_view& value) {
         std::size_t end = 1;
         for (; end < rest_.size() && rest_[end] != '"'; ++end)
             if (rest_[end] == '\\') {
                 ++end;
                 if (end == rest_.size() ||
                     std::string_view{"\\\"n"}.find(rest_[end]) == std::string_view::npos)
-                    refuse("has a backslash before what needs none");
+                    return refuse("has a backslash before what needs none");
             }
         if (end >= rest_.size())
-            refuse("has a label's value without an end");
-        auto const value = rest_.substr(1, end - 1);
+            return refuse("has a label's value without an end");
+        value = rest_.substr(1, end - 1);
         rest_ = trimmed(rest_.substr(end + 1));
-        return value;
+        return true;
     }
 
     /// As Go's ParseFloat reads them, but for hexadecimal ones.
@@ -234,6 +251,7 @@ private:
         return families_[found->second];
     }
 
+    std::string error_{};
     std::string_view whole_{}; // the line
     std::string_view rest_{};  // of it
     std::size_t line_{0};
@@ -249,10 +267,23 @@ private:
 /// with their lines as they are. Comments and empty lines are left out, and a missing line feed at
 /// the end is made up for.
 ///
-/// Throws std::invalid_argument, which says the line and what is wrong with it, for a text that
-/// Prometheus would not take, or that has a series twice.
+/// For a text that Prometheus would not take, or that has a series twice, there are none, and
+/// `error` says the line and what is wrong with it; otherwise it is empty.
+[[nodiscard]] inline std::vector<foreign_family>
+read_foreign_text(std::string_view text, std::string& error) {
+    detail::foreign_text_reader reader;
+    bool const right = reader.read(text);
+    error = reader.error();
+    return right ? std::move(reader.families()) : std::vector<foreign_family>{};
+}
+
+/// The same, with std::invalid_argument for a text that is wrong.
 [[nodiscard]] inline std::vector<foreign_family> read_foreign_text(std::string_view text) {
-    return detail::foreign_text_reader{text}.take();
+    std::string error;
+    auto families = read_foreign_text(text, error);
+    if (!error.empty())
+        detail::fail<std::invalid_argument>(error);
+    return families;
 }
 
 } // namespace tacho::inline v0
