@@ -143,6 +143,7 @@ set(TACHO_HTTP_HEADERS
     include/tacho/http/detail/validate.hpp
     include/tacho/http/exposer.hpp
     include/tacho/http/options.hpp
+    include/tacho/http/page.hpp
     include/tacho/hypertrace/prometheus.hpp
 )
 

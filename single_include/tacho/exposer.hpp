@@ -21,6 +21,7 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/field.hpp>
+#include <boost/beast/http/status.hpp>
 #include <boost/beast/http/verb.hpp>
 #include <boost/none.hpp>
 #include <boost/optional/optional.hpp>
@@ -11600,6 +11601,111 @@ private:
 #ifndef TACHO_HTTP_DETAIL_ANSWER_HPP
 #define TACHO_HTTP_DETAIL_ANSWER_HPP
 
+#ifndef TACHO_HTTP_OPTIONS_HPP
+#define TACHO_HTTP_OPTIONS_HPP
+
+#ifndef TACHO_HTTP_PAGE_HPP
+#define TACHO_HTTP_PAGE_HPP
+
+namespace tacho::inline v0::http {
+
+/// What a page says now.
+struct page_answer {
+    unsigned status{200};
+    std::string body{};
+};
+
+/// A page of the program beside the metrics, such as its health.
+struct page {
+    /// Where it is, as `options::path`.
+    std::string path{};
+
+    /// What it is, for the list at `/`: plain text.
+    std::string title{};
+
+    /// The media type of its body, of up to 100 printable characters.
+    std::string content_type{"text/plain; charset=utf-8"};
+
+    /// Called for every GET and HEAD of the page, on the exposer's thread, where it holds up other
+    /// answers. When it throws, or gives a status that no body belongs to, the answer is 500.
+    std::function<page_answer()> make{};
+};
+
+} // namespace tacho::inline v0::http
+
+#endif
+
+namespace tacho::inline v0::http {
+
+/// What an exposer serves, where, and how much it grants its peers.
+///
+/// Every member has a default, so name only what differs: `{.port = 0, .max_connections = 8}`.
+/// An exposer refuses a value that cannot work with `std::invalid_argument`.
+struct options {
+    /// The address to listen on: IPv4, IPv6, or a host name, whose first address that can be had is
+    /// taken. The default is reachable from this machine only; `"0.0.0.0"` and `"::"` are all of
+    /// it.
+    std::string address{"127.0.0.1"};
+
+    /// The port to listen on; 0 takes a free one, which `exposer::port` tells.
+    std::uint16_t port{9464};
+
+    /// What to serve: a registry, or whatever else can be scraped. A registry's contents stay alive
+    /// as long as they are served.
+    scrape_source registry{default_registry()};
+
+    /// Where the metrics are: letters, digits and `/ - . _ ~`.
+    std::string path{"/metrics"};
+
+    /// Further pages, each at a path of its own.
+    std::vector<page> pages{};
+
+    /// Whether the exposer answers at `/`, `/-/healthy` and `/healthz` too.
+    bool own_pages{true};
+
+    /// What is said, with status 404, where there is nothing.
+    std::string not_found{"Not found.\n"};
+
+    /// Whether the exposer's own metrics and those of the library follow the registry's. Those
+    /// whose name the registry has too are left out.
+    bool self_metrics{true};
+
+    /// The longest request line and header fields accepted, in bytes.
+    std::size_t header_limit{8192};
+
+    /// Connections at the same time. At the limit a new one takes the place of one that is slow to
+    /// send its request, else of one between requests, else of one whose peer has taken nothing for
+    /// a second; when there is none of these, it waits until there is. Without a descriptor for it,
+    /// one that is slow to send its request is given up.
+    std::size_t max_connections{64};
+
+    /// Scrapes at the same time; further ones wait their turn. Each holds the merged values of the
+    /// registry and one piece of text, so this bounds the memory that scraping takes. While one
+    /// waits, a scrape whose peer has taken nothing for a second is cut off.
+    std::size_t max_scrapes{8};
+
+    /// How long a connection may stay open between two requests.
+    std::chrono::milliseconds idle_timeout{std::chrono::minutes{5}};
+
+    /// How long a request may take to arrive, from its first byte (or the connection's start) to
+    /// its last.
+    std::chrono::milliseconds header_timeout{std::chrono::seconds{10}};
+
+    /// How long the peer may take to accept one piece (64 KiB) of an answer, and how long a scrape
+    /// may wait for its turn before it is answered with 503.
+    std::chrono::milliseconds write_timeout{std::chrono::seconds{10}};
+
+    /// How long a whole answer may take.
+    std::chrono::milliseconds response_timeout{std::chrono::minutes{2}};
+
+    /// How long `exposer::stop` lets answers that are under way go on.
+    std::chrono::milliseconds stop_timeout{std::chrono::seconds{1}};
+};
+
+} // namespace tacho::inline v0::http
+
+#endif
+
 namespace tacho::inline v0::http::detail {
 
 // An answer that is known as a whole before it is sent.
@@ -11614,7 +11720,6 @@ namespace answers {
 
 inline constexpr answer healthy{"200 OK", "OK\n"};
 inline constexpr answer bad_request{"400 Bad Request", "Bad request.\n"};
-inline constexpr answer not_found{"404 Not Found", "Not found.\n"};
 inline constexpr answer method_not_allowed{
     .status = "405 Method Not Allowed",
     .body = "Only GET and HEAD are answered here.\n",
@@ -11629,12 +11734,23 @@ inline constexpr answer header_too_large{
 inline constexpr answer collect_failed{
     "500 Internal Server Error", "The metrics could not be collected.\n"
 };
+inline constexpr answer page_failed{"500 Internal Server Error", "The page could not be made.\n"};
 inline constexpr answer busy{"503 Service Unavailable", "Too many scrapes, try again later.\n"};
 
 } // namespace answers
 
-// `metrics_path` is safe in HTML: validate_path lets no character through that would need escaping.
-[[nodiscard]] inline std::string landing_page(std::string_view metrics_path) {
+[[nodiscard]] inline std::string escaped_for_html(std::string_view text) {
+    std::string escaped;
+    for (char const c : text)
+        if (c == '&' || c == '<' || c == '>')
+            escaped.append(c == '&' ? "&amp;" : c == '<' ? "&lt;" : "&gt;");
+        else
+            escaped += c;
+    return escaped;
+}
+
+// Paths are safe in HTML: validate_path lets no character through that would need escaping.
+[[nodiscard]] inline std::string landing_page(options const& chosen) {
     std::string page{
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>tacho</title></head>\n<body>\n"
         "<h1>tacho</h1>\n<ul>\n"
@@ -11643,7 +11759,9 @@ inline constexpr answer busy{"503 Service Unavailable", "Too many scrapes, try a
         page.append("<li><a href=\"").append(path).append("\">").append(path).append("</a>: ");
         page.append(what).append("</li>\n");
     };
-    link(metrics_path, "the metrics");
+    link(chosen.path, "the metrics");
+    for (auto const& each : chosen.pages)
+        link(each.path, escaped_for_html(each.title));
     link("/-/healthy", "whether the process answers");
     link("/healthz", "the same");
     page.append("</ul>\n</body>\n</html>\n");
@@ -11751,71 +11869,6 @@ private:
 
 #endif
 
-#ifndef TACHO_HTTP_OPTIONS_HPP
-#define TACHO_HTTP_OPTIONS_HPP
-
-namespace tacho::inline v0::http {
-
-/// What an exposer serves, where, and how much it grants its peers.
-///
-/// Every member has a default, so name only what differs: `{.port = 0, .max_connections = 8}`.
-/// An exposer refuses a value that cannot work with `std::invalid_argument`.
-struct options {
-    /// The address to listen on: IPv4, IPv6, or a host name, whose first address that can be had is
-    /// taken. The default is reachable from this machine only; `"0.0.0.0"` and `"::"` are all of
-    /// it.
-    std::string address{"127.0.0.1"};
-
-    /// The port to listen on; 0 takes a free one, which `exposer::port` tells.
-    std::uint16_t port{9464};
-
-    /// What to serve: a registry, or whatever else can be scraped. A registry's contents stay alive
-    /// as long as they are served.
-    scrape_source registry{default_registry()};
-
-    /// Where the metrics are: letters, digits and `/ - . _ ~`.
-    std::string path{"/metrics"};
-
-    /// Whether the exposer's own metrics and those of the library follow the registry's. Those
-    /// whose name the registry has too are left out.
-    bool self_metrics{true};
-
-    /// The longest request line and header fields accepted, in bytes.
-    std::size_t header_limit{8192};
-
-    /// Connections at the same time. At the limit a new one takes the place of one that is slow to
-    /// send its request, else of one between requests, else of one whose peer has taken nothing for
-    /// a second; when there is none of these, it waits until there is. Without a descriptor for it,
-    /// one that is slow to send its request is given up.
-    std::size_t max_connections{64};
-
-    /// Scrapes at the same time; further ones wait their turn. Each holds the merged values of the
-    /// registry and one piece of text, so this bounds the memory that scraping takes. While one
-    /// waits, a scrape whose peer has taken nothing for a second is cut off.
-    std::size_t max_scrapes{8};
-
-    /// How long a connection may stay open between two requests.
-    std::chrono::milliseconds idle_timeout{std::chrono::minutes{5}};
-
-    /// How long a request may take to arrive, from its first byte (or the connection's start) to
-    /// its last.
-    std::chrono::milliseconds header_timeout{std::chrono::seconds{10}};
-
-    /// How long the peer may take to accept one piece (64 KiB) of an answer, and how long a scrape
-    /// may wait for its turn before it is answered with 503.
-    std::chrono::milliseconds write_timeout{std::chrono::seconds{10}};
-
-    /// How long a whole answer may take.
-    std::chrono::milliseconds response_timeout{std::chrono::minutes{2}};
-
-    /// How long `exposer::stop` lets answers that are under way go on.
-    std::chrono::milliseconds stop_timeout{std::chrono::seconds{1}};
-};
-
-} // namespace tacho::inline v0::http
-
-#endif
-
 namespace tacho::inline v0::http::detail {
 
 class session;
@@ -11836,7 +11889,7 @@ public:
     virtual void made_room() noexcept = 0;
 
     options const chosen;
-    std::string const page{landing_page(chosen.path)};
+    std::string const landing{landing_page(chosen)};
     own_metrics metrics;
 
 protected:
@@ -11909,7 +11962,7 @@ private:
 
 namespace tacho::inline v0::http::detail {
 
-enum class route : std::uint8_t { none, landing, metrics, health };
+enum class route : std::uint8_t { none, landing, metrics, health, page };
 
 constexpr route fixed_route(std::string_view path) noexcept {
     if (path == "/")
@@ -11936,9 +11989,20 @@ constexpr std::string_view path_of(std::string_view target) noexcept {
     return path == target.npos ? std::string_view{"/"} : target.substr(path);
 }
 
-constexpr route find_route(std::string_view target, std::string_view metrics_path) noexcept {
+// Where a request goes, and which page it is, if it is one.
+struct destination {
+    route to = route::none;
+    page const* shown = nullptr;
+};
+
+inline destination find_destination(std::string_view target, options const& chosen) noexcept {
     auto const path = path_of(target);
-    return path == metrics_path ? route::metrics : fixed_route(path);
+    if (path == chosen.path)
+        return {route::metrics};
+    for (auto const& each : chosen.pages)
+        if (path == each.path)
+            return {route::page, &each};
+    return {chosen.own_pages ? fixed_route(path) : route::none};
 }
 
 } // namespace tacho::inline v0::http::detail
@@ -11959,10 +12023,11 @@ class request final : private boost::beast::http::basic_parser<true> {
 public:
     enum class progress : std::uint8_t { incomplete, complete, malformed, too_long };
 
-    request(std::string_view metrics_path, std::size_t limit)
-        : metrics_path_{metrics_path}
-        , limit_{limit} {
-        header_limit(static_cast<std::uint32_t>(limit));
+    // `chosen` has to live as long.
+    explicit request(options const& chosen)
+        : chosen_{chosen}
+        , limit_{chosen.header_limit} {
+        header_limit(static_cast<std::uint32_t>(limit_));
         body_limit(boost::none); // bodies are refused whatever their size
     }
 
@@ -11985,7 +12050,7 @@ public:
                                                               : progress::malformed;
     }
 
-    [[nodiscard]] route target() const noexcept { return route_; }
+    [[nodiscard]] destination const& target() const noexcept { return target_; }
     [[nodiscard]] exposition_format const& format() const noexcept { return *format_; }
     [[nodiscard]] bool is_head() const noexcept { return verb_ == verb::head; }
     [[nodiscard]] bool is_read() const noexcept { return is_head() || verb_ == verb::get; }
@@ -11999,7 +12064,7 @@ private:
         override {
         verb_ = method;
         version_ = version;
-        route_ = find_route({target.data(), target.size()}, metrics_path_);
+        target_ = find_destination({target.data(), target.size()}, chosen_);
     }
 
     void on_field_impl(field name, string_view, string_view value, error_code&) override {
@@ -12020,13 +12085,13 @@ private:
     std::size_t on_chunk_body_impl(std::uint64_t, string_view, error_code&) override { return 0; }
     void on_finish_impl(error_code&) override {}
 
-    std::string_view metrics_path_;
+    options const& chosen_;
     std::size_t limit_;
     std::size_t size_ = 0;
     std::size_t hosts_ = 0;
     int version_ = 0;
     verb verb_ = verb::unknown;
-    route route_ = route::none;
+    destination target_{};
     exposition_format const* format_ = &exposition_formats.front();
     bool has_body_ = false;
 };
@@ -12249,7 +12314,7 @@ private:
     }
 
     void receive_request() {
-        request_.emplace(owner_->chosen.path, owner_->chosen.header_limit);
+        request_.emplace(owner_->chosen);
         if (served_ && received_.empty())
             enter(phase::idle, owner_->chosen.idle_timeout);
         else
@@ -12295,16 +12360,19 @@ private:
         started_ = clock::now();
         answer_due_ = started_ + owner_->chosen.response_timeout;
         keep_alive_ = request_->keep_alive();
-        if (request_->target() == route::none)
-            reply(answers::not_found);
+        auto const& [to, page] = request_->target();
+        if (to == route::none)
+            reply({"404 Not Found", owner_->chosen.not_found});
         else if (!request_->is_read())
             reply(answers::method_not_allowed);
         else if (request_->has_body())
             reply(answers::content_too_large);
-        else if (request_->target() == route::health)
+        else if (to == route::health)
             reply(answers::healthy);
-        else if (request_->target() == route::landing)
-            reply({"200 OK", owner_->page, "text/html; charset=utf-8"});
+        else if (to == route::landing)
+            reply({"200 OK", owner_->landing, "text/html; charset=utf-8"});
+        else if (to == route::page)
+            show(*page);
         else if (scrape_ = owner_->acquire_scrape(*this); scrape_ != nullptr)
             begin_scrape();
         else
@@ -12325,6 +12393,29 @@ private:
             head_.field("Allow", given.allow);
         head_.finish();
         write({head_.view(), request_->is_head() ? std::string_view{} : given.body});
+    }
+
+    void show(page const& shown) {
+        try {
+            page_ = shown.make();
+            if (may_have_body(page_.status))
+                return reply(answer{status_line(page_.status), page_.body, shown.content_type});
+        } catch (...) { // what a page may do
+        }
+        reply(answers::page_failed);
+    }
+
+    [[nodiscard]] static bool may_have_body(unsigned status) noexcept {
+        return status >= 200 && status < 600 && status != 204 && status != 205 && status != 304;
+    }
+
+    // Valid until the next.
+    [[nodiscard]] std::string_view status_line(unsigned status) {
+        auto const reason =
+            boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(status));
+        status_ = std::to_string(status);
+        status_.append(" ").append(reason.data(), reason.size());
+        return status_;
     }
 
     [[nodiscard]] connection_field connection() const {
@@ -12462,6 +12553,8 @@ private:
     bool keep_alive_ = false;
     bool served_ = false;
     bool finishing_ = false;
+    page_answer page_;
+    std::string status_;
     chunk_head chunk_head_;
     response_head head_;
 };
@@ -12796,23 +12889,41 @@ inline void validate_address(std::string_view value) {
         refuse_option("address", in_quotes(value), "must not contain a NUL");
 }
 
-inline void validate_path(std::string_view value) {
+inline void validate_path(std::string_view name, std::string_view value, bool own_pages) {
     constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                          "0123456789/-._~";
     if (!value.starts_with('/'))
-        refuse_option("path", in_quotes(value), "must start with '/'");
+        refuse_option(name, in_quotes(value), "must start with '/'");
     if (value.size() > 1024)
-        refuse_option("path", in_quotes(value), "must not be longer than 1024 bytes");
+        refuse_option(name, in_quotes(value), "must not be longer than 1024 bytes");
     if (value.find_first_not_of(allowed) != value.npos)
-        refuse_option("path", in_quotes(value), "must be letters, digits and / - . _ ~ only");
-    if (is_fixed_path(value))
-        refuse_option("path", in_quotes(value), "the exposer itself answers there");
+        refuse_option(name, in_quotes(value), "must be letters, digits and / - . _ ~ only");
+    if (own_pages && is_fixed_path(value))
+        refuse_option(name, in_quotes(value), "the exposer itself answers there");
+}
+
+inline void validate_pages(options const& chosen) {
+    for (auto each = chosen.pages.begin(); each != chosen.pages.end(); ++each) {
+        validate_path("a page's path", each->path, chosen.own_pages);
+        auto const same = [&](page const& other) { return other.path == each->path; };
+        if (each->path == chosen.path || std::any_of(chosen.pages.begin(), each, same))
+            refuse_option("a page's path", in_quotes(each->path), "something else is there");
+        auto const& type = each->content_type;
+        if (type.empty() || type.size() > 100 ||
+            !std::ranges::all_of(type, [](char c) { return c >= ' ' && c <= '~'; }))
+            refuse_option(
+                "a page's content_type", in_quotes(type), "must be 1 to 100 printable characters"
+            );
+        if (!each->make)
+            refuse_option("a page's make", "empty", "must be a function");
+    }
 }
 
 /// Throws `std::invalid_argument`, which names the option, its value and the reason.
 inline void validate(options const& chosen) {
     validate_address(chosen.address);
-    validate_path(chosen.path);
+    validate_path("path", chosen.path, chosen.own_pages);
+    validate_pages(chosen);
     validate_number("header_limit", chosen.header_limit, 256, std::size_t{1} << 20);
     validate_number("max_connections", chosen.max_connections, 1, 65536);
     validate_number("max_scrapes", chosen.max_scrapes, 1, 65536);

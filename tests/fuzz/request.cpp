@@ -40,13 +40,14 @@ struct outcome {
 // of n bytes comes next.
 template <typename Piece>
 std::vector<outcome> serve(std::string_view stream, Piece piece) {
+    tacho::http::options const chosen{.header_limit = limit};
     std::vector<outcome> outcomes;
     receive_buffer buffer{limit};
     std::optional<request> current;
     std::size_t given = 0;
     for (;;) {
         auto const before = given - buffer.data().size();
-        current.emplace("/metrics", limit);
+        current.emplace(chosen);
         auto result = current->parse(buffer);
         while (result == progress::incomplete) {
             auto const room = buffer.prepare();
@@ -68,7 +69,7 @@ std::vector<outcome> serve(std::string_view stream, Piece piece) {
         auto const text = stream.substr(before, taken);
         fuzz::require(text.ends_with("\r\n\r\n"), "a request ends where its header does");
         outcomes.push_back(
-            {current->target(),
+            {current->target().to,
              current->is_head(),
              current->is_read(),
              current->speaks_chunked(),

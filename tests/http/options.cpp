@@ -27,6 +27,14 @@ std::string refusal(options const& chosen) {
     }
 }
 
+tacho::http::page a_page(std::string path, std::string type = "text/plain") {
+    return {
+        .path = std::move(path), .content_type = std::move(type), .make = [] {
+            return tacho::http::page_answer{};
+        }
+    };
+}
+
 bool contains(std::string const& text, std::string const& part) {
     return text.find(part) != std::string::npos;
 }
@@ -51,6 +59,14 @@ TEST_CASE("options that cannot work are refused by name, value and reason", "[ht
         {{.port = 0, .path = "/healthz"}, "path", "\"/healthz\""},
         {{.port = 0, .path = "/-/healthy"}, "path", "\"/-/healthy\""},
         {{.port = 0, .path = "/" + std::string(2000, 'a')}, "path", "1024"},
+        {{.port = 0, .pages = {a_page("x")}}, "a page's path", "\"x\""},
+        {{.port = 0, .pages = {a_page("/metrics")}}, "a page's path", "\"/metrics\""},
+        {{.port = 0, .pages = {a_page("/a"), a_page("/a")}}, "a page's path", "\"/a\""},
+        {{.port = 0, .pages = {a_page("/healthz")}}, "a page's path", "\"/healthz\""},
+        {{.port = 0, .pages = {{.path = "/a"}}}, "a page's make", "empty"},
+        {{.port = 0, .pages = {a_page("/a", "")}}, "a page's content_type", "\"\""},
+        {{.port = 0, .pages = {a_page("/a", "a\r\nb")}}, "a page's content_type", "\\x0d"},
+        {{.port = 0, .pages = {a_page("/a", std::string(101, 'a'))}}, "a page's content_type", "100"},
         {{.port = 0, .header_limit = 0}, "header_limit", "0"},
         {{.port = 0, .header_limit = 255}, "header_limit", "255"},
         {{.port = 0, .header_limit = std::size_t{1} << 21}, "header_limit", "2097152"},

@@ -4,12 +4,14 @@
 #define TACHO_HTTP_OPTIONS_HPP
 
 #include <tacho/exposition/scrape_source.hpp>
+#include <tacho/http/page.hpp>
 #include <tacho/registry.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace tacho::inline v0::http {
 
@@ -32,6 +34,15 @@ struct options {
 
     /// Where the metrics are: letters, digits and `/ - . _ ~`.
     std::string path{"/metrics"};
+
+    /// Further pages, each at a path of its own.
+    std::vector<page> pages{};
+
+    /// Whether the exposer answers at `/`, `/-/healthy` and `/healthz` too.
+    bool own_pages{true};
+
+    /// What is said, with status 404, where there is nothing.
+    std::string not_found{"Not found.\n"};
 
     /// Whether the exposer's own metrics and those of the library follow the registry's. Those
     /// whose name the registry has too are left out.

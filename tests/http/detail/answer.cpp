@@ -13,7 +13,7 @@ using tacho::http::detail::landing_page;
 
 TEST_CASE("only the refused method says which are allowed", "[http][answer]") {
     CHECK(answers::method_not_allowed.allow == "GET, HEAD"); // RFC 9110, 15.5.6: it must
-    for (auto const* other : {&answers::healthy, &answers::not_found, &answers::busy})
+    for (auto const* other : {&answers::healthy, &answers::bad_request, &answers::busy})
         CHECK(other->allow.empty());
 }
 
@@ -21,11 +21,11 @@ TEST_CASE("an answer's body is a line of text", "[http][answer]") {
     for (answer const* each :
          {&answers::healthy,
           &answers::bad_request,
-          &answers::not_found,
           &answers::method_not_allowed,
           &answers::content_too_large,
           &answers::header_too_large,
           &answers::collect_failed,
+          &answers::page_failed,
           &answers::busy}) {
         CAPTURE(each->status);
         CHECK(each->body.find('\n') == each->body.size() - 1);
@@ -35,10 +35,14 @@ TEST_CASE("an answer's body is a line of text", "[http][answer]") {
 }
 
 TEST_CASE("the landing page links to all there is", "[http][answer]") {
-    auto const page = landing_page("/deep/metrics");
-    for (std::string_view const path : {"/deep/metrics", "/-/healthy", "/healthz"}) {
+    auto const page = landing_page({
+        .path = "/deep/metrics",
+        .pages = {{.path = "/live", .title = "<alive> & well"}},
+    });
+    for (std::string_view const path : {"/deep/metrics", "/live", "/-/healthy", "/healthz"}) {
         auto const link = "<a href=\"" + std::string{path} + "\">" + std::string{path} + "</a>";
         CHECK_THAT(page, Catch::Contains(link));
     }
+    CHECK_THAT(page, Catch::Contains("</a>: &lt;alive&gt; &amp; well</li>"));
     CHECK_THAT(page, Catch::StartsWith("<!DOCTYPE html>"));
 }

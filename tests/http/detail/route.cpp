@@ -4,15 +4,29 @@
 
 #include "support/catch.hpp"
 
-using tacho::http::detail::find_route;
+using tacho::http::options;
+using tacho::http::detail::find_destination;
 using tacho::http::detail::path_of;
 using tacho::http::detail::route;
 
-static_assert(find_route("/", "/metrics") == route::landing);
-static_assert(find_route("/metrics", "/metrics") == route::metrics);
-static_assert(find_route("/metrics", "/other") == route::none);
-static_assert(find_route("/healthz", "/metrics") == route::health);
-static_assert(find_route("/-/healthy", "/metrics") == route::health);
+TEST_CASE("a path is that of the metrics, of a page, or the exposer's", "[http][route]") {
+    options chosen{.pages = {{.path = "/live"}, {.path = "/health"}}};
+    CHECK(find_destination("/", chosen).to == route::landing);
+    CHECK(find_destination("/metrics?x", chosen).to == route::metrics);
+    CHECK(find_destination("/healthz", chosen).to == route::health);
+    CHECK(find_destination("/-/healthy", chosen).to == route::health);
+    CHECK(find_destination("/health/", chosen).to == route::none);
+    CHECK(find_destination("/health?x", chosen).to == route::page);
+    CHECK(find_destination("/health", chosen).shown == &chosen.pages[1]);
+    CHECK(find_destination("/healthz", chosen).shown == nullptr);
+    chosen.path = "/other";
+    CHECK(find_destination("/metrics", chosen).to == route::none);
+    chosen.own_pages = false;
+    CHECK(find_destination("/", chosen).to == route::none);
+    CHECK(find_destination("/healthz", chosen).to == route::none);
+    chosen.pages[0].path = "/healthz";
+    CHECK(find_destination("/healthz", chosen).shown == chosen.pages.data());
+}
 
 TEST_CASE("the path of a target has no query, fragment, scheme or authority", "[http][route]") {
     CHECK(path_of("/a") == "/a");

@@ -28,7 +28,7 @@ std::string said(Check check) {
 }
 
 std::string said_of_path(std::string_view path) {
-    return said([&] { http::validate_path(path); });
+    return said([&] { http::validate_path("path", path, true); });
 }
 
 } // namespace

@@ -3,6 +3,8 @@
 #ifndef TACHO_HTTP_DETAIL_ANSWER_HPP
 #define TACHO_HTTP_DETAIL_ANSWER_HPP
 
+#include <tacho/http/options.hpp>
+
 #include <string>
 #include <string_view>
 
@@ -20,7 +22,6 @@ namespace answers {
 
 inline constexpr answer healthy{"200 OK", "OK\n"};
 inline constexpr answer bad_request{"400 Bad Request", "Bad request.\n"};
-inline constexpr answer not_found{"404 Not Found", "Not found.\n"};
 inline constexpr answer method_not_allowed{
     .status = "405 Method Not Allowed",
     .body = "Only GET and HEAD are answered here.\n",
@@ -35,12 +36,23 @@ inline constexpr answer header_too_large{
 inline constexpr answer collect_failed{
     "500 Internal Server Error", "The metrics could not be collected.\n"
 };
+inline constexpr answer page_failed{"500 Internal Server Error", "The page could not be made.\n"};
 inline constexpr answer busy{"503 Service Unavailable", "Too many scrapes, try again later.\n"};
 
 } // namespace answers
 
-// `metrics_path` is safe in HTML: validate_path lets no character through that would need escaping.
-[[nodiscard]] inline std::string landing_page(std::string_view metrics_path) {
+[[nodiscard]] inline std::string escaped_for_html(std::string_view text) {
+    std::string escaped;
+    for (char const c : text)
+        if (c == '&' || c == '<' || c == '>')
+            escaped.append(c == '&' ? "&amp;" : c == '<' ? "&lt;" : "&gt;");
+        else
+            escaped += c;
+    return escaped;
+}
+
+// Paths are safe in HTML: validate_path lets no character through that would need escaping.
+[[nodiscard]] inline std::string landing_page(options const& chosen) {
     std::string page{
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>tacho</title></head>\n<body>\n"
         "<h1>tacho</h1>\n<ul>\n"
@@ -49,7 +61,9 @@ inline constexpr answer busy{"503 Service Unavailable", "Too many scrapes, try a
         page.append("<li><a href=\"").append(path).append("\">").append(path).append("</a>: ");
         page.append(what).append("</li>\n");
     };
-    link(metrics_path, "the metrics");
+    link(chosen.path, "the metrics");
+    for (auto const& each : chosen.pages)
+        link(each.path, escaped_for_html(each.title));
     link("/-/healthy", "whether the process answers");
     link("/healthz", "the same");
     page.append("</ul>\n</body>\n</html>\n");

@@ -30,7 +30,7 @@ public:
     virtual void made_room() noexcept = 0;
 
     options const chosen;
-    std::string const page{landing_page(chosen.path)};
+    std::string const landing{landing_page(chosen)};
     own_metrics metrics;
 
 protected:

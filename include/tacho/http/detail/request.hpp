@@ -6,6 +6,7 @@
 #include <tacho/exposition/formats.hpp>
 #include <tacho/http/detail/receive_buffer.hpp>
 #include <tacho/http/detail/route.hpp>
+#include <tacho/http/options.hpp>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/core/error.hpp>
@@ -35,10 +36,11 @@ class request final : private boost::beast::http::basic_parser<true> {
 public:
     enum class progress : std::uint8_t { incomplete, complete, malformed, too_long };
 
-    request(std::string_view metrics_path, std::size_t limit)
-        : metrics_path_{metrics_path}
-        , limit_{limit} {
-        header_limit(static_cast<std::uint32_t>(limit));
+    // `chosen` has to live as long.
+    explicit request(options const& chosen)
+        : chosen_{chosen}
+        , limit_{chosen.header_limit} {
+        header_limit(static_cast<std::uint32_t>(limit_));
         body_limit(boost::none); // bodies are refused whatever their size
     }
 
@@ -61,7 +63,7 @@ public:
                                                               : progress::malformed;
     }
 
-    [[nodiscard]] route target() const noexcept { return route_; }
+    [[nodiscard]] destination const& target() const noexcept { return target_; }
     [[nodiscard]] exposition_format const& format() const noexcept { return *format_; }
     [[nodiscard]] bool is_head() const noexcept { return verb_ == verb::head; }
     [[nodiscard]] bool is_read() const noexcept { return is_head() || verb_ == verb::get; }
@@ -75,7 +77,7 @@ private:
         override {
         verb_ = method;
         version_ = version;
-        route_ = find_route({target.data(), target.size()}, metrics_path_);
+        target_ = find_destination({target.data(), target.size()}, chosen_);
     }
 
     void on_field_impl(field name, string_view, string_view value, error_code&) override {
@@ -96,13 +98,13 @@ private:
     std::size_t on_chunk_body_impl(std::uint64_t, string_view, error_code&) override { return 0; }
     void on_finish_impl(error_code&) override {}
 
-    std::string_view metrics_path_;
+    options const& chosen_;
     std::size_t limit_;
     std::size_t size_ = 0;
     std::size_t hosts_ = 0;
     int version_ = 0;
     verb verb_ = verb::unknown;
-    route route_ = route::none;
+    destination target_{};
     exposition_format const* format_ = &exposition_formats.front();
     bool has_body_ = false;
 };

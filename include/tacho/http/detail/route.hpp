@@ -3,12 +3,15 @@
 #ifndef TACHO_HTTP_DETAIL_ROUTE_HPP
 #define TACHO_HTTP_DETAIL_ROUTE_HPP
 
+#include <tacho/http/options.hpp>
+#include <tacho/http/page.hpp>
+
 #include <cstdint>
 #include <string_view>
 
 namespace tacho::inline v0::http::detail {
 
-enum class route : std::uint8_t { none, landing, metrics, health };
+enum class route : std::uint8_t { none, landing, metrics, health, page };
 
 constexpr route fixed_route(std::string_view path) noexcept {
     if (path == "/")
@@ -35,9 +38,20 @@ constexpr std::string_view path_of(std::string_view target) noexcept {
     return path == target.npos ? std::string_view{"/"} : target.substr(path);
 }
 
-constexpr route find_route(std::string_view target, std::string_view metrics_path) noexcept {
+// Where a request goes, and which page it is, if it is one.
+struct destination {
+    route to = route::none;
+    page const* shown = nullptr;
+};
+
+inline destination find_destination(std::string_view target, options const& chosen) noexcept {
     auto const path = path_of(target);
-    return path == metrics_path ? route::metrics : fixed_route(path);
+    if (path == chosen.path)
+        return {route::metrics};
+    for (auto const& each : chosen.pages)
+        if (path == each.path)
+            return {route::page, &each};
+    return {chosen.own_pages ? fixed_route(path) : route::none};
 }
 
 } // namespace tacho::inline v0::http::detail

@@ -10,12 +10,15 @@
 #include <tacho/http/detail/receive_buffer.hpp>
 #include <tacho/http/detail/request.hpp>
 #include <tacho/http/detail/response_head.hpp>
+#include <tacho/http/detail/route.hpp>
 #include <tacho/http/detail/scrape.hpp>
+#include <tacho/http/page.hpp>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/socket_base.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/http/status.hpp>
 #include <boost/system/error_code.hpp>
 
 #include <algorithm>
@@ -25,6 +28,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -127,7 +131,7 @@ private:
     }
 
     void receive_request() {
-        request_.emplace(owner_->chosen.path, owner_->chosen.header_limit);
+        request_.emplace(owner_->chosen);
         if (served_ && received_.empty())
             enter(phase::idle, owner_->chosen.idle_timeout);
         else
@@ -173,16 +177,19 @@ private:
         started_ = clock::now();
         answer_due_ = started_ + owner_->chosen.response_timeout;
         keep_alive_ = request_->keep_alive();
-        if (request_->target() == route::none)
-            reply(answers::not_found);
+        auto const& [to, page] = request_->target();
+        if (to == route::none)
+            reply({"404 Not Found", owner_->chosen.not_found});
         else if (!request_->is_read())
             reply(answers::method_not_allowed);
         else if (request_->has_body())
             reply(answers::content_too_large);
-        else if (request_->target() == route::health)
+        else if (to == route::health)
             reply(answers::healthy);
-        else if (request_->target() == route::landing)
-            reply({"200 OK", owner_->page, "text/html; charset=utf-8"});
+        else if (to == route::landing)
+            reply({"200 OK", owner_->landing, "text/html; charset=utf-8"});
+        else if (to == route::page)
+            show(*page);
         else if (scrape_ = owner_->acquire_scrape(*this); scrape_ != nullptr)
             begin_scrape();
         else
@@ -203,6 +210,29 @@ private:
             head_.field("Allow", given.allow);
         head_.finish();
         write({head_.view(), request_->is_head() ? std::string_view{} : given.body});
+    }
+
+    void show(page const& shown) {
+        try {
+            page_ = shown.make();
+            if (may_have_body(page_.status))
+                return reply(answer{status_line(page_.status), page_.body, shown.content_type});
+        } catch (...) { // what a page may do
+        }
+        reply(answers::page_failed);
+    }
+
+    [[nodiscard]] static bool may_have_body(unsigned status) noexcept {
+        return status >= 200 && status < 600 && status != 204 && status != 205 && status != 304;
+    }
+
+    // Valid until the next.
+    [[nodiscard]] std::string_view status_line(unsigned status) {
+        auto const reason =
+            boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(status));
+        status_ = std::to_string(status);
+        status_.append(" ").append(reason.data(), reason.size());
+        return status_;
     }
 
     [[nodiscard]] connection_field connection() const {
@@ -340,6 +370,8 @@ private:
     bool keep_alive_ = false;
     bool served_ = false;
     bool finishing_ = false;
+    page_answer page_;
+    std::string status_;
     chunk_head chunk_head_;
     response_head head_;
 };

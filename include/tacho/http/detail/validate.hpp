@@ -5,7 +5,9 @@
 
 #include <tacho/http/detail/route.hpp>
 #include <tacho/http/options.hpp>
+#include <tacho/http/page.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <stdexcept>
@@ -63,23 +65,41 @@ inline void validate_address(std::string_view value) {
         refuse_option("address", in_quotes(value), "must not contain a NUL");
 }
 
-inline void validate_path(std::string_view value) {
+inline void validate_path(std::string_view name, std::string_view value, bool own_pages) {
     constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                          "0123456789/-._~";
     if (!value.starts_with('/'))
-        refuse_option("path", in_quotes(value), "must start with '/'");
+        refuse_option(name, in_quotes(value), "must start with '/'");
     if (value.size() > 1024)
-        refuse_option("path", in_quotes(value), "must not be longer than 1024 bytes");
+        refuse_option(name, in_quotes(value), "must not be longer than 1024 bytes");
     if (value.find_first_not_of(allowed) != value.npos)
-        refuse_option("path", in_quotes(value), "must be letters, digits and / - . _ ~ only");
-    if (is_fixed_path(value))
-        refuse_option("path", in_quotes(value), "the exposer itself answers there");
+        refuse_option(name, in_quotes(value), "must be letters, digits and / - . _ ~ only");
+    if (own_pages && is_fixed_path(value))
+        refuse_option(name, in_quotes(value), "the exposer itself answers there");
+}
+
+inline void validate_pages(options const& chosen) {
+    for (auto each = chosen.pages.begin(); each != chosen.pages.end(); ++each) {
+        validate_path("a page's path", each->path, chosen.own_pages);
+        auto const same = [&](page const& other) { return other.path == each->path; };
+        if (each->path == chosen.path || std::any_of(chosen.pages.begin(), each, same))
+            refuse_option("a page's path", in_quotes(each->path), "something else is there");
+        auto const& type = each->content_type;
+        if (type.empty() || type.size() > 100 ||
+            !std::ranges::all_of(type, [](char c) { return c >= ' ' && c <= '~'; }))
+            refuse_option(
+                "a page's content_type", in_quotes(type), "must be 1 to 100 printable characters"
+            );
+        if (!each->make)
+            refuse_option("a page's make", "empty", "must be a function");
+    }
 }
 
 /// Throws `std::invalid_argument`, which names the option, its value and the reason.
 inline void validate(options const& chosen) {
     validate_address(chosen.address);
-    validate_path(chosen.path);
+    validate_path("path", chosen.path, chosen.own_pages);
+    validate_pages(chosen);
     validate_number("header_limit", chosen.header_limit, 256, std::size_t{1} << 20);
     validate_number("max_connections", chosen.max_connections, 1, 65536);
     validate_number("max_scrapes", chosen.max_scrapes, 1, 65536);
