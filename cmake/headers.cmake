@@ -60,6 +60,7 @@ set(TACHO_HEADERS
     include/tacho/detail/in_quotes.hpp
     include/tacho/detail/instrumented.hpp
     include/tacho/detail/merge.hpp
+    include/tacho/detail/json_text.hpp
     include/tacho/detail/name_rules.hpp
     include/tacho/detail/number_text.hpp
     include/tacho/detail/process_figures.hpp
@@ -124,6 +125,11 @@ set(TACHO_HEADERS
 )
 
 set(TACHO_HTTP_HEADERS
+    include/tacho/component/canary.hpp
+    include/tacho/component/health.hpp
+    include/tacho/component/scrape_target.hpp
+    include/tacho/component/status_options.hpp
+    include/tacho/component/status_server.hpp
     include/tacho/http/detail/answer.hpp
     include/tacho/http/detail/close_on_exec.hpp
     include/tacho/http/detail/deadline.hpp

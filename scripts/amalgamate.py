@@ -27,7 +27,13 @@ CORE = [
 OUTPUTS = {
     "tacho.hpp": CORE,
     "monitor.hpp": [*CORE, "tacho/monitor.hpp"],
-    "exposer.hpp": [*CORE, "tacho/http/exposer.hpp", "tacho/hypertrace/prometheus.hpp"],
+    "exposer.hpp": [
+        *CORE,
+        "tacho/http/exposer.hpp",
+        "tacho/hypertrace/prometheus.hpp",
+        "tacho/component/status_server.hpp",
+        "tacho/component/scrape_target.hpp",
+    ],
 }
 # For programs that have another library: in no single header.
 ADAPTERS = ["tacho/component/prometheus_cpp_registry.hpp"]

@@ -45,6 +45,7 @@
 #include <cstring>
 #include <deque>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <initializer_list>
@@ -11203,7 +11204,7 @@ public:
               registry(),
               runtime(metric_name("uptime_seconds")),
               options.names.uptime_help,
-              [start = clock::now()] {
+              [start = start_] {
                   return std::chrono::duration<double>{clock::now() - start}.count();
               },
               node::options("uptime_seconds")
@@ -11212,6 +11213,9 @@ public:
     [[nodiscard]] namespace_node create_namespace(std::string_view name) const {
         return namespace_node{state()->child(detail::tree_level::in_namespace, name)};
     }
+
+    /// How long ago it was made.
+    [[nodiscard]] std::chrono::nanoseconds uptime() const noexcept { return clock::now() - start_; }
 
 private:
     using clock = std::chrono::steady_clock;
@@ -11228,6 +11232,7 @@ private:
         );
     }
 
+    clock::time_point start_{clock::now()};
     std::shared_ptr<callback_gauge> uptime_;
 };
 
@@ -13178,6 +13183,662 @@ private:
 };
 
 } // namespace tacho::inline v0::hypertrace
+
+#endif
+
+#ifndef TACHO_COMPONENT_STATUS_SERVER_HPP
+#define TACHO_COMPONENT_STATUS_SERVER_HPP
+
+#ifndef TACHO_COMPONENT_CANARY_HPP
+#define TACHO_COMPONENT_CANARY_HPP
+
+#ifndef TACHO_COMPONENT_HEALTH_HPP
+#define TACHO_COMPONENT_HEALTH_HPP
+
+#ifndef TACHO_DETAIL_JSON_TEXT_HPP
+#define TACHO_DETAIL_JSON_TEXT_HPP
+
+namespace tacho::inline v0::detail {
+
+/// `text` as a string of JSON, with its quotes. (RFC 8259, section 7.)
+[[nodiscard]] inline std::string json_text(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string made{"\""};
+    for (char const c : to_utf8(text)) {
+        auto const byte = static_cast<unsigned char>(c);
+        if (byte < 0x20)
+            made.append("\\u00").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
+        else if (c == '"' || c == '\\')
+            made.append("\\").append(1, c);
+        else
+            made += c;
+    }
+    return made += '"';
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::component {
+
+namespace detail {
+
+using health_clock = std::chrono::steady_clock;
+
+/// An endpoint whose health is watched. Atomics are relaxed: each publishes nothing but itself.
+struct target_state {
+    std::string endpoint;
+    std::function<bool(std::chrono::milliseconds)> check;
+    std::atomic<bool> ready{false};
+    std::atomic<health_clock::duration> active{health_clock::now().time_since_epoch()};
+    // Since when a check runs; zero while none does.
+    std::atomic<health_clock::duration> checking{health_clock::duration::zero()};
+    std::mutex turn{}; // held while a check runs, and to take it away
+};
+
+/// What `health`, its targets and a canary share.
+struct health_state {
+    std::mutex mutex{}; // of `targets`
+    std::vector<std::shared_ptr<target_state>> targets{};
+    std::atomic<bool> ready{false};
+    std::atomic<std::chrono::milliseconds> check_timeout{std::chrono::seconds{3}};
+
+    [[nodiscard]] std::vector<std::shared_ptr<target_state>> all() {
+        std::lock_guard const guard{mutex};
+        return targets;
+    }
+
+    [[nodiscard]] bool is_ready(target_state const& target) const noexcept {
+        auto const since = target.checking.load(std::memory_order_relaxed);
+        auto const late = since + check_timeout.load(std::memory_order_relaxed);
+        if (since != since.zero() && health_clock::now().time_since_epoch() > late)
+            return false; // whatever the check will say, it takes too long
+        return target.ready.load(std::memory_order_relaxed);
+    }
+};
+
+} // namespace detail
+
+/// What `health` says at one time.
+struct health_report {
+    bool ready;
+    std::string json;
+};
+
+/// Whether a program can do its work: of its endpoints that are watched, all have to be ready;
+/// while there are none, what `set_ready` says. The rule and the JSON are those of NVIDIA Dynamo.
+///
+/// A handle: copies are the same health.
+///
+/// Thread safety: safe, shared and distinct.
+class health {
+public:
+    explicit health(bool ready = false)
+        : state_{std::make_shared<detail::health_state>()} {
+        set_ready(ready);
+    }
+
+    void set_ready(bool ready) const noexcept {
+        state_->ready.store(ready, std::memory_order_relaxed);
+    }
+
+    [[nodiscard]] bool ready() const { return report({}).ready; }
+
+    /// Whether it is ready, and `{"status":"ready","uptime":{"secs":1,"nanos":5},"endpoints":
+    /// {"generate":"ready"}}`. An endpoint that is watched twice is ready when both say so.
+    [[nodiscard]] health_report report(std::chrono::nanoseconds uptime) const {
+        std::map<std::string, bool> endpoints;
+        for (auto const& each : state_->all()) {
+            auto& all_ready = endpoints.try_emplace(each->endpoint, true).first->second;
+            all_ready = all_ready && state_->is_ready(*each);
+        }
+        bool const ready =
+            endpoints.empty()
+                ? state_->ready.load(std::memory_order_relaxed)
+                : std::ranges::all_of(endpoints, [](auto const& each) { return each.second; });
+        auto const word = [](bool is) { return is ? "\"ready\"" : "\"notready\""; };
+        auto const seconds = std::chrono::duration_cast<std::chrono::seconds>(uptime);
+        std::string json{"{\"status\":"};
+        json.append(word(ready)).append(",\"uptime\":{\"secs\":");
+        json.append(std::to_string(seconds.count())).append(",\"nanos\":");
+        json.append(std::to_string((uptime - seconds).count())).append("},\"endpoints\":{");
+        for (auto const& [name, is_ready] : endpoints) {
+            json.append(json.back() == '{' ? "" : ",").append(tacho::detail::json_text(name));
+            json.append(":").append(word(is_ready));
+        }
+        return {ready, json.append("}}")};
+    }
+
+private:
+    friend class health_target;
+    friend class canary;
+
+    std::shared_ptr<detail::health_state> state_;
+};
+
+/// An endpoint that `health` watches for as long as this object lives. Not ready at first.
+///
+/// Thread safety: safe, shared and distinct. Progress: `set_ready` and `served` are wait-free; the
+/// destructor waits for a check that runs.
+class health_target {
+public:
+    /// `check` is for a canary, which calls it when the endpoint was idle for a while: it says
+    /// whether the endpoint works, and should do so within the time that it is given. One that
+    /// throws says no.
+    explicit health_target(
+        health const& of,
+        std::string_view endpoint,
+        std::function<bool(std::chrono::milliseconds timeout)> check = {}
+    )
+        : in_{of.state_}
+        , state_{std::make_shared<detail::target_state>()} {
+        state_->endpoint = endpoint;
+        state_->check = std::move(check);
+        std::lock_guard const guard{in_->mutex};
+        in_->targets.push_back(state_);
+    }
+
+    health_target(health_target const&) = delete;
+    health_target& operator=(health_target const&) = delete;
+
+    ~health_target() {
+        {
+            std::lock_guard const guard{in_->mutex};
+            std::erase(in_->targets, state_);
+        }
+        std::lock_guard const no_check{state_->turn};
+        state_->check = nullptr;
+    }
+
+    void set_ready(bool ready) noexcept { state_->ready.store(ready, std::memory_order_relaxed); }
+
+    /// A request was served: the endpoint works, and no check is needed for a while.
+    void served() noexcept {
+        set_ready(true);
+        state_->active.store(
+            detail::health_clock::now().time_since_epoch(), std::memory_order_relaxed
+        );
+    }
+
+private:
+    std::shared_ptr<detail::health_state> in_;
+    std::shared_ptr<detail::target_state> state_;
+};
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+namespace tacho::inline v0::component {
+
+/// When a canary checks. Dynamo's.
+struct canary_options {
+    /// How long an endpoint is idle before it is checked, and checked again.
+    std::chrono::milliseconds idle{std::chrono::seconds{10}};
+
+    /// How long a check may take. An endpoint whose check takes longer is not ready meanwhile.
+    std::chrono::milliseconds timeout{std::chrono::seconds{3}};
+};
+
+/// Checks endpoints that nobody asks, on a thread of its own, for as long as it lives: those of a
+/// `health` whose targets have a check. One after another: a check that hangs holds up the others.
+///
+/// Thread safety: distinct objects are safe. Progress: the destructor waits for a check that runs.
+/// Errors: std::system_error when there is no thread to be had.
+class canary {
+public:
+    explicit canary(health const& of, canary_options const& options = {})
+        : state_{of.state_}
+        , options_{options} {
+        state_->check_timeout.store(options.timeout, std::memory_order_relaxed);
+        thread_ = std::thread{[this] { run(); }};
+    }
+
+    canary(canary const&) = delete;
+    canary& operator=(canary const&) = delete;
+
+    ~canary() {
+        {
+            std::lock_guard const guard{mutex_};
+            stopped_ = true;
+        }
+        wake_.notify_one();
+        thread_.join();
+    }
+
+private:
+    using clock = detail::health_clock;
+
+    void run() {
+        std::unique_lock guard{mutex_};
+        while (!stopped_) {
+            guard.unlock();
+            auto const next = check_idle();
+            guard.lock();
+            wake_.wait_until(guard, next, [&] { return stopped_; });
+        }
+    }
+
+    /// Checks those that are idle; when to do it again.
+    [[nodiscard]] clock::time_point check_idle() {
+        auto next = clock::now() + options_.idle;
+        for (auto const& each : state_->all()) {
+            std::lock_guard const turn{each->turn};
+            if (!each->check)
+                continue;
+            auto due =
+                clock::time_point{each->active.load(std::memory_order_relaxed)} + options_.idle;
+            if (due <= clock::now()) {
+                check(*each);
+                due = clock::now() + options_.idle;
+            }
+            next = std::min(next, due);
+        }
+        return next;
+    }
+
+    void check(detail::target_state& target) const {
+        auto const begin = clock::now();
+        target.checking.store(begin.time_since_epoch(), std::memory_order_relaxed);
+        bool const works = ask(target);
+        auto const end = clock::now();
+        target.ready.store(works && end - begin <= options_.timeout, std::memory_order_relaxed);
+        target.active.store(end.time_since_epoch(), std::memory_order_relaxed);
+        target.checking.store(clock::duration::zero(), std::memory_order_relaxed);
+    }
+
+    [[nodiscard]] bool ask(detail::target_state const& target) const {
+#if defined(__cpp_exceptions)
+        try {
+            return target.check(options_.timeout);
+        } catch (...) {
+            return false;
+        }
+#else
+        return target.check(options_.timeout);
+#endif
+    }
+
+    std::shared_ptr<detail::health_state> state_;
+    canary_options const options_;
+    std::mutex mutex_{};
+    std::condition_variable wake_{};
+    bool stopped_{false};
+    std::thread thread_{};
+};
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_STATUS_OPTIONS_HPP
+#define TACHO_COMPONENT_STATUS_OPTIONS_HPP
+
+namespace tacho::inline v0::component {
+
+/// What a status server serves, and where.
+struct status_options {
+    /// −1 is no server, 0 takes a free port.
+    int port{-1};
+
+    /// The address to listen on, as http::options::address.
+    std::string host{"127.0.0.1"};
+
+    std::string metrics_path{"/metrics"};
+    std::string health_path{"/health"};
+    std::string live_path{"/live"};
+
+    /// Where it is told that it cannot listen, and what the environment says that is ignored: the
+    /// program goes on.
+    std::function<void(std::string_view message)> report{};
+
+    /// With which `health` the program should begin.
+    bool starts_ready{false};
+
+    /// Whether, and when, endpoints that nobody asks are checked.
+    std::optional<canary_options> checks{};
+};
+
+namespace detail {
+
+/// A number out of the environment.
+class environment_reader {
+public:
+    using lookup = std::function<char const*(char const* name)>;
+
+    explicit environment_reader(lookup const& of)
+        : of_{of} {}
+
+    [[nodiscard]] std::optional<std::string> text(char const* name) const {
+        auto const* const found = of_(name);
+        return found == nullptr ? std::nullopt : std::optional<std::string>{found};
+    }
+
+    [[nodiscard]] int number(char const* name, int least, int most, int otherwise) const {
+        auto const given = text(name);
+        if (!given)
+            return otherwise;
+        int value = 0;
+        auto const* const end = given->data() + given->size();
+        auto const [stop, error] = std::from_chars(given->data(), end, value);
+        if (error != std::errc{} || stop != end || value < least || value > most)
+            refuse(
+                name,
+                *given,
+                "must be a number from " + std::to_string(least) + " to " + std::to_string(most)
+            );
+        return value;
+    }
+
+    [[nodiscard]] std::chrono::seconds seconds(char const* name, int otherwise) const {
+        return std::chrono::seconds{number(name, 1, 24 * 60 * 60, otherwise)};
+    }
+
+    [[nodiscard]] bool flag(char const* name, bool otherwise) const {
+        return choice(name, {"true", "1", "yes", "on"}, {"false", "0", "no", "off"}, otherwise);
+    }
+
+    using words = std::initializer_list<std::string_view>;
+
+    /// In any case of letters; nothing at all is the same as no variable.
+    [[nodiscard]] bool choice(char const* name, words yes, words no, bool otherwise) const {
+        auto const given = text(name);
+        if (!given || given->empty())
+            return otherwise;
+        auto lower = *given;
+        std::ranges::transform(lower, lower.begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        });
+        if (std::ranges::find(yes, lower) != yes.end())
+            return true;
+        if (std::ranges::find(no, lower) == no.end()) {
+            std::string const first{*yes.begin()};
+            refuse(name, *given, "must be " + first + " or " + std::string{*no.begin()});
+        }
+        return false;
+    }
+
+private:
+    [[noreturn]] static void
+    refuse(std::string_view name, std::string_view value, std::string_view why) {
+        std::string message{"tacho: the environment's "};
+        message.append(name).append(" is ").append(tacho::detail::in_quotes(value));
+        tacho::detail::fail<std::invalid_argument>(message.append(", but ").append(why));
+    }
+
+    lookup const& of_;
+};
+
+} // namespace detail
+
+/// The options that NVIDIA Dynamo's variables give: DYN_SYSTEM_PORT, DYN_SYSTEM_HOST (0.0.0.0 where
+/// there is none), DYN_SYSTEM_HEALTH_PATH, DYN_SYSTEM_LIVE_PATH, DYN_SYSTEM_STARTING_HEALTH_STATUS
+/// (`ready` or `notready`), DYN_HEALTH_CHECK_ENABLED, DYN_CANARY_WAIT_TIME and
+/// DYN_HEALTH_CHECK_REQUEST_TIMEOUT, both in seconds. DYN_SYSTEM_ENABLED means nothing any more,
+/// and is reported.
+///
+/// Throws std::invalid_argument, which says the variable, its value and what it may be.
+[[nodiscard]] inline status_options dynamo_status_options(
+    std::function<void(std::string_view message)> report = {},
+    std::function<char const*(char const* name)> const& variable =
+        [](char const* name) -> char const* { return std::getenv(name); }
+) {
+    detail::environment_reader const read{variable};
+    status_options made;
+    made.port = read.number("DYN_SYSTEM_PORT", -1, 65535, -1);
+    made.host = read.text("DYN_SYSTEM_HOST").value_or("0.0.0.0");
+    made.health_path = read.text("DYN_SYSTEM_HEALTH_PATH").value_or(made.health_path);
+    made.live_path = read.text("DYN_SYSTEM_LIVE_PATH").value_or(made.live_path);
+    made.starts_ready =
+        read.choice("DYN_SYSTEM_STARTING_HEALTH_STATUS", {"ready"}, {"notready"}, false);
+    if (read.flag("DYN_HEALTH_CHECK_ENABLED", false))
+        made.checks = canary_options{
+            .idle = read.seconds("DYN_CANARY_WAIT_TIME", 10),
+            .timeout = read.seconds("DYN_HEALTH_CHECK_REQUEST_TIMEOUT", 3),
+        };
+    if (report && read.text("DYN_SYSTEM_ENABLED"))
+        report("tacho: DYN_SYSTEM_ENABLED is ignored; DYN_SYSTEM_PORT says whether there is a "
+               "server (-1 for none)");
+    made.report = std::move(report);
+    return made;
+}
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+namespace tacho::inline v0::component {
+
+/// Serves what a program's components have to say of themselves, on a thread of its own: the
+/// metrics of a runtime's tree, and twice the program's health, with 200 when it is ready and 503
+/// when it is not. Everything else is 404, `Route not found`. What NVIDIA Dynamo calls the system
+/// status server.
+///
+///     tacho::component::status_server const server{runtime, health, {.port = 0}};
+///
+/// Thread safety, progress and bounds: as http::exposer. Errors: std::invalid_argument for options
+/// that cannot work. That it cannot listen is reported, and the program goes on without it.
+class status_server {
+public:
+    status_server(runtime_node const& of, health const& is, status_options const& options = {}) {
+        if (options.checks)
+            canary_.emplace(is, *options.checks);
+        if (options.port == -1)
+            return;
+        if (options.port < 0 || options.port > 65535)
+            tacho::detail::fail<std::invalid_argument>(
+                "tacho: a status server's port must be from -1 (no server) to 65535, not " +
+                std::to_string(options.port)
+            );
+        auto const answer = [of, is] {
+            auto const [ready, json] = is.report(of.uptime());
+            return http::page_answer{ready ? 200U : 503U, json};
+        };
+        http::options served{
+            .address = options.host,
+            .port = static_cast<std::uint16_t>(options.port),
+            .registry = of,
+            .path = options.metrics_path,
+            .own_pages = false,
+            .not_found = "Route not found",
+        };
+        for (auto const& [path, title] :
+             {std::pair{options.health_path, "whether the program is ready"},
+              std::pair{options.live_path, "the same"}})
+            served.pages.push_back({path, title, "application/json", answer});
+        boost::system::error_code error;
+        exposer_.emplace(served, error);
+        if (error && options.report)
+            options.report(
+                "tacho: the status server cannot listen on " + options.host + " port " +
+                std::to_string(options.port) + ": " + error.message()
+            );
+    }
+
+    status_server(status_server const&) = delete;
+    status_server& operator=(status_server const&) = delete;
+    ~status_server() = default;
+
+    /// The port that it listens on; 0 when there is no server.
+    [[nodiscard]] std::uint16_t port() const noexcept { return exposer_ ? exposer_->port() : 0; }
+
+private:
+    std::optional<canary> canary_{};
+    std::optional<http::exposer> exposer_{};
+};
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_SCRAPE_TARGET_HPP
+#define TACHO_COMPONENT_SCRAPE_TARGET_HPP
+
+#if !defined(_WIN32)
+
+# include <fcntl.h>
+# include <sys/file.h>
+# include <unistd.h>
+
+namespace tacho::inline v0::component {
+
+/// What a scrape_target tells Prometheus.
+struct scrape_target_options {
+    /// The folder that Prometheus watches: `file_sd_configs: [{files: ["FOLDER/*.json"]}]`. Made
+    /// where there is none.
+    std::filesystem::path folder{};
+
+    /// Where this process is scraped, such as `127.0.0.1:9464`.
+    std::string address{};
+
+    /// Labels of all that is scraped from it.
+    std::vector<label> labels{};
+
+    /// How long the file of a process that died is kept: that long Prometheus says that it is down.
+    std::chrono::milliseconds keep_dead{std::chrono::minutes{5}};
+};
+
+/// A file in a folder that Prometheus watches, which says where this process is scraped: written
+/// whole, gone with this object, and locked meanwhile, so that others can tell when the process
+/// died without taking it away. They do that in `sweep`.
+///
+/// Linux, macOS and the BSDs; the folder has to be of a file system that has locks between those
+/// that use it.
+///
+/// Thread safety: distinct objects are safe, `sweep` of a shared one too. Errors: the constructor
+/// throws std::system_error, which says the file.
+class scrape_target {
+public:
+    explicit scrape_target(scrape_target_options const& options)
+        : folder_{options.folder}
+        , keep_dead_{options.keep_dead}
+        , file_{options.folder / file_name()} {
+        std::error_code error;
+        std::filesystem::create_directories(folder_, error); // if it fails, so does what follows
+        // Under a name that nobody watches until it is whole and locked.
+        auto const unfinished = folder_ / ("." + file_.filename().string() + ".tmp");
+        locked_ = ::open(unfinished.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
+        if (locked_ == -1)
+            fail(unfinished);
+        if (!write(content(options)) || ::flock(locked_, LOCK_EX | LOCK_NB) != 0 ||
+            ::rename(unfinished.c_str(), file_.c_str()) != 0) {
+            auto const reason = errno;
+            ::unlink(unfinished.c_str());
+            ::close(locked_);
+            errno = reason;
+            fail(file_);
+        }
+    }
+
+    scrape_target(scrape_target const&) = delete;
+    scrape_target& operator=(scrape_target const&) = delete;
+
+    /// In a forked child it leaves the file to its parent.
+    ~scrape_target() {
+        if (owner_ == ::getpid())
+            ::unlink(file_.c_str());
+        ::close(locked_);
+    }
+
+    [[nodiscard]] std::filesystem::path const& file() const noexcept { return file_; }
+
+    /// Takes away the files of processes that this one saw dead for `keep_dead`. Cheap enough for
+    /// an update_callback. Throws std::system_error when the folder cannot be read.
+    void sweep() {
+        std::lock_guard const guard{mutex_};
+        auto const now = clock::now();
+        decltype(dead_) still_dead;
+        for (auto const& entry : std::filesystem::directory_iterator{folder_}) {
+            auto const& path = entry.path();
+            if (!is_ours(path.filename().string()) || path == file_)
+                continue;
+            auto const seen = dead_.find(path);
+            auto const since = seen == dead_.end() ? now : seen->second;
+            if (!take_away_dead(path, now - since >= keep_dead_))
+                still_dead.emplace(path, since);
+        }
+        dead_ = std::move(still_dead);
+    }
+
+private:
+    using clock = std::chrono::steady_clock;
+
+    static constexpr std::string_view name_begin = "tacho-";
+    static constexpr std::string_view name_end = ".json";
+
+    /// False when it stays, and its process is dead.
+    [[nodiscard]] static bool take_away_dead(std::filesystem::path const& path, bool for_good) {
+        auto const opened = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        if (opened == -1)
+            return true;
+        bool const dead = ::flock(opened, LOCK_SH | LOCK_NB) == 0; // shared: others look too
+        if (dead && for_good)
+            ::unlink(path.c_str()); // names are never used again: it is still that file
+        ::close(opened);
+        return !dead || for_good;
+    }
+
+    /// Not what somebody has written by hand.
+    [[nodiscard]] static bool is_ours(std::string_view name) noexcept {
+        return name.starts_with(name_begin) && name.ends_with(name_end);
+    }
+
+    /// Of this object alone: the process, the time, and a number within both.
+    [[nodiscard]] static std::string file_name() {
+        static std::atomic<unsigned> made{0};
+        auto const time = std::chrono::system_clock::now().time_since_epoch();
+        std::string name{name_begin};
+        name.append(std::to_string(::getpid())).append("-").append(std::to_string(time.count()));
+        name.append("-").append(std::to_string(made.fetch_add(1, std::memory_order_relaxed)));
+        return name.append(name_end);
+    }
+
+    [[nodiscard]] static std::string content(scrape_target_options const& options) {
+        using tacho::detail::json_text;
+        std::string text{"[{\"targets\":["};
+        text.append(json_text(options.address)).append("],\"labels\":{");
+        for (auto const& each : options.labels) {
+            text.append(text.back() == '{' ? "" : ",").append(json_text(each.name));
+            text.append(":").append(json_text(each.value));
+        }
+        return text.append("}}]\n");
+    }
+
+    [[nodiscard]] bool write(std::string_view text) const noexcept {
+        while (!text.empty()) {
+            auto const count = ::write(locked_, text.data(), text.size());
+            if (count < 0 && errno != EINTR)
+                return false;
+            if (count > 0)
+                text.remove_prefix(static_cast<std::size_t>(count));
+        }
+        return true;
+    }
+
+    [[noreturn]] static void fail(std::filesystem::path const& file) {
+        auto const reason = std::error_code{errno, std::generic_category()};
+# if defined(__cpp_exceptions)
+        throw std::system_error{reason, "tacho: cannot write the scrape target " + file.string()};
+# else
+        tacho::detail::fail<std::runtime_error>(
+            "tacho: cannot write the scrape target " + file.string() + ": " + reason.message()
+        );
+# endif
+    }
+
+    std::filesystem::path const folder_;
+    std::chrono::milliseconds const keep_dead_;
+    std::filesystem::path const file_;
+    ::pid_t const owner_{::getpid()};
+    int locked_{-1};
+    std::mutex mutex_{};
+    std::map<std::filesystem::path, clock::time_point> dead_{}; // and since when
+};
+
+} // namespace tacho::inline v0::component
+
+#endif
 
 #endif
 

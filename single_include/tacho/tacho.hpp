@@ -11178,7 +11178,7 @@ public:
               registry(),
               runtime(metric_name("uptime_seconds")),
               options.names.uptime_help,
-              [start = clock::now()] {
+              [start = start_] {
                   return std::chrono::duration<double>{clock::now() - start}.count();
               },
               node::options("uptime_seconds")
@@ -11187,6 +11187,9 @@ public:
     [[nodiscard]] namespace_node create_namespace(std::string_view name) const {
         return namespace_node{state()->child(detail::tree_level::in_namespace, name)};
     }
+
+    /// How long ago it was made.
+    [[nodiscard]] std::chrono::nanoseconds uptime() const noexcept { return clock::now() - start_; }
 
 private:
     using clock = std::chrono::steady_clock;
@@ -11203,6 +11206,7 @@ private:
         );
     }
 
+    clock::time_point start_{clock::now()};
     std::shared_ptr<callback_gauge> uptime_;
 };
 

@@ -55,6 +55,8 @@ class Tree(unittest.TestCase):
         self.write("tacho/component.hpp", "struct component {};")
         self.write("tacho/hypertrace.hpp", "struct tracer {};")
         self.write("tacho/hypertrace/prometheus.hpp", "struct server {};")
+        self.write("tacho/component/status_server.hpp", "struct status {};")
+        self.write("tacho/component/scrape_target.hpp", "struct target {};")
         self.write("tacho/monitor.hpp", "#include <thread>", "", "struct monitor {};")
         self.write(
             "tacho/http/exposer.hpp",

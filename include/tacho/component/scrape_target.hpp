@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_COMPONENT_SCRAPE_TARGET_HPP
+#define TACHO_COMPONENT_SCRAPE_TARGET_HPP
+
+#include <tacho/detail/json_text.hpp>
+#include <tacho/error.hpp>
+#include <tacho/options.hpp>
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#if !defined(_WIN32)
+
+# include <fcntl.h>
+# include <sys/file.h>
+# include <unistd.h>
+
+namespace tacho::inline v0::component {
+
+/// What a scrape_target tells Prometheus.
+struct scrape_target_options {
+    /// The folder that Prometheus watches: `file_sd_configs: [{files: ["FOLDER/*.json"]}]`. Made
+    /// where there is none.
+    std::filesystem::path folder{};
+
+    /// Where this process is scraped, such as `127.0.0.1:9464`.
+    std::string address{};
+
+    /// Labels of all that is scraped from it.
+    std::vector<label> labels{};
+
+    /// How long the file of a process that died is kept: that long Prometheus says that it is down.
+    std::chrono::milliseconds keep_dead{std::chrono::minutes{5}};
+};
+
+/// A file in a folder that Prometheus watches, which says where this process is scraped: written
+/// whole, gone with this object, and locked meanwhile, so that others can tell when the process
+/// died without taking it away. They do that in `sweep`.
+///
+/// Linux, macOS and the BSDs; the folder has to be of a file system that has locks between those
+/// that use it.
+///
+/// Thread safety: distinct objects are safe, `sweep` of a shared one too. Errors: the constructor
+/// throws std::system_error, which says the file.
+class scrape_target {
+public:
+    explicit scrape_target(scrape_target_options const& options)
+        : folder_{options.folder}
+        , keep_dead_{options.keep_dead}
+        , file_{options.folder / file_name()} {
+        std::error_code error;
+        std::filesystem::create_directories(folder_, error); // if it fails, so does what follows
+        // Under a name that nobody watches until it is whole and locked.
+        auto const unfinished = folder_ / ("." + file_.filename().string() + ".tmp");
+        locked_ = ::open(unfinished.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
+        if (locked_ == -1)
+            fail(unfinished);
+        if (!write(content(options)) || ::flock(locked_, LOCK_EX | LOCK_NB) != 0 ||
+            ::rename(unfinished.c_str(), file_.c_str()) != 0) {
+            auto const reason = errno;
+            ::unlink(unfinished.c_str());
+            ::close(locked_);
+            errno = reason;
+            fail(file_);
+        }
+    }
+
+    scrape_target(scrape_target const&) = delete;
+    scrape_target& operator=(scrape_target const&) = delete;
+
+    /// In a forked child it leaves the file to its parent.
+    ~scrape_target() {
+        if (owner_ == ::getpid())
+            ::unlink(file_.c_str());
+        ::close(locked_);
+    }
+
+    [[nodiscard]] std::filesystem::path const& file() const noexcept { return file_; }
+
+    /// Takes away the files of processes that this one saw dead for `keep_dead`. Cheap enough for
+    /// an update_callback. Throws std::system_error when the folder cannot be read.
+    void sweep() {
+        std::lock_guard const guard{mutex_};
+        auto const now = clock::now();
+        decltype(dead_) still_dead;
+        for (auto const& entry : std::filesystem::directory_iterator{folder_}) {
+            auto const& path = entry.path();
+            if (!is_ours(path.filename().string()) || path == file_)
+                continue;
+            auto const seen = dead_.find(path);
+            auto const since = seen == dead_.end() ? now : seen->second;
+            if (!take_away_dead(path, now - since >= keep_dead_))
+                still_dead.emplace(path, since);
+        }
+        dead_ = std::move(still_dead);
+    }
+
+private:
+    using clock = std::chrono::steady_clock;
+
+    static constexpr std::string_view name_begin = "tacho-";
+    static constexpr std::string_view name_end = ".json";
+
+    /// False when it stays, and its process is dead.
+    [[nodiscard]] static bool take_away_dead(std::filesystem::path const& path, bool for_good) {
+        auto const opened = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        if (opened == -1)
+            return true;
+        bool const dead = ::flock(opened, LOCK_SH | LOCK_NB) == 0; // shared: others look too
+        if (dead && for_good)
+            ::unlink(path.c_str()); // names are never used again: it is still that file
+        ::close(opened);
+        return !dead || for_good;
+    }
+
+    /// Not what somebody has written by hand.
+    [[nodiscard]] static bool is_ours(std::string_view name) noexcept {
+        return name.starts_with(name_begin) && name.ends_with(name_end);
+    }
+
+    /// Of this object alone: the process, the time, and a number within both.
+    [[nodiscard]] static std::string file_name() {
+        static std::atomic<unsigned> made{0};
+        auto const time = std::chrono::system_clock::now().time_since_epoch();
+        std::string name{name_begin};
+        name.append(std::to_string(::getpid())).append("-").append(std::to_string(time.count()));
+        name.append("-").append(std::to_string(made.fetch_add(1, std::memory_order_relaxed)));
+        return name.append(name_end);
+    }
+
+    [[nodiscard]] static std::string content(scrape_target_options const& options) {
+        using tacho::detail::json_text;
+        std::string text{"[{\"targets\":["};
+        text.append(json_text(options.address)).append("],\"labels\":{");
+        for (auto const& each : options.labels) {
+            text.append(text.back() == '{' ? "" : ",").append(json_text(each.name));
+            text.append(":").append(json_text(each.value));
+        }
+        return text.append("}}]\n");
+    }
+
+    [[nodiscard]] bool write(std::string_view text) const noexcept {
+        while (!text.empty()) {
+            auto const count = ::write(locked_, text.data(), text.size());
+            if (count < 0 && errno != EINTR)
+                return false;
+            if (count > 0)
+                text.remove_prefix(static_cast<std::size_t>(count));
+        }
+        return true;
+    }
+
+    [[noreturn]] static void fail(std::filesystem::path const& file) {
+        auto const reason = std::error_code{errno, std::generic_category()};
+# if defined(__cpp_exceptions)
+        throw std::system_error{reason, "tacho: cannot write the scrape target " + file.string()};
+# else
+        tacho::detail::fail<std::runtime_error>(
+            "tacho: cannot write the scrape target " + file.string() + ": " + reason.message()
+        );
+# endif
+    }
+
+    std::filesystem::path const folder_;
+    std::chrono::milliseconds const keep_dead_;
+    std::filesystem::path const file_;
+    ::pid_t const owner_{::getpid()};
+    int locked_{-1};
+    std::mutex mutex_{};
+    std::map<std::filesystem::path, clock::time_point> dead_{}; // and since when
+};
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#endif
