@@ -98,6 +98,8 @@ set(TACHO_HEADERS
     include/tacho/hypertrace/trace_function.hpp
     include/tacho/hypertrace/tracer.hpp
     include/tacho/component/backend.hpp
+    include/tacho/component/canary.hpp
+    include/tacho/component/health.hpp
     include/tacho/component/log_spaced_bounds.hpp
     include/tacho/component/metric_info.hpp
     include/tacho/component/metrics_registry.hpp
@@ -111,7 +113,9 @@ set(TACHO_HEADERS
     include/tacho/component/request_metrics.hpp
     include/tacho/component/run_time.hpp
     include/tacho/component/scrape_callback.hpp
+    include/tacho/component/scrape_target.hpp
     include/tacho/component/sharded_registry.hpp
+    include/tacho/component/status_options.hpp
     include/tacho/component/tree.hpp
     include/tacho/component/tree_options.hpp
     include/tacho/monitor/cpu_time.hpp
@@ -125,10 +129,6 @@ set(TACHO_HEADERS
 )
 
 set(TACHO_HTTP_HEADERS
-    include/tacho/component/canary.hpp
-    include/tacho/component/health.hpp
-    include/tacho/component/scrape_target.hpp
-    include/tacho/component/status_options.hpp
     include/tacho/component/status_server.hpp
     include/tacho/http/detail/answer.hpp
     include/tacho/http/detail/close_on_exec.hpp
