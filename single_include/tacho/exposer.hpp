@@ -10079,6 +10079,9 @@ struct tree_options {
     /// number, hexadecimal in lower case.) Without one there is no such label.
     std::string worker_id{};
 
+    /// Further labels of all metrics, such as where the process runs.
+    std::vector<label> labels{};
+
     /// Told what went wrong in a scrape, which goes on: callbacks that threw, foreign text that is
     /// wrong, families that differ from others of their name. Called by whoever scrapes, with no
     /// lock held.
@@ -11221,7 +11224,7 @@ private:
     using clock = std::chrono::steady_clock;
 
     [[nodiscard]] static std::shared_ptr<detail::node_state> make(tree_options const& options) {
-        std::vector<label> place;
+        auto place = options.labels;
         if (!options.names.worker_label.empty() && !options.worker_id.empty())
             place.push_back({options.names.worker_label, options.worker_id});
         return std::make_shared<detail::node_state>(

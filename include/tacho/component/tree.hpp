@@ -83,7 +83,7 @@ private:
     using clock = std::chrono::steady_clock;
 
     [[nodiscard]] static std::shared_ptr<detail::node_state> make(tree_options const& options) {
-        std::vector<label> place;
+        auto place = options.labels;
         if (!options.names.worker_label.empty() && !options.worker_id.empty())
             place.push_back({options.names.worker_label, options.worker_id});
         return std::make_shared<detail::node_state>(

@@ -3,9 +3,12 @@
 #ifndef TACHO_COMPONENT_TREE_OPTIONS_HPP
 #define TACHO_COMPONENT_TREE_OPTIONS_HPP
 
+#include <tacho/options.hpp>
+
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tacho::inline v0::component {
 
@@ -39,6 +42,9 @@ struct tree_options {
     /// The value of the worker's label on all metrics, any UTF-8. (Dynamo's is the instance's
     /// number, hexadecimal in lower case.) Without one there is no such label.
     std::string worker_id{};
+
+    /// Further labels of all metrics, such as where the process runs.
+    std::vector<label> labels{};
 
     /// Told what went wrong in a scrape, which goes on: callbacks that threw, foreign text that is
     /// wrong, families that differ from others of their name. Called by whoever scrapes, with no

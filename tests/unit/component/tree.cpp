@@ -2,12 +2,14 @@
 
 #include <tacho/component/request_metrics.hpp>
 #include <tacho/component/tree.hpp>
+#include <tacho/tacho.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <support/catch.hpp>
+#include <support/refusal.hpp>
 #include <support/text.hpp>
 #include <support/threads.hpp>
 #include <vector>
@@ -72,6 +74,73 @@ TEST_CASE("values of labels are kept as given", "[component]") {
             runtime.prometheus_format_str(),
             "g{namespace=\"a\\\"b\\\\c\",worker_id=\"\xC3\xA9\\n\"}"
         ) == "0"
+    );
+}
+
+TEST_CASE("a tree may have labels for all its metrics", "[component]") {
+    runtime_node const runtime{{.worker_id = "1", .labels = {{"zone", "z"}, {"app", "a"}}}};
+    static_cast<void>(runtime.create_namespace("n").create_gauge("g", "G."));
+    auto const text = runtime.prometheus_format_str();
+    CHECK(sample(text, R"(g{app="a",namespace="n",worker_id="1",zone="z"})") == "0");
+    CHECK(sample(text, R"(uptime_seconds{app="a",worker_id="1",zone="z"})") != "absent");
+    CHECK_THAT(
+        refusal([&] { static_cast<void>(runtime.create_gauge("g", "G.", {{"zone", "y"}})); }),
+        Catch::Contains("\"zone\" is given twice")
+    );
+    CHECK_THAT(
+        refusal([] { runtime_node const twice{{.worker_id = "1", .labels = {{"worker_id", "2"}}}}; }
+        ),
+        Catch::Contains("\"worker_id\" is given twice")
+    );
+}
+
+TEST_CASE("fifty endpoints keep their metrics' names when they move into a tree", "[component]") {
+    constexpr int endpoints = 50;
+    // As a service had them before, each by its full name and with its labels.
+    tacho::registry before;
+    tacho::family<tacho::counter, "dynamo_component", "dynamo_endpoint", "dynamo_namespace"> const
+        requests{
+            before,
+            "dynamo_component_requests_total",
+            "Total number of requests processed by work handler"
+        };
+    tacho::family<tacho::gauge, "dynamo_component", "dynamo_endpoint", "dynamo_namespace"> const
+        in_flight{
+            before,
+            "dynamo_component_inflight_requests",
+            "Number of requests currently being processed by work handler"
+        };
+    runtime_node const runtime{{.names = tree_names::dynamo()}};
+    auto const component = runtime.create_namespace("prod").create_component("worker");
+    for (int i = 0; i < endpoints; ++i) {
+        auto const name = "endpoint-" + std::to_string(i);
+        requests.with("worker", name, "prod").inc(static_cast<unsigned>(i));
+        in_flight.with("worker", name, "prod").set(i % 3);
+        auto const endpoint = component.create_endpoint(name);
+        auto const moved = endpoint.create_counter(
+            "requests_total", "Total number of requests processed by work handler"
+        );
+        moved.add(static_cast<unsigned>(i));
+        endpoint
+            .create_gauge(
+                "inflight_requests", "Number of requests currently being processed by work handler"
+            )
+            .set(i % 3);
+    }
+    auto const text = component.prometheus_format_str();
+    auto const was = tacho::to_text(before);
+    auto const split = was.find("# HELP dynamo_component_inflight");
+    CHECK(text == was.substr(split) + was.substr(0, split));
+    // And with all that requests of an endpoint are measured by, under the same names.
+    auto const last = component.create_endpoint("endpoint-49");
+    request_metrics const all{last};
+    static_cast<void>(all.begin(0));
+    CHECK(
+        sample(
+            component.prometheus_format_str(),
+            "dynamo_component_requests_total{dynamo_component=\"worker\","
+            "dynamo_endpoint=\"endpoint-49\",dynamo_namespace=\"prod\"}"
+        ) == "50"
     );
 }
 

@@ -26,5 +26,6 @@ TEST_CASE("a tree's own names say what they are without a prefix", "[component]"
     CHECK(names.worker_label == "worker_id");
     tacho::component::tree_options const options;
     CHECK(options.worker_id.empty());
+    CHECK(options.labels.empty());
     CHECK_FALSE(options.report);
 }
