@@ -5423,8 +5423,8 @@ public:
         std::vector<foreign_family> shown;
         for (auto& each : foreign) {
             auto const there = names_.find(each.name);
+            // The same head has the same name.
             bool const again = there != names_.end() && there->second != snapshots &&
-                               shown[there->second].name == each.name &&
                                shown[there->second].head == each.head;
             if (!again && !claim(sample_names(each), shown.size())) {
                 ++counts_.families;

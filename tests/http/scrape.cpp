@@ -145,7 +145,7 @@ TEST_CASE("a name that the registry has is not the exposer's a second time", "[h
         CHECK(std::ranges::count(names, "tacho_slabs gauge") == 1);
         CHECK(std::ranges::count(names, "tacho_exposer_connections gauge") == 1);
         CHECK(value_of(answer.body, "tacho_exposer_scrapes_total") == 41.0);
-        CHECK(names.size() == 11); // seven of the library, four of the exposer
+        CHECK(names.size() == 13); // nine of the library, four of the exposer
     }
 }
 

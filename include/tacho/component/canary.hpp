@@ -24,6 +24,51 @@ struct canary_options {
     std::chrono::milliseconds timeout{std::chrono::seconds{3}};
 };
 
+namespace detail {
+
+/// What a check says; one that throws says no.
+[[nodiscard]] inline bool ask(target_state const& target, canary_options const& options) {
+#if defined(__cpp_exceptions)
+    try {
+        return target.check(options.timeout);
+    } catch (...) {
+        return false;
+    }
+#else
+    return target.check(options.timeout);
+#endif
+}
+
+inline void check(target_state& target, canary_options const& options) {
+    auto const begin = health_clock::now();
+    target.checking.store(begin.time_since_epoch(), std::memory_order_relaxed);
+    bool const works = ask(target, options);
+    auto const end = health_clock::now();
+    target.ready.store(works && end - begin <= options.timeout, std::memory_order_relaxed);
+    target.active.store(end.time_since_epoch(), std::memory_order_relaxed);
+    target.checking.store(health_clock::duration::zero(), std::memory_order_relaxed);
+}
+
+/// Checks those that are idle now; when to do it again.
+[[nodiscard]] inline health_clock::time_point
+check_idle(health_state& of, canary_options const& options, health_clock::time_point now) {
+    auto next = now + options.idle;
+    for (auto const& each : of.all()) {
+        std::lock_guard const turn{each->turn};
+        if (!each->check)
+            continue;
+        auto const due =
+            health_clock::time_point{each->active.load(std::memory_order_relaxed)} + options.idle;
+        if (due <= now)
+            check(*each, options);
+        else
+            next = std::min(next, due);
+    }
+    return next;
+}
+
+} // namespace detail
+
 /// Checks endpoints that nobody asks, on a thread of its own, for as long as it lives: those of a
 /// `health` whose targets have a check. One after another: a check that hangs holds up the others.
 ///
@@ -57,50 +102,10 @@ private:
         std::unique_lock guard{mutex_};
         while (!stopped_) {
             guard.unlock();
-            auto const next = check_idle();
+            auto const next = detail::check_idle(*state_, options_, clock::now());
             guard.lock();
             wake_.wait_until(guard, next, [&] { return stopped_; });
         }
-    }
-
-    /// Checks those that are idle; when to do it again.
-    [[nodiscard]] clock::time_point check_idle() {
-        auto next = clock::now() + options_.idle;
-        for (auto const& each : state_->all()) {
-            std::lock_guard const turn{each->turn};
-            if (!each->check)
-                continue;
-            auto due =
-                clock::time_point{each->active.load(std::memory_order_relaxed)} + options_.idle;
-            if (due <= clock::now()) {
-                check(*each);
-                due = clock::now() + options_.idle;
-            }
-            next = std::min(next, due);
-        }
-        return next;
-    }
-
-    void check(detail::target_state& target) const {
-        auto const begin = clock::now();
-        target.checking.store(begin.time_since_epoch(), std::memory_order_relaxed);
-        bool const works = ask(target);
-        auto const end = clock::now();
-        target.ready.store(works && end - begin <= options_.timeout, std::memory_order_relaxed);
-        target.active.store(end.time_since_epoch(), std::memory_order_relaxed);
-        target.checking.store(clock::duration::zero(), std::memory_order_relaxed);
-    }
-
-    [[nodiscard]] bool ask(detail::target_state const& target) const {
-#if defined(__cpp_exceptions)
-        try {
-            return target.check(options_.timeout);
-        } catch (...) {
-            return false;
-        }
-#else
-        return target.check(options_.timeout);
-#endif
     }
 
     std::shared_ptr<detail::health_state> state_;

@@ -6,7 +6,9 @@
 #include <atomic>
 #include <chrono>
 #include <future>
+#include <memory>
 #include <stdexcept>
+#include <string>
 #include <support/catch.hpp>
 #include <thread>
 
@@ -49,16 +51,22 @@ TEST_CASE("a canary checks what is idle, again and again", "[component]") {
 }
 
 TEST_CASE("what was served lately is not checked", "[component]") {
-    health const health;
-    std::atomic<bool> asked{false};
-    health_target busy{health, "busy", [&](auto) { return asked = true; }};
-    std::atomic<int> idle_asked{0};
-    busy.served();
-    canary const checks{health, {.idle = 24h}};
-    health_target const idle{health, "idle", [&](auto) { return ++idle_asked > 0; }};
-    CHECK_FALSE(health.ready());
-    CHECK_FALSE(asked.load());
-    CHECK(health.report({}).json.find(R"("busy":"ready")") != std::string::npos);
+    using tacho::component::detail::check_idle;
+    tacho::component::detail::health_state state;
+    auto const target = std::make_shared<tacho::component::detail::target_state>();
+    auto const unchecked = std::make_shared<tacho::component::detail::target_state>();
+    int asked = 0;
+    target->check = [&](auto) { return ++asked > 0; };
+    state.targets = {target, unchecked};
+    auto const served = tacho::component::detail::health_clock::time_point{target->active.load()};
+    tacho::component::canary_options const options{.idle = 10s, .timeout = 3s};
+    CHECK(check_idle(state, options, served) == served + 10s);
+    CHECK(check_idle(state, options, served + 9s) == served + 10s);
+    CHECK(asked == 0);
+    CHECK(check_idle(state, options, served + 10s) == served + 20s);
+    CHECK(asked == 1);
+    CHECK(target->ready.load());
+    CHECK(tacho::component::detail::health_clock::time_point{target->active.load()} >= served);
 }
 
 TEST_CASE("a check that throws says no", "[component]") {
@@ -78,19 +86,25 @@ TEST_CASE("an endpoint whose check takes too long is not ready", "[component]") 
     health const health;
     std::promise<void> begun;
     std::promise<void> go_on;
-    std::atomic<bool> first{true};
+    int calls = 0;
+    bool ready_after_late = true;
     health_target target{health, "e", [&](auto) {
-                             if (first.exchange(false)) {
+                             if (++calls == 1) {
                                  begun.set_value();
                                  go_on.get_future().wait();
+                             } else if (calls == 2) {
+                                 ready_after_late = health.ready();
                              }
                              return true;
                          }};
     target.set_ready(true);
-    canary const checks{health, {.idle = 1ms, .timeout = 5ms}};
-    begun.get_future().wait();
-    until([&] { return !health.ready(); }); // while it runs
-    go_on.set_value();
-    until([&] { return health.ready(); }); // the next one was in time
-    CHECK_FALSE(first.load());
+    {
+        canary const checks{health, {.idle = 1ms, .timeout = 20ms}};
+        begun.get_future().wait();
+        until([&] { return !health.ready(); }); // while it runs
+        go_on.set_value();
+        until([&] { return health.ready(); }); // a later one was in time
+    }
+    CHECK(calls >= 2);
+    CHECK_FALSE(ready_after_late);
 }

@@ -63,6 +63,11 @@ TEST_CASE("an endpoint that is watched twice is ready when both say so", "[compo
         health.report(0ns).json ==
         R"({"status":"notready","uptime":{"secs":0,"nanos":0},"endpoints":{"e":"notready"}})"
     );
+    one.set_ready(false);
+    two->set_ready(true);
+    CHECK_FALSE(health.ready());
+    one.set_ready(true);
+    two->set_ready(false);
     two.reset();
     CHECK(health.ready());
 }

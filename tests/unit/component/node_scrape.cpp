@@ -70,6 +70,17 @@ TEST_CASE("a series that is there twice is shown once, and counted", "[component
     CHECK(tree.reports.empty());
 }
 
+TEST_CASE("a registry that is attached in two places is read once", "[component]") {
+    reporting_tree tree;
+    tacho::registry other;
+    tacho::gauge const gauge{other, "m", "M."};
+    tree.one.attach(other);
+    tree.two.attach(other);
+    std::string text;
+    CHECK(grows("tacho_left_out_series_total", tree.runtime, text) == 0);
+    CHECK(sample(text, "m") == "0");
+}
+
 TEST_CASE("callbacks run before what is read, those of the nodes below too", "[component]") {
     reporting_tree tree;
     auto const gauge = tree.runtime.create_gauge("g", "G.");

@@ -3,12 +3,15 @@
 #include <tacho/component/scrape_callback.hpp>
 #include <tacho/component/tree.hpp>
 
+#include <atomic>
+#include <future>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <support/catch.hpp>
 #include <support/text.hpp>
+#include <thread>
 #include <type_traits>
 
 using namespace tacho::component;
@@ -27,6 +30,43 @@ TEST_CASE("a node's callback is called for as long as its object lives", "[compo
     }
     CHECK(sample(runtime.prometheus_format_str(), "there") == "absent");
     CHECK(calls == 1);
+}
+
+TEST_CASE("a node keeps nothing of callbacks that are gone", "[component]") {
+    struct open : runtime_node {
+        using runtime_node::state;
+    } const runtime;
+    {
+        update_callback const update{runtime, [] {}};
+        text_callback const text{runtime, [] { return ""; }};
+        CHECK(runtime.state()->updates.size() == 1);
+        CHECK(runtime.state()->texts.size() == 1);
+    }
+    CHECK(runtime.state()->updates.empty());
+    CHECK(runtime.state()->texts.empty());
+}
+
+TEST_CASE("a callback's end waits for the scrape that is in it", "[component]") {
+    runtime_node const runtime;
+    std::promise<void> inside;
+    std::atomic<bool> ending{false};
+    std::atomic<bool> done{false};
+    std::optional<update_callback> callback;
+    callback.emplace(runtime, [&] {
+        inside.set_value();
+        while (!ending)
+            std::this_thread::yield();
+        for (int i = 0; i < 10000; ++i)
+            std::this_thread::yield(); // time for a destructor that does not wait
+        done = true;
+    });
+    std::thread scraping{[&] { static_cast<void>(runtime.prometheus_format_str()); }};
+    inside.get_future().wait();
+    ending = true;
+    callback.reset();
+    bool const waited = done;
+    scraping.join();
+    CHECK(waited);
 }
 
 TEST_CASE("a node's callback may use the node, scrape it, and end itself", "[component]") {

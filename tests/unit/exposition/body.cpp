@@ -66,6 +66,7 @@ TEST_CASE("foreign families follow in pieces, whatever their size", "[body]") {
     for (int i = 0; i < 20000; ++i)
         text += "f_total{k=\"" + std::to_string(i) + "\"} 1\n";
     text += "# TYPE g gauge\ng 1\n# HELP no_samples N.\n";
+    text += "# HELP long " + std::string(100000, 'h') + "\nlong 1\n"; // more than a piece
     tacho::body body;
     body.add(empty.collect());
     body.add(tacho::read_foreign_text(text));

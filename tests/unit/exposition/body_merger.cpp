@@ -129,16 +129,22 @@ TEST_CASE("a series is shown once, however its labels are ordered", "[body_merge
     tacho::family<tacho::gauge, "b", "c"> const empty{four, "m", "M.", {.labels = {{"a", "1"}}}};
     empty.with("3", "").set(6);
     empty.with("3", "7").set(7);
+    tacho::registry other_order;
+    tacho::gauge const reversed{other_order, "m", "M.", {.labels = {{"b", "2"}, {"a", "1"}}}};
     tacho::registry silent;
     tacho::callback_gauge const throws{
         silent, "m", "M.", []() -> double { throw 1; }, {.labels = {{"a", "1"}}}
     };
-    merged const shown{"", one, two, three, four, silent};
+    tacho::callback_gauge const speaks{
+        silent, "m", "M.", [] { return 8; }, {.labels = {{"a", "8"}}}
+    };
+    merged const shown{"", one, two, three, four, other_order, silent};
     CHECK(
         shown.text == "# HELP m M.\n# TYPE m gauge\nm{a=\"1\",b=\"2\"} 1\nm{a=\"1\",b=\"3\"} 3\n"
                       "m{a=\"2\",b=\"1\"} 5\nm{a=\"1\",b=\"3\",c=\"7\"} 7\n"
+                      "m{a=\"8\"} 8\n"
     );
-    CHECK(shown.counts == tacho::left_out{0, 3});
+    CHECK(shown.counts == tacho::left_out{0, 4});
     CHECK(shown.complaints.empty());
 }
 
