@@ -11,6 +11,7 @@
 #include <tacho/snapshot_memory.hpp>
 
 #include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -175,20 +176,15 @@ public:
         return view;
     }
 
-    /// Leaves out the families whose name `other` has too: a body may have a name only once.
-    void leave_out(snapshot const& other) noexcept {
-        auto const is_there = [&](family_description const& description) {
-            for (std::size_t i = 0; i < other.size(); ++i)
-                if (other[i].description().name == description.name)
-                    return true;
-            return false;
-        };
+    /// Leaves out the families whose name `taken` says is taken.
+    template <std::predicate<std::string const&> Taken>
+    void leave_out(Taken const& taken) {
         auto const& families = memory_->families;
         std::erase_if(memory_->present, [&](auto at) {
-            return is_there(*families[at].description);
+            return taken(families[at].description->name);
         });
         std::erase_if(memory_->collected.families_, [&](auto const& each) {
-            return is_there(each.description);
+            return taken(each.description.name);
         });
     }
 

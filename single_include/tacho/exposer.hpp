@@ -4473,20 +4473,15 @@ public:
         return view;
     }
 
-    /// Leaves out the families whose name `other` has too: a body may have a name only once.
-    void leave_out(snapshot const& other) noexcept {
-        auto const is_there = [&](family_description const& description) {
-            for (std::size_t i = 0; i < other.size(); ++i)
-                if (other[i].description().name == description.name)
-                    return true;
-            return false;
-        };
+    /// Leaves out the families whose name `taken` says is taken.
+    template <std::predicate<std::string const&> Taken>
+    void leave_out(Taken const& taken) {
         auto const& families = memory_->families;
         std::erase_if(memory_->present, [&](auto at) {
-            return is_there(*families[at].description);
+            return taken(families[at].description->name);
         });
         std::erase_if(memory_->collected.families_, [&](auto const& each) {
-            return is_there(each.description);
+            return taken(each.description.name);
         });
     }
 
@@ -5079,7 +5074,7 @@ private:
         if (!is_utf8(whole_) || whole_.find('\0') != std::string_view::npos)
             return refuse("is not UTF-8 text");
         if (rest_.starts_with('#'))
-            return read_comment();
+            return rest_.size() == 1 || !is_blank(rest_[1]) || read_comment();
         return rest_.empty() || read_sample();
     }
 
@@ -5644,10 +5639,9 @@ public:
     /// Adds a snapshot's families, behind all others.
     void add(snapshot part) { parts_.push_back(std::move(part)); }
 
-    /// Adds the families of a snapshot whose names no other snapshot has.
+    /// Adds the families of a snapshot whose names are not there yet.
     void add_missing(snapshot part) {
-        for (auto const& each : parts_)
-            part.leave_out(each);
+        part.leave_out([&](std::string const& name) { return has(name); });
         add(std::move(part));
     }
 
@@ -5684,6 +5678,14 @@ public:
     [[nodiscard]] sections view() noexcept { return {parts_, plan_, foreign_}; }
 
 private:
+    [[nodiscard]] bool has(std::string const& name) const noexcept {
+        for (auto const& part : parts_)
+            for (std::size_t i = 0; i < part.size(); ++i)
+                if (part[i].description().name == name)
+                    return true;
+        return std::ranges::find(foreign_, name, &foreign_family::name) != foreign_.end();
+    }
+
     std::vector<snapshot> parts_{};
     std::vector<foreign_family> foreign_{};
     section_plan plan_{};
@@ -9970,7 +9972,9 @@ public:
 
     private:
         friend class sharded_registry;
-        histogram_type(metric_info const& info, tacho::histogram<runtime_buckets> const& records) noexcept
+        histogram_type(
+            metric_info const& info, tacho::histogram<runtime_buckets> const& records
+        ) noexcept
             : described{info}
             , records_{records} {}
         tacho::histogram<runtime_buckets> records_;
@@ -10025,7 +10029,8 @@ private:
     /// One for each name. By now the registry has found it to be like an earlier one.
     [[nodiscard]] metric_info const&
     info(std::string const& name, std::string_view description, metric_type type) {
-        std::lock_guard const guard{mutex_};
+        // A lock that no fork leaves locked.
+        auto const guard = tacho::detail::the_cell_allocator().lock_registration();
         return infos_.try_emplace(name, metric_info{name, std::string{description}, type})
             .first->second;
     }
@@ -10033,7 +10038,6 @@ private:
     registry own_{};
     registry& in_;
     std::string const prefix_;
-    std::mutex mutex_{};
     std::map<std::string, metric_info, std::less<>> infos_{};
 };
 
@@ -12951,8 +12955,9 @@ namespace tacho::inline v0::http {
 /// Serves a registry over HTTP, for Prometheus to scrape.
 ///
 /// It answers GET and HEAD at `options::path` with the metrics, in the one of `exposition_formats`
-/// that the peer likes best (today there is the Prometheus text format only), at `/-/healthy` and
-/// `/healthz` with `OK`, and at `/` with a page that links to them.
+/// that the peer likes best (today there is the Prometheus text format only), at the paths of
+/// `options::pages` with what they say, at `/-/healthy` and `/healthz` with `OK`, and at `/` with a
+/// page that links to them.
 ///
 ///     tacho::http::exposer exposer{{.port = 9464}};                            // its own thread
 ///     tacho::http::exposer exposer{context.get_executor(), {.port = 9464}};    // yours
@@ -12961,8 +12966,8 @@ namespace tacho::inline v0::http {
 /// the exposer's own thread too, for instance from a callback that a scrape runs.
 ///
 /// Progress: what peers do never makes a recording thread wait, and no lock is held while an answer
-/// is sent. Callbacks of the registry run on the exposer's thread, where they hold up its other
-/// answers.
+/// is sent. Callbacks of the registry and pages run on the exposer's thread, where they hold up
+/// its other answers.
 ///
 /// Bounds: a connection holds `header_limit` bytes and a few KiB more, and there are at most
 /// `max_connections` and one. A running scrape holds the merged values and a few pieces of text of
@@ -13433,12 +13438,19 @@ check_idle(health_state& of, canary_options const& options, health_clock::time_p
 /// `health` whose targets have a check. One after another: a check that hangs holds up the others.
 ///
 /// Thread safety: distinct objects are safe. Progress: the destructor waits for a check that runs.
-/// Errors: std::system_error when there is no thread to be had.
+/// Errors: std::invalid_argument for times that are not more than zero, std::system_error when
+/// there is no thread to be had.
 class canary {
 public:
     explicit canary(health const& of, canary_options const& options = {})
         : state_{of.state_}
         , options_{options} {
+        if (options.idle <= options.idle.zero() || options.timeout <= options.timeout.zero())
+            tacho::detail::fail<std::invalid_argument>(
+                "tacho: a canary's idle time and timeout must be more than 0 ms, not " +
+                std::to_string(options.idle.count()) + " ms and " +
+                std::to_string(options.timeout.count()) + " ms"
+            );
         state_->check_timeout.store(options.timeout, std::memory_order_relaxed);
         thread_ = std::thread{[this] { run(); }};
     }

@@ -4448,20 +4448,15 @@ public:
         return view;
     }
 
-    /// Leaves out the families whose name `other` has too: a body may have a name only once.
-    void leave_out(snapshot const& other) noexcept {
-        auto const is_there = [&](family_description const& description) {
-            for (std::size_t i = 0; i < other.size(); ++i)
-                if (other[i].description().name == description.name)
-                    return true;
-            return false;
-        };
+    /// Leaves out the families whose name `taken` says is taken.
+    template <std::predicate<std::string const&> Taken>
+    void leave_out(Taken const& taken) {
         auto const& families = memory_->families;
         std::erase_if(memory_->present, [&](auto at) {
-            return is_there(*families[at].description);
+            return taken(families[at].description->name);
         });
         std::erase_if(memory_->collected.families_, [&](auto const& each) {
-            return is_there(each.description);
+            return taken(each.description.name);
         });
     }
 
@@ -5054,7 +5049,7 @@ private:
         if (!is_utf8(whole_) || whole_.find('\0') != std::string_view::npos)
             return refuse("is not UTF-8 text");
         if (rest_.starts_with('#'))
-            return read_comment();
+            return rest_.size() == 1 || !is_blank(rest_[1]) || read_comment();
         return rest_.empty() || read_sample();
     }
 
@@ -5619,10 +5614,9 @@ public:
     /// Adds a snapshot's families, behind all others.
     void add(snapshot part) { parts_.push_back(std::move(part)); }
 
-    /// Adds the families of a snapshot whose names no other snapshot has.
+    /// Adds the families of a snapshot whose names are not there yet.
     void add_missing(snapshot part) {
-        for (auto const& each : parts_)
-            part.leave_out(each);
+        part.leave_out([&](std::string const& name) { return has(name); });
         add(std::move(part));
     }
 
@@ -5659,6 +5653,14 @@ public:
     [[nodiscard]] sections view() noexcept { return {parts_, plan_, foreign_}; }
 
 private:
+    [[nodiscard]] bool has(std::string const& name) const noexcept {
+        for (auto const& part : parts_)
+            for (std::size_t i = 0; i < part.size(); ++i)
+                if (part[i].description().name == name)
+                    return true;
+        return std::ranges::find(foreign_, name, &foreign_family::name) != foreign_.end();
+    }
+
     std::vector<snapshot> parts_{};
     std::vector<foreign_family> foreign_{};
     section_plan plan_{};
@@ -9945,7 +9947,9 @@ public:
 
     private:
         friend class sharded_registry;
-        histogram_type(metric_info const& info, tacho::histogram<runtime_buckets> const& records) noexcept
+        histogram_type(
+            metric_info const& info, tacho::histogram<runtime_buckets> const& records
+        ) noexcept
             : described{info}
             , records_{records} {}
         tacho::histogram<runtime_buckets> records_;
@@ -10000,7 +10004,8 @@ private:
     /// One for each name. By now the registry has found it to be like an earlier one.
     [[nodiscard]] metric_info const&
     info(std::string const& name, std::string_view description, metric_type type) {
-        std::lock_guard const guard{mutex_};
+        // A lock that no fork leaves locked.
+        auto const guard = tacho::detail::the_cell_allocator().lock_registration();
         return infos_.try_emplace(name, metric_info{name, std::string{description}, type})
             .first->second;
     }
@@ -10008,7 +10013,6 @@ private:
     registry own_{};
     registry& in_;
     std::string const prefix_;
-    std::mutex mutex_{};
     std::map<std::string, metric_info, std::less<>> infos_{};
 };
 

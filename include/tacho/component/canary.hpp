@@ -4,6 +4,7 @@
 #define TACHO_COMPONENT_CANARY_HPP
 
 #include <tacho/component/health.hpp>
+#include <tacho/error.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -11,6 +12,8 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
+#include <string>
 #include <thread>
 
 namespace tacho::inline v0::component {
@@ -73,12 +76,19 @@ check_idle(health_state& of, canary_options const& options, health_clock::time_p
 /// `health` whose targets have a check. One after another: a check that hangs holds up the others.
 ///
 /// Thread safety: distinct objects are safe. Progress: the destructor waits for a check that runs.
-/// Errors: std::system_error when there is no thread to be had.
+/// Errors: std::invalid_argument for times that are not more than zero, std::system_error when
+/// there is no thread to be had.
 class canary {
 public:
     explicit canary(health const& of, canary_options const& options = {})
         : state_{of.state_}
         , options_{options} {
+        if (options.idle <= options.idle.zero() || options.timeout <= options.timeout.zero())
+            tacho::detail::fail<std::invalid_argument>(
+                "tacho: a canary's idle time and timeout must be more than 0 ms, not " +
+                std::to_string(options.idle.count()) + " ms and " +
+                std::to_string(options.timeout.count()) + " ms"
+            );
         state_->check_timeout.store(options.timeout, std::memory_order_relaxed);
         thread_ = std::thread{[this] { run(); }};
     }

@@ -6,6 +6,7 @@
 #include <tacho/component/backend.hpp>
 #include <tacho/component/metric_info.hpp>
 #include <tacho/counter.hpp>
+#include <tacho/detail/cell_allocator.hpp>
 #include <tacho/exposition/text.hpp>
 #include <tacho/gauge.hpp>
 #include <tacho/histogram.hpp>
@@ -18,7 +19,6 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -67,7 +67,9 @@ public:
 
     private:
         friend class sharded_registry;
-        histogram_type(metric_info const& info, tacho::histogram<runtime_buckets> const& records) noexcept
+        histogram_type(
+            metric_info const& info, tacho::histogram<runtime_buckets> const& records
+        ) noexcept
             : described{info}
             , records_{records} {}
         tacho::histogram<runtime_buckets> records_;
@@ -122,7 +124,8 @@ private:
     /// One for each name. By now the registry has found it to be like an earlier one.
     [[nodiscard]] metric_info const&
     info(std::string const& name, std::string_view description, metric_type type) {
-        std::lock_guard const guard{mutex_};
+        // A lock that no fork leaves locked.
+        auto const guard = tacho::detail::the_cell_allocator().lock_registration();
         return infos_.try_emplace(name, metric_info{name, std::string{description}, type})
             .first->second;
     }
@@ -130,7 +133,6 @@ private:
     registry own_{};
     registry& in_;
     std::string const prefix_;
-    std::mutex mutex_{};
     std::map<std::string, metric_info, std::less<>> infos_{};
 };
 

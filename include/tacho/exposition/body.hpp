@@ -9,7 +9,9 @@
 #include <tacho/snapshot.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -24,10 +26,9 @@ public:
     /// Adds a snapshot's families, behind all others.
     void add(snapshot part) { parts_.push_back(std::move(part)); }
 
-    /// Adds the families of a snapshot whose names no other snapshot has.
+    /// Adds the families of a snapshot whose names are not there yet.
     void add_missing(snapshot part) {
-        for (auto const& each : parts_)
-            part.leave_out(each);
+        part.leave_out([&](std::string const& name) { return has(name); });
         add(std::move(part));
     }
 
@@ -64,6 +65,14 @@ public:
     [[nodiscard]] sections view() noexcept { return {parts_, plan_, foreign_}; }
 
 private:
+    [[nodiscard]] bool has(std::string const& name) const noexcept {
+        for (auto const& part : parts_)
+            for (std::size_t i = 0; i < part.size(); ++i)
+                if (part[i].description().name == name)
+                    return true;
+        return std::ranges::find(foreign_, name, &foreign_family::name) != foreign_.end();
+    }
+
     std::vector<snapshot> parts_{};
     std::vector<foreign_family> foreign_{};
     section_plan plan_{};

@@ -83,7 +83,7 @@ private:
         if (!is_utf8(whole_) || whole_.find('\0') != std::string_view::npos)
             return refuse("is not UTF-8 text");
         if (rest_.starts_with('#'))
-            return read_comment();
+            return rest_.size() == 1 || !is_blank(rest_[1]) || read_comment();
         return rest_.empty() || read_sample();
     }
 

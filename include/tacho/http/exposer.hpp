@@ -25,8 +25,9 @@ namespace tacho::inline v0::http {
 /// Serves a registry over HTTP, for Prometheus to scrape.
 ///
 /// It answers GET and HEAD at `options::path` with the metrics, in the one of `exposition_formats`
-/// that the peer likes best (today there is the Prometheus text format only), at `/-/healthy` and
-/// `/healthz` with `OK`, and at `/` with a page that links to them.
+/// that the peer likes best (today there is the Prometheus text format only), at the paths of
+/// `options::pages` with what they say, at `/-/healthy` and `/healthz` with `OK`, and at `/` with a
+/// page that links to them.
 ///
 ///     tacho::http::exposer exposer{{.port = 9464}};                            // its own thread
 ///     tacho::http::exposer exposer{context.get_executor(), {.port = 9464}};    // yours
@@ -35,8 +36,8 @@ namespace tacho::inline v0::http {
 /// the exposer's own thread too, for instance from a callback that a scrape runs.
 ///
 /// Progress: what peers do never makes a recording thread wait, and no lock is held while an answer
-/// is sent. Callbacks of the registry run on the exposer's thread, where they hold up its other
-/// answers.
+/// is sent. Callbacks of the registry and pages run on the exposer's thread, where they hold up
+/// its other answers.
 ///
 /// Bounds: a connection holds `header_limit` bytes and a few KiB more, and there are at most
 /// `max_connections` and one. A running scrape holds the merged values and a few pieces of text of

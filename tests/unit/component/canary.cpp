@@ -108,3 +108,9 @@ TEST_CASE("an endpoint whose check takes too long is not ready", "[component]") 
     CHECK(calls >= 2);
     CHECK_FALSE(ready_after_late);
 }
+
+TEST_CASE("a canary without time is refused", "[component]") {
+    health const health;
+    CHECK_THROWS_AS((canary{health, {.idle = 0ms}}), std::invalid_argument);
+    CHECK_THROWS_AS((canary{health, {.timeout = -1ms}}), std::invalid_argument);
+}

@@ -93,3 +93,38 @@ TEST_CASE("a family of many parts is one in the text, whatever its pieces", "[bo
     CHECK(body.merge() == tacho::left_out{});
     CHECK(text_of(body) == wanted);
 }
+
+TEST_CASE("what is added may leave out the names that are there", "[body]") {
+    tacho::registry served;
+    tacho::counter const counter{served, "same_total", "Served."};
+    tacho::callback_gauge const silent{served, "silent", "No value.", []() -> double { throw 1; }};
+    tacho::collector const collector{
+        served,
+        [](tacho::collection& out) {
+            out.family("collected", "C.", tacho::metric_type::gauge).sample({}, 1);
+        }
+    };
+    tacho::registry own;
+    tacho::gauge const first{own, "collected", "Own."};
+    tacho::gauge const second{own, "silent", "Own."};
+    tacho::counter const third{own, "same_total", "Own."};
+    tacho::counter const fourth{own, "own_total", "Own."};
+    tacho::gauge const fifth{own, "foreign", "Own."};
+    tacho::collector const mine{
+        own,
+        [](tacho::collection& out) {
+            out.family("kept", "C.", tacho::metric_type::gauge).sample({}, 1);
+        }
+    };
+    tacho::body body;
+    body.add(served.collect());
+    body.add(tacho::read_foreign_text("foreign 1\n"));
+    body.add_missing(own.collect());
+    std::vector<std::string> names;
+    auto sections = body.view();
+    for (auto each = sections.next(); each; each = sections.next())
+        names.push_back(each->description().name);
+    CHECK(
+        names == std::vector<std::string>{"same_total", "collected", "silent", "own_total", "kept"}
+    );
+}

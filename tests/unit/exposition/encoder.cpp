@@ -111,33 +111,3 @@ TEST_CASE("an encoder reaches labels as they were given", "[encoder]") {
         }
     );
 }
-
-TEST_CASE("a part may leave out the names that another has", "[encoder]") {
-    tacho::registry served;
-    tacho::counter const counter{served, "same_total", "Served."};
-    tacho::callback_gauge const silent{served, "silent", "No value.", []() -> double { throw 1; }};
-    tacho::collector const collector{
-        served,
-        [](tacho::collection& out) {
-            out.family("collected", "C.", tacho::metric_type::gauge).sample({}, 1);
-        }
-    };
-    tacho::registry own;
-    tacho::gauge const first{own, "collected", "Own."};
-    tacho::gauge const second{own, "silent", "Own."};
-    tacho::counter const third{own, "same_total", "Own."};
-    tacho::counter const fourth{own, "own_total", "Own."};
-    tacho::collector const mine{
-        own,
-        [](tacho::collection& out) {
-            out.family("kept", "C.", tacho::metric_type::gauge).sample({}, 1);
-        }
-    };
-    std::vector<tacho::snapshot> parts;
-    parts.push_back(served.collect());
-    parts.push_back(own.collect());
-    parts[1].leave_out(parts[0]);
-    other_format encoder;
-    encoder.begin(tacho::sections{parts});
-    CHECK(pieces(encoder) == strings{"same_total", "collected", "silent", "own_total", "kept"});
-}

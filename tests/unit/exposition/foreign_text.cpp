@@ -41,7 +41,7 @@ TEST_CASE("a foreign text's lines stay as they are", "[foreign_text]") {
     CHECK_THAT(refusal_of(text), Catch::Contains("line 4") && Catch::Contains("\"r_total 0x\""));
     CHECK(rewritten(text.substr(0, text.size() - 11)) == text.substr(0, text.size() - 11));
     CHECK(rewritten("").empty());
-    CHECK(rewritten("\n \n\t\n# nothing\n#\n# EOF\n").empty());
+    CHECK(rewritten("\n \n\t\n# nothing\n#\n# EOF\n#TYPE m info\n#HELP\n").empty());
 }
 
 TEST_CASE("a foreign text's last line may lack its end", "[foreign_text]") {
