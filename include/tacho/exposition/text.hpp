@@ -58,7 +58,7 @@ public:
             end_ = 0;
             sent_ = 0;
             while (present_ && end_ < max_piece)
-                write_some(*present_);
+                write_some();
             while (!present_ && at_.foreign < from_.foreign().size() && end_ < max_piece)
                 write_some(from_.foreign()[at_.foreign]);
         }
@@ -77,12 +77,16 @@ private:
     };
 
     /// Lines of the present section until a piece is full.
-    void write_some(section const& of) {
+    void write_some() {
+        // A copy: what is written could be anything, this object too, for all a compiler knows.
+        auto const of = *present_;
         auto const& description = of.description();
         for (; at_.series < of.size(); ++at_.series) {
             if (end_ >= max_piece)
                 return;
-            auto const series = of[at_.series];
+            if (of.leaves_out(at_.series)) [[unlikely]]
+                continue;
+            auto const series = of.family()[at_.series];
             if (!series.present())
                 continue;
             if (!std::exchange(head_written_, true))
