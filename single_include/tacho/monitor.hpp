@@ -10126,7 +10126,7 @@ public:
             check_name(metric, each.name);
         auto all = labels;
         all.insert(all.end(), given.begin(), given.end());
-        std::ranges::stable_sort(all, {}, &label::name);
+        std::ranges::sort(all, {}, &label::name);
         return all;
     }
 
