@@ -6034,8 +6034,8 @@ public:
         : fill_{[of = std::move(of)](body& into) { into.add(of.collect()); }} {}
     scrape_source(registry const& of) // NOLINT(google-explicit-constructor)
         : scrape_source{registry_ref{of}} {}
-    template <fills_body Source>
-        requires(!std::same_as<Source, scrape_source>)
+    template <typename Source>
+        requires(!std::same_as<Source, scrape_source>) && fills_body<Source>
     scrape_source(Source of) // NOLINT(google-explicit-constructor)
         : fill_{[of = std::move(of)](body& into) { of.fill(into); }} {}
 
