@@ -76,16 +76,16 @@ check_idle(health_state& of, canary_options const& options, health_clock::time_p
 /// `health` whose targets have a check. One after another: a check that hangs holds up the others.
 ///
 /// Thread safety: distinct objects are safe. Progress: the destructor waits for a check that runs.
-/// Errors: std::invalid_argument for times that are not more than zero, std::system_error when
-/// there is no thread to be had.
+/// Errors: std::invalid_argument for times that are not from 1 ms to 24 hours, std::system_error
+/// when there is no thread to be had.
 class canary {
 public:
     explicit canary(health const& of, canary_options const& options = {})
         : state_{of.state_}
         , options_{options} {
-        if (options.idle <= options.idle.zero() || options.timeout <= options.timeout.zero())
+        if (outside(options.idle) || outside(options.timeout))
             tacho::detail::fail<std::invalid_argument>(
-                "tacho: a canary's idle time and timeout must be more than 0 ms, not " +
+                "tacho: a canary's idle time and timeout must be from 1 ms to 24 hours, not " +
                 std::to_string(options.idle.count()) + " ms and " +
                 std::to_string(options.timeout.count()) + " ms"
             );
@@ -107,6 +107,10 @@ public:
 
 private:
     using clock = detail::health_clock;
+
+    [[nodiscard]] static bool outside(std::chrono::milliseconds time) noexcept {
+        return time <= time.zero() || time > std::chrono::hours{24};
+    }
 
     void run() {
         std::unique_lock guard{mutex_};

@@ -30,6 +30,7 @@ public:
         : of_{*of} {
         auto const guard = node_state::lock();
         choose(of);
+        choose_attached();
     }
 
     void fill(body& into) {
@@ -58,11 +59,16 @@ private:
         updates_.insert(updates_.end(), from->updates.begin(), from->updates.end());
         texts_.insert(texts_.end(), from->texts.begin(), from->texts.end());
         registries_.emplace_back(from->own);
-        for (auto const& each : from->attached)
-            if (std::ranges::find(registries_, each) == registries_.end())
-                registries_.push_back(each);
         for (auto const& each : from->children)
             choose(each);
+    }
+
+    /// Behind the nodes' own, which may be attached too.
+    void choose_attached() {
+        for (auto const& node : nodes_)
+            for (auto const& each : node->attached)
+                if (std::ranges::find(registries_, each) == registries_.end())
+                    registries_.push_back(each);
     }
 
     void add_text(text_state& from, body& into) const {

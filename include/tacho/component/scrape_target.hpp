@@ -7,6 +7,7 @@
 #include <tacho/error.hpp>
 #include <tacho/options.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -49,16 +50,16 @@ struct scrape_target_options {
 /// died without taking it away. They do that in `sweep`.
 ///
 /// Linux, macOS and the BSDs; the folder has to be of a file system that has locks between those
-/// that use it.
+/// that use it. A forked child has the lock too: while it lives, its dead parent counts as living.
 ///
 /// Thread safety: distinct objects are safe, `sweep` of a shared one too. Errors: the constructor
 /// throws std::system_error, which says the file.
 class scrape_target {
 public:
     explicit scrape_target(scrape_target_options const& options)
-        : folder_{options.folder}
-        , keep_dead_{options.keep_dead}
-        , file_{options.folder / file_name()} {
+        : folder_{std::filesystem::absolute(options.folder)}
+        , keep_dead_{std::min<std::chrono::milliseconds>(options.keep_dead, longest)}
+        , file_{folder_ / file_name()} {
         std::error_code error;
         std::filesystem::create_directories(folder_, error); // if it fails, so does what follows
         // Under a name that nobody watches until it is whole and locked.
@@ -109,12 +110,13 @@ public:
 private:
     using clock = std::chrono::steady_clock;
 
+    static constexpr std::chrono::hours longest{24 * 365 * 100};
     static constexpr std::string_view name_begin = "tacho-";
     static constexpr std::string_view name_end = ".json";
 
     /// False when it stays, and its process is dead.
     [[nodiscard]] static bool take_away_dead(std::filesystem::path const& path, bool for_good) {
-        auto const opened = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        auto const opened = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
         if (opened == -1)
             return true;
         bool const dead = ::flock(opened, LOCK_SH | LOCK_NB) == 0; // shared: others look too
@@ -126,7 +128,12 @@ private:
 
     /// Not what somebody has written by hand.
     [[nodiscard]] static bool is_ours(std::string_view name) noexcept {
-        return name.starts_with(name_begin) && name.ends_with(name_end);
+        if (!name.starts_with(name_begin) || !name.ends_with(name_end))
+            return false;
+        name.remove_prefix(name_begin.size());
+        name.remove_suffix(name_end.size());
+        return std::ranges::count(name, '-') == 2 &&
+               name.find_first_not_of("0123456789-") == std::string_view::npos;
     }
 
     /// Of this object alone: the process, the time, and a number within both.

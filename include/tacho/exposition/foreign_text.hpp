@@ -147,7 +147,9 @@ private:
         } else if (!helped_.insert(family.name).second) {
             return refuse("is a second HELP of this name");
         }
-        family.head.append(whole_).append("\n");
+        // Written anew: Prometheus takes no second blank before a type.
+        family.head.append("# ").append(what).append(" ").append(name).append(" ");
+        family.head.append(rest_).append("\n");
         return true;
     }
 
@@ -164,10 +166,9 @@ private:
             series.append("\n").append(label).append("=").append(value);
         if (!is_number(next_word()))
             return refuse("has no number for a value");
+        constexpr std::size_t most_digits = 18; // of what fits into 64 bits
         auto const time = next_word();
-        auto const digits = time.substr(time.starts_with('-') ? 1 : 0);
-        if (!rest_.empty() || !std::ranges::all_of(digits, is_digit) ||
-            (digits.empty() && !time.empty()))
+        if (!rest_.empty() || !std::ranges::all_of(time, is_digit) || time.size() > most_digits)
             return refuse("has something behind its value that is no time in milliseconds");
         if (!seen_.insert(series).second)
             return refuse("is a series that was there before");
@@ -183,6 +184,8 @@ private:
             auto const name = next_name();
             if (!is_label_name(name))
                 return refuse("has a label without a name");
+            if (name == "__name__")
+                return refuse("has a label that Prometheus keeps for itself");
             if (!next_is('=') || !rest_.starts_with('"'))
                 return refuse("has a label without a value in quotes");
             std::string_view value;
@@ -214,33 +217,56 @@ private:
     }
 
     /// As Go's ParseFloat reads them, but for hexadecimal ones.
-    [[nodiscard]] static bool is_number(std::string_view text) noexcept {
-        if (text.starts_with('+') || text.starts_with('-'))
-            text.remove_prefix(1);
-        std::string lower{text};
+    [[nodiscard]] static bool is_number(std::string_view text) {
+        bool const has_sign = text.starts_with('+') || text.starts_with('-');
+        std::string lower{text.substr(has_sign ? 1 : 0)};
         std::ranges::transform(lower, lower.begin(), [](char c) {
             return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
         });
-        if (lower == "nan" || lower == "inf" || lower == "infinity")
+        if (lower == "nan")
+            return !has_sign;
+        if (lower == "inf" || lower == "infinity")
             return true;
+        auto rest = std::string_view{lower};
         auto const digits = [&] {
-            auto const count = std::min(lower.find_first_not_of("0123456789"), lower.size());
-            lower.erase(0, count);
+            auto const count = std::min(rest.find_first_not_of("0123456789"), rest.size());
+            rest.remove_prefix(count);
             return count;
         };
         auto significant = digits();
-        if (lower.starts_with('.')) {
-            lower.erase(0, 1);
+        if (rest.starts_with('.')) {
+            rest.remove_prefix(1);
             significant += digits();
         }
         if (significant == 0)
             return false;
-        if (lower.starts_with('e')) {
-            lower.erase(0, lower.starts_with("e+") || lower.starts_with("e-") ? 2 : 1);
+        // By this much no number of a few hundred digits can be too large for a double.
+        constexpr std::size_t most_digits = 300;
+        if (significant > most_digits)
+            return false;
+        if (rest.starts_with('e')) {
+            rest.remove_prefix(rest.starts_with("e+") || rest.starts_with("e-") ? 2 : 1);
+            auto const exponent = rest;
             if (digits() == 0)
                 return false;
+            if (!fits_in_double(lower, exponent.substr(0, exponent.size() - rest.size())))
+                return false;
         }
-        return lower.empty();
+        return rest.empty();
+    }
+
+    /// Whether it is not too large. No locale has a say: what strtod reads up to a dot is enough.
+    [[nodiscard]] static bool fits_in_double(std::string const& number, std::string_view exponent) {
+        if (number[number.find('e') + 1] == '-')
+            return true;
+        auto const first = std::min(exponent.find_first_not_of('0'), exponent.size());
+        if (exponent.size() - first > 3)
+            return false;
+        auto const whole = std::min(number.find_first_of(".e"), number.size());
+        std::size_t power = 0;
+        for (char const c : exponent)
+            power = power * 10 + static_cast<std::size_t>(c - '0');
+        return power + whole <= 308; // a little less than there is
     }
 
     /// The family with a sample of this name: a new one where there is none.

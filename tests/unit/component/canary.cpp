@@ -113,4 +113,5 @@ TEST_CASE("a canary without time is refused", "[component]") {
     health const health;
     CHECK_THROWS_AS((canary{health, {.idle = 0ms}}), std::invalid_argument);
     CHECK_THROWS_AS((canary{health, {.timeout = -1ms}}), std::invalid_argument);
+    CHECK_THROWS_AS((canary{health, {.idle = 25h}}), std::invalid_argument);
 }

@@ -101,7 +101,8 @@ TEST_CASE("what cannot be written is an error that says the file", "[component]"
 
 TEST_CASE("the file of a process that died is taken away by another, in time", "[component]") {
     folder const in;
-    std::ofstream{in.path / "by_hand.json"} << "[]";
+    for (auto const* const name : {"by_hand.json", "tacho-gateway.json"})
+        std::ofstream{in.path / name} << "[]";
     auto const dead = dead_target(in.path);
     scrape_target patient{{.folder = in.path, .address = "a:1", .keep_dead = 1h}};
     scrape_target living{{.folder = in.path, .address = "b:1"}};
@@ -115,6 +116,7 @@ TEST_CASE("the file of a process that died is taken away by another, in time", "
         in.names() ==
         std::set<std::string>{
             "by_hand.json",
+            "tacho-gateway.json",
             patient.file().filename().string(),
             living.file().filename().string(),
             hasty.file().filename().string(),

@@ -36,7 +36,7 @@ namespace {
 TEST_CASE("a foreign text's lines stay as they are", "[foreign_text]") {
     std::string_view const text = "# HELP r_total All \\\\ of\\nthem.\n"
                                   "# TYPE r_total counter\n"
-                                  "r_total{a=\"\\\"\\\\\\n\", b = \"\xC3\xA9\" ,} 1e3 -12\n"
+                                  "r_total{a=\"\\\"\\\\\\n\", b = \"\xC3\xA9\" ,} 1e3 12\n"
                                   "r_total 0x\n";
     CHECK_THAT(refusal_of(text), Catch::Contains("line 4") && Catch::Contains("\"r_total 0x\""));
     CHECK(rewritten(text.substr(0, text.size() - 11)) == text.substr(0, text.size() - 11));
@@ -108,6 +108,9 @@ TEST_CASE("numbers are what Prometheus reads as numbers", "[foreign_text]") {
           "5.",
           "1e5",
           "1E+5",
+          "1e300",
+          "1e-999",
+          "0.1e307",
           "1.e-5",
           "NaN",
           "nan",
@@ -133,7 +136,14 @@ TEST_CASE("numbers are what Prometheus reads as numbers", "[foreign_text]") {
           "1 2 3",
           "nan(1)",
           "1_0",
-          "1\r"}) {
+          "1\r",
+          "-nan",
+          "+NaN",
+          "1e400",
+          "1e9999",
+          "123e307",
+          "1 -5",
+          "1 99999999999999999999"}) {
         CAPTURE(number);
         CHECK_FALSE(refusal_of("m " + std::string{number}).empty());
     }
@@ -144,6 +154,7 @@ TEST_CASE("a foreign text that is wrong is refused with its line and why", "[for
         {"1m 1", "name"},
         {"{a=\"1\"} 1", "name"},
         {"m{1=\"\"} 1", "without a name"},
+        {"m{__name__=\"n\"} 1", "keeps for itself"},
         {"m{a:b=\"\"} 1", "without a name"},
         {"m{a} 1", "in quotes"},
         {"m{a=1} 1", "in quotes"},
