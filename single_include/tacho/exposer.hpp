@@ -69,7 +69,6 @@
 #include <tuple>
 #include <type_traits>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -5015,12 +5014,15 @@ namespace tacho::inline v0 {
 /// A family as somebody else has written it.
 struct foreign_family {
     struct sample {
-        std::string series; // the same for every spelling of the same series
-        std::string line;   // as it was written, without blanks around it and line feed
+        /// The same for every spelling of the same series, and for all lines of one histogram or
+        /// summary.
+        std::string metric;
+        std::string line; // as it was written, without blanks around it and line feed
     };
 
     std::string name{};
     std::string type{}; // empty where none is said
+    std::string help{}; // as it is written: escaped
     std::string head{}; // its HELP and TYPE lines, as far as there are any
     std::vector<sample> samples{};
 };
@@ -5118,6 +5120,8 @@ private:
         if (what != "HELP" && what != "TYPE")
             return true;
         auto const name = next_word();
+        if (name.empty())
+            return true; // a comment that begins like one of these
         if (!is_metric_name(name))
             return refuse("has no metric's name");
         auto& family = family_of(name);
@@ -5137,6 +5141,8 @@ private:
                     return refuse("has a sample's name that was there before");
         } else if (!helped_.insert(family.name).second) {
             return refuse("is a second HELP of this name");
+        } else {
+            family.help = rest_;
         }
         // Written anew: Prometheus takes no second blank before a type.
         family.head.append("# ").append(what).append(" ").append(name).append(" ");
@@ -5161,9 +5167,14 @@ private:
         auto const time = next_word();
         if (!rest_.empty() || !std::ranges::all_of(time, is_digit) || time.size() > most_digits)
             return refuse("has something behind its value that is no time in milliseconds");
-        if (!seen_.insert(series).second)
+        if (!seen_.insert(std::move(series)).second)
             return refuse("is a series that was there before");
-        family.samples.push_back({std::move(series), std::string{whole_}});
+        bool const distribution = family.type == "histogram" || family.type == "summary";
+        auto metric = distribution ? std::string{family.name} : std::string{name};
+        for (auto const& [label, value] : labels)
+            if (!distribution || (label != "le" && label != "quantile"))
+                metric.append("\n").append(label).append("=").append(value);
+        family.samples.push_back({std::move(metric), std::string{whole_}});
         return true;
     }
 
@@ -5471,20 +5482,24 @@ public:
 
     /// The foreign families that can be shown.
     [[nodiscard]] std::vector<foreign_family> merge(std::vector<foreign_family> foreign) {
-        std::unordered_set<std::string> seen;
+        // Metrics of earlier texts, each with the text that has it: lines of one text belong
+        // together.
+        std::unordered_map<std::string, std::size_t> seen;
         std::vector<foreign_family> shown;
         for (auto& each : foreign) {
             auto const there = names_.find(each.name);
-            // The same head has the same name.
             bool const again = there != names_.end() && there->second != snapshots &&
-                               shown[there->second].head == each.head;
+                               shown[there->second].name == each.name &&
+                               shown[there->second].type == each.type &&
+                               shown[there->second].help == each.help;
             if (!again && !claim(sample_names(each), shown.size())) {
                 ++counts_.families;
                 complain(each.name, "is in a foreign text, but was there before");
                 continue;
             }
+            auto const place = static_cast<std::size_t>(&each - foreign.data());
             counts_.series += std::erase_if(each.samples, [&](auto const& sample) {
-                return !seen.insert(sample.series).second;
+                return seen.try_emplace(sample.metric, place).first->second != place;
             });
             if (again)
                 std::ranges::move(each.samples, std::back_inserter(shown[there->second].samples));
@@ -10237,6 +10252,7 @@ public:
     std::vector<label> labels; // that all metrics here have, in order of their names
     tacho::registry own{};
     sharded_registry metrics;
+    std::shared_ptr<void> uptime{}; // of a runtime: its gauge
     std::vector<std::shared_ptr<node_state>> children{};
     std::vector<registry_ref> attached{};
     std::vector<std::shared_ptr<update_state>> updates{};
@@ -10247,7 +10263,8 @@ private:
         auto place = labels;
         auto const& label_name = name_of(of);
         auto const outer = std::ranges::find(place, label_name, &label::name);
-        if (outer != place.end())
+        bool const nested = of == tree_level::in_namespace && level == tree_level::in_namespace;
+        if (nested && outer != place.end())
             outer->value.append(".").append(called); // a namespace in a namespace
         else if (!label_name.empty() && !called.empty())
             place.push_back({label_name, std::string{called}});
@@ -11248,16 +11265,17 @@ private:
 class runtime_node : public node {
 public:
     explicit runtime_node(tree_options const& options = {})
-        : node{make(options)}
-        , uptime_{std::make_shared<callback_gauge>(
-              registry(),
-              runtime(metric_name("uptime_seconds")),
-              options.names.uptime_help,
-              [start = start_] {
-                  return std::chrono::duration<double>{clock::now() - start}.count();
-              },
-              node::options("uptime_seconds")
-          )} {}
+        : node{make(options)} {
+        state()->uptime = std::make_shared<callback_gauge>(
+            registry(),
+            runtime(metric_name("uptime_seconds")),
+            options.names.uptime_help,
+            [start = start_] {
+                return std::chrono::duration<double>{clock::now() - start}.count();
+            },
+            node::options("uptime_seconds")
+        );
+    }
 
     [[nodiscard]] namespace_node create_namespace(std::string_view name) const {
         return namespace_node{state()->child(detail::tree_level::in_namespace, name)};
@@ -11273,16 +11291,18 @@ private:
         auto place = options.labels;
         if (!options.names.worker_label.empty() && !options.worker_id.empty())
             place.push_back({options.names.worker_label, options.worker_id});
-        return std::make_shared<detail::node_state>(
+        auto made = std::make_shared<detail::node_state>(
             std::make_shared<tree_options const>(options),
             detail::tree_level::runtime,
             "",
             std::move(place)
         );
+        for (auto const& each : options.labels)
+            made->check_names(options.names.prefix + "uptime_seconds", {each.name});
+        return made;
     }
 
     clock::time_point start_{clock::now()};
-    std::shared_ptr<callback_gauge> uptime_;
 };
 
 } // namespace tacho::inline v0::component
@@ -13280,11 +13300,26 @@ using health_clock = std::chrono::steady_clock;
 struct target_state {
     std::string endpoint;
     std::function<bool(std::chrono::milliseconds)> check;
-    std::atomic<bool> ready{false};
+    // Twice how often the program said whether it is ready, and what it said, or a check since.
+    std::atomic<std::uint64_t> said{0};
     std::atomic<health_clock::duration> active{health_clock::now().time_since_epoch()};
     // Since when a check runs; zero while none does.
     std::atomic<health_clock::duration> checking{health_clock::duration::zero()};
     std::mutex turn{}; // held while a check runs, and to take it away
+
+    void say(bool ready) noexcept {
+        auto before = said.load(std::memory_order_relaxed);
+        while (!said.compare_exchange_weak(
+            before, (before / 2 + 1) * 2 + (ready ? 1 : 0), std::memory_order_relaxed
+        )) {}
+    }
+
+    /// What a check found, unless the program said something since `before`.
+    void found(std::uint64_t before, bool ready) noexcept {
+        said.compare_exchange_strong(
+            before, before / 2 * 2 + (ready ? 1 : 0), std::memory_order_relaxed
+        );
+    }
 };
 
 /// What `health`, its targets and a canary share.
@@ -13304,7 +13339,7 @@ struct health_state {
         auto const late = since + check_timeout.load(std::memory_order_relaxed);
         if (since != since.zero() && health_clock::now().time_since_epoch() > late)
             return false; // whatever the check will say, it takes too long
-        return target.ready.load(std::memory_order_relaxed);
+        return target.said.load(std::memory_order_relaxed) % 2 == 1;
     }
 };
 
@@ -13369,7 +13404,7 @@ private:
 
 /// An endpoint that `health` watches for as long as this object lives. Not ready at first.
 ///
-/// Thread safety: safe, shared and distinct. Progress: `set_ready` and `served` are wait-free; the
+/// Thread safety: safe, shared and distinct. Progress: `set_ready` and `served` are lock-free; the
 /// destructor waits for a check that runs.
 class health_target {
 public:
@@ -13401,7 +13436,8 @@ public:
         state_->check = nullptr;
     }
 
-    void set_ready(bool ready) noexcept { state_->ready.store(ready, std::memory_order_relaxed); }
+    /// Until it is said anew, or a canary checks: a check that runs meanwhile says nothing.
+    void set_ready(bool ready) noexcept { state_->say(ready); }
 
     /// A request was served: the endpoint works, and no check is needed for a while.
     void served() noexcept {
@@ -13447,11 +13483,12 @@ namespace detail {
 }
 
 inline void check(target_state& target, canary_options const& options) {
+    auto const said = target.said.load(std::memory_order_relaxed);
     auto const begin = health_clock::now();
     target.checking.store(begin.time_since_epoch(), std::memory_order_relaxed);
     bool const works = ask(target, options);
     auto const end = health_clock::now();
-    target.ready.store(works && end - begin <= options.timeout, std::memory_order_relaxed);
+    target.found(said, works && end - begin <= options.timeout);
     target.active.store(end.time_since_epoch(), std::memory_order_relaxed);
     target.checking.store(health_clock::duration::zero(), std::memory_order_relaxed);
 }
@@ -13773,7 +13810,7 @@ struct scrape_target_options {
 /// that use it. A forked child has the lock too: while it lives, its dead parent counts as living.
 ///
 /// Thread safety: distinct objects are safe, `sweep` of a shared one too. Errors: the constructor
-/// throws std::system_error, which says the file.
+/// throws std::system_error, which says the file, or std::invalid_argument for a label.
 class scrape_target {
 public:
     explicit scrape_target(scrape_target_options const& options)
@@ -13782,6 +13819,12 @@ public:
         , file_{folder_ / file_name()} {
         std::error_code error;
         std::filesystem::create_directories(folder_, error); // if it fails, so does what follows
+        for (auto const& each : options.labels)
+            if (!tacho::detail::is_label_name(each.name))
+                tacho::detail::fail<std::invalid_argument>(
+                    "tacho: a scrape target's label " + tacho::detail::in_quotes(each.name) +
+                    " must match [a-zA-Z_][a-zA-Z0-9_]*, or Prometheus takes none of its file"
+                );
         // Under a name that nobody watches until it is whole and locked.
         auto const unfinished = folder_ / ("." + file_.filename().string() + ".tmp");
         locked_ = ::open(unfinished.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);

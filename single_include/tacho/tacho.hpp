@@ -43,7 +43,6 @@
 #include <tuple>
 #include <type_traits>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -4989,12 +4988,15 @@ namespace tacho::inline v0 {
 /// A family as somebody else has written it.
 struct foreign_family {
     struct sample {
-        std::string series; // the same for every spelling of the same series
-        std::string line;   // as it was written, without blanks around it and line feed
+        /// The same for every spelling of the same series, and for all lines of one histogram or
+        /// summary.
+        std::string metric;
+        std::string line; // as it was written, without blanks around it and line feed
     };
 
     std::string name{};
     std::string type{}; // empty where none is said
+    std::string help{}; // as it is written: escaped
     std::string head{}; // its HELP and TYPE lines, as far as there are any
     std::vector<sample> samples{};
 };
@@ -5092,6 +5094,8 @@ private:
         if (what != "HELP" && what != "TYPE")
             return true;
         auto const name = next_word();
+        if (name.empty())
+            return true; // a comment that begins like one of these
         if (!is_metric_name(name))
             return refuse("has no metric's name");
         auto& family = family_of(name);
@@ -5111,6 +5115,8 @@ private:
                     return refuse("has a sample's name that was there before");
         } else if (!helped_.insert(family.name).second) {
             return refuse("is a second HELP of this name");
+        } else {
+            family.help = rest_;
         }
         // Written anew: Prometheus takes no second blank before a type.
         family.head.append("# ").append(what).append(" ").append(name).append(" ");
@@ -5135,9 +5141,14 @@ private:
         auto const time = next_word();
         if (!rest_.empty() || !std::ranges::all_of(time, is_digit) || time.size() > most_digits)
             return refuse("has something behind its value that is no time in milliseconds");
-        if (!seen_.insert(series).second)
+        if (!seen_.insert(std::move(series)).second)
             return refuse("is a series that was there before");
-        family.samples.push_back({std::move(series), std::string{whole_}});
+        bool const distribution = family.type == "histogram" || family.type == "summary";
+        auto metric = distribution ? std::string{family.name} : std::string{name};
+        for (auto const& [label, value] : labels)
+            if (!distribution || (label != "le" && label != "quantile"))
+                metric.append("\n").append(label).append("=").append(value);
+        family.samples.push_back({std::move(metric), std::string{whole_}});
         return true;
     }
 
@@ -5445,20 +5456,24 @@ public:
 
     /// The foreign families that can be shown.
     [[nodiscard]] std::vector<foreign_family> merge(std::vector<foreign_family> foreign) {
-        std::unordered_set<std::string> seen;
+        // Metrics of earlier texts, each with the text that has it: lines of one text belong
+        // together.
+        std::unordered_map<std::string, std::size_t> seen;
         std::vector<foreign_family> shown;
         for (auto& each : foreign) {
             auto const there = names_.find(each.name);
-            // The same head has the same name.
             bool const again = there != names_.end() && there->second != snapshots &&
-                               shown[there->second].head == each.head;
+                               shown[there->second].name == each.name &&
+                               shown[there->second].type == each.type &&
+                               shown[there->second].help == each.help;
             if (!again && !claim(sample_names(each), shown.size())) {
                 ++counts_.families;
                 complain(each.name, "is in a foreign text, but was there before");
                 continue;
             }
+            auto const place = static_cast<std::size_t>(&each - foreign.data());
             counts_.series += std::erase_if(each.samples, [&](auto const& sample) {
-                return !seen.insert(sample.series).second;
+                return seen.try_emplace(sample.metric, place).first->second != place;
             });
             if (again)
                 std::ranges::move(each.samples, std::back_inserter(shown[there->second].samples));
@@ -10211,6 +10226,7 @@ public:
     std::vector<label> labels; // that all metrics here have, in order of their names
     tacho::registry own{};
     sharded_registry metrics;
+    std::shared_ptr<void> uptime{}; // of a runtime: its gauge
     std::vector<std::shared_ptr<node_state>> children{};
     std::vector<registry_ref> attached{};
     std::vector<std::shared_ptr<update_state>> updates{};
@@ -10221,7 +10237,8 @@ private:
         auto place = labels;
         auto const& label_name = name_of(of);
         auto const outer = std::ranges::find(place, label_name, &label::name);
-        if (outer != place.end())
+        bool const nested = of == tree_level::in_namespace && level == tree_level::in_namespace;
+        if (nested && outer != place.end())
             outer->value.append(".").append(called); // a namespace in a namespace
         else if (!label_name.empty() && !called.empty())
             place.push_back({label_name, std::string{called}});
@@ -11222,16 +11239,17 @@ private:
 class runtime_node : public node {
 public:
     explicit runtime_node(tree_options const& options = {})
-        : node{make(options)}
-        , uptime_{std::make_shared<callback_gauge>(
-              registry(),
-              runtime(metric_name("uptime_seconds")),
-              options.names.uptime_help,
-              [start = start_] {
-                  return std::chrono::duration<double>{clock::now() - start}.count();
-              },
-              node::options("uptime_seconds")
-          )} {}
+        : node{make(options)} {
+        state()->uptime = std::make_shared<callback_gauge>(
+            registry(),
+            runtime(metric_name("uptime_seconds")),
+            options.names.uptime_help,
+            [start = start_] {
+                return std::chrono::duration<double>{clock::now() - start}.count();
+            },
+            node::options("uptime_seconds")
+        );
+    }
 
     [[nodiscard]] namespace_node create_namespace(std::string_view name) const {
         return namespace_node{state()->child(detail::tree_level::in_namespace, name)};
@@ -11247,16 +11265,18 @@ private:
         auto place = options.labels;
         if (!options.names.worker_label.empty() && !options.worker_id.empty())
             place.push_back({options.names.worker_label, options.worker_id});
-        return std::make_shared<detail::node_state>(
+        auto made = std::make_shared<detail::node_state>(
             std::make_shared<tree_options const>(options),
             detail::tree_level::runtime,
             "",
             std::move(place)
         );
+        for (auto const& each : options.labels)
+            made->check_names(options.names.prefix + "uptime_seconds", {each.name});
+        return made;
     }
 
     clock::time_point start_{clock::now()};
-    std::shared_ptr<callback_gauge> uptime_;
 };
 
 } // namespace tacho::inline v0::component

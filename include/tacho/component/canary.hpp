@@ -43,11 +43,12 @@ namespace detail {
 }
 
 inline void check(target_state& target, canary_options const& options) {
+    auto const said = target.said.load(std::memory_order_relaxed);
     auto const begin = health_clock::now();
     target.checking.store(begin.time_since_epoch(), std::memory_order_relaxed);
     bool const works = ask(target, options);
     auto const end = health_clock::now();
-    target.ready.store(works && end - begin <= options.timeout, std::memory_order_relaxed);
+    target.found(said, works && end - begin <= options.timeout);
     target.active.store(end.time_since_epoch(), std::memory_order_relaxed);
     target.checking.store(health_clock::duration::zero(), std::memory_order_relaxed);
 }

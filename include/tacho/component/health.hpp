@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -27,11 +28,26 @@ using health_clock = std::chrono::steady_clock;
 struct target_state {
     std::string endpoint;
     std::function<bool(std::chrono::milliseconds)> check;
-    std::atomic<bool> ready{false};
+    // Twice how often the program said whether it is ready, and what it said, or a check since.
+    std::atomic<std::uint64_t> said{0};
     std::atomic<health_clock::duration> active{health_clock::now().time_since_epoch()};
     // Since when a check runs; zero while none does.
     std::atomic<health_clock::duration> checking{health_clock::duration::zero()};
     std::mutex turn{}; // held while a check runs, and to take it away
+
+    void say(bool ready) noexcept {
+        auto before = said.load(std::memory_order_relaxed);
+        while (!said.compare_exchange_weak(
+            before, (before / 2 + 1) * 2 + (ready ? 1 : 0), std::memory_order_relaxed
+        )) {}
+    }
+
+    /// What a check found, unless the program said something since `before`.
+    void found(std::uint64_t before, bool ready) noexcept {
+        said.compare_exchange_strong(
+            before, before / 2 * 2 + (ready ? 1 : 0), std::memory_order_relaxed
+        );
+    }
 };
 
 /// What `health`, its targets and a canary share.
@@ -51,7 +67,7 @@ struct health_state {
         auto const late = since + check_timeout.load(std::memory_order_relaxed);
         if (since != since.zero() && health_clock::now().time_since_epoch() > late)
             return false; // whatever the check will say, it takes too long
-        return target.ready.load(std::memory_order_relaxed);
+        return target.said.load(std::memory_order_relaxed) % 2 == 1;
     }
 };
 
@@ -116,7 +132,7 @@ private:
 
 /// An endpoint that `health` watches for as long as this object lives. Not ready at first.
 ///
-/// Thread safety: safe, shared and distinct. Progress: `set_ready` and `served` are wait-free; the
+/// Thread safety: safe, shared and distinct. Progress: `set_ready` and `served` are lock-free; the
 /// destructor waits for a check that runs.
 class health_target {
 public:
@@ -148,7 +164,8 @@ public:
         state_->check = nullptr;
     }
 
-    void set_ready(bool ready) noexcept { state_->ready.store(ready, std::memory_order_relaxed); }
+    /// Until it is said anew, or a canary checks: a check that runs meanwhile says nothing.
+    void set_ready(bool ready) noexcept { state_->say(ready); }
 
     /// A request was served: the endpoint works, and no check is needed for a while.
     void served() noexcept {

@@ -126,6 +126,7 @@ public:
     std::vector<label> labels; // that all metrics here have, in order of their names
     tacho::registry own{};
     sharded_registry metrics;
+    std::shared_ptr<void> uptime{}; // of a runtime: its gauge
     std::vector<std::shared_ptr<node_state>> children{};
     std::vector<registry_ref> attached{};
     std::vector<std::shared_ptr<update_state>> updates{};
@@ -136,7 +137,8 @@ private:
         auto place = labels;
         auto const& label_name = name_of(of);
         auto const outer = std::ranges::find(place, label_name, &label::name);
-        if (outer != place.end())
+        bool const nested = of == tree_level::in_namespace && level == tree_level::in_namespace;
+        if (nested && outer != place.end())
             outer->value.append(".").append(called); // a namespace in a namespace
         else if (!label_name.empty() && !called.empty())
             place.push_back({label_name, std::string{called}});

@@ -3,7 +3,9 @@
 #ifndef TACHO_COMPONENT_SCRAPE_TARGET_HPP
 #define TACHO_COMPONENT_SCRAPE_TARGET_HPP
 
+#include <tacho/detail/in_quotes.hpp>
 #include <tacho/detail/json_text.hpp>
+#include <tacho/detail/name_rules.hpp>
 #include <tacho/error.hpp>
 #include <tacho/options.hpp>
 
@@ -15,6 +17,7 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -53,7 +56,7 @@ struct scrape_target_options {
 /// that use it. A forked child has the lock too: while it lives, its dead parent counts as living.
 ///
 /// Thread safety: distinct objects are safe, `sweep` of a shared one too. Errors: the constructor
-/// throws std::system_error, which says the file.
+/// throws std::system_error, which says the file, or std::invalid_argument for a label.
 class scrape_target {
 public:
     explicit scrape_target(scrape_target_options const& options)
@@ -62,6 +65,12 @@ public:
         , file_{folder_ / file_name()} {
         std::error_code error;
         std::filesystem::create_directories(folder_, error); // if it fails, so does what follows
+        for (auto const& each : options.labels)
+            if (!tacho::detail::is_label_name(each.name))
+                tacho::detail::fail<std::invalid_argument>(
+                    "tacho: a scrape target's label " + tacho::detail::in_quotes(each.name) +
+                    " must match [a-zA-Z_][a-zA-Z0-9_]*, or Prometheus takes none of its file"
+                );
         // Under a name that nobody watches until it is whole and locked.
         auto const unfinished = folder_ / ("." + file_.filename().string() + ".tmp");
         locked_ = ::open(unfinished.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);

@@ -61,16 +61,17 @@ private:
 class runtime_node : public node {
 public:
     explicit runtime_node(tree_options const& options = {})
-        : node{make(options)}
-        , uptime_{std::make_shared<callback_gauge>(
-              registry(),
-              runtime(metric_name("uptime_seconds")),
-              options.names.uptime_help,
-              [start = start_] {
-                  return std::chrono::duration<double>{clock::now() - start}.count();
-              },
-              node::options("uptime_seconds")
-          )} {}
+        : node{make(options)} {
+        state()->uptime = std::make_shared<callback_gauge>(
+            registry(),
+            runtime(metric_name("uptime_seconds")),
+            options.names.uptime_help,
+            [start = start_] {
+                return std::chrono::duration<double>{clock::now() - start}.count();
+            },
+            node::options("uptime_seconds")
+        );
+    }
 
     [[nodiscard]] namespace_node create_namespace(std::string_view name) const {
         return namespace_node{state()->child(detail::tree_level::in_namespace, name)};
@@ -86,16 +87,18 @@ private:
         auto place = options.labels;
         if (!options.names.worker_label.empty() && !options.worker_id.empty())
             place.push_back({options.names.worker_label, options.worker_id});
-        return std::make_shared<detail::node_state>(
+        auto made = std::make_shared<detail::node_state>(
             std::make_shared<tree_options const>(options),
             detail::tree_level::runtime,
             "",
             std::move(place)
         );
+        for (auto const& each : options.labels)
+            made->check_names(options.names.prefix + "uptime_seconds", {each.name});
+        return made;
     }
 
     clock::time_point start_{clock::now()};
-    std::shared_ptr<callback_gauge> uptime_;
 };
 
 } // namespace tacho::inline v0::component

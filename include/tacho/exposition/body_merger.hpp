@@ -22,7 +22,6 @@
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -71,20 +70,24 @@ public:
 
     /// The foreign families that can be shown.
     [[nodiscard]] std::vector<foreign_family> merge(std::vector<foreign_family> foreign) {
-        std::unordered_set<std::string> seen;
+        // Metrics of earlier texts, each with the text that has it: lines of one text belong
+        // together.
+        std::unordered_map<std::string, std::size_t> seen;
         std::vector<foreign_family> shown;
         for (auto& each : foreign) {
             auto const there = names_.find(each.name);
-            // The same head has the same name.
             bool const again = there != names_.end() && there->second != snapshots &&
-                               shown[there->second].head == each.head;
+                               shown[there->second].name == each.name &&
+                               shown[there->second].type == each.type &&
+                               shown[there->second].help == each.help;
             if (!again && !claim(sample_names(each), shown.size())) {
                 ++counts_.families;
                 complain(each.name, "is in a foreign text, but was there before");
                 continue;
             }
+            auto const place = static_cast<std::size_t>(&each - foreign.data());
             counts_.series += std::erase_if(each.samples, [&](auto const& sample) {
-                return !seen.insert(sample.series).second;
+                return seen.try_emplace(sample.metric, place).first->second != place;
             });
             if (again)
                 std::ranges::move(each.samples, std::back_inserter(shown[there->second].samples));

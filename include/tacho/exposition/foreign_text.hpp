@@ -24,12 +24,15 @@ namespace tacho::inline v0 {
 /// A family as somebody else has written it.
 struct foreign_family {
     struct sample {
-        std::string series; // the same for every spelling of the same series
-        std::string line;   // as it was written, without blanks around it and line feed
+        /// The same for every spelling of the same series, and for all lines of one histogram or
+        /// summary.
+        std::string metric;
+        std::string line; // as it was written, without blanks around it and line feed
     };
 
     std::string name{};
     std::string type{}; // empty where none is said
+    std::string help{}; // as it is written: escaped
     std::string head{}; // its HELP and TYPE lines, as far as there are any
     std::vector<sample> samples{};
 };
@@ -127,6 +130,8 @@ private:
         if (what != "HELP" && what != "TYPE")
             return true;
         auto const name = next_word();
+        if (name.empty())
+            return true; // a comment that begins like one of these
         if (!is_metric_name(name))
             return refuse("has no metric's name");
         auto& family = family_of(name);
@@ -146,6 +151,8 @@ private:
                     return refuse("has a sample's name that was there before");
         } else if (!helped_.insert(family.name).second) {
             return refuse("is a second HELP of this name");
+        } else {
+            family.help = rest_;
         }
         // Written anew: Prometheus takes no second blank before a type.
         family.head.append("# ").append(what).append(" ").append(name).append(" ");
@@ -170,9 +177,14 @@ private:
         auto const time = next_word();
         if (!rest_.empty() || !std::ranges::all_of(time, is_digit) || time.size() > most_digits)
             return refuse("has something behind its value that is no time in milliseconds");
-        if (!seen_.insert(series).second)
+        if (!seen_.insert(std::move(series)).second)
             return refuse("is a series that was there before");
-        family.samples.push_back({std::move(series), std::string{whole_}});
+        bool const distribution = family.type == "histogram" || family.type == "summary";
+        auto metric = distribution ? std::string{family.name} : std::string{name};
+        for (auto const& [label, value] : labels)
+            if (!distribution || (label != "le" && label != "quantile"))
+                metric.append("\n").append(label).append("=").append(value);
+        family.samples.push_back({std::move(metric), std::string{whole_}});
         return true;
     }
 

@@ -65,8 +65,26 @@ TEST_CASE("what was served lately is not checked", "[component]") {
     CHECK(asked == 0);
     CHECK(check_idle(state, options, served + 10s) == served + 20s);
     CHECK(asked == 1);
-    CHECK(target->ready.load());
+    CHECK(target->said.load() == 1);
     CHECK(tacho::component::detail::health_clock::time_point{target->active.load()} >= served);
+}
+
+TEST_CASE("what the program says during a check stands", "[component]") {
+    using tacho::component::detail::check_idle;
+    tacho::component::detail::health_state state;
+    auto const target = std::make_shared<tacho::component::detail::target_state>();
+    bool says = true;
+    target->check = [&](auto) {
+        target->say(!says);
+        return says;
+    };
+    state.targets = {target};
+    auto const now = tacho::component::detail::health_clock::now();
+    static_cast<void>(check_idle(state, {.idle = 1ms}, now + 1h));
+    CHECK_FALSE(state.is_ready(*target));
+    says = false;
+    static_cast<void>(check_idle(state, {.idle = 1ms}, now + 2h));
+    CHECK(state.is_ready(*target));
 }
 
 TEST_CASE("a check that throws says no", "[component]") {

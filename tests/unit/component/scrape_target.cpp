@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <support/catch.hpp>
 #include <sys/wait.h>
@@ -97,6 +98,15 @@ TEST_CASE("what cannot be written is an error that says the file", "[component]"
         CHECK_THAT(error.what(), Catch::Contains((in.path / "file").string()));
         CHECK(error.code() == std::errc::not_a_directory);
     }
+}
+
+TEST_CASE("a label that Prometheus would not take is refused", "[component]") {
+    folder const in;
+    CHECK_THROWS_AS(
+        (scrape_target{{.folder = in.path, .address = "a:1", .labels = {{"my-label", "x"}}}}),
+        std::invalid_argument
+    );
+    CHECK(in.names().empty());
 }
 
 TEST_CASE("the file of a process that died is taken away by another, in time", "[component]") {

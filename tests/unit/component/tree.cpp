@@ -90,7 +90,7 @@ TEST_CASE("a tree may have labels for all its metrics", "[component]") {
     CHECK_THAT(
         refusal([] { runtime_node const twice{{.worker_id = "1", .labels = {{"worker_id", "2"}}}}; }
         ),
-        Catch::Contains("\"worker_id\" is given twice")
+        Catch::Contains("\"worker_id\" is the tree's own")
     );
 }
 
@@ -187,6 +187,14 @@ TEST_CASE("a runtime says how long it is there", "[component]") {
         )
     );
     CHECK(sample(runtime_node{}.prometheus_format_str(), "uptime_seconds") != "absent");
+}
+
+TEST_CASE("a copy of a runtime as a node has its uptime too", "[component]") {
+    auto const copy = [] {
+        runtime_node const runtime;
+        return node{runtime};
+    }();
+    CHECK(sample(copy.prometheus_format_str(), "uptime_seconds") != "absent");
 }
 
 TEST_CASE("a tree grows, records and is scraped by many threads", "[component]") {

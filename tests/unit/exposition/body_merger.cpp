@@ -182,6 +182,22 @@ TEST_CASE("foreign families give way to those of snapshots", "[body_merger]") {
     );
 }
 
+TEST_CASE("a foreign histogram is shown whole, the first", "[body_merger]") {
+    tacho::registry const none;
+    tacho::body body;
+    body.add(none.collect());
+    std::string const first = "# HELP h H.\n# TYPE h histogram\nh_bucket{le=\"1\"} 5\n"
+                              "h_bucket{le=\"+Inf\"} 9\nh_sum 9\nh_count 9\n";
+    body.add(tacho::read_foreign_text(first));
+    body.add(tacho::read_foreign_text(
+        "# TYPE h histogram\n# HELP  h H.\nh_bucket{le=\"0.5\"} 1\nh_bucket{le=\"+Inf\"} 4\n"
+        "h_sum 4\nh_count 4\nh_sum{n=\"2\"} 4\n"
+    ));
+    CHECK(body.merge() == tacho::left_out{0, 4});
+    tacho::text_encoder encoder{body.view()};
+    CHECK(encoder.next() == first + "h_sum{n=\"2\"} 4\n");
+}
+
 TEST_CASE("foreign families of one head come together", "[body_merger]") {
     tacho::registry const none;
     tacho::body body;

@@ -41,7 +41,8 @@ TEST_CASE("a foreign text's lines stay as they are", "[foreign_text]") {
     CHECK_THAT(refusal_of(text), Catch::Contains("line 4") && Catch::Contains("\"r_total 0x\""));
     CHECK(rewritten(text.substr(0, text.size() - 11)) == text.substr(0, text.size() - 11));
     CHECK(rewritten("").empty());
-    CHECK(rewritten("\n \n\t\n# nothing\n#\n# EOF\n#TYPE m info\n#HELP\n").empty());
+    CHECK(rewritten("\n \n\t\n# nothing\n#\n# EOF\n#TYPE m info\n#HELP\n# HELP\n# TYPE \n").empty()
+    );
 }
 
 TEST_CASE("a foreign text's last line may lack its end", "[foreign_text]") {
@@ -89,7 +90,7 @@ TEST_CASE("samples belong to the family that their names say", "[foreign_text]")
 
 TEST_CASE("the spelling of a series does not matter", "[foreign_text]") {
     auto const key = [](std::string_view line) {
-        return tacho::read_foreign_text(line).front().samples.front().series;
+        return tacho::read_foreign_text(line).front().samples.front().metric;
     };
     CHECK(key("m{a=\"1\",b=\"2\"} 1") == key("m { b=\"2\" , a = \"1\", c=\"\" , } 2 3"));
     CHECK(key("m{} 1") == key("m 1"));
@@ -168,7 +169,6 @@ TEST_CASE("a foreign text that is wrong is refused with its line and why", "[for
         {"m{a=\"\xFF\"} 1", "UTF-8"},
         {std::string_view{"m\0 1", 4}, "UTF-8"},
         {"# HELP 1 x", "name"},
-        {"# TYPE", "name"},
         {"# TYPE m", "counter, gauge"},
         {"# TYPE m info", "counter, gauge"},
     };
