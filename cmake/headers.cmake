@@ -1,23 +1,21 @@
 # SPDX-License-Identifier: BSL-1.0
 
-# Every header, by name. The test `headers.listed` compares these lists with what is in include/.
+# Every header, by name, room after room. The test `headers.listed` compares these lists with what is in
+# include/.
 
 set(TACHO_HEADERS
     include/tacho/bounded_text.hpp
     include/tacho/buckets.hpp
     include/tacho/callback.hpp
-    include/tacho/callback_state.hpp
     include/tacho/collection.hpp
     include/tacho/collector.hpp
     include/tacho/component.hpp
     include/tacho/counter.hpp
     include/tacho/error.hpp
     include/tacho/family.hpp
-    include/tacho/family_record.hpp
     include/tacho/function_calls.hpp
     include/tacho/fwd.hpp
     include/tacho/gauge.hpp
-    include/tacho/handle.hpp
     include/tacho/histogram.hpp
     include/tacho/hypertrace.hpp
     include/tacho/instrument.hpp
@@ -26,87 +24,23 @@ set(TACHO_HEADERS
     include/tacho/name.hpp
     include/tacho/options.hpp
     include/tacho/process_metrics.hpp
-    include/tacho/registration.hpp
-    include/tacho/registration_rules.hpp
     include/tacho/registry.hpp
     include/tacho/registry_choice.hpp
-    include/tacho/registry_state.hpp
     include/tacho/runtime_family.hpp
     include/tacho/self_metrics.hpp
-    include/tacho/series.hpp
-    include/tacho/series_group.hpp
-    include/tacho/series_table.hpp
     include/tacho/snapshot.hpp
-    include/tacho/snapshot_memory.hpp
     include/tacho/tacho.hpp
     include/tacho/thread.hpp
     include/tacho/timer.hpp
     include/tacho/up_down_counter.hpp
     include/tacho/version.hpp
-    include/tacho/detail/arena.hpp
-    include/tacho/detail/arena_events.hpp
-    include/tacho/detail/atomic.hpp
-    include/tacho/detail/blocked_signals.hpp
-    include/tacho/detail/bucket_search.hpp
-    include/tacho/detail/cell.hpp
-    include/tacho/detail/cell_allocator.hpp
-    include/tacho/detail/cell_token.hpp
-    include/tacho/detail/escape.hpp
-    include/tacho/detail/fork.hpp
-    include/tacho/detail/fresh_hash_secret.hpp
-    include/tacho/detail/free_cells.hpp
-    include/tacho/detail/hash.hpp
-    include/tacho/detail/immortal.hpp
-    include/tacho/detail/in_quotes.hpp
-    include/tacho/detail/instrumented.hpp
-    include/tacho/detail/merge.hpp
-    include/tacho/detail/json_text.hpp
-    include/tacho/detail/name_rules.hpp
-    include/tacho/detail/number_text.hpp
-    include/tacho/detail/process_figures.hpp
-    include/tacho/detail/process_locks.hpp
-    include/tacho/detail/record.hpp
-    include/tacho/detail/rollback.hpp
-    include/tacho/detail/run.hpp
-    include/tacho/detail/slab.hpp
-    include/tacho/detail/thread_exit.hpp
-    include/tacho/detail/thread_slot.hpp
-    include/tacho/detail/tick_clock.hpp
-    include/tacho/detail/utf8.hpp
-    include/tacho/detail/virtual_memory.hpp
-    include/tacho/detail/visibility.hpp
-    include/tacho/exposition/body.hpp
-    include/tacho/exposition/body_merger.hpp
-    include/tacho/exposition/encoder.hpp
-    include/tacho/exposition/foreign_text.hpp
-    include/tacho/exposition/formats.hpp
-    include/tacho/exposition/scrape_source.hpp
-    include/tacho/exposition/sections.hpp
-    include/tacho/exposition/text.hpp
-    include/tacho/hyperlight/guest_error.hpp
-    include/tacho/hyperlight/hyperlight.hpp
-    include/tacho/hyperlight/js.hpp
-    include/tacho/hyperlight/layouts.hpp
-    include/tacho/hyperlight/metric_text.hpp
-    include/tacho/hyperlight/naming.hpp
-    include/tacho/hyperlight/registry.hpp
-    include/tacho/hyperlight/sandbox.hpp
-    include/tacho/hyperlight/wasm.hpp
-    include/tacho/hypertrace/detail/source_names.hpp
-    include/tacho/hypertrace/prop.hpp
-    include/tacho/hypertrace/trace_counter.hpp
-    include/tacho/hypertrace/trace_function.hpp
-    include/tacho/hypertrace/tracer.hpp
     include/tacho/component/backend.hpp
     include/tacho/component/canary.hpp
     include/tacho/component/health.hpp
     include/tacho/component/log_spaced_bounds.hpp
-    include/tacho/component/metric_info.hpp
     include/tacho/component/metrics_registry.hpp
     include/tacho/component/name_rules.hpp
     include/tacho/component/node.hpp
-    include/tacho/component/node_scrape.hpp
-    include/tacho/component/node_state.hpp
     include/tacho/component/null_registry.hpp
     include/tacho/component/recording_registry.hpp
     include/tacho/component/registry_kinds.hpp
@@ -118,18 +52,88 @@ set(TACHO_HEADERS
     include/tacho/component/status_options.hpp
     include/tacho/component/tree.hpp
     include/tacho/component/tree_options.hpp
+    include/tacho/component/detail/metric_info.hpp
+    include/tacho/component/detail/node_scrape.hpp
+    include/tacho/component/detail/node_state.hpp
+    include/tacho/detail/language/no_destroy.hpp
+    include/tacho/detail/language/rollback.hpp
+    include/tacho/detail/language/visibility.hpp
+    include/tacho/detail/recording/bucket_search.hpp
+    include/tacho/detail/recording/handle.hpp
+    include/tacho/detail/recording/instrumented.hpp
+    include/tacho/detail/registry/family_record.hpp
+    include/tacho/detail/registry/fresh_hash_secret.hpp
+    include/tacho/detail/registry/guarded_callback.hpp
+    include/tacho/detail/registry/hash.hpp
+    include/tacho/detail/registry/registration.hpp
+    include/tacho/detail/registry/registration_rules.hpp
+    include/tacho/detail/registry/registry_state.hpp
+    include/tacho/detail/registry/series.hpp
+    include/tacho/detail/registry/series_group.hpp
+    include/tacho/detail/registry/series_table.hpp
+    include/tacho/detail/registry/snapshot_memory.hpp
+    include/tacho/detail/storage/arena.hpp
+    include/tacho/detail/storage/arena_events.hpp
+    include/tacho/detail/storage/atomic.hpp
+    include/tacho/detail/storage/cell.hpp
+    include/tacho/detail/storage/cell_allocator.hpp
+    include/tacho/detail/storage/cell_token.hpp
+    include/tacho/detail/storage/free_cells.hpp
+    include/tacho/detail/storage/merge.hpp
+    include/tacho/detail/storage/process_locks.hpp
+    include/tacho/detail/storage/record.hpp
+    include/tacho/detail/storage/run.hpp
+    include/tacho/detail/storage/slab.hpp
+    include/tacho/detail/storage/thread_slot.hpp
+    include/tacho/detail/system/blocked_signals.hpp
+    include/tacho/detail/system/fork.hpp
+    include/tacho/detail/system/process_figures.hpp
+    include/tacho/detail/system/thread_cpu_clock.hpp
+    include/tacho/detail/system/thread_exit.hpp
+    include/tacho/detail/system/tick_clock.hpp
+    include/tacho/detail/system/virtual_memory.hpp
+    include/tacho/detail/text/escape.hpp
+    include/tacho/detail/text/in_quotes.hpp
+    include/tacho/detail/text/json_text.hpp
+    include/tacho/detail/text/name_rules.hpp
+    include/tacho/detail/text/number_text.hpp
+    include/tacho/detail/text/utf8.hpp
+    include/tacho/exposition/encoder.hpp
+    include/tacho/exposition/exposition.hpp
+    include/tacho/exposition/formats.hpp
+    include/tacho/exposition/gatherer.hpp
+    include/tacho/exposition/text.hpp
+    include/tacho/exposition/text_parser.hpp
+    include/tacho/exposition/detail/merger.hpp
+    include/tacho/exposition/detail/sections.hpp
+    include/tacho/hyperlight/guest_error.hpp
+    include/tacho/hyperlight/hyperlight.hpp
+    include/tacho/hyperlight/js.hpp
+    include/tacho/hyperlight/registry.hpp
+    include/tacho/hyperlight/sandbox.hpp
+    include/tacho/hyperlight/wasm.hpp
+    include/tacho/hyperlight/detail/layouts.hpp
+    include/tacho/hyperlight/detail/metric_text.hpp
+    include/tacho/hyperlight/detail/naming.hpp
+    include/tacho/hypertrace/prop.hpp
+    include/tacho/hypertrace/trace_counter.hpp
+    include/tacho/hypertrace/trace_function.hpp
+    include/tacho/hypertrace/tracer.hpp
+    include/tacho/hypertrace/detail/source_names.hpp
     include/tacho/monitor/cpu_time.hpp
     include/tacho/monitor/error.hpp
     include/tacho/monitor/execution_monitor.hpp
     include/tacho/monitor/monitor_thread.hpp
     include/tacho/monitor/monitored_call.hpp
     include/tacho/monitor/wall_clock.hpp
-    include/tacho/monitor/detail/thread_cpu_clock.hpp
     include/tacho/monitor/detail/watched_calls.hpp
 )
 
 set(TACHO_HTTP_HEADERS
     include/tacho/component/status_server.hpp
+    include/tacho/http/exposer.hpp
+    include/tacho/http/options.hpp
+    include/tacho/http/page.hpp
     include/tacho/http/detail/answer.hpp
     include/tacho/http/detail/close_on_exec.hpp
     include/tacho/http/detail/deadline.hpp
@@ -147,9 +151,6 @@ set(TACHO_HTTP_HEADERS
     include/tacho/http/detail/server.hpp
     include/tacho/http/detail/session.hpp
     include/tacho/http/detail/validate.hpp
-    include/tacho/http/exposer.hpp
-    include/tacho/http/options.hpp
-    include/tacho/http/page.hpp
     include/tacho/hypertrace/prometheus.hpp
 )
 

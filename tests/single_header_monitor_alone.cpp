@@ -4,7 +4,7 @@
 #include <tacho/monitor.hpp>
 
 #if __has_include(<tacho/counter.hpp>)
-#    error "This test must see the single header alone."
+# error "This test must see the single header alone."
 #endif
 
 #include <chrono>

@@ -3,7 +3,7 @@
 #ifndef TACHO_BOUNDED_TEXT_HPP
 #define TACHO_BOUNDED_TEXT_HPP
 
-#include <tacho/detail/utf8.hpp>
+#include <tacho/detail/text/utf8.hpp>
 
 #include <algorithm>
 #include <cstddef>

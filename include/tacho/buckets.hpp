@@ -3,7 +3,7 @@
 #ifndef TACHO_BUCKETS_HPP
 #define TACHO_BUCKETS_HPP
 
-#include <tacho/detail/bucket_search.hpp>
+#include <tacho/detail/recording/bucket_search.hpp>
 
 #include <array>
 #include <cmath>

@@ -3,7 +3,7 @@
 #ifndef TACHO_CALLBACK_HPP
 #define TACHO_CALLBACK_HPP
 
-#include <tacho/callback_state.hpp>
+#include <tacho/detail/registry/guarded_callback.hpp>
 #include <tacho/error.hpp>
 #include <tacho/name.hpp>
 #include <tacho/options.hpp>
@@ -23,13 +23,13 @@ namespace detail {
 /// Thread safety: distinct objects are safe. Progress: constructor and destructor lock. Allocation:
 /// yes, but not in a scrape. Errors: registration_error, std::bad_alloc.
 template <metric_type Type>
-class number_source {
+class callback_metric {
 public:
     /// `function` is called by scrapes, on their thread and one at a time, with no lock held: it
     /// may register, record, and itself scrape (which leaves out what is running). If it throws,
     /// its series is left out of that scrape and `tacho_callback_errors_total` grows. A name may
     /// have several callbacks, with different constant labels.
-    number_source(
+    callback_metric(
         registry& in,
         metric_name name,
         std::string_view help,
@@ -45,19 +45,19 @@ public:
         series_ = &state_->bind({name.text(), help, options, shape}, callback_);
     }
 
-    number_source(
+    callback_metric(
         metric_name name,
         std::string_view help,
         std::function<double()> function,
         metric_options const& options = {}
     )
-        : number_source{default_registry(), name, help, std::move(function), options} {}
+        : callback_metric{default_registry(), name, help, std::move(function), options} {}
 
-    number_source(number_source const&) = delete;
-    number_source& operator=(number_source const&) = delete;
+    callback_metric(callback_metric const&) = delete;
+    callback_metric& operator=(callback_metric const&) = delete;
 
     /// Unregisters. Waits for a running call, unless it is itself inside of it.
-    ~number_source() {
+    ~callback_metric() {
         {
             auto const guard = state_->home.lock_registration();
             state_->unbind(*series_);
@@ -81,11 +81,11 @@ private:
 } // namespace detail
 
 /// A gauge whose value is asked for at scrape time: a queue's length, a cache's size.
-using callback_gauge = detail::number_source<metric_type::gauge>;
+using callback_gauge = detail::callback_metric<metric_type::gauge>;
 
 /// A counter somebody else keeps. A value that is negative or not a number is left out, as if it
 /// had thrown.
-using callback_counter = detail::number_source<metric_type::counter>;
+using callback_counter = detail::callback_metric<metric_type::counter>;
 
 } // namespace tacho::inline v0
 

@@ -3,11 +3,11 @@
 #ifndef TACHO_COLLECTION_HPP
 #define TACHO_COLLECTION_HPP
 
-#include <tacho/detail/escape.hpp>
-#include <tacho/detail/utf8.hpp>
+#include <tacho/detail/registry/registration_rules.hpp>
+#include <tacho/detail/registry/series.hpp>
+#include <tacho/detail/text/escape.hpp>
+#include <tacho/detail/text/utf8.hpp>
 #include <tacho/options.hpp>
-#include <tacho/registration_rules.hpp>
-#include <tacho/series.hpp>
 
 #include <algorithm>
 #include <bit>

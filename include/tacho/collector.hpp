@@ -3,8 +3,8 @@
 #ifndef TACHO_COLLECTOR_HPP
 #define TACHO_COLLECTOR_HPP
 
-#include <tacho/callback_state.hpp>
 #include <tacho/collection.hpp>
+#include <tacho/detail/registry/guarded_callback.hpp>
 #include <tacho/error.hpp>
 #include <tacho/registry.hpp>
 

@@ -6,8 +6,8 @@
 /// Metrics of components: one interface, registries that can be exchanged.
 
 #include <tacho/component/backend.hpp>            // IWYU pragma: export
+#include <tacho/component/detail/metric_info.hpp> // IWYU pragma: export
 #include <tacho/component/log_spaced_bounds.hpp>  // IWYU pragma: export
-#include <tacho/component/metric_info.hpp>        // IWYU pragma: export
 #include <tacho/component/metrics_registry.hpp>   // IWYU pragma: export
 #include <tacho/component/name_rules.hpp>         // IWYU pragma: export
 #include <tacho/component/node.hpp>               // IWYU pragma: export

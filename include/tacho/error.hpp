@@ -3,8 +3,8 @@
 #ifndef TACHO_ERROR_HPP
 #define TACHO_ERROR_HPP
 
-#include <tacho/detail/in_quotes.hpp>
-#include <tacho/detail/visibility.hpp>
+#include <tacho/detail/language/visibility.hpp>
+#include <tacho/detail/text/in_quotes.hpp>
 
 #include <cstdio>
 #include <cstdlib>

@@ -4,12 +4,12 @@
 #define TACHO_FAMILY_HPP
 
 #include <tacho/buckets.hpp>
-#include <tacho/detail/atomic.hpp>
-#include <tacho/detail/cell.hpp>
+#include <tacho/detail/registry/series_table.hpp>
+#include <tacho/detail/storage/atomic.hpp>
+#include <tacho/detail/storage/cell.hpp>
 #include <tacho/fwd.hpp>
 #include <tacho/labels.hpp>
 #include <tacho/name.hpp>
-#include <tacho/series_table.hpp>
 
 #include <array>
 #include <atomic>

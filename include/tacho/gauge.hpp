@@ -3,9 +3,9 @@
 #ifndef TACHO_GAUGE_HPP
 #define TACHO_GAUGE_HPP
 
-#include <tacho/detail/cell.hpp>
-#include <tacho/detail/record.hpp>
-#include <tacho/handle.hpp>
+#include <tacho/detail/recording/handle.hpp>
+#include <tacho/detail/storage/cell.hpp>
+#include <tacho/detail/storage/record.hpp>
 
 #include <atomic>
 #include <bit>

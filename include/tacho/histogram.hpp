@@ -4,10 +4,10 @@
 #define TACHO_HISTOGRAM_HPP
 
 #include <tacho/buckets.hpp>
-#include <tacho/detail/cell.hpp>
-#include <tacho/detail/record.hpp>
-#include <tacho/detail/thread_slot.hpp>
-#include <tacho/handle.hpp>
+#include <tacho/detail/recording/handle.hpp>
+#include <tacho/detail/storage/cell.hpp>
+#include <tacho/detail/storage/record.hpp>
+#include <tacho/detail/storage/thread_slot.hpp>
 #include <tacho/timer.hpp>
 
 #include <concepts>

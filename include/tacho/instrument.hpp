@@ -3,7 +3,7 @@
 #ifndef TACHO_INSTRUMENT_HPP
 #define TACHO_INSTRUMENT_HPP
 
-#include <tacho/detail/instrumented.hpp>
+#include <tacho/detail/recording/instrumented.hpp>
 #include <tacho/function_calls.hpp>
 
 #include <algorithm>

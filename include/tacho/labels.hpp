@@ -3,7 +3,7 @@
 #ifndef TACHO_LABELS_HPP
 #define TACHO_LABELS_HPP
 
-#include <tacho/detail/name_rules.hpp>
+#include <tacho/detail/text/name_rules.hpp>
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 #ifndef TACHO_NAME_HPP
 #define TACHO_NAME_HPP
 
-#include <tacho/detail/name_rules.hpp>
+#include <tacho/detail/text/name_rules.hpp>
 
 #include <string_view>
 

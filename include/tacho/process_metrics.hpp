@@ -5,9 +5,9 @@
 
 #include <tacho/collection.hpp>
 #include <tacho/collector.hpp>
-#include <tacho/detail/process_figures.hpp>
+#include <tacho/detail/registry/series.hpp>
+#include <tacho/detail/system/process_figures.hpp>
 #include <tacho/registry.hpp>
-#include <tacho/series.hpp>
 
 #include <optional>
 #include <string_view>

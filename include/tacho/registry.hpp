@@ -3,12 +3,12 @@
 #ifndef TACHO_REGISTRY_HPP
 #define TACHO_REGISTRY_HPP
 
-#include <tacho/detail/cell_allocator.hpp>
-#include <tacho/detail/visibility.hpp>
-#include <tacho/registry_state.hpp>
-#include <tacho/series_group.hpp>
+#include <tacho/detail/language/visibility.hpp>
+#include <tacho/detail/registry/registry_state.hpp>
+#include <tacho/detail/registry/series_group.hpp>
+#include <tacho/detail/registry/snapshot_memory.hpp>
+#include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/snapshot.hpp>
-#include <tacho/snapshot_memory.hpp>
 
 #include <cstddef>
 #include <memory>

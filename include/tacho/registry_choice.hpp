@@ -3,7 +3,7 @@
 #ifndef TACHO_REGISTRY_CHOICE_HPP
 #define TACHO_REGISTRY_CHOICE_HPP
 
-#include <tacho/detail/atomic.hpp>
+#include <tacho/detail/storage/atomic.hpp>
 #include <tacho/error.hpp>
 #include <tacho/registry.hpp>
 

@@ -3,10 +3,10 @@
 #ifndef TACHO_RUNTIME_FAMILY_HPP
 #define TACHO_RUNTIME_FAMILY_HPP
 
+#include <tacho/detail/registry/series_table.hpp>
 #include <tacho/family.hpp>
 #include <tacho/fwd.hpp>
 #include <tacho/name.hpp>
-#include <tacho/series_table.hpp>
 
 #include <cstddef>
 #include <initializer_list>

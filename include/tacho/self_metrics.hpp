@@ -4,9 +4,9 @@
 #define TACHO_SELF_METRICS_HPP
 
 #include <tacho/callback.hpp>
-#include <tacho/detail/arena.hpp>
-#include <tacho/detail/atomic.hpp>
-#include <tacho/detail/cell_allocator.hpp>
+#include <tacho/detail/storage/arena.hpp>
+#include <tacho/detail/storage/atomic.hpp>
+#include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/registry.hpp>
 
 #include <atomic>

@@ -4,11 +4,11 @@
 #define TACHO_SNAPSHOT_HPP
 
 #include <tacho/collection.hpp>
-#include <tacho/detail/cell_allocator.hpp>
+#include <tacho/detail/registry/registry_state.hpp>
+#include <tacho/detail/registry/series.hpp>
+#include <tacho/detail/registry/snapshot_memory.hpp>
+#include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/options.hpp>
-#include <tacho/registry_state.hpp>
-#include <tacho/series.hpp>
-#include <tacho/snapshot_memory.hpp>
 
 #include <bit>
 #include <concepts>

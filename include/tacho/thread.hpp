@@ -3,12 +3,12 @@
 #ifndef TACHO_THREAD_HPP
 #define TACHO_THREAD_HPP
 
-#include <tacho/detail/arena.hpp>
-#include <tacho/detail/cell.hpp>
-#include <tacho/detail/cell_allocator.hpp>
-#include <tacho/detail/slab.hpp>
-#include <tacho/detail/thread_slot.hpp>
-#include <tacho/detail/virtual_memory.hpp>
+#include <tacho/detail/storage/arena.hpp>
+#include <tacho/detail/storage/cell.hpp>
+#include <tacho/detail/storage/cell_allocator.hpp>
+#include <tacho/detail/storage/slab.hpp>
+#include <tacho/detail/storage/thread_slot.hpp>
+#include <tacho/detail/system/virtual_memory.hpp>
 
 #include <atomic>
 #include <cstddef>

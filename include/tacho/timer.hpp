@@ -3,7 +3,7 @@
 #ifndef TACHO_TIMER_HPP
 #define TACHO_TIMER_HPP
 
-#include <tacho/detail/tick_clock.hpp>
+#include <tacho/detail/system/tick_clock.hpp>
 
 #include <cstdint>
 #include <utility>

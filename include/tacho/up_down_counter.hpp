@@ -3,10 +3,10 @@
 #ifndef TACHO_UP_DOWN_COUNTER_HPP
 #define TACHO_UP_DOWN_COUNTER_HPP
 
-#include <tacho/detail/cell.hpp>
-#include <tacho/detail/record.hpp>
-#include <tacho/detail/thread_slot.hpp>
-#include <tacho/handle.hpp>
+#include <tacho/detail/recording/handle.hpp>
+#include <tacho/detail/storage/cell.hpp>
+#include <tacho/detail/storage/record.hpp>
+#include <tacho/detail/storage/thread_slot.hpp>
 
 #include <concepts>
 #include <cstddef>

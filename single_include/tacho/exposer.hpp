@@ -81,8 +81,8 @@
 #ifndef TACHO_BOUNDED_TEXT_HPP
 #define TACHO_BOUNDED_TEXT_HPP
 
-#ifndef TACHO_DETAIL_UTF8_HPP
-#define TACHO_DETAIL_UTF8_HPP
+#ifndef TACHO_DETAIL_TEXT_UTF8_HPP
+#define TACHO_DETAIL_TEXT_UTF8_HPP
 
 // One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
 // in unchecked.
@@ -179,11 +179,11 @@ private:
 #ifndef TACHO_BUCKETS_HPP
 #define TACHO_BUCKETS_HPP
 
-#ifndef TACHO_DETAIL_BUCKET_SEARCH_HPP
-#define TACHO_DETAIL_BUCKET_SEARCH_HPP
+#ifndef TACHO_DETAIL_RECORDING_BUCKET_SEARCH_HPP
+#define TACHO_DETAIL_RECORDING_BUCKET_SEARCH_HPP
 
-#ifndef TACHO_DETAIL_VISIBILITY_HPP
-#define TACHO_DETAIL_VISIBILITY_HPP
+#ifndef TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
+#define TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
 
 // The attribute macros of the library.
 //
@@ -317,8 +317,8 @@ find_beyond(double v, std::span<double const> bounds) noexcept {
     auto const bits = std::bit_cast<std::uint64_t>(v);
     auto const slice = by.slice_of(bits);
     if (slice >= by.slices) [[unlikely]] {
-        // Zero too, but where there may be a bound of zero: a call that took no whole microsecond is
-        // nothing rare.
+        // Zero too, but where there may be a bound of zero: a call that took no whole microsecond
+        // is nothing rare.
         std::uint64_t const least = nonpositive > 0 ? 1 : 0;
         bool const before = bits - least < by.begin - least;
         return before ? nonpositive : find_beyond(v, bounds.first(bounds.size() - 1));
@@ -569,17 +569,39 @@ concept bucket_layout = requires {
 #ifndef TACHO_CALLBACK_HPP
 #define TACHO_CALLBACK_HPP
 
-#ifndef TACHO_CALLBACK_STATE_HPP
-#define TACHO_CALLBACK_STATE_HPP
+#ifndef TACHO_DETAIL_REGISTRY_GUARDED_CALLBACK_HPP
+#define TACHO_DETAIL_REGISTRY_GUARDED_CALLBACK_HPP
 
-#ifndef TACHO_DETAIL_ARENA_HPP
-#define TACHO_DETAIL_ARENA_HPP
+#ifndef TACHO_DETAIL_STORAGE_ARENA_HPP
+#define TACHO_DETAIL_STORAGE_ARENA_HPP
 
-#ifndef TACHO_DETAIL_ARENA_EVENTS_HPP
-#define TACHO_DETAIL_ARENA_EVENTS_HPP
+#ifndef TACHO_DETAIL_LANGUAGE_NO_DESTROY_HPP
+#define TACHO_DETAIL_LANGUAGE_NO_DESTROY_HPP
 
-#ifndef TACHO_DETAIL_ATOMIC_HPP
-#define TACHO_DETAIL_ATOMIC_HPP
+namespace tacho::inline v0::detail {
+
+/// A value that is there before any code runs and is never destroyed, so that static destruction
+/// cannot hurt it.
+template <typename Value>
+union no_destroy {
+    constexpr no_destroy() noexcept
+        : value{} {}
+    constexpr ~no_destroy() {}
+    no_destroy(no_destroy const&) = delete;
+    no_destroy& operator=(no_destroy const&) = delete;
+
+    Value value;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_ARENA_EVENTS_HPP
+#define TACHO_DETAIL_STORAGE_ARENA_EVENTS_HPP
+
+#ifndef TACHO_DETAIL_STORAGE_ATOMIC_HPP
+#define TACHO_DETAIL_STORAGE_ATOMIC_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -611,8 +633,8 @@ struct arena_events {
 
 #endif
 
-#ifndef TACHO_DETAIL_CELL_HPP
-#define TACHO_DETAIL_CELL_HPP
+#ifndef TACHO_DETAIL_STORAGE_CELL_HPP
+#define TACHO_DETAIL_STORAGE_CELL_HPP
 
 #if defined(__has_feature)
 # if __has_feature(thread_sanitizer)
@@ -707,8 +729,8 @@ inline void add_floating_shared(cell& target, double n, std::memory_order order)
 
 #endif
 
-#ifndef TACHO_DETAIL_CELL_TOKEN_HPP
-#define TACHO_DETAIL_CELL_TOKEN_HPP
+#ifndef TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
+#define TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -761,30 +783,8 @@ inline constexpr std::uint64_t most_arenas = (1U << (63 - address_bits)) / 2 - 1
 
 #endif
 
-#ifndef TACHO_DETAIL_IMMORTAL_HPP
-#define TACHO_DETAIL_IMMORTAL_HPP
-
-namespace tacho::inline v0::detail {
-
-/// A value that is there before any code runs and is never destroyed, so that static destruction
-/// cannot hurt it.
-template <typename Value>
-union immortal {
-    constexpr immortal() noexcept
-        : value{} {}
-    constexpr ~immortal() {}
-    immortal(immortal const&) = delete;
-    immortal& operator=(immortal const&) = delete;
-
-    Value value;
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_SLAB_HPP
-#define TACHO_DETAIL_SLAB_HPP
+#ifndef TACHO_DETAIL_STORAGE_SLAB_HPP
+#define TACHO_DETAIL_STORAGE_SLAB_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -839,8 +839,71 @@ static_assert(
 
 #endif
 
-#ifndef TACHO_DETAIL_THREAD_EXIT_HPP
-#define TACHO_DETAIL_THREAD_EXIT_HPP
+#ifndef TACHO_DETAIL_STORAGE_THREAD_SLOT_HPP
+#define TACHO_DETAIL_STORAGE_THREAD_SLOT_HPP
+
+namespace tacho::inline v0::detail {
+
+enum class thread_phase : unsigned char {
+    fresh,    // has no slab yet
+    busy,     // attaching; a signal handler that comes in between uses the shared slab
+    forking,  // has no slab yet, and gets none before the fork is over
+    attached, // records in its own slab
+    refused,  // no slab could be had: records in the shared slab, and does not ask again
+    gone,     // has handed its slab over on its way out
+};
+
+/// A thread's slab.
+struct thread_slot {
+    slab* own{nullptr};
+    atomic<thread_phase> phase{thread_phase::fresh}; // atomic for this thread's signal handlers
+};
+
+TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local thread_slot this_thread{};
+
+/// Leads from no token to an address.
+inline constexpr unsigned long long closed_delta = 1ULL << 63;
+
+/// From a token to this thread's cell, less the arena's number: the sum is an address if the token
+/// has that number, and none otherwise. Published last and closed first.
+///
+/// It stands alone, and its type is not a cell's: so compilers see that an add leaves it as it is.
+TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local unsigned long long
+    this_threads_delta{closed_delta};
+
+[[nodiscard]] inline unsigned long long own_address(cell_token token) noexcept {
+    return static_cast<unsigned long long>(token) + this_threads_delta;
+}
+
+/// Whether this thread has a cell of its own for `token`. If not, or not yet, the record goes the
+/// long way (record.hpp).
+[[nodiscard]] inline bool has_cell(cell_token token) noexcept {
+    auto end = address_end;
+#if defined(__GNUC__)
+    // A constant that the compiler does not know: it would shift and test, which takes three
+    // instructions; comparing with a register takes one.
+    asm("" : "+r"(end));
+#endif
+    return own_address(token) < end;
+}
+
+/// That cell.
+[[nodiscard]] inline cell& own_cell(cell_token token) noexcept {
+    auto address = own_address(token);
+#if defined(__GNUC__)
+    // One register from here on: stores to [register] are forwarded at once, those to [base +
+    // index] are not.
+    asm("" : "+r"(address));
+#endif
+    return *reinterpret_cast<cell*>(static_cast<std::uintptr_t>(address));
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_THREAD_EXIT_HPP
+#define TACHO_DETAIL_SYSTEM_THREAD_EXIT_HPP
 
 #if defined(_WIN32)
 # if !defined(NOMINMAX)
@@ -943,71 +1006,8 @@ void pin_this_module(Function* hook) noexcept {
 
 #endif
 
-#ifndef TACHO_DETAIL_THREAD_SLOT_HPP
-#define TACHO_DETAIL_THREAD_SLOT_HPP
-
-namespace tacho::inline v0::detail {
-
-enum class thread_phase : unsigned char {
-    fresh,    // has no slab yet
-    busy,     // attaching; a signal handler that comes in between uses the shared slab
-    forking,  // has no slab yet, and gets none before the fork is over
-    attached, // records in its own slab
-    refused,  // no slab could be had: records in the shared slab, and does not ask again
-    gone,     // has handed its slab over on its way out
-};
-
-/// A thread's slab.
-struct thread_slot {
-    slab* own{nullptr};
-    atomic<thread_phase> phase{thread_phase::fresh}; // atomic for this thread's signal handlers
-};
-
-TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local thread_slot this_thread{};
-
-/// Leads from no token to an address.
-inline constexpr unsigned long long closed_delta = 1ULL << 63;
-
-/// From a token to this thread's cell, less the arena's number: the sum is an address if the token
-/// has that number, and none otherwise. Published last and closed first.
-///
-/// It stands alone, and its type is not a cell's: so compilers see that an add leaves it as it is.
-TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local unsigned long long
-    this_threads_delta{closed_delta};
-
-[[nodiscard]] inline unsigned long long own_address(cell_token token) noexcept {
-    return static_cast<unsigned long long>(token) + this_threads_delta;
-}
-
-/// Whether this thread has a cell of its own for `token`. If not, or not yet, the record goes the
-/// long way (record.hpp).
-[[nodiscard]] inline bool has_cell(cell_token token) noexcept {
-    auto end = address_end;
-#if defined(__GNUC__)
-    // A constant that the compiler does not know: it would shift and test, which takes three
-    // instructions; comparing with a register takes one.
-    asm("" : "+r"(end));
-#endif
-    return own_address(token) < end;
-}
-
-/// That cell.
-[[nodiscard]] inline cell& own_cell(cell_token token) noexcept {
-    auto address = own_address(token);
-#if defined(__GNUC__)
-    // One register from here on: stores to [register] are forwarded at once, those to [base +
-    // index] are not.
-    asm("" : "+r"(address));
-#endif
-    return *reinterpret_cast<cell*>(static_cast<std::uintptr_t>(address));
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_VIRTUAL_MEMORY_HPP
-#define TACHO_DETAIL_VIRTUAL_MEMORY_HPP
+#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
+#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
 
 #if defined(_WIN32)
 # if !defined(NOMINMAX)
@@ -1254,7 +1254,7 @@ private:
     atomic<slab*> slabs_[most_slabs]{};
 };
 
-TACHO_SHARED_STATE inline constinit immortal<arena> the_arena_{};
+TACHO_SHARED_STATE inline constinit no_destroy<arena> the_arena_{};
 
 [[nodiscard]] inline arena& the_arena() noexcept {
     return the_arena_.value;
@@ -1542,7 +1542,7 @@ namespace tacho::inline v0::detail {
 
 /// Whose turn it is to be inside a callback. A mutex that a fork cannot leave locked for good: a
 /// child sees that the holder stayed behind in its parent.
-class callback_turn {
+class fork_safe_mutex {
 public:
     void lock() noexcept {
         while (!try_lock())
@@ -1594,12 +1594,12 @@ enum class call_result : unsigned char { done, skipped, failed };
 /// It runs with no lock of the registry held, may register and record, and may itself scrape. A
 /// scrape inside a callback leaves out what is running: waiting there could wait for itself.
 template <typename Signature>
-class callback_state;
+class guarded_callback;
 
 template <typename Result, typename... Arguments>
-class callback_state<Result(Arguments...)> {
+class guarded_callback<Result(Arguments...)> {
 public:
-    explicit callback_state(std::function<Result(Arguments...)> function)
+    explicit guarded_callback(std::function<Result(Arguments...)> function)
         : function_{std::move(function)} {}
 
     /// Calls `use(function)`. Unless it is `done`, nothing that the function gave may be used.
@@ -1644,7 +1644,7 @@ public:
 private:
     class visit {
     public:
-        explicit visit(callback_state& of) noexcept
+        explicit visit(guarded_callback& of) noexcept
             : of_{of} {
             ++callback_depth;
         }
@@ -1658,10 +1658,10 @@ private:
         }
 
     private:
-        callback_state& of_;
+        guarded_callback& of_;
     };
 
-    callback_turn turn_;
+    fork_safe_mutex turn_;
     std::atomic<bool> retired_{false};
     std::function<Result(Arguments...)> function_;
 };
@@ -1673,8 +1673,8 @@ private:
 #ifndef TACHO_ERROR_HPP
 #define TACHO_ERROR_HPP
 
-#ifndef TACHO_DETAIL_IN_QUOTES_HPP
-#define TACHO_DETAIL_IN_QUOTES_HPP
+#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+#define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -1736,8 +1736,8 @@ template <typename Error>
 #ifndef TACHO_NAME_HPP
 #define TACHO_NAME_HPP
 
-#ifndef TACHO_DETAIL_NAME_RULES_HPP
-#define TACHO_DETAIL_NAME_RULES_HPP
+#ifndef TACHO_DETAIL_TEXT_NAME_RULES_HPP
+#define TACHO_DETAIL_TEXT_NAME_RULES_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -1856,362 +1856,11 @@ struct metric_options {
 #ifndef TACHO_REGISTRY_HPP
 #define TACHO_REGISTRY_HPP
 
-#ifndef TACHO_DETAIL_CELL_ALLOCATOR_HPP
-#define TACHO_DETAIL_CELL_ALLOCATOR_HPP
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
 
-#ifndef TACHO_DETAIL_FORK_HPP
-#define TACHO_DETAIL_FORK_HPP
-
-#if !defined(_WIN32)
-# include <pthread.h>
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
-/// system has no room.
-[[nodiscard]] inline bool
-on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
-#if defined(_WIN32)
-    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
-    return true; // Windows does not fork
-#else
-    return ::pthread_atfork(before, in_parent, in_child) == 0;
-#endif
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_FREE_CELLS_HPP
-#define TACHO_DETAIL_FREE_CELLS_HPP
-
-namespace tacho::inline v0::detail {
-
-/// The registered cells that no run has, as a list in the order of their offsets. It is kept in the
-/// free cells of the shared slab itself, so that giving back can never fail.
-///
-/// Thread safety: needs the registration lock. Allocation: none.
-class free_cells {
-public:
-    /// Takes `bytes` from the first piece that has them: their offset, or 0.
-    [[nodiscard]] std::size_t take(slab& shared, std::size_t bytes) noexcept {
-        std::size_t before = 0;
-        for (auto at = first_; at != 0; before = at, at = read(shared, at).next) {
-            auto const [next, size] = read(shared, at);
-            if (size < bytes)
-                continue;
-            auto const rest = size - bytes;
-            if (rest > 0)
-                write(shared, at + bytes, {next, rest});
-            link(shared, before, rest > 0 ? at + bytes : next);
-            shared.at(at).store(0, std::memory_order_relaxed);
-            return at;
-        }
-        return 0;
-    }
-
-    /// Adds cells that are zero, and joins them with their neighbours.
-    void give(slab& shared, std::size_t offset, std::size_t bytes) noexcept {
-        std::size_t before = 0;
-        auto after = first_;
-        while (after != 0 && after < offset) {
-            before = after;
-            after = read(shared, after).next;
-        }
-        piece given{after, bytes};
-        if (after != 0 && joins(offset + bytes, after)) {
-            auto const next = read(shared, after);
-            shared.at(after).store(0, std::memory_order_relaxed);
-            given = {next.next, bytes + next.size};
-        }
-        if (before != 0 && joins(before + read(shared, before).size, offset)) {
-            write(shared, before, {given.next, read(shared, before).size + given.size});
-            return;
-        }
-        write(shared, offset, given);
-        link(shared, before, offset);
-    }
-
-    /// Calls `visit(begin, end)` for what lies between the pieces, up to `used`.
-    template <typename Visit>
-    void for_each_gap(slab& shared, std::size_t used, Visit visit) const {
-        auto begin = first_cell_offset;
-        for (auto at = first_; at != 0; at = read(shared, at).next) {
-            if (begin < at)
-                visit(begin, at);
-            begin = at + read(shared, at).size;
-        }
-        if (begin < used)
-            visit(begin, used);
-    }
-
-private:
-    struct piece {
-        std::size_t next; // offset of the next piece; 0 at the end
-        std::size_t size; // bytes
-    };
-
-    // Both are below 2^25, and fit in one cell.
-    //
-    // A handle that has outlived its registry may have added to one: what cannot be a piece ends
-    // the list. The cells behind it are lost, and nothing else.
-    [[nodiscard]] static piece read(slab& shared, std::size_t offset) noexcept {
-        auto const both = shared.at(offset).load(std::memory_order_relaxed);
-        piece const found{both >> 32, both & 0xFFFFFFFF};
-        auto const usable = shared.usable.load(std::memory_order_relaxed);
-        bool const sound = found.size % sizeof(cell) == 0 && found.size <= usable - offset &&
-                           found.next % sizeof(cell) == 0 && found.next < usable &&
-                           (found.next == 0 || found.next >= offset + found.size);
-        return sound ? found : piece{0, 0};
-    }
-    static void write(slab& shared, std::size_t offset, piece const& of) noexcept {
-        shared.at(offset).store(of.next << 32 | of.size, std::memory_order_relaxed);
-    }
-
-    void link(slab& shared, std::size_t before, std::size_t to) noexcept {
-        if (before == 0)
-            first_ = to;
-        else
-            write(shared, before, {to, read(shared, before).size});
-    }
-
-    /// Neighbours, unless a step of growth lies in between: no run may lie across one.
-    [[nodiscard]] static bool joins(std::size_t end, std::size_t begin) noexcept {
-        return end == begin && !(begin >= page_size() && std::has_single_bit(begin));
-    }
-
-    std::size_t first_{0};
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_MERGE_HPP
-#define TACHO_DETAIL_MERGE_HPP
-
-#ifndef TACHO_DETAIL_RUN_HPP
-#define TACHO_DETAIL_RUN_HPP
-
-namespace tacho::inline v0::detail {
-
-/// How the slabs' cells of a run become one list of values.
-enum class run_kind : std::uint8_t {
-    integer,         // each cell is a sum of integers
-    floating,        // each cell is a sum of doubles
-    up_down,         // two cells, all that went up and all that went down: one value
-    sealed_integer,  // counts, an integer sum, and the number of records, which is the total of the
-                     // counts
-    sealed_floating, // the same with a sum of doubles, in two cells
-};
-
-/// How many cells a sealed run's sum has. To add a double takes several times as long as all the
-/// rest of a record, and the next add to the same cell has to wait for it: so records take turns.
-[[nodiscard]] constexpr std::size_t sums_of(run_kind sealed) noexcept {
-    return sealed == run_kind::sealed_floating ? 2 : 1;
-}
-
-/// How many cells a sealed run of so many buckets has.
-[[nodiscard]] constexpr std::size_t sealed_cells(run_kind sealed, std::size_t buckets) noexcept {
-    return buckets + sums_of(sealed) + 1;
-}
-
-/// Cells that lie together in every slab.
-struct run {
-    cell* first{nullptr}; // in the shared slab
-    std::size_t cells{0};
-    run_kind kind{run_kind::integer};
-
-    /// How many merged values it has.
-    [[nodiscard]] std::size_t values() const noexcept {
-        if (kind == run_kind::up_down)
-            return cells / 2;
-        return sealed() ? buckets() + 2 : cells;
-    }
-
-    /// Of a sealed run.
-    [[nodiscard]] std::size_t buckets() const noexcept { return cells - 1 - sums_of(kind); }
-
-    [[nodiscard]] bool sealed() const noexcept {
-        return kind == run_kind::sealed_integer || kind == run_kind::sealed_floating;
-    }
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-// Reading while others record: the slabs are read one after the other, always in the order they
-// were made. Integer cells only grow, so their totals do; doubles are added in that same order
-// every time, and rounding is monotone, so a sum of non-negative numbers never shrinks by an ulp,
-// which Prometheus would take for a restart.
-
-namespace tacho::inline v0::detail {
-
-/// A run and where its merged values go.
-struct placed_run {
-    run cells{};
-    std::size_t value{0};
-};
-
-/// One slab's cells of `from`, as many as the slab has. Without growth boundaries inside, that is
-/// all or none; plain integer and floating runs may have been joined by the reader and be cut
-/// anywhere. (A slab lacks what was registered while the system had no memory for it.)
-[[nodiscard]] inline std::span<cell> cells_of(slab& owner, run const& from) noexcept {
-    auto const offset = reinterpret_cast<std::uintptr_t>(from.first) % slab_bytes;
-    // pairs with the release in arena::grow(): what is usable may be read
-    auto const usable = owner.usable.load(std::memory_order_acquire);
-    if (offset >= usable)
-        return {};
-    return {&owner.at(offset), std::min(from.cells, (usable - offset) / sizeof(cell))};
-}
-
-inline void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept {
-    for (auto& each : cells)
-        *values++ += each.load(std::memory_order_relaxed);
-}
-
-inline void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept {
-    for (auto& each : cells) {
-        auto const sum = std::bit_cast<double>(*values) +
-                         std::bit_cast<double>(each.load(std::memory_order_relaxed));
-        *values++ = std::bit_cast<std::uint64_t>(sum);
-    }
-}
-
-/// Adds one slab's records of a sealed run to `values`, by way of `scratch`, which holds as many;
-/// false when torn.
-///
-/// A writer stores bucket, sum, count. Having seen count n, the reader sees the first n buckets and
-/// sums at least; a sum that holds one more shows that bucket as well. So when the buckets add up
-/// to n, the three belong to exactly the same records. The reader gives up after a few tries: then
-/// the count is the buckets' total, and the sum may differ by the records in flight.
-[[nodiscard]] inline bool add_up_sealed(
-    std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
-) noexcept {
-    constexpr int tries = 16;
-    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
-    auto const buckets = cells.first(cells.size() - sums.size() - 1);
-    std::uint64_t total = 0;
-    bool whole = false;
-    for (int i = 0; i < tries && !whole; ++i) {
-        // Both pair with the releases in add_sealed(), the count's and the sums'.
-        auto const count = cells.back().load(std::memory_order_acquire);
-        for (std::size_t sum = 0; sum < sums.size(); ++sum)
-            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
-        total = 0;
-        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
-            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
-            total += scratch[bucket];
-        }
-        whole = total == count;
-    }
-    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
-        *values++ += scratch[bucket];
-    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
-        auto const read = scratch[buckets.size() + sum];
-        *values = kind == run_kind::sealed_integer
-                      ? *values + read
-                      : std::bit_cast<std::uint64_t>(
-                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
-                        );
-    }
-    *++values += total;
-    return whole;
-}
-
-/// Up-down runs are read in two rounds over all slabs, `downs` first: whoever takes something down
-/// has seen it go up, perhaps on another thread, so a reader that has seen the down must find the
-/// up.
-enum class up_down_round : std::uint8_t { downs, ups };
-
-inline void
-add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept {
-    for (std::size_t i = 0; i + 1 < cells.size(); i += 2, ++values) {
-        if (round == up_down_round::downs) // pairs with the release in add_release()
-            *values -= cells[i + 1].load(std::memory_order_acquire);
-        else
-            *values += cells[i].load(std::memory_order_relaxed);
-    }
-}
-
-/// Merges `runs` over all slabs of `all` into `values`, which the caller has set to zero; `scratch`
-/// has room for the longest run. Takes no lock and stops nobody.
-inline void merge(
-    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
-) noexcept {
-    bool any_up_down = false;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        auto& from = all[i];
-        for (auto const& each : runs) {
-            auto const cells = cells_of(from, each.cells);
-            if (cells.empty())
-                continue;
-            auto* const into = values + each.value;
-            switch (each.cells.kind) {
-            case run_kind::integer:
-                add_up_integers(cells, into);
-                break;
-            case run_kind::floating:
-                add_up_floatings(cells, into);
-                break;
-            case run_kind::up_down:
-                add_up_up_down(cells, up_down_round::downs, into);
-                any_up_down = true;
-                break;
-            case run_kind::sealed_integer:
-            case run_kind::sealed_floating:
-                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
-                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
-                break;
-            }
-        }
-    }
-    if (!any_up_down)
-        return;
-    // Everything is looked up anew, the number of slabs too: an up may lie in one that came after
-    // the downs were read.
-    for (std::size_t i = 0; i < all.size(); ++i)
-        for (auto const& each : runs)
-            if (each.cells.kind == run_kind::up_down)
-                add_up_up_down(
-                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
-                );
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_PROCESS_LOCKS_HPP
-#define TACHO_DETAIL_PROCESS_LOCKS_HPP
-
-namespace tacho::inline v0::detail {
-
-/// The two locks of the process. No recording thread takes either. They are one for all registries,
-/// because fork() has to hold them: a child must not inherit a lock whose holder is gone.
-struct process_locks {
-    std::mutex merging;      // first: scrapes queue here while they read the slabs
-    std::mutex registration; // second: names, series, the layout of the slabs
-};
-
-TACHO_SHARED_STATE inline constinit immortal<process_locks> the_locks_{};
-
-[[nodiscard]] inline process_locks& the_locks() noexcept {
-    return the_locks_.value;
-}
-
-/// Proof, passed to what needs it, that the registration lock is held.
-using registration_guard = std::unique_lock<std::mutex>;
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_ROLLBACK_HPP
-#define TACHO_DETAIL_ROLLBACK_HPP
+#ifndef TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
+#define TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -2239,275 +1888,14 @@ private:
 
 #endif
 
-namespace tacho::inline v0::detail {
+#ifndef TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
+#define TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
 
-/// Where in the slabs each run lies, and what its values were when it last began anew. The cold
-/// half of the storage, and the way to the rest: whoever has a cell or a registry of another copy
-/// of this library works with that copy's.
-///
-/// Thread safety: every function but `locks` and `slabs` needs the registration lock. Allocation:
-/// yes; may throw std::bad_alloc.
-class cell_allocator {
-public:
-    /// That of the copy of the library that made the cell.
-    [[nodiscard]] static cell_allocator& of(cell* shared) noexcept {
-        return *static_cast<cell_allocator*>(shared_slab_of(shared).home);
-    }
+#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
+#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
 
-    [[nodiscard]] arena& slabs() const noexcept { return slabs_; }
-    [[nodiscard]] process_locks& locks() const noexcept { return locks_; }
-    [[nodiscard]] registration_guard lock_registration() const {
-        pin_this_module(&arena::leave); // before the lock
-        return registration_guard{locks_.registration};
-    }
-
-    /// Makes the shared slab if there is none; false when there is no memory for it. Done by the
-    /// copy of the library that this belongs to, whose threads the hooks are for.
-    [[nodiscard]] bool open() { return open_(*this); }
-
-    /// A run of zeroed cells; its first is null when the arena is full or there is no memory for
-    /// it.
-    [[nodiscard]] run allocate(run_kind kind, std::size_t cells);
-
-    /// Gives cells back for later runs. Nobody may hold a handle to them any more.
-    void release(run const& given) noexcept;
-
-    /// From now on the run's values count from what they are now.
-    void rebase(run const& of) { bases_.insert_or_assign(of.first, merged(of)); }
-
-    /// What to subtract from the run's merged values; null when nothing.
-    [[nodiscard]] std::vector<std::uint64_t> const* base(run const& of) const {
-        auto const found = bases_.find(of.first);
-        return found == bases_.end() ? nullptr : &found->second;
-    }
-
-    /// The run's values now, less its base.
-    [[nodiscard]] std::vector<std::uint64_t> read(run const& of) const;
-
-    /// Subtracts `base` from `values`, both of a run of this kind.
-    static void
-    subtract(std::span<std::uint64_t const> base, run_kind kind, std::uint64_t* values) noexcept;
-
-    /// In a forked child: makes whole the histograms that a thread was recording into when it
-    /// ceased to exist.
-    void repair_after_fork() noexcept;
-
-    /// How often all was set to zero: what was known about bases before is void.
-    [[nodiscard]] std::uint64_t epoch() const noexcept { return epoch_; }
-
-    /// Sets every cell of every slab to zero. Only while no other thread records.
-    void zero() noexcept;
-
-private:
-    [[nodiscard]] static bool open_here(cell_allocator& opened) noexcept;
-    [[nodiscard]] std::vector<std::uint64_t> merged(run const& of) const;
-    void zero(run const& of) noexcept;
-
-    arena& slabs_{the_arena()};
-    process_locks& locks_{the_locks()};
-    bool (*open_)(cell_allocator&) noexcept {&open_here};
-    bool forks_watched_{false};
-    std::uint64_t epoch_{0};
-    std::size_t used_{first_cell_offset};
-    free_cells free_;
-    std::unordered_map<cell*, run> sealed_; // for repair_after_fork
-    std::unordered_map<cell*, std::vector<std::uint64_t>> bases_;
-};
-
-/// That of the arena, made by whichever copy of the library needs it first: copies may share the
-/// arena and nothing else. Never destroyed: metrics may be registered and recorded while static
-/// objects are.
-[[nodiscard]] inline cell_allocator& the_cell_allocator() {
-    // pairs with the release below
-    if (auto* const made = the_arena().home.load(std::memory_order_acquire))
-        return *static_cast<cell_allocator*>(made);
-    auto mine = std::make_unique<cell_allocator>();
-    void* others = nullptr;
-    // acquire and release pair with each other, and with the acquire above
-    if (the_arena().home.compare_exchange_strong(
-            others, mine.get(), std::memory_order_acq_rel, std::memory_order_acquire
-        ))
-        return *mine.release();
-    return *static_cast<cell_allocator*>(others);
-}
-
-inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
-    if (!opened.slabs_.open())
-        return false;
-    if (opened.forks_watched_)
-        return true;
-    auto const before = [] {
-        the_locks().merging.lock();
-        the_locks().registration.lock();
-        the_arena().begin_fork();
-    };
-    auto const in_parent = [] {
-        the_arena().end_fork();
-        the_locks().registration.unlock();
-        the_locks().merging.unlock();
-    };
-    auto const in_child = [] {
-        the_cell_allocator().repair_after_fork();
-        the_arena().reclaim_after_fork();
-        the_arena().end_fork();
-        the_locks().registration.unlock();
-        the_locks().merging.unlock();
-    };
-    opened.forks_watched_ = on_fork(before, in_parent, in_child);
-    return opened.forks_watched_;
-}
-
-inline run cell_allocator::allocate(run_kind kind, std::size_t cells) {
-    if (!open() || cells > slab_bytes / sizeof(cell))
-        return {};
-    auto& shared = *slabs_.shared();
-    auto const bytes = cells * sizeof(cell);
-    auto offset = free_.take(shared, bytes);
-    while (offset == 0) {
-        // Slabs become usable in doubling steps. No run lies across the end of one, so that a slab
-        // has all of it or none.
-        auto const step = std::max(page_size(), std::bit_ceil(used_ + 1));
-        if (step > slab_bytes || !slabs_.extend(step))
-            return {};
-        free_.give(shared, used_, step - used_);
-        used_ = step;
-        offset = free_.take(shared, bytes);
-    }
-    run const made{&shared.at(offset), cells, kind};
-    if (made.sealed()) {
-        rollback undo{[&] { free_.give(shared, offset, bytes); }};
-        sealed_.emplace(made.first, made);
-        undo.keep();
-    }
-    return made;
-}
-
-inline void cell_allocator::release(run const& given) noexcept {
-    zero(given);
-    bases_.erase(given.first);
-    sealed_.erase(given.first);
-    auto const offset = reinterpret_cast<std::uintptr_t>(given.first) % slab_bytes;
-    free_.give(*slabs_.shared(), offset, given.cells * sizeof(cell));
-}
-
-inline std::vector<std::uint64_t> cell_allocator::merged(run const& of) const {
-    std::vector<std::uint64_t> values(of.values());
-    std::vector<std::uint64_t> scratch(of.sealed() ? of.cells : 0);
-    placed_run const only{of, 0};
-    merge(slabs_, {&only, 1}, values.data(), scratch.data());
-    return values;
-}
-
-inline std::vector<std::uint64_t> cell_allocator::read(run const& of) const {
-    auto values = merged(of);
-    if (auto const* const from = base(of))
-        subtract(*from, of.kind, values.data());
-    return values;
-}
-
-inline void cell_allocator::subtract(
-    std::span<std::uint64_t const> base, run_kind kind, std::uint64_t* values
-) noexcept {
-    for (std::size_t i = 0; i < base.size(); ++i) {
-        bool const floating = kind == run_kind::floating ||
-                              (kind == run_kind::sealed_floating && i + 2 == base.size());
-        values[i] = floating ? std::bit_cast<std::uint64_t>(
-                                   std::bit_cast<double>(values[i]) - std::bit_cast<double>(base[i])
-                               )
-                             : values[i] - base[i];
-    }
-}
-
-inline void cell_allocator::zero(run const& of) noexcept {
-    for (std::size_t i = 0; i < slabs_.size(); ++i)
-        for (auto& each : cells_of(slabs_[i], of))
-            if (each.load(std::memory_order_relaxed) != 0) // a page nobody touched stays untouched
-                each.store(0, std::memory_order_relaxed);
-}
-
-inline void cell_allocator::zero() noexcept {
-    if (auto* const shared = slabs_.shared())
-        free_.for_each_gap(*shared, used_, [&](std::size_t begin, std::size_t end) {
-            zero(run{&shared->at(begin), (end - begin) / sizeof(cell), run_kind::integer});
-        });
-    bases_.clear();
-    ++epoch_;
-}
-
-inline void cell_allocator::repair_after_fork() noexcept {
-    for (std::size_t i = 0; i < slabs_.size(); ++i) {
-        auto& left = slabs_[i];
-        if (&left == this_thread.own && this_threads_delta != closed_delta)
-            continue; // this thread is between two records
-        for (auto const& [first, each] : sealed_) {
-            auto const cells = cells_of(left, each);
-            if (cells.empty())
-                continue;
-            auto& count = cells.back();
-            auto counted = count.load(std::memory_order_relaxed);
-            std::uint64_t total = 0;
-            do { // again, if a signal handler of this thread has observed meanwhile
-                total = 0;
-                for (auto& bucket : cells.first(each.buckets()))
-                    total += bucket.load(std::memory_order_relaxed);
-            } while (!count.compare_exchange_strong(
-                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
-            ));
-        }
-    }
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_REGISTRY_STATE_HPP
-#define TACHO_REGISTRY_STATE_HPP
-
-#ifndef TACHO_DETAIL_ESCAPE_HPP
-#define TACHO_DETAIL_ESCAPE_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Writes `text` at `to`, which has room for twice as much, with a backslash before each backslash
-/// and each character of `special`, and `\n` for a line feed; returns the end. (Text format 0.0.4:
-/// label values also escape `"`, help does not.)
-[[nodiscard]] inline char*
-write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
-    for (char const c : text) {
-        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
-            *to++ = '\\';
-        *to++ = c == '\n' ? 'n' : c;
-    }
-    return to;
-}
-
-inline void append_escaped(std::string& to, std::string_view text, std::string_view special) {
-    auto const before = to.size();
-    to.resize(before + 2 * text.size());
-    auto const* const end = write_escaped(to.data() + before, text, special);
-    to.resize(static_cast<std::size_t>(end - to.data()));
-}
-
-/// Appends `name="value"`.
-inline void append_label(std::string& to, std::string_view name, std::string_view value) {
-    to.append(name).append("=\"");
-    append_escaped(to, value, "\"");
-    to.append(1, '"');
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_FAMILY_RECORD_HPP
-#define TACHO_FAMILY_RECORD_HPP
-
-#ifndef TACHO_DETAIL_FRESH_HASH_SECRET_HPP
-#define TACHO_DETAIL_FRESH_HASH_SECRET_HPP
-
-#ifndef TACHO_DETAIL_HASH_HPP
-#define TACHO_DETAIL_HASH_HPP
+#ifndef TACHO_DETAIL_REGISTRY_HASH_HPP
+#define TACHO_DETAIL_REGISTRY_HASH_HPP
 
 // Finding text: a hash says where to look first, and whoever finds something there compares all of
 // it.
@@ -2622,47 +2010,62 @@ namespace tacho::inline v0::detail {
 
 #endif
 
-#ifndef TACHO_REGISTRATION_RULES_HPP
-#define TACHO_REGISTRATION_RULES_HPP
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
 
-#ifndef TACHO_DETAIL_NUMBER_TEXT_HPP
-#define TACHO_DETAIL_NUMBER_TEXT_HPP
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_HPP
+
+#ifndef TACHO_DETAIL_STORAGE_RUN_HPP
+#define TACHO_DETAIL_STORAGE_RUN_HPP
 
 namespace tacho::inline v0::detail {
 
-/// Room for any number that write_number writes.
-inline constexpr std::size_t number_room = 32;
+/// How the slabs' cells of a run become one list of values.
+enum class run_kind : std::uint8_t {
+    integer,         // each cell is a sum of integers
+    floating,        // each cell is a sum of doubles
+    up_down,         // two cells, all that went up and all that went down: one value
+    sealed_integer,  // counts, an integer sum, and the number of records, which is the total of the
+                     // counts
+    sealed_floating, // the same with a sum of doubles, in two cells
+};
 
-/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
-/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
-[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
-    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
-    if (std::isnan(value))
-        return word("NaN");
-    if (std::isinf(value))
-        return word(value > 0 ? "+Inf" : "-Inf");
-    if (value == 0) // minus zero too
-        return word("0");
-    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
+/// How many cells a sealed run's sum has. To add a double takes several times as long as all the
+/// rest of a record, and the next add to the same cell has to wait for it: so records take turns.
+[[nodiscard]] constexpr std::size_t sums_of(run_kind sealed) noexcept {
+    return sealed == run_kind::sealed_floating ? 2 : 1;
 }
 
-template <std::integral Integer>
-[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
-    return std::to_chars(to, to + number_room, value).ptr;
+/// How many cells a sealed run of so many buckets has.
+[[nodiscard]] constexpr std::size_t sealed_cells(run_kind sealed, std::size_t buckets) noexcept {
+    return buckets + sums_of(sealed) + 1;
 }
 
-template <typename Number>
-[[nodiscard]] std::string number_text(Number value) {
-    char text[number_room];
-    return {text, write_number(text, value)};
-}
+/// Cells that lie together in every slab.
+struct run {
+    cell* first{nullptr}; // in the shared slab
+    std::size_t cells{0};
+    run_kind kind{run_kind::integer};
+
+    /// How many merged values it has.
+    [[nodiscard]] std::size_t values() const noexcept {
+        if (kind == run_kind::up_down)
+            return cells / 2;
+        return sealed() ? buckets() + 2 : cells;
+    }
+
+    /// Of a sealed run.
+    [[nodiscard]] std::size_t buckets() const noexcept { return cells - 1 - sums_of(kind); }
+
+    [[nodiscard]] bool sealed() const noexcept {
+        return kind == run_kind::sealed_integer || kind == run_kind::sealed_floating;
+    }
+};
 
 } // namespace tacho::inline v0::detail
 
 #endif
-
-#ifndef TACHO_SERIES_HPP
-#define TACHO_SERIES_HPP
 
 namespace tacho::inline v0 {
 
@@ -2787,6 +2190,42 @@ public:
 } // namespace detail
 
 } // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Room for any number that write_number writes.
+inline constexpr std::size_t number_room = 32;
+
+/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
+/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
+[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
+    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
+    if (std::isnan(value))
+        return word("NaN");
+    if (std::isinf(value))
+        return word(value > 0 ? "+Inf" : "-Inf");
+    if (value == 0) // minus zero too
+        return word("0");
+    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
+}
+
+template <std::integral Integer>
+[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
+    return std::to_chars(to, to + number_room, value).ptr;
+}
+
+template <typename Number>
+[[nodiscard]] std::string number_text(Number value) {
+    char text[number_room];
+    return {text, write_number(text, value)};
+}
+
+} // namespace tacho::inline v0::detail
 
 #endif
 
@@ -3016,8 +2455,8 @@ inline void check_same(
 
 #endif
 
-#ifndef TACHO_SERIES_TABLE_HPP
-#define TACHO_SERIES_TABLE_HPP
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -3249,6 +2688,567 @@ inline series_group::series_group(
 
 #endif
 
+#ifndef TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_HPP
+#define TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_HPP
+
+#ifndef TACHO_DETAIL_STORAGE_FREE_CELLS_HPP
+#define TACHO_DETAIL_STORAGE_FREE_CELLS_HPP
+
+namespace tacho::inline v0::detail {
+
+/// The registered cells that no run has, as a list in the order of their offsets. It is kept in the
+/// free cells of the shared slab itself, so that giving back can never fail.
+///
+/// Thread safety: needs the registration lock. Allocation: none.
+class free_cells {
+public:
+    /// Takes `bytes` from the first piece that has them: their offset, or 0.
+    [[nodiscard]] std::size_t take(slab& shared, std::size_t bytes) noexcept {
+        std::size_t before = 0;
+        for (auto at = first_; at != 0; before = at, at = read(shared, at).next) {
+            auto const [next, size] = read(shared, at);
+            if (size < bytes)
+                continue;
+            auto const rest = size - bytes;
+            if (rest > 0)
+                write(shared, at + bytes, {next, rest});
+            link(shared, before, rest > 0 ? at + bytes : next);
+            shared.at(at).store(0, std::memory_order_relaxed);
+            return at;
+        }
+        return 0;
+    }
+
+    /// Adds cells that are zero, and joins them with their neighbours.
+    void give(slab& shared, std::size_t offset, std::size_t bytes) noexcept {
+        std::size_t before = 0;
+        auto after = first_;
+        while (after != 0 && after < offset) {
+            before = after;
+            after = read(shared, after).next;
+        }
+        piece given{after, bytes};
+        if (after != 0 && joins(offset + bytes, after)) {
+            auto const next = read(shared, after);
+            shared.at(after).store(0, std::memory_order_relaxed);
+            given = {next.next, bytes + next.size};
+        }
+        if (before != 0 && joins(before + read(shared, before).size, offset)) {
+            write(shared, before, {given.next, read(shared, before).size + given.size});
+            return;
+        }
+        write(shared, offset, given);
+        link(shared, before, offset);
+    }
+
+    /// Calls `visit(begin, end)` for what lies between the pieces, up to `used`.
+    template <typename Visit>
+    void for_each_gap(slab& shared, std::size_t used, Visit visit) const {
+        auto begin = first_cell_offset;
+        for (auto at = first_; at != 0; at = read(shared, at).next) {
+            if (begin < at)
+                visit(begin, at);
+            begin = at + read(shared, at).size;
+        }
+        if (begin < used)
+            visit(begin, used);
+    }
+
+private:
+    struct piece {
+        std::size_t next; // offset of the next piece; 0 at the end
+        std::size_t size; // bytes
+    };
+
+    // Both are below 2^25, and fit in one cell.
+    //
+    // A handle that has outlived its registry may have added to one: what cannot be a piece ends
+    // the list. The cells behind it are lost, and nothing else.
+    [[nodiscard]] static piece read(slab& shared, std::size_t offset) noexcept {
+        auto const both = shared.at(offset).load(std::memory_order_relaxed);
+        piece const found{both >> 32, both & 0xFFFFFFFF};
+        auto const usable = shared.usable.load(std::memory_order_relaxed);
+        bool const sound = found.size % sizeof(cell) == 0 && found.size <= usable - offset &&
+                           found.next % sizeof(cell) == 0 && found.next < usable &&
+                           (found.next == 0 || found.next >= offset + found.size);
+        return sound ? found : piece{0, 0};
+    }
+    static void write(slab& shared, std::size_t offset, piece const& of) noexcept {
+        shared.at(offset).store(of.next << 32 | of.size, std::memory_order_relaxed);
+    }
+
+    void link(slab& shared, std::size_t before, std::size_t to) noexcept {
+        if (before == 0)
+            first_ = to;
+        else
+            write(shared, before, {to, read(shared, before).size});
+    }
+
+    /// Neighbours, unless a step of growth lies in between: no run may lie across one.
+    [[nodiscard]] static bool joins(std::size_t end, std::size_t begin) noexcept {
+        return end == begin && !(begin >= page_size() && std::has_single_bit(begin));
+    }
+
+    std::size_t first_{0};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_MERGE_HPP
+#define TACHO_DETAIL_STORAGE_MERGE_HPP
+
+// Reading while others record: the slabs are read one after the other, always in the order they
+// were made. Integer cells only grow, so their totals do; doubles are added in that same order
+// every time, and rounding is monotone, so a sum of non-negative numbers never shrinks by an ulp,
+// which Prometheus would take for a restart.
+
+namespace tacho::inline v0::detail {
+
+/// A run and where its merged values go.
+struct placed_run {
+    run cells{};
+    std::size_t value{0};
+};
+
+/// One slab's cells of `from`, as many as the slab has. Without growth boundaries inside, that is
+/// all or none; plain integer and floating runs may have been joined by the reader and be cut
+/// anywhere. (A slab lacks what was registered while the system had no memory for it.)
+[[nodiscard]] inline std::span<cell> cells_of(slab& owner, run const& from) noexcept {
+    auto const offset = reinterpret_cast<std::uintptr_t>(from.first) % slab_bytes;
+    // pairs with the release in arena::grow(): what is usable may be read
+    auto const usable = owner.usable.load(std::memory_order_acquire);
+    if (offset >= usable)
+        return {};
+    return {&owner.at(offset), std::min(from.cells, (usable - offset) / sizeof(cell))};
+}
+
+inline void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept {
+    for (auto& each : cells)
+        *values++ += each.load(std::memory_order_relaxed);
+}
+
+inline void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept {
+    for (auto& each : cells) {
+        auto const sum = std::bit_cast<double>(*values) +
+                         std::bit_cast<double>(each.load(std::memory_order_relaxed));
+        *values++ = std::bit_cast<std::uint64_t>(sum);
+    }
+}
+
+/// Adds one slab's records of a sealed run to `values`, by way of `scratch`, which holds as many;
+/// false when torn.
+///
+/// A writer stores bucket, sum, count. Having seen count n, the reader sees the first n buckets and
+/// sums at least; a sum that holds one more shows that bucket as well. So when the buckets add up
+/// to n, the three belong to exactly the same records. The reader gives up after a few tries: then
+/// the count is the buckets' total, and the sum may differ by the records in flight.
+[[nodiscard]] inline bool add_up_sealed(
+    std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    constexpr int tries = 16;
+    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
+    auto const buckets = cells.first(cells.size() - sums.size() - 1);
+    std::uint64_t total = 0;
+    bool whole = false;
+    for (int i = 0; i < tries && !whole; ++i) {
+        // Both pair with the releases in add_sealed(), the count's and the sums'.
+        auto const count = cells.back().load(std::memory_order_acquire);
+        for (std::size_t sum = 0; sum < sums.size(); ++sum)
+            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
+        total = 0;
+        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
+            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
+            total += scratch[bucket];
+        }
+        whole = total == count;
+    }
+    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
+        *values++ += scratch[bucket];
+    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
+        auto const read = scratch[buckets.size() + sum];
+        *values = kind == run_kind::sealed_integer
+                      ? *values + read
+                      : std::bit_cast<std::uint64_t>(
+                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
+                        );
+    }
+    *++values += total;
+    return whole;
+}
+
+/// Up-down runs are read in two rounds over all slabs, `downs` first: whoever takes something down
+/// has seen it go up, perhaps on another thread, so a reader that has seen the down must find the
+/// up.
+enum class up_down_round : std::uint8_t { downs, ups };
+
+inline void
+add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept {
+    for (std::size_t i = 0; i + 1 < cells.size(); i += 2, ++values) {
+        if (round == up_down_round::downs) // pairs with the release in add_release()
+            *values -= cells[i + 1].load(std::memory_order_acquire);
+        else
+            *values += cells[i].load(std::memory_order_relaxed);
+    }
+}
+
+/// Merges `runs` over all slabs of `all` into `values`, which the caller has set to zero; `scratch`
+/// has room for the longest run. Takes no lock and stops nobody.
+inline void merge(
+    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    bool any_up_down = false;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto& from = all[i];
+        for (auto const& each : runs) {
+            auto const cells = cells_of(from, each.cells);
+            if (cells.empty())
+                continue;
+            auto* const into = values + each.value;
+            switch (each.cells.kind) {
+            case run_kind::integer:
+                add_up_integers(cells, into);
+                break;
+            case run_kind::floating:
+                add_up_floatings(cells, into);
+                break;
+            case run_kind::up_down:
+                add_up_up_down(cells, up_down_round::downs, into);
+                any_up_down = true;
+                break;
+            case run_kind::sealed_integer:
+            case run_kind::sealed_floating:
+                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
+                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
+                break;
+            }
+        }
+    }
+    if (!any_up_down)
+        return;
+    // Everything is looked up anew, the number of slabs too: an up may lie in one that came after
+    // the downs were read.
+    for (std::size_t i = 0; i < all.size(); ++i)
+        for (auto const& each : runs)
+            if (each.cells.kind == run_kind::up_down)
+                add_up_up_down(
+                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
+                );
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_PROCESS_LOCKS_HPP
+#define TACHO_DETAIL_STORAGE_PROCESS_LOCKS_HPP
+
+namespace tacho::inline v0::detail {
+
+/// The two locks of the process. No recording thread takes either. They are one for all registries,
+/// because fork() has to hold them: a child must not inherit a lock whose holder is gone.
+struct process_locks {
+    std::mutex merging;      // first: scrapes queue here while they read the slabs
+    std::mutex registration; // second: names, series, the layout of the slabs
+};
+
+TACHO_SHARED_STATE inline constinit no_destroy<process_locks> the_locks_{};
+
+[[nodiscard]] inline process_locks& the_locks() noexcept {
+    return the_locks_.value;
+}
+
+/// Proof, passed to what needs it, that the registration lock is held.
+using registration_guard = std::unique_lock<std::mutex>;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_FORK_HPP
+#define TACHO_DETAIL_SYSTEM_FORK_HPP
+
+#if !defined(_WIN32)
+# include <pthread.h>
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
+/// system has no room.
+[[nodiscard]] inline bool
+on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
+#if defined(_WIN32)
+    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
+    return true; // Windows does not fork
+#else
+    return ::pthread_atfork(before, in_parent, in_child) == 0;
+#endif
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// Where in the slabs each run lies, and what its values were when it last began anew. The cold
+/// half of the storage, and the way to the rest: whoever has a cell or a registry of another copy
+/// of this library works with that copy's.
+///
+/// Thread safety: every function but `locks` and `slabs` needs the registration lock. Allocation:
+/// yes; may throw std::bad_alloc.
+class cell_allocator {
+public:
+    /// That of the copy of the library that made the cell.
+    [[nodiscard]] static cell_allocator& of(cell* shared) noexcept {
+        return *static_cast<cell_allocator*>(shared_slab_of(shared).home);
+    }
+
+    [[nodiscard]] arena& slabs() const noexcept { return slabs_; }
+    [[nodiscard]] process_locks& locks() const noexcept { return locks_; }
+    [[nodiscard]] registration_guard lock_registration() const {
+        pin_this_module(&arena::leave); // before the lock
+        return registration_guard{locks_.registration};
+    }
+
+    /// Makes the shared slab if there is none; false when there is no memory for it. Done by the
+    /// copy of the library that this belongs to, whose threads the hooks are for.
+    [[nodiscard]] bool open() { return open_(*this); }
+
+    /// A run of zeroed cells; its first is null when the arena is full or there is no memory for
+    /// it.
+    [[nodiscard]] run allocate(run_kind kind, std::size_t cells);
+
+    /// Gives cells back for later runs. Nobody may hold a handle to them any more.
+    void release(run const& given) noexcept;
+
+    /// From now on the run's values count from what they are now.
+    void rebase(run const& of) { bases_.insert_or_assign(of.first, merged(of)); }
+
+    /// What to subtract from the run's merged values; null when nothing.
+    [[nodiscard]] std::vector<std::uint64_t> const* base(run const& of) const {
+        auto const found = bases_.find(of.first);
+        return found == bases_.end() ? nullptr : &found->second;
+    }
+
+    /// The run's values now, less its base.
+    [[nodiscard]] std::vector<std::uint64_t> read(run const& of) const;
+
+    /// Subtracts `base` from `values`, both of a run of this kind.
+    static void
+    subtract(std::span<std::uint64_t const> base, run_kind kind, std::uint64_t* values) noexcept;
+
+    /// In a forked child: makes whole the histograms that a thread was recording into when it
+    /// ceased to exist.
+    void repair_after_fork() noexcept;
+
+    /// How often all was set to zero: what was known about bases before is void.
+    [[nodiscard]] std::uint64_t epoch() const noexcept { return epoch_; }
+
+    /// Sets every cell of every slab to zero. Only while no other thread records.
+    void zero() noexcept;
+
+private:
+    [[nodiscard]] static bool open_here(cell_allocator& opened) noexcept;
+    [[nodiscard]] std::vector<std::uint64_t> merged(run const& of) const;
+    void zero(run const& of) noexcept;
+
+    arena& slabs_{the_arena()};
+    process_locks& locks_{the_locks()};
+    bool (*open_)(cell_allocator&) noexcept {&open_here};
+    bool forks_watched_{false};
+    std::uint64_t epoch_{0};
+    std::size_t used_{first_cell_offset};
+    free_cells free_;
+    std::unordered_map<cell*, run> sealed_; // for repair_after_fork
+    std::unordered_map<cell*, std::vector<std::uint64_t>> bases_;
+};
+
+/// That of the arena, made by whichever copy of the library needs it first: copies may share the
+/// arena and nothing else. Never destroyed: metrics may be registered and recorded while static
+/// objects are.
+[[nodiscard]] inline cell_allocator& the_cell_allocator() {
+    // pairs with the release below
+    if (auto* const made = the_arena().home.load(std::memory_order_acquire))
+        return *static_cast<cell_allocator*>(made);
+    auto mine = std::make_unique<cell_allocator>();
+    void* others = nullptr;
+    // acquire and release pair with each other, and with the acquire above
+    if (the_arena().home.compare_exchange_strong(
+            others, mine.get(), std::memory_order_acq_rel, std::memory_order_acquire
+        ))
+        return *mine.release();
+    return *static_cast<cell_allocator*>(others);
+}
+
+inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
+    if (!opened.slabs_.open())
+        return false;
+    if (opened.forks_watched_)
+        return true;
+    auto const before = [] {
+        the_locks().merging.lock();
+        the_locks().registration.lock();
+        the_arena().begin_fork();
+    };
+    auto const in_parent = [] {
+        the_arena().end_fork();
+        the_locks().registration.unlock();
+        the_locks().merging.unlock();
+    };
+    auto const in_child = [] {
+        the_cell_allocator().repair_after_fork();
+        the_arena().reclaim_after_fork();
+        the_arena().end_fork();
+        the_locks().registration.unlock();
+        the_locks().merging.unlock();
+    };
+    opened.forks_watched_ = on_fork(before, in_parent, in_child);
+    return opened.forks_watched_;
+}
+
+inline run cell_allocator::allocate(run_kind kind, std::size_t cells) {
+    if (!open() || cells > slab_bytes / sizeof(cell))
+        return {};
+    auto& shared = *slabs_.shared();
+    auto const bytes = cells * sizeof(cell);
+    auto offset = free_.take(shared, bytes);
+    while (offset == 0) {
+        // Slabs become usable in doubling steps. No run lies across the end of one, so that a slab
+        // has all of it or none.
+        auto const step = std::max(page_size(), std::bit_ceil(used_ + 1));
+        if (step > slab_bytes || !slabs_.extend(step))
+            return {};
+        free_.give(shared, used_, step - used_);
+        used_ = step;
+        offset = free_.take(shared, bytes);
+    }
+    run const made{&shared.at(offset), cells, kind};
+    if (made.sealed()) {
+        rollback undo{[&] { free_.give(shared, offset, bytes); }};
+        sealed_.emplace(made.first, made);
+        undo.keep();
+    }
+    return made;
+}
+
+inline void cell_allocator::release(run const& given) noexcept {
+    zero(given);
+    bases_.erase(given.first);
+    sealed_.erase(given.first);
+    auto const offset = reinterpret_cast<std::uintptr_t>(given.first) % slab_bytes;
+    free_.give(*slabs_.shared(), offset, given.cells * sizeof(cell));
+}
+
+inline std::vector<std::uint64_t> cell_allocator::merged(run const& of) const {
+    std::vector<std::uint64_t> values(of.values());
+    std::vector<std::uint64_t> scratch(of.sealed() ? of.cells : 0);
+    placed_run const only{of, 0};
+    merge(slabs_, {&only, 1}, values.data(), scratch.data());
+    return values;
+}
+
+inline std::vector<std::uint64_t> cell_allocator::read(run const& of) const {
+    auto values = merged(of);
+    if (auto const* const from = base(of))
+        subtract(*from, of.kind, values.data());
+    return values;
+}
+
+inline void cell_allocator::subtract(
+    std::span<std::uint64_t const> base, run_kind kind, std::uint64_t* values
+) noexcept {
+    for (std::size_t i = 0; i < base.size(); ++i) {
+        bool const floating = kind == run_kind::floating ||
+                              (kind == run_kind::sealed_floating && i + 2 == base.size());
+        values[i] = floating ? std::bit_cast<std::uint64_t>(
+                                   std::bit_cast<double>(values[i]) - std::bit_cast<double>(base[i])
+                               )
+                             : values[i] - base[i];
+    }
+}
+
+inline void cell_allocator::zero(run const& of) noexcept {
+    for (std::size_t i = 0; i < slabs_.size(); ++i)
+        for (auto& each : cells_of(slabs_[i], of))
+            if (each.load(std::memory_order_relaxed) != 0) // a page nobody touched stays untouched
+                each.store(0, std::memory_order_relaxed);
+}
+
+inline void cell_allocator::zero() noexcept {
+    if (auto* const shared = slabs_.shared())
+        free_.for_each_gap(*shared, used_, [&](std::size_t begin, std::size_t end) {
+            zero(run{&shared->at(begin), (end - begin) / sizeof(cell), run_kind::integer});
+        });
+    bases_.clear();
+    ++epoch_;
+}
+
+inline void cell_allocator::repair_after_fork() noexcept {
+    for (std::size_t i = 0; i < slabs_.size(); ++i) {
+        auto& left = slabs_[i];
+        if (&left == this_thread.own && this_threads_delta != closed_delta)
+            continue; // this thread is between two records
+        for (auto const& [first, each] : sealed_) {
+            auto const cells = cells_of(left, each);
+            if (cells.empty())
+                continue;
+            auto& count = cells.back();
+            auto counted = count.load(std::memory_order_relaxed);
+            std::uint64_t total = 0;
+            do { // again, if a signal handler of this thread has observed meanwhile
+                total = 0;
+                for (auto& bucket : cells.first(each.buckets()))
+                    total += bucket.load(std::memory_order_relaxed);
+            } while (!count.compare_exchange_strong(
+                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
+            ));
+        }
+    }
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_ESCAPE_HPP
+#define TACHO_DETAIL_TEXT_ESCAPE_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Writes `text` at `to`, which has room for twice as much, with a backslash before each backslash
+/// and each character of `special`, and `\n` for a line feed; returns the end. (Text format 0.0.4:
+/// label values also escape `"`, help does not.)
+[[nodiscard]] inline char*
+write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
+    for (char const c : text) {
+        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
+            *to++ = '\\';
+        *to++ = c == '\n' ? 'n' : c;
+    }
+    return to;
+}
+
+inline void append_escaped(std::string& to, std::string_view text, std::string_view special) {
+    auto const before = to.size();
+    to.resize(before + 2 * text.size());
+    auto const* const end = write_escaped(to.data() + before, text, special);
+    to.resize(static_cast<std::size_t>(end - to.data()));
+}
+
+/// Appends `name="value"`.
+inline void append_label(std::string& to, std::string_view name, std::string_view value) {
+    to.append(name).append("=\"");
+    append_escaped(to, value, "\"");
+    to.append(1, '"');
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 namespace tacho::inline v0 {
 
 class collection;
@@ -3257,8 +3257,8 @@ namespace detail {
 
 struct snapshot_memory;
 
-using number_callback = callback_state<double()>;
-using collector_callback = callback_state<void(collection&)>;
+using number_callback = guarded_callback<double()>;
+using collector_callback = guarded_callback<void(collection&)>;
 
 /// What a registry holds: names, series and their text.
 ///
@@ -3581,8 +3581,8 @@ inline void registry_state::show_again(series_group& group, series& hidden) {
 
 #endif
 
-#ifndef TACHO_SERIES_GROUP_HPP
-#define TACHO_SERIES_GROUP_HPP
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
 
 #ifndef TACHO_LABELS_HPP
 #define TACHO_LABELS_HPP
@@ -3835,8 +3835,8 @@ make_dense(series_group& group, std::span<std::vector<std::string_view> const> c
 
 #endif
 
-#ifndef TACHO_SNAPSHOT_HPP
-#define TACHO_SNAPSHOT_HPP
+#ifndef TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
+#define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
 
 #ifndef TACHO_COLLECTION_HPP
 #define TACHO_COLLECTION_HPP
@@ -4035,9 +4035,6 @@ private:
 } // namespace tacho::inline v0
 
 #endif
-
-#ifndef TACHO_SNAPSHOT_MEMORY_HPP
-#define TACHO_SNAPSHOT_MEMORY_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -4316,6 +4313,9 @@ inline void snapshot_memory::read(cell_allocator const& home) {
 } // namespace tacho::inline v0::detail
 
 #endif
+
+#ifndef TACHO_SNAPSHOT_HPP
+#define TACHO_SNAPSHOT_HPP
 
 namespace tacho::inline v0 {
 
@@ -4625,13 +4625,13 @@ namespace detail {
 /// Thread safety: distinct objects are safe. Progress: constructor and destructor lock. Allocation:
 /// yes, but not in a scrape. Errors: registration_error, std::bad_alloc.
 template <metric_type Type>
-class number_source {
+class callback_metric {
 public:
     /// `function` is called by scrapes, on their thread and one at a time, with no lock held: it
     /// may register, record, and itself scrape (which leaves out what is running). If it throws,
     /// its series is left out of that scrape and `tacho_callback_errors_total` grows. A name may
     /// have several callbacks, with different constant labels.
-    number_source(
+    callback_metric(
         registry& in,
         metric_name name,
         std::string_view help,
@@ -4647,19 +4647,19 @@ public:
         series_ = &state_->bind({name.text(), help, options, shape}, callback_);
     }
 
-    number_source(
+    callback_metric(
         metric_name name,
         std::string_view help,
         std::function<double()> function,
         metric_options const& options = {}
     )
-        : number_source{default_registry(), name, help, std::move(function), options} {}
+        : callback_metric{default_registry(), name, help, std::move(function), options} {}
 
-    number_source(number_source const&) = delete;
-    number_source& operator=(number_source const&) = delete;
+    callback_metric(callback_metric const&) = delete;
+    callback_metric& operator=(callback_metric const&) = delete;
 
     /// Unregisters. Waits for a running call, unless it is itself inside of it.
-    ~number_source() {
+    ~callback_metric() {
         {
             auto const guard = state_->home.lock_registration();
             state_->unbind(*series_);
@@ -4683,11 +4683,11 @@ private:
 } // namespace detail
 
 /// A gauge whose value is asked for at scrape time: a queue's length, a cache's size.
-using callback_gauge = detail::number_source<metric_type::gauge>;
+using callback_gauge = detail::callback_metric<metric_type::gauge>;
 
 /// A counter somebody else keeps. A value that is negative or not a number is left out, as if it
 /// had thrown.
-using callback_counter = detail::number_source<metric_type::counter>;
+using callback_counter = detail::callback_metric<metric_type::counter>;
 
 } // namespace tacho::inline v0
 
@@ -4753,8 +4753,87 @@ private:
 #ifndef TACHO_COUNTER_HPP
 #define TACHO_COUNTER_HPP
 
-#ifndef TACHO_DETAIL_RECORD_HPP
-#define TACHO_DETAIL_RECORD_HPP
+#ifndef TACHO_DETAIL_RECORDING_HANDLE_HPP
+#define TACHO_DETAIL_RECORDING_HANDLE_HPP
+
+#ifndef TACHO_FWD_HPP
+#define TACHO_FWD_HPP
+
+/// Names only. A header that records into metrics declared elsewhere needs `<tacho/counter.hpp>`,
+/// `<tacho/histogram.hpp>`, `<tacho/family.hpp>` or their siblings at most, none of which includes
+/// the registry; only the translation unit that constructs them needs `<tacho/tacho.hpp>`.
+/// (Histograms and families are named by their layouts and labels, which a declaration alone
+/// cannot.)
+
+namespace tacho::inline v0 {
+
+class registry;
+class registry_ref;
+class snapshot;
+class encoder;
+class metric_name;
+struct metric_options;
+struct label;
+
+class counter;
+class float_counter;
+class up_down_counter;
+class gauge;
+
+namespace detail {
+class series;
+struct registered_family;
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// What a handle needs besides its token: nothing, for most metrics.
+struct no_binding {
+    constexpr no_binding() noexcept = default;
+    constexpr explicit no_binding(series const*) noexcept {}
+};
+
+/// What the metrics have in common: they are handles, made by registering, and as cheap to copy as
+/// a pointer. The constructors are defined in registration.hpp, so that headers that only record do
+/// not need the registry.
+template <typename Metric, typename Binding = no_binding>
+class handle {
+public:
+    /// Registers in `default_registry()`, or finds what is registered with this name and shape.
+    /// Throws registration_error when the name, help, labels or shape do not fit what is there.
+    handle(metric_name name, std::string_view help);
+    handle(metric_name name, std::string_view help, metric_options const& options);
+
+    /// Registers in `in`.
+    handle(registry& in, metric_name name, std::string_view help);
+    handle(registry& in, metric_name name, std::string_view help, metric_options const& options);
+
+    /// A handle to a series, as families make it. To null: what it records is counted as lost.
+    explicit handle(series const* of) noexcept
+        : token_{of != nullptr ? of->token : cell_token::none}
+        , binding_{of} {}
+
+    /// The same by the series' token, where that is all a handle needs.
+    explicit handle(cell_token token) noexcept
+        requires std::is_empty_v<Binding>
+        : token_{token}
+        , binding_{nullptr} {}
+
+protected:
+    cell_token token_;
+    [[no_unique_address]] Binding binding_;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_RECORD_HPP
+#define TACHO_DETAIL_STORAGE_RECORD_HPP
 
 // Records that did not find their cell at once. Each is one call out of line, so that the hot path
 // stays a compare and an add. Nothing is dropped silently: what cannot go to the thread's own cell
@@ -4857,85 +4936,6 @@ template <typename Number>
 
 #endif
 
-#ifndef TACHO_HANDLE_HPP
-#define TACHO_HANDLE_HPP
-
-#ifndef TACHO_FWD_HPP
-#define TACHO_FWD_HPP
-
-/// Names only. A header that records into metrics declared elsewhere needs `<tacho/counter.hpp>`,
-/// `<tacho/histogram.hpp>`, `<tacho/family.hpp>` or their siblings at most, none of which includes
-/// the registry; only the translation unit that constructs them needs `<tacho/tacho.hpp>`.
-/// (Histograms and families are named by their layouts and labels, which a declaration alone
-/// cannot.)
-
-namespace tacho::inline v0 {
-
-class registry;
-class registry_ref;
-class snapshot;
-class encoder;
-class metric_name;
-struct metric_options;
-struct label;
-
-class counter;
-class float_counter;
-class up_down_counter;
-class gauge;
-
-namespace detail {
-class series;
-struct registered_family;
-} // namespace detail
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// What a handle needs besides its token: nothing, for most metrics.
-struct no_binding {
-    constexpr no_binding() noexcept = default;
-    constexpr explicit no_binding(series const*) noexcept {}
-};
-
-/// What the metrics have in common: they are handles, made by registering, and as cheap to copy as
-/// a pointer. The constructors are defined in registration.hpp, so that headers that only record do
-/// not need the registry.
-template <typename Metric, typename Binding = no_binding>
-class handle {
-public:
-    /// Registers in `default_registry()`, or finds what is registered with this name and shape.
-    /// Throws registration_error when the name, help, labels or shape do not fit what is there.
-    handle(metric_name name, std::string_view help);
-    handle(metric_name name, std::string_view help, metric_options const& options);
-
-    /// Registers in `in`.
-    handle(registry& in, metric_name name, std::string_view help);
-    handle(registry& in, metric_name name, std::string_view help, metric_options const& options);
-
-    /// A handle to a series, as families make it. To null: what it records is counted as lost.
-    explicit handle(series const* of) noexcept
-        : token_{of != nullptr ? of->token : cell_token::none}
-        , binding_{of} {}
-
-    /// The same by the series' token, where that is all a handle needs.
-    explicit handle(cell_token token) noexcept
-        requires std::is_empty_v<Binding>
-        : token_{token}
-        , binding_{nullptr} {}
-
-protected:
-    cell_token token_;
-    [[no_unique_address]] Binding binding_;
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 namespace tacho::inline v0 {
 
 /// A count that only grows: requests, bytes, errors. A handle; copies count the same.
@@ -5000,1120 +5000,147 @@ public:
 
 #endif
 
-#ifndef TACHO_EXPOSITION_BODY_HPP
-#define TACHO_EXPOSITION_BODY_HPP
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
 
-#ifndef TACHO_EXPOSITION_BODY_MERGER_HPP
-#define TACHO_EXPOSITION_BODY_MERGER_HPP
+#ifndef TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
+#define TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
 
-#ifndef TACHO_EXPOSITION_FOREIGN_TEXT_HPP
-#define TACHO_EXPOSITION_FOREIGN_TEXT_HPP
-
-namespace tacho::inline v0 {
-
-/// A family as somebody else has written it.
-struct foreign_family {
-    struct sample {
-        /// The same for every spelling of the same series, and for all lines of one histogram or
-        /// summary.
-        std::string metric;
-        std::string line; // as it was written, without blanks around it and line feed
-    };
-
-    std::string name{};
-    std::string type{}; // empty where none is said
-    std::string help{}; // as it is written: escaped
-    std::string head{}; // its HELP and TYPE lines, as far as there are any
-    std::vector<sample> samples{};
-};
-
-/// The names that a foreign family may expose.
-[[nodiscard]] inline std::vector<std::string> sample_names(foreign_family const& of) {
-    std::vector<std::string> names{of.name};
-    if (of.type == "histogram")
-        names.push_back(of.name + "_bucket");
-    if (of.type == "histogram" || of.type == "summary") {
-        names.push_back(of.name + "_sum");
-        names.push_back(of.name + "_count");
-    }
-    return names;
-}
-
-namespace detail {
-
-/// Reads the Prometheus text format 0.0.4 line by line. ("Exposition formats", Prometheus
-/// documentation.)
-class foreign_text_reader {
-public:
-    /// False, and `error` says why, when the text is wrong.
-    [[nodiscard]] bool read(std::string_view text) {
-        while (!text.empty()) {
-            ++line_;
-            auto const end = std::min(text.find('\n'), text.size());
-            rest_ = whole_ = trimmed(text.substr(0, end));
-            text.remove_prefix(std::min(text.size(), end + 1));
-            if (!read_line())
-                return false;
-        }
-        return true;
-    }
-
-    [[nodiscard]] std::vector<foreign_family>& families() noexcept { return families_; }
-    [[nodiscard]] std::string const& error() const noexcept { return error_; }
-
-private:
-    using label_map = std::map<std::string_view, std::string_view>;
-
-    /// False.
-    [[nodiscard]] bool refuse(std::string_view why) {
-        constexpr std::size_t shown = 120;
-        error_ = "tacho: line " + number_text(line_) + " of the foreign text, ";
-        error_.append(in_quotes(whole_.substr(0, shown))).append(", ").append(why);
-        return false;
-    }
-
-    [[nodiscard]] bool read_line() {
-        if (!is_utf8(whole_) || whole_.find('\0') != std::string_view::npos)
-            return refuse("is not UTF-8 text");
-        if (rest_.starts_with('#'))
-            return rest_.size() == 1 || !is_blank(rest_[1]) || read_comment();
-        return rest_.empty() || read_sample();
-    }
-
-    [[nodiscard]] static bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
-    [[nodiscard]] static std::string_view trimmed(std::string_view text) noexcept {
-        while (!text.empty() && is_blank(text.front()))
-            text.remove_prefix(1);
-        while (!text.empty() && is_blank(text.back()))
-            text.remove_suffix(1);
-        return text;
-    }
-
-    /// What is before the next blank, or the whole rest; then the rest is behind the blanks.
-    [[nodiscard]] std::string_view next_word() noexcept {
-        auto const word = rest_.substr(0, rest_.find_first_of(" \t"));
-        rest_ = trimmed(rest_.substr(word.size()));
-        return word;
-    }
-
-    /// As many characters as a name has, colons included.
-    [[nodiscard]] std::string_view next_name() noexcept {
-        auto const* const end = std::ranges::find_if(rest_, [](char c) {
-            return !is_letter(c) && !is_digit(c) && c != ':';
-        });
-        auto const name = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
-        rest_ = trimmed(rest_.substr(name.size()));
-        return name;
-    }
-
-    [[nodiscard]] bool next_is(char wanted) noexcept {
-        if (!rest_.starts_with(wanted))
-            return false;
-        rest_ = trimmed(rest_.substr(1));
-        return true;
-    }
-
-    /// HELP and TYPE; all others say nothing.
-    [[nodiscard]] bool read_comment() {
-        rest_ = trimmed(rest_.substr(1));
-        auto const what = next_word();
-        if (what != "HELP" && what != "TYPE")
-            return true;
-        auto const name = next_word();
-        if (name.empty())
-            return true; // a comment that begins like one of these
-        if (!is_metric_name(name))
-            return refuse("has no metric's name");
-        auto& family = family_of(name);
-        if (what == "TYPE") {
-            if (!family.type.empty())
-                return refuse("is a second TYPE of this name");
-            if (!family.samples.empty())
-                return refuse("comes after samples of this name");
-            for (std::string_view const type :
-                 {"counter", "gauge", "histogram", "summary", "untyped"})
-                if (rest_ == type)
-                    family.type = type;
-            if (family.type.empty())
-                return refuse("must say counter, gauge, histogram, summary or untyped");
-            for (auto const& sample : sample_names(family))
-                if (sample != family.name && !names_.emplace(sample, names_.at(family.name)).second)
-                    return refuse("has a sample's name that was there before");
-        } else if (!helped_.insert(family.name).second) {
-            return refuse("is a second HELP of this name");
-        } else {
-            family.help = rest_;
-        }
-        // Written anew: Prometheus takes no second blank before a type.
-        family.head.append("# ").append(what).append(" ").append(name).append(" ");
-        family.head.append(rest_).append("\n");
-        return true;
-    }
-
-    [[nodiscard]] bool read_sample() {
-        auto const name = next_name();
-        if (!is_metric_name(name))
-            return refuse("does not begin with a metric's name");
-        auto& family = family_of(name);
-        auto series = std::string{name};
-        label_map labels;
-        if (!read_labels(labels))
-            return false;
-        for (auto const& [label, value] : labels)
-            series.append("\n").append(label).append("=").append(value);
-        if (!is_number(next_word()))
-            return refuse("has no number for a value");
-        constexpr std::size_t most_digits = 18; // of what fits into 64 bits
-        auto const time = next_word();
-        if (!rest_.empty() || !std::ranges::all_of(time, is_digit) || time.size() > most_digits)
-            return refuse("has something behind its value that is no time in milliseconds");
-        if (!seen_.insert(std::move(series)).second)
-            return refuse("is a series that was there before");
-        bool const distribution = family.type == "histogram" || family.type == "summary";
-        auto metric = distribution ? std::string{family.name} : std::string{name};
-        for (auto const& [label, value] : labels)
-            if (!distribution || (label != "le" && label != "quantile"))
-                metric.append("\n").append(label).append("=").append(value);
-        family.samples.push_back({std::move(metric), std::string{whole_}});
-        return true;
-    }
-
-    /// In order of their names; those without a value are none.
-    [[nodiscard]] bool read_labels(label_map& labels) {
-        if (!next_is('{'))
-            return true;
-        while (!next_is('}')) {
-            auto const name = next_name();
-            if (!is_label_name(name))
-                return refuse("has a label without a name");
-            if (name == "__name__")
-                return refuse("has a label that Prometheus keeps for itself");
-            if (!next_is('=') || !rest_.starts_with('"'))
-                return refuse("has a label without a value in quotes");
-            std::string_view value;
-            if (!read_quoted(value))
-                return false;
-            if (!labels.emplace(name, value).second)
-                return refuse("has a label twice");
-            if (!next_is(',') && !rest_.starts_with('}'))
-                return refuse("has no end of its labels");
-        }
-        std::erase_if(labels, [](auto const& each) { return each.second.empty(); });
-        return true;
-    }
-
-    [[nodiscard]] bool read_quoted(std::string_view& value) {
-        std::size_t end = 1;
-        for (; end < rest_.size() && rest_[end] != '"'; ++end)
-            if (rest_[end] == '\\') {
-                ++end;
-                if (end == rest_.size() ||
-                    std::string_view{"\\\"n"}.find(rest_[end]) == std::string_view::npos)
-                    return refuse("has a backslash before what needs none");
-            }
-        if (end >= rest_.size())
-            return refuse("has a label's value without an end");
-        value = rest_.substr(1, end - 1);
-        rest_ = trimmed(rest_.substr(end + 1));
-        return true;
-    }
-
-    /// As Go's ParseFloat reads them, but for hexadecimal ones.
-    [[nodiscard]] static bool is_number(std::string_view text) {
-        bool const has_sign = text.starts_with('+') || text.starts_with('-');
-        std::string lower{text.substr(has_sign ? 1 : 0)};
-        std::ranges::transform(lower, lower.begin(), [](char c) {
-            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        });
-        if (lower == "nan")
-            return !has_sign;
-        if (lower == "inf" || lower == "infinity")
-            return true;
-        auto rest = std::string_view{lower};
-        auto const digits = [&] {
-            auto const count = std::min(rest.find_first_not_of("0123456789"), rest.size());
-            rest.remove_prefix(count);
-            return count;
-        };
-        auto significant = digits();
-        if (rest.starts_with('.')) {
-            rest.remove_prefix(1);
-            significant += digits();
-        }
-        if (significant == 0)
-            return false;
-        // By this much no number of a few hundred digits can be too large for a double.
-        constexpr std::size_t most_digits = 300;
-        if (significant > most_digits)
-            return false;
-        if (rest.starts_with('e')) {
-            rest.remove_prefix(rest.starts_with("e+") || rest.starts_with("e-") ? 2 : 1);
-            auto const exponent = rest;
-            if (digits() == 0)
-                return false;
-            if (!fits_in_double(lower, exponent.substr(0, exponent.size() - rest.size())))
-                return false;
-        }
-        return rest.empty();
-    }
-
-    /// Whether it is not too large. No locale has a say: what strtod reads up to a dot is enough.
-    [[nodiscard]] static bool fits_in_double(std::string const& number, std::string_view exponent) {
-        if (number[number.find('e') + 1] == '-')
-            return true;
-        auto const first = std::min(exponent.find_first_not_of('0'), exponent.size());
-        if (exponent.size() - first > 3)
-            return false;
-        auto const whole = std::min(number.find_first_of(".e"), number.size());
-        std::size_t power = 0;
-        for (char const c : exponent)
-            power = power * 10 + static_cast<std::size_t>(c - '0');
-        return power + whole <= 308; // a little less than there is
-    }
-
-    /// The family with a sample of this name: a new one where there is none.
-    [[nodiscard]] foreign_family& family_of(std::string_view sample) {
-        auto const [found, made] = names_.try_emplace(std::string{sample}, families_.size());
-        if (made)
-            families_.push_back({.name = std::string{sample}});
-        return families_[found->second];
-    }
-
-    std::string error_{};
-    std::string_view whole_{}; // the line
-    std::string_view rest_{};  // of it
-    std::size_t line_{0};
-    std::vector<foreign_family> families_{};
-    std::map<std::string, std::size_t, std::less<>> names_{}; // of samples
-    std::set<std::string, std::less<>> helped_{};
-    std::set<std::string, std::less<>> seen_{}; // series
-};
-
-} // namespace detail
-
-/// The families of a text in the Prometheus text format 0.0.4, in the order in which they begin,
-/// with their lines as they are. Comments and empty lines are left out, and a missing line feed at
-/// the end is made up for.
-///
-/// For a text that Prometheus would not take, or that has a series twice, there are none, and
-/// `error` says the line and what is wrong with it; otherwise it is empty.
-[[nodiscard]] inline std::vector<foreign_family>
-read_foreign_text(std::string_view text, std::string& error) {
-    detail::foreign_text_reader reader;
-    bool const right = reader.read(text);
-    error = reader.error();
-    return right ? std::move(reader.families()) : std::vector<foreign_family>{};
-}
-
-/// The same, with std::invalid_argument for a text that is wrong.
-[[nodiscard]] inline std::vector<foreign_family> read_foreign_text(std::string_view text) {
-    std::string error;
-    auto families = read_foreign_text(text, error);
-    if (!error.empty())
-        detail::fail<std::invalid_argument>(error);
-    return families;
-}
-
-} // namespace tacho::inline v0
-
+#if defined(__x86_64__) && defined(__GNUC__)
+# include <cpuid.h>
+#elif defined(_M_X64)
+# include <intrin.h>
 #endif
 
-#ifndef TACHO_EXPOSITION_SECTIONS_HPP
-#define TACHO_EXPOSITION_SECTIONS_HPP
-
-namespace tacho::inline v0 {
-
-/// The series of one family in one snapshot. A family may have several sections, one behind
-/// another, from several snapshots; a histogram's bounds may differ between them.
-class section {
-public:
-    section(
-        family_view const& of, bool continues, std::span<std::uint32_t const> left_out = {}
-    ) noexcept
-        : of_{of}
-        , continues_{continues}
-        , left_out_{left_out} {}
-
-    /// Whether the section before is of the same family, whose name, help, type and unit are the
-    /// same then.
-    [[nodiscard]] bool continues() const noexcept { return continues_; }
-
-    [[nodiscard]] family_description const& description() const noexcept {
-        return of_.description();
-    }
-    [[nodiscard]] std::size_t size() const noexcept { return of_.size(); }
-    [[nodiscard]] series_view operator[](std::size_t index) const noexcept {
-        return leaves_out(index) ? series_view{} : of_[index];
-    }
-
-    /// The same in two steps, which compilers make faster: what is not left out is of the family.
-    [[nodiscard]] bool leaves_out(std::size_t index) const noexcept {
-        return !left_out_.empty() && std::ranges::binary_search(left_out_, index);
-    }
-    [[nodiscard]] family_view const& family() const noexcept { return of_; }
-
-private:
-    family_view of_;
-    bool continues_;
-    std::span<std::uint32_t const> left_out_; // in order
-};
-
-/// The order in which the families of several snapshots are shown, without those that cannot be.
-/// Made by `body`.
-struct section_plan {
-    struct entry {
-        std::uint32_t part;
-        std::uint32_t family;
-        std::uint32_t first_left_out; // in `left_out`: up to the next entry's
-        bool continues;
-    };
-    std::vector<entry> entries{};
-    std::vector<std::uint32_t> left_out{}; // series
-    std::size_t parts{0};                  // that are planned; others follow as they are
-};
-
-/// What an encoder writes: sections, one after another, then foreign families. A view.
-class sections {
-public:
-    /// None.
-    sections() = default;
-
-    /// All families of all `parts`, of which there is at least one.
-    explicit sections(std::span<snapshot> parts) noexcept
-        : parts_{parts} {}
-
-    sections(
-        std::span<snapshot> parts, section_plan const& plan, std::span<foreign_family const> foreign
-    ) noexcept
-        : parts_{parts}
-        , plan_{&plan}
-        , foreign_{foreign} {}
-
-    /// The next section, none at the end.
-    [[nodiscard]] std::optional<section> next() noexcept {
-        if (plan_ != nullptr) [[unlikely]]
-            if (auto const found = next_planned())
-                return found;
-        for (; part_ < parts_.size(); ++part_, family_ = 0)
-            if (auto const& part = parts_[part_]; family_ < part.size())
-                return section{part[family_++], false};
-        return std::nullopt;
-    }
-
-    /// Families that somebody else has written in the text format.
-    [[nodiscard]] std::span<foreign_family const> foreign() const noexcept { return foreign_; }
-
-    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
-    [[nodiscard]] std::string& text_memory() const noexcept { return parts_.front().text_memory(); }
-
-private:
-    [[nodiscard]] std::optional<section> next_planned() noexcept {
-        if (family_ < plan_->entries.size())
-            return planned(family_++);
-        part_ = plan_->parts;
-        family_ = 0;
-        plan_ = nullptr;
-        return std::nullopt;
-    }
-
-    [[nodiscard]] section planned(std::size_t index) const noexcept {
-        auto const& entries = plan_->entries;
-        auto const& [part, family, first, continues] = entries[index];
-        auto const last =
-            index + 1 < entries.size() ? entries[index + 1].first_left_out : plan_->left_out.size();
-        return {
-            parts_[part][family], continues, std::span{plan_->left_out}.subspan(first, last - first)
-        };
-    }
-
-    std::span<snapshot> parts_{};
-    section_plan const* plan_{nullptr};
-    std::span<foreign_family const> foreign_{};
-    std::size_t part_{0};
-    std::size_t family_{0}; // of the part, or the plan's entry
-};
-
-} // namespace tacho::inline v0
-
+#if defined(__linux__)
+# include <fcntl.h>
+# include <unistd.h>
 #endif
 
-namespace tacho::inline v0 {
-
-/// What `body::merge` could not show.
-struct left_out {
-    std::size_t families{0};
-    std::size_t series{0};
-
-    friend bool operator==(left_out const&, left_out const&) = default;
-};
-
-/// Called for a family that is left out, with why.
-using left_out_report = std::function<void(std::string_view family, std::string_view why)>;
-
-namespace detail {
-
-/// Finds out which families of several snapshots and foreign texts can be shown together, and in
-/// which order: see body::merge.
-class body_merger {
-public:
-    body_merger(std::span<snapshot const> parts, left_out_report const& report)
-        : parts_{parts}
-        , report_{report} {
-        plan_.parts = parts.size();
-        auto candidates = families_by_name();
-        auto groups = groups_of(candidates);
-        std::ranges::sort(groups, {}, [](group const& each) { return each.front().place(); });
-        std::erase_if(groups, [&](group const& each) {
-            if (claim(
-                    sample_names(each.front().name, description_of(each.front()).type), snapshots
-                ))
-                return false;
-            counts_.families += each.size();
-            complain(each.front().name, "has a sample's name that another metric has");
-            return true;
-        });
-        std::ranges::sort(groups, {}, [](group const& each) { return each.front().name; });
-        for (auto const each : groups)
-            plan_group(each);
-    }
-
-    [[nodiscard]] section_plan take_plan() noexcept { return std::move(plan_); }
-    [[nodiscard]] left_out const& counts() const noexcept { return counts_; }
-
-    /// The foreign families that can be shown.
-    [[nodiscard]] std::vector<foreign_family> merge(std::vector<foreign_family> foreign) {
-        // Metrics of earlier texts, each with the text that has it: lines of one text belong
-        // together.
-        std::unordered_map<std::string, std::size_t> seen;
-        std::vector<foreign_family> shown;
-        for (auto& each : foreign) {
-            auto const there = names_.find(each.name);
-            bool const again = there != names_.end() && there->second != snapshots &&
-                               shown[there->second].name == each.name &&
-                               shown[there->second].type == each.type &&
-                               shown[there->second].help == each.help;
-            if (!again && !claim(sample_names(each), shown.size())) {
-                ++counts_.families;
-                complain(each.name, "is in a foreign text, but was there before");
-                continue;
-            }
-            auto const place = static_cast<std::size_t>(&each - foreign.data());
-            counts_.series += std::erase_if(each.samples, [&](auto const& sample) {
-                return seen.try_emplace(sample.metric, place).first->second != place;
-            });
-            if (again)
-                std::ranges::move(each.samples, std::back_inserter(shown[there->second].samples));
-            else
-                shown.push_back(std::move(each));
-        }
-        return shown;
-    }
-
-private:
-    /// A family of a part.
-    struct candidate {
-        std::string_view name;
-        std::uint32_t part;
-        std::uint32_t family;
-
-        [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> place() const noexcept {
-            return {part, family};
-        }
-    };
-
-    /// Families of one name.
-    using group = std::span<candidate>;
-
-    /// A series of a group, by the hash of its labels in any order.
-    struct hashed_series {
-        std::uint64_t hash;
-        std::size_t entry;
-        std::uint32_t series;
-    };
-
-    /// Whose a name is, if it is not that of a foreign family that is shown, by its place.
-    static constexpr std::size_t snapshots = ~std::size_t{0};
-
-    [[nodiscard]] family_description const& description_of(candidate const& of) const noexcept {
-        return parts_[of.part][of.family].description();
-    }
-
-    [[nodiscard]] std::vector<candidate> families_by_name() const {
-        std::vector<candidate> all;
-        for (std::uint32_t part = 0; part < parts_.size(); ++part)
-            for (std::uint32_t family = 0; family < parts_[part].size(); ++family)
-                all.push_back({parts_[part][family].description().name, part, family});
-        std::ranges::sort(all, {}, [](candidate const& each) {
-            return std::pair{each.name, each.place()};
-        });
-        return all;
-    }
-
-    [[nodiscard]] static std::vector<group> groups_of(group all) {
-        std::vector<group> groups;
-        while (!all.empty()) {
-            auto const other = std::ranges::find_if(all, [&](candidate const& each) {
-                return each.name != all.front().name;
-            });
-            auto const size = static_cast<std::size_t>(other - all.begin());
-            groups.push_back(all.first(size));
-            all = all.subspan(size);
-        }
-        return groups;
-    }
-
-    /// Takes names for a family; false, and nothing is taken, when another has one of them.
-    [[nodiscard]] bool claim(std::vector<std::string> const& names, std::size_t owner) {
-        for (auto const& each : names)
-            if (names_.contains(each))
-                return false;
-        for (auto const& each : names)
-            names_.emplace(each, owner);
-        return true;
-    }
-
-    void complain(std::string_view family, std::string_view why) const {
-        if (report_)
-            report_(family, why);
-    }
-
-    void plan_group(group const& all) {
-        auto const& shown = description_of(all.front());
-        auto const begin = plan_.entries.size();
-        for (auto const& each : all) {
-            auto const& other = description_of(each);
-            if (other.type == shown.type && other.help == shown.help && other.unit == shown.unit) {
-                bool const continues = plan_.entries.size() > begin;
-                plan_.entries.push_back({each.part, each.family, 0, continues});
-                continue;
-            }
-            ++counts_.families;
-            complain(
-                other.name,
-                "is a " + text_of(other) + ", but was shown as a " + text_of(shown) + " before"
-            );
-        }
-        auto const twice = series_there_twice(begin);
-        counts_.series += twice.size();
-        auto next = twice.begin();
-        for (auto entry = begin; entry < plan_.entries.size(); ++entry) {
-            plan_.entries[entry].first_left_out = static_cast<std::uint32_t>(plan_.left_out.size());
-            for (; next != twice.end() && next->first == entry; ++next)
-                plan_.left_out.push_back(next->second);
-        }
-    }
-
-    [[nodiscard]] static std::string text_of(family_description const& of) {
-        std::string text{to_string(of.type)};
-        text.append(" with the help ").append(in_quotes(of.help));
-        if (!of.unit.empty())
-            text.append(" and the unit ").append(in_quotes(of.unit));
-        return text;
-    }
-
-    /// Of the entries from `begin` on, which are of one family, all series whose labels an earlier
-    /// one has: their entries and places, in order.
-    [[nodiscard]] std::vector<std::pair<std::size_t, std::uint32_t>>
-    series_there_twice(std::size_t begin) const {
-        std::vector<std::pair<std::size_t, std::uint32_t>> twice;
-        auto const& entries = plan_.entries;
-        if (entries.size() - begin < 2)
-            return twice;
-        std::vector<hashed_series> all;
-        for (auto entry = begin; entry < entries.size(); ++entry) {
-            auto const family = parts_[entries[entry].part][entries[entry].family];
-            for (std::uint32_t i = 0; i < family.size(); ++i)
-                if (auto const series = family[i]; series.present())
-                    all.push_back({hash_of(series), entry, i});
-        }
-        std::ranges::sort(all, {}, [](hashed_series const& each) {
-            return std::tuple{each.hash, each.entry, each.series};
-        });
-        for (auto each = all.begin(); each != all.end(); ++each)
-            for (auto earlier = each; earlier != all.begin();)
-                if ((--earlier)->hash != each->hash)
-                    break;
-                else if (labels_of(*earlier) == labels_of(*each)) {
-                    twice.emplace_back(each->entry, each->series);
-                    break;
-                }
-        std::ranges::sort(twice);
-        return twice;
-    }
-
-    [[nodiscard]] std::uint64_t hash_of(series_view const& of) const noexcept {
-        std::uint64_t hash = 0;
-        for (std::size_t i = 0; i < of.label_count(); ++i)
-            if (auto const [name, value] = of.label(i); !value.empty())
-                hash += hash_text(secret_, hash_text(secret_, 1, name), value);
-        return hash;
-    }
-
-    [[nodiscard]] std::vector<std::pair<std::string_view, std::string_view>>
-    labels_of(hashed_series const& of) const {
-        auto const& entry = plan_.entries[of.entry];
-        auto const series = parts_[entry.part][entry.family][of.series];
-        std::vector<std::pair<std::string_view, std::string_view>> labels;
-        for (std::size_t i = 0; i < series.label_count(); ++i)
-            if (auto const [name, value] = series.label(i); !value.empty())
-                labels.emplace_back(name, value);
-        std::ranges::sort(labels);
-        return labels;
-    }
-
-    std::span<snapshot const> parts_;
-    left_out_report const& report_;
-    section_plan plan_{};
-    left_out counts_{};
-    std::unordered_map<std::string, std::size_t> names_{}; // of samples
-    hash_secret secret_{fresh_hash_secret(this)};
-};
-
-} // namespace detail
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0 {
-
-/// What one scrape shows, out of one or more snapshots and texts of others.
-///
-/// Thread safety: distinct objects are safe, shared ones are not. Allocation: keeps its memory when
-/// it is cleared. Errors: std::bad_alloc.
-class body {
-public:
-    /// Adds a snapshot's families, behind all others.
-    void add(snapshot part) { parts_.push_back(std::move(part)); }
-
-    /// Adds the families of a snapshot whose names are not there yet.
-    void add_missing(snapshot part) {
-        part.leave_out([&](std::string const& name) { return has(name); });
-        add(std::move(part));
-    }
-
-    /// Adds families of a text.
-    void add(std::vector<foreign_family> families) {
-        std::ranges::move(families, std::back_inserter(foreign_));
-    }
-
-    /// Puts the families of all snapshots in order of their names, and those of one name together,
-    /// whose snapshots keep their order. Foreign families keep theirs, those of one name together
-    /// at the first one's place.
-    ///
-    /// No name may mean two things. Of families that have a name, or a sample's name, in common but
-    /// differ in type, help or unit, the first is shown and the others are left out; so is a
-    /// foreign family that has a name of a snapshot's. Of series that are there twice the first is
-    /// shown. Scrapes never fail for any of that.
-    left_out merge(left_out_report const& report = {}) {
-        detail::body_merger merger{parts_, report};
-        foreign_ = merger.merge(std::move(foreign_));
-        plan_ = merger.take_plan();
-        return merger.counts();
-    }
-
-    /// Gives the values' memory back.
-    void clear() noexcept {
-        parts_.clear();
-        foreign_.clear();
-        plan_.entries.clear();
-        plan_.left_out.clear();
-        plan_.parts = 0;
-    }
-
-    /// What encoders write. There has to be a snapshot.
-    [[nodiscard]] sections view() noexcept { return {parts_, plan_, foreign_}; }
-
-private:
-    [[nodiscard]] bool has(std::string const& name) const noexcept {
-        for (auto const& part : parts_)
-            for (std::size_t i = 0; i < part.size(); ++i)
-                if (part[i].description().name == name)
-                    return true;
-        return std::ranges::find(foreign_, name, &foreign_family::name) != foreign_.end();
-    }
-
-    std::vector<snapshot> parts_{};
-    std::vector<foreign_family> foreign_{};
-    section_plan plan_{};
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_EXPOSITION_ENCODER_HPP
-#define TACHO_EXPOSITION_ENCODER_HPP
-
-namespace tacho::inline v0 {
-
-/// The most bytes an encoder gives at once.
-inline constexpr std::size_t max_piece = 65536;
-
-/// Turns what was scraped into the bytes of one exposition format, a piece at a time, so that
-/// whoever sends them decides when to go on. Encoders know nothing of threads or sockets.
-///
-/// One encoder serves body after body, so that later ones need not allocate.
-///
-/// Thread safety: distinct objects are safe, shared ones are not.
-class encoder {
-public:
-    encoder() = default;
-    encoder(encoder const&) = delete;
-    encoder& operator=(encoder const&) = delete;
-    virtual ~encoder() = default;
-
-    /// The media type of what it writes, for an HTTP `Content-Type`.
-    [[nodiscard]] virtual std::string_view content_type() const noexcept = 0;
-
-    /// Begins a body; what came before is forgotten. What `from` shows has to outlive the body, and
-    /// serve this encoder alone. May throw std::bad_alloc.
-    virtual void begin(sections from) = 0;
-
-    /// The next piece, `max_piece` bytes at most, valid until the next call; empty at the end. May
-    /// throw std::bad_alloc.
-    [[nodiscard]] virtual std::string_view next() = 0;
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_EXPOSITION_FORMATS_HPP
-#define TACHO_EXPOSITION_FORMATS_HPP
-
-#ifndef TACHO_EXPOSITION_TEXT_HPP
-#define TACHO_EXPOSITION_TEXT_HPP
-
-namespace tacho::inline v0 {
-
-/// Writes the Prometheus text format 0.0.4. ("Exposition formats", Prometheus documentation.)
-///
-/// Allocation: keeps its text in the first snapshot's memory; none once that is large enough.
-class text_encoder final : public encoder {
-public:
-    static constexpr std::string_view media_type = "text/plain; version=0.0.4; charset=utf-8";
-
-    /// `begin` has to be called first.
-    text_encoder() = default;
-
-    /// Begins with `from`; see `begin`.
-    explicit text_encoder(sections from) { text_encoder::begin(from); }
-
-    /// Begins with `from`, which has to outlive the body, and serve it alone.
-    explicit text_encoder(snapshot& from) { text_encoder::begin(sections{{&from, 1}}); }
-
-    [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
-
-    void begin(sections from) override {
-        from_ = from;
-        at_ = {};
-        present_ = from_.next();
-        head_written_ = false;
-        sent_ = 0;
-        text_ = &from_.text_memory();
-        end_ = 0;
-        // A size that it keeps: what lies behind `end_` is left as it is.
-        text_->resize(std::max(text_->size(), 2 * max_piece));
-    }
-
-    [[nodiscard]] std::string_view next() override {
-        if (sent_ == end_) {
-            end_ = 0;
-            sent_ = 0;
-            while (present_ && end_ < max_piece)
-                write_some();
-            while (!present_ && at_.foreign < from_.foreign().size() && end_ < max_piece)
-                write_some(from_.foreign()[at_.foreign]);
-        }
-        auto const piece = std::string_view{*text_}.substr(0, end_).substr(sent_, max_piece);
-        sent_ += piece.size();
-        return piece;
-    }
-
-private:
-    /// Where the next line comes from.
-    struct position {
-        std::size_t series{0}; // of a section, or sample of a foreign family
-        std::size_t line{0};   // of a histogram
-        std::uint64_t cumulative{0};
-        std::size_t foreign{0};
-    };
-
-    /// Lines of the present section until a piece is full.
-    void write_some() {
-        // A copy: what is written could be anything, this object too, for all a compiler knows.
-        auto const of = *present_;
-        auto const& description = of.description();
-        for (; at_.series < of.size(); ++at_.series) {
-            if (end_ >= max_piece)
-                return;
-            if (of.leaves_out(at_.series)) [[unlikely]]
-                continue;
-            auto const series = of.family()[at_.series];
-            if (!series.present())
-                continue;
-            if (!std::exchange(head_written_, true))
-                write_head(description);
-            if (description.type != metric_type::histogram)
-                write_value(description.number, series);
-            else if (!write_histogram(description, series, description.bounds.size()))
-                return;
-        }
-        if (description.announced && !std::exchange(head_written_, true))
-            write_head(description);
-        at_ = {};
-        present_ = from_.next();
-        head_written_ = head_written_ && present_ && present_->continues();
-    }
-
-    /// The same of a foreign family.
-    void write_some(foreign_family const& of) {
-        if (std::exchange(at_.line, 1) == 0)
-            write({of.head});
-        for (; at_.series < of.samples.size(); ++at_.series) {
-            if (end_ >= max_piece)
-                return;
-            write({of.samples[at_.series].line, "\n"});
-        }
-        at_ = {.foreign = at_.foreign + 1};
-    }
-
-    void write_head(family_description const& description) {
-        write({"# HELP ", description.name, " "});
-        auto* const help = room(2 * description.help.size());
-        end_ += static_cast<std::size_t>(detail::write_escaped(help, description.help, {}) - help);
-        write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
-    }
-
-    void write_value(number_kind number, series_view const& series) {
-        auto const prefix = series.prefix();
-        switch (number) {
-        case number_kind::unsigned_integer:
-            write(prefix, series.as_unsigned());
-            break;
-        case number_kind::signed_integer:
-            write(prefix, series.as_signed());
-            break;
-        case number_kind::floating:
-            write(prefix, series.as_floating());
-            break;
-        }
-    }
-
-    /// False when the piece is full before the last line.
-    [[nodiscard]] bool write_histogram(
-        family_description const& description, series_view const& series, std::size_t bounds
-    ) {
-        auto const buckets = series.buckets(bounds);
-        auto const labels = series.labels();
-        for (; at_.line <= bounds; ++at_.line) {
-            if (end_ >= max_piece)
-                return false;
-            at_.cumulative += buckets[at_.line];
-            write({description.name, "_bucket{", labels, labels.empty() ? "le=\"" : ",le=\""});
-            write({description.bound_texts[at_.line], "\"} "});
-            write({}, at_.cumulative);
-        }
-        write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
-        write(labels.empty() ? " " : "} ", series.sum(bounds));
-        write({description.name, labels.empty() ? "_count" : "_count{", labels});
-        write(labels.empty() ? " " : "} ", series.count(bounds));
-        at_.line = 0;
-        at_.cumulative = 0;
-        return true;
-    }
-
-    /// Room for as many bytes behind the text.
-    [[nodiscard]] char* room(std::size_t bytes) {
-        if (text_->size() - end_ < bytes) [[unlikely]]
-            text_->resize(2 * (end_ + bytes));
-        return text_->data() + end_;
-    }
-
-    void write(std::initializer_list<std::string_view> texts) {
-        for (auto const each : texts)
-            end_ += each.copy(room(each.size()), each.size());
-    }
-
-    /// The end of a line: `before` and a number. In one step, of which there may be millions.
-    template <typename Number>
-    void write(std::string_view before, Number value) {
-        auto* const begin = room(before.size() + detail::number_room);
-        auto* const end = detail::write_number(begin + before.copy(begin, before.size()), value);
-        *end = '\n';
-        end_ += static_cast<std::size_t>(end - begin) + 1;
-    }
-
-    sections from_{};
-    std::optional<section> present_{};
-    bool head_written_{false}; // of the family
-    position at_{};
-    std::string* text_{nullptr}; // memory: the text is what lies before `end_`
-    std::size_t end_{0};
-    std::size_t sent_{0}; // of the text
-};
-
-/// Scrapes `of` and gives its text to `sink`, in pieces of `std::string_view`.
-template <typename Sink>
-    requires std::invocable<Sink&, std::string_view>
-void write_text(registry_ref const& of, Sink&& sink) {
-    auto scraped = of.collect();
-    text_encoder encoder{scraped};
-    for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
-        sink(piece);
-}
-
-/// Scrapes `of` and gives its text, in the Prometheus text format 0.0.4.
-[[nodiscard]] inline std::string to_text(registry_ref const& of = default_registry()) {
-    std::string text;
-    write_text(of, [&](std::string_view piece) { text.append(piece); });
-    return text;
-}
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0 {
-
-/// An exposition format: its media type, by which a scraper asks for it, and how its encoder is
-/// made.
-struct exposition_format {
-    std::string_view media_type;
-    std::unique_ptr<encoder> (*make)();
-};
-
-/// All formats that there are. A new one is an encoder and an entry here. The first is for whoever
-/// does not say what they read.
-inline constexpr std::array exposition_formats{
-    exposition_format{
-        text_encoder::media_type,
-        []() -> std::unique_ptr<encoder> { return std::make_unique<text_encoder>(); },
-    },
-};
-
-namespace detail {
-
-/// The text before the next `separator`, without blanks around it; `rest` goes on behind it.
-[[nodiscard]] constexpr std::string_view
-next_item(std::string_view& rest, char separator) noexcept {
-    auto item = rest.substr(0, rest.find(separator));
-    rest.remove_prefix(std::min(rest.size(), item.size() + 1));
-    item.remove_prefix(std::min(item.size(), item.find_first_not_of(" \t")));
-    return item.substr(0, item.find_last_not_of(" \t") + 1);
-}
-
-[[nodiscard]] constexpr bool same_token(std::string_view a, std::string_view b) noexcept {
-    auto const lower = [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    };
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
-
-/// The value of a parameter, `fallback` when there is none: `parameters` is `a=1; b=2`.
-[[nodiscard]] constexpr std::string_view
-parameter(std::string_view parameters, std::string_view name, std::string_view fallback) noexcept {
-    while (!parameters.empty()) {
-        auto value = next_item(parameters, ';');
-        if (same_token(next_item(value, '='), name))
-            return value;
-    }
-    return fallback;
-}
-
-/// The weight of an accepted type, in thousandths; 0, which is "not at all", where it is malformed.
-[[nodiscard]] constexpr int quality(std::string_view parameters) noexcept {
-    auto const text = parameter(parameters, "q", "1");
-    if (text.empty() || (text[0] != '0' && text[0] != '1') || (text.size() > 1 && text[1] != '.'))
+// The clocks of timers. Durations are counted in ticks and become seconds once, when they are
+// observed.
+
+namespace tacho::inline v0::detail {
+
+/// The processor's time stamp counter: less than half the price of the system's clock.
+struct tsc_clock {
+    [[nodiscard]] static std::uint64_t now() noexcept {
+#if defined(__x86_64__) && defined(__GNUC__)
+        return __builtin_ia32_rdtsc(); // <x86intrin.h> takes long to compile
+#elif defined(_M_X64)
+        return __rdtsc();
+#else
         return 0;
-    int thousandths = (text[0] - '0') * 1000;
-    int place = 100;
-    for (std::size_t i = 2; i < text.size(); ++i, place /= 10) {
-        if (text[i] < '0' || text[i] > '9')
-            return 0;
-        thousandths += (text[i] - '0') * place;
-    }
-    return thousandths;
-}
-
-/// Whether the type is the same and no parameter of the accepted one is another in `media_type`.
-[[nodiscard]] constexpr bool
-accepts(std::string_view accepted, std::string_view media_type) noexcept {
-    auto const wanted = next_item(accepted, ';');
-    if (wanted != "*/*" && !same_token(wanted, next_item(media_type, ';')))
-        return false;
-    while (!accepted.empty()) {
-        auto value = next_item(accepted, ';');
-        auto const name = next_item(value, '=');
-        if (!same_token(parameter(media_type, name, value), value))
-            return false;
-    }
-    return true;
-}
-
-} // namespace detail
-
-/// The format of `among` for a peer with this `Accept`, which is empty when it sent none: of those
-/// it accepts, what it likes best; the first when it accepts none.
-[[nodiscard]] constexpr exposition_format const& choose_format(
-    std::string_view accept, std::span<exposition_format const> among = exposition_formats
-) noexcept {
-    auto const* chosen = &among.front();
-    int best = 0;
-    while (!accept.empty()) {
-        auto const accepted = detail::next_item(accept, ',');
-        auto parameters = accepted;
-        static_cast<void>(detail::next_item(parameters, ';'));
-        auto const weight = detail::quality(parameters);
-        auto const found = std::ranges::find_if(among, [&](auto const& each) {
-            return detail::accepts(accepted, each.media_type);
-        });
-        if (weight > best && found != among.end()) {
-            chosen = std::to_address(found);
-            best = weight;
-        }
-    }
-    return *chosen;
-}
-
-} // namespace tacho::inline v0
-
 #endif
+    }
 
-#ifndef TACHO_EXPOSITION_SCRAPE_SOURCE_HPP
-#define TACHO_EXPOSITION_SCRAPE_SOURCE_HPP
-
-namespace tacho::inline v0 {
-
-/// What can fill a body, with at least one snapshot.
-template <typename Source>
-concept fills_body = std::copyable<Source> && requires(Source const& source, body& into) {
-    { source.fill(into) } -> std::same_as<void>;
-};
-
-/// Something that can be scraped: a registry, or whatever else fills a body.
-///
-/// Thread safety: as what it is made of; registries are safe. Errors: as collecting.
-class scrape_source {
-public:
-    scrape_source(registry_ref of) // NOLINT(google-explicit-constructor)
-        : fill_{[of = std::move(of)](body& into) { into.add(of.collect()); }} {}
-    scrape_source(registry const& of) // NOLINT(google-explicit-constructor)
-        : scrape_source{registry_ref{of}} {}
-    template <typename Source>
-        requires(!std::same_as<Source, scrape_source>) && fills_body<Source>
-    scrape_source(Source of) // NOLINT(google-explicit-constructor)
-        : fill_{[of = std::move(of)](body& into) { of.fill(into); }} {}
-
-    /// Scrapes, into a body that is empty.
-    void fill(body& into) const { fill_(into); }
+    /// Whether it ticks at one rate on all cores, asleep or not, and the kernel has not found it
+    /// wanting.
+    [[nodiscard]] static bool usable() noexcept {
+#if defined(__x86_64__) && defined(__GNUC__)
+        unsigned a = 0;
+        unsigned b = 0;
+        unsigned c = 0;
+        unsigned d = 0;
+        constexpr unsigned invariant = 1U << 8; // leaf 0x80000007, EDX
+        return __get_cpuid(0x80000007, &a, &b, &c, &d) != 0 && (d & invariant) != 0 &&
+               kernel_trusts_it();
+#else
+        return false;
+#endif
+    }
 
 private:
-    std::function<void(body&)> fill_;
+    [[nodiscard]] static bool kernel_trusts_it() noexcept {
+#if defined(__linux__)
+        auto const* const path = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
+        if (int const file = ::open(path, O_RDONLY | O_CLOEXEC); file >= 0) {
+            char name[16]{};
+            auto const size = ::read(file, name, sizeof name);
+            ::close(file);
+            std::string_view const source{name, size > 0 ? static_cast<std::size_t>(size) : 0};
+            // tsc, kvm-clock, xen and hyperv_... are built on it; these are what is left without.
+            return !source.starts_with("hpet") && !source.starts_with("acpi_pm") &&
+                   !source.starts_with("jiffies");
+        }
+#endif
+        return true;
+    }
 };
 
-} // namespace tacho::inline v0
+/// Where the processor has no such counter.
+struct steady_tick_clock {
+    [[nodiscard]] static std::uint64_t now() noexcept {
+        auto const since = std::chrono::steady_clock::now().time_since_epoch();
+        return static_cast<std::uint64_t>(std::chrono::nanoseconds{since}.count());
+    }
+};
+
+struct tick_rate {
+    double seconds{1e-9};
+    bool counter{false};
+};
+
+/// The process's timer clock: the counter where it can be trusted, else `steady_clock`.
+class tick_clock {
+public:
+    [[nodiscard]] static std::uint64_t now() noexcept {
+        if (rate().counter) [[likely]]
+            return tsc_clock::now();
+        return steady_tick_clock::now();
+    }
+
+    [[nodiscard]] static double seconds_per_tick() noexcept { return rate().seconds; }
+
+    /// Measures the rate, once in the process, in two milliseconds. Histograms do it when they are
+    /// registered.
+    TACHO_SHARED_STATE static void calibrate() noexcept {
+        static bool const done = [] {
+            if (tsc_clock::usable())
+                rate() = {measure(), true};
+            return true;
+        }();
+        static_cast<void>(done);
+    }
+
+private:
+    [[nodiscard]] static tick_rate& rate() noexcept { return rate_; }
+
+    struct reading {
+        std::uint64_t ticks;
+        std::chrono::steady_clock::time_point time;
+    };
+
+    /// Both clocks at one moment: of several tries the one that was interrupted least.
+    [[nodiscard]] static reading read_both() noexcept {
+        reading best{};
+        std::uint64_t least = UINT64_MAX;
+        for (int i = 0; i < 8; ++i) {
+            auto const before = tsc_clock::now();
+            auto const time = std::chrono::steady_clock::now();
+            auto const after = tsc_clock::now();
+            if (after - before < least) {
+                least = after - before;
+                best = {before + (after - before) / 2, time};
+            }
+        }
+        return best;
+    }
+
+    [[nodiscard]] static double measure() noexcept {
+        constexpr auto long_enough = std::chrono::milliseconds{2};
+        auto const start = read_both();
+        auto end = read_both();
+        while (end.time - start.time < long_enough)
+            end = read_both();
+        return std::chrono::duration<double>{end.time - start.time}.count() /
+               static_cast<double>(end.ticks - start.ticks);
+    }
+
+    TACHO_SHARED_STATE static inline constinit tick_rate rate_{};
+};
+
+} // namespace tacho::inline v0::detail
 
 #endif
 
@@ -6289,155 +5316,63 @@ private:
 
 #endif
 
-#ifndef TACHO_FUNCTION_CALLS_HPP
-#define TACHO_FUNCTION_CALLS_HPP
+#ifndef TACHO_GAUGE_HPP
+#define TACHO_GAUGE_HPP
+
+namespace tacho::inline v0 {
+
+/// A value that is set: a temperature, a limit, a time. A handle; copies are the same gauge. It
+/// cannot be sharded, since the last `set` of any thread counts; what only goes up and down by
+/// steps is cheaper as up_down_counter.
+///
+/// Thread safety: safe, shared and distinct. Progress: `set` wait-free, `inc` and `dec` lock-free.
+/// Allocation: none.
+class gauge : public detail::handle<gauge> {
+public:
+    using handle::handle;
+
+    /// Any double; the last of all threads stays.
+    void set(double value) const noexcept {
+        // Relaxed: a gauge publishes nothing but itself.
+        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
+            at->store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
+        else
+            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
+    }
+
+    /// Adds `n`, which may be negative. Exact on all threads, unlike reading and setting.
+    void inc(double n = 1) const noexcept {
+        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
+            detail::add_floating_shared(*at, n, std::memory_order_relaxed);
+        else
+            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
+    }
+
+    /// Subtracts `n`.
+    void dec(double n = 1) const noexcept { inc(-n); }
+
+    /// Sets it to the time now, in seconds since 1970, with fractions.
+    void set_to_current_time() const noexcept {
+        auto const since = std::chrono::system_clock::now().time_since_epoch();
+        set(std::chrono::duration<double>{since}.count());
+    }
+
+    /// What was set last.
+    [[nodiscard]] double value() const noexcept {
+        auto* const at = detail::unnumbered_cell(token_);
+        return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));
+    }
+};
+
+} // namespace tacho::inline v0
+
+#endif
 
 #ifndef TACHO_HISTOGRAM_HPP
 #define TACHO_HISTOGRAM_HPP
 
 #ifndef TACHO_TIMER_HPP
 #define TACHO_TIMER_HPP
-
-#ifndef TACHO_DETAIL_TICK_CLOCK_HPP
-#define TACHO_DETAIL_TICK_CLOCK_HPP
-
-#if defined(__x86_64__) && defined(__GNUC__)
-# include <cpuid.h>
-#elif defined(_M_X64)
-# include <intrin.h>
-#endif
-
-#if defined(__linux__)
-# include <fcntl.h>
-# include <unistd.h>
-#endif
-
-// The clocks of timers. Durations are counted in ticks and become seconds once, when they are
-// observed.
-
-namespace tacho::inline v0::detail {
-
-/// The processor's time stamp counter: less than half the price of the system's clock.
-struct tsc_clock {
-    [[nodiscard]] static std::uint64_t now() noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-        return __builtin_ia32_rdtsc(); // <x86intrin.h> takes long to compile
-#elif defined(_M_X64)
-        return __rdtsc();
-#else
-        return 0;
-#endif
-    }
-
-    /// Whether it ticks at one rate on all cores, asleep or not, and the kernel has not found it
-    /// wanting.
-    [[nodiscard]] static bool usable() noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-        unsigned a = 0;
-        unsigned b = 0;
-        unsigned c = 0;
-        unsigned d = 0;
-        constexpr unsigned invariant = 1U << 8; // leaf 0x80000007, EDX
-        return __get_cpuid(0x80000007, &a, &b, &c, &d) != 0 && (d & invariant) != 0 &&
-               kernel_trusts_it();
-#else
-        return false;
-#endif
-    }
-
-private:
-    [[nodiscard]] static bool kernel_trusts_it() noexcept {
-#if defined(__linux__)
-        auto const* const path = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
-        if (int const file = ::open(path, O_RDONLY | O_CLOEXEC); file >= 0) {
-            char name[16]{};
-            auto const size = ::read(file, name, sizeof name);
-            ::close(file);
-            std::string_view const source{name, size > 0 ? static_cast<std::size_t>(size) : 0};
-            // tsc, kvm-clock, xen and hyperv_... are built on it; these are what is left without.
-            return !source.starts_with("hpet") && !source.starts_with("acpi_pm") &&
-                   !source.starts_with("jiffies");
-        }
-#endif
-        return true;
-    }
-};
-
-/// Where the processor has no such counter.
-struct steady_tick_clock {
-    [[nodiscard]] static std::uint64_t now() noexcept {
-        auto const since = std::chrono::steady_clock::now().time_since_epoch();
-        return static_cast<std::uint64_t>(std::chrono::nanoseconds{since}.count());
-    }
-};
-
-struct tick_rate {
-    double seconds{1e-9};
-    bool counter{false};
-};
-
-/// The process's timer clock: the counter where it can be trusted, else `steady_clock`.
-class tick_clock {
-public:
-    [[nodiscard]] static std::uint64_t now() noexcept {
-        if (rate().counter) [[likely]]
-            return tsc_clock::now();
-        return steady_tick_clock::now();
-    }
-
-    [[nodiscard]] static double seconds_per_tick() noexcept { return rate().seconds; }
-
-    /// Measures the rate, once in the process, in two milliseconds. Histograms do it when they are
-    /// registered.
-    TACHO_SHARED_STATE static void calibrate() noexcept {
-        static bool const done = [] {
-            if (tsc_clock::usable())
-                rate() = {measure(), true};
-            return true;
-        }();
-        static_cast<void>(done);
-    }
-
-private:
-    [[nodiscard]] static tick_rate& rate() noexcept { return rate_; }
-
-    struct reading {
-        std::uint64_t ticks;
-        std::chrono::steady_clock::time_point time;
-    };
-
-    /// Both clocks at one moment: of several tries the one that was interrupted least.
-    [[nodiscard]] static reading read_both() noexcept {
-        reading best{};
-        std::uint64_t least = UINT64_MAX;
-        for (int i = 0; i < 8; ++i) {
-            auto const before = tsc_clock::now();
-            auto const time = std::chrono::steady_clock::now();
-            auto const after = tsc_clock::now();
-            if (after - before < least) {
-                least = after - before;
-                best = {before + (after - before) / 2, time};
-            }
-        }
-        return best;
-    }
-
-    [[nodiscard]] static double measure() noexcept {
-        constexpr auto long_enough = std::chrono::milliseconds{2};
-        auto const start = read_both();
-        auto end = read_both();
-        while (end.time - start.time < long_enough)
-            end = read_both();
-        return std::chrono::duration<double>{end.time - start.time}.count() /
-               static_cast<double>(end.ticks - start.ticks);
-    }
-
-    TACHO_SHARED_STATE static inline constinit tick_rate rate_{};
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
 
 namespace tacho::inline v0 {
 
@@ -6641,432 +5576,6 @@ private:
 } // namespace tacho::inline v0
 
 #endif
-
-// Durations of calls that can be turned off at compile time. Off, nothing is registered, and what
-// records is empty: the compiler leaves nothing of it.
-
-namespace tacho::inline v0 {
-
-/// Whether a set of metrics measures the calls of functions.
-enum class function_calls : bool { off, on };
-
-/// A guard that measures nothing, in place of timer.
-class [[nodiscard]] no_timer {
-public:
-    constexpr no_timer() noexcept {}
-    constexpr no_timer(no_timer&&) noexcept {}
-    constexpr no_timer& operator=(no_timer&&) noexcept { return *this; }
-    constexpr ~no_timer() {}
-
-    constexpr void stop() const noexcept {}
-    constexpr void discard() const noexcept {}
-};
-
-/// What `no_calls` gives in place of a histogram.
-struct no_histogram {
-    template <typename Number>
-    constexpr void observe(Number) const noexcept {}
-    constexpr void observe_ticks(std::uint64_t) const noexcept {}
-    [[nodiscard]] constexpr no_timer time() const noexcept { return {}; }
-};
-
-/// In place of a family of histograms: takes what its constructors take, and registers nothing.
-struct no_calls {
-    using metric = no_histogram;
-
-    constexpr no_calls(metric_name, std::string_view) noexcept {}
-    constexpr no_calls(metric_name, std::string_view, metric_options const&) noexcept {}
-    constexpr no_calls(registry&, metric_name, std::string_view) noexcept {}
-    constexpr no_calls(registry&, metric_name, std::string_view, metric_options const&) noexcept {}
-
-    template <typename... Values>
-    [[nodiscard]] constexpr no_histogram with(Values const&...) const noexcept {
-        return {};
-    }
-};
-
-/// How long calls of functions take, by label; what `instrument` records into. On, a family of
-/// histograms, whose counts are the numbers of calls; off, `no_calls`.
-///
-/// ```
-/// template <tacho::function_calls Calls>
-/// struct plugin_metrics {
-///     tacho::call_durations<Calls, tacho::default_buckets, "function"> calls{
-///         "plugin_call_duration_seconds", "Time in functions of the plugin."};
-/// };
-/// ```
-template <function_calls Calls, bucket_layout Layout, label_name... Labels>
-using call_durations =
-    std::conditional_t<Calls == function_calls::on, family<histogram<Layout>, Labels...>, no_calls>;
-
-/// Something that makes a guard for a scope: a histogram whose layout measures time, or nothing in
-/// place of one.
-template <typename Series>
-concept measures_calls = requires(Series const series) { series.time(); };
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_GAUGE_HPP
-#define TACHO_GAUGE_HPP
-
-namespace tacho::inline v0 {
-
-/// A value that is set: a temperature, a limit, a time. A handle; copies are the same gauge. It
-/// cannot be sharded, since the last `set` of any thread counts; what only goes up and down by
-/// steps is cheaper as up_down_counter.
-///
-/// Thread safety: safe, shared and distinct. Progress: `set` wait-free, `inc` and `dec` lock-free.
-/// Allocation: none.
-class gauge : public detail::handle<gauge> {
-public:
-    using handle::handle;
-
-    /// Any double; the last of all threads stays.
-    void set(double value) const noexcept {
-        // Relaxed: a gauge publishes nothing but itself.
-        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
-            at->store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
-        else
-            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
-    }
-
-    /// Adds `n`, which may be negative. Exact on all threads, unlike reading and setting.
-    void inc(double n = 1) const noexcept {
-        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
-            detail::add_floating_shared(*at, n, std::memory_order_relaxed);
-        else
-            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
-    }
-
-    /// Subtracts `n`.
-    void dec(double n = 1) const noexcept { inc(-n); }
-
-    /// Sets it to the time now, in seconds since 1970, with fractions.
-    void set_to_current_time() const noexcept {
-        auto const since = std::chrono::system_clock::now().time_since_epoch();
-        set(std::chrono::duration<double>{since}.count());
-    }
-
-    /// What was set last.
-    [[nodiscard]] double value() const noexcept {
-        auto* const at = detail::unnumbered_cell(token_);
-        return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));
-    }
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_INSTRUMENT_HPP
-#define TACHO_INSTRUMENT_HPP
-
-#ifndef TACHO_DETAIL_INSTRUMENTED_HPP
-#define TACHO_DETAIL_INSTRUMENTED_HPP
-
-// The callables that instrument() gives.
-
-namespace tacho::inline v0::detail {
-
-/// How a function is called when there is one way to call it.
-template <bool Const, bool Noexcept, typename Result, typename... Arguments>
-struct one_signature {};
-
-/// Several ways, or templates.
-struct many_signatures {};
-
-template <typename Callable>
-struct signature_of_member {
-    using type = many_signatures;
-};
-template <typename Result, typename Of, bool Noexcept, typename... Arguments>
-struct signature_of_member<Result (Of::*)(Arguments...) noexcept(Noexcept)> {
-    using type = one_signature<false, Noexcept, Result, Arguments...>;
-};
-template <typename Result, typename Of, bool Noexcept, typename... Arguments>
-struct signature_of_member<Result (Of::*)(Arguments...) const noexcept(Noexcept)> {
-    using type = one_signature<true, Noexcept, Result, Arguments...>;
-};
-template <typename Result, bool Noexcept, typename... Arguments> // static, as of C++23
-struct signature_of_member<Result (*)(Arguments...) noexcept(Noexcept)> {
-    using type = one_signature<true, Noexcept, Result, Arguments...>;
-};
-
-template <typename Function>
-struct signature_of {
-    using type = many_signatures;
-};
-template <typename Function>
-    requires requires { &Function::operator(); }
-struct signature_of<Function> : signature_of_member<decltype(&Function::operator())> {};
-template <typename Function>
-    requires std::is_function_v<std::remove_pointer_t<Function>>
-struct signature_of<Function> : signature_of_member<Function> {};
-
-/// Calls `Function` and observes how long that takes. The timer ends last, when what the call gives
-/// is made; so it does when the call throws.
-template <typename Function, typename Series, typename = typename signature_of<Function>::type>
-class instrumented {
-public:
-    template <typename From>
-    constexpr instrumented(Series into, From&& function)
-        : into_{into}
-        , function_(std::forward<From>(function)) {}
-
-    template <typename... Arguments>
-        requires std::invocable<Function&, Arguments...>
-    constexpr decltype(auto) operator()(Arguments&&... arguments
-    ) & noexcept(std::is_nothrow_invocable_v<Function&, Arguments...>) {
-        auto const timed = into_.time();
-        return std::invoke(function_, std::forward<Arguments>(arguments)...);
-    }
-    template <typename... Arguments>
-        requires std::invocable<Function const&, Arguments...>
-    constexpr decltype(auto) operator()(Arguments&&... arguments
-    ) const& noexcept(std::is_nothrow_invocable_v<Function const&, Arguments...>) {
-        auto const timed = into_.time();
-        return std::invoke(function_, std::forward<Arguments>(arguments)...);
-    }
-    template <typename... Arguments>
-        requires std::invocable<Function, Arguments...>
-    constexpr decltype(auto) operator()(Arguments&&... arguments
-    ) && noexcept(std::is_nothrow_invocable_v<Function, Arguments...>) {
-        auto const timed = into_.time();
-        return std::invoke(std::move(function_), std::forward<Arguments>(arguments)...);
-    }
-    template <typename... Arguments>
-        requires std::invocable<Function const, Arguments...>
-    constexpr decltype(auto) operator()(Arguments&&... arguments
-    ) const&& noexcept(std::is_nothrow_invocable_v<Function const, Arguments...>) {
-        auto const timed = into_.time();
-        return std::invoke(std::move(function_), std::forward<Arguments>(arguments)...);
-    }
-
-private:
-    Series into_;
-    [[no_unique_address]] Function function_;
-};
-
-template <typename Function, typename Series, bool Noexcept, typename Result, typename... Arguments>
-class instrumented<Function, Series, one_signature<true, Noexcept, Result, Arguments...>> {
-public:
-    template <typename From>
-    constexpr instrumented(Series into, From&& function)
-        : into_{into}
-        , function_(std::forward<From>(function)) {}
-
-    constexpr Result operator()(Arguments... arguments) const noexcept(Noexcept) {
-        auto const timed = into_.time();
-        return function_(std::forward<Arguments>(arguments)...);
-    }
-
-private:
-    Series into_;
-    [[no_unique_address]] Function function_;
-};
-
-template <typename Function, typename Series, bool Noexcept, typename Result, typename... Arguments>
-class instrumented<Function, Series, one_signature<false, Noexcept, Result, Arguments...>> {
-public:
-    template <typename From>
-    constexpr instrumented(Series into, From&& function)
-        : into_{into}
-        , function_(std::forward<From>(function)) {}
-
-    constexpr Result operator()(Arguments... arguments) noexcept(Noexcept) {
-        auto const timed = into_.time();
-        return function_(std::forward<Arguments>(arguments)...);
-    }
-
-private:
-    Series into_;
-    [[no_unique_address]] Function function_;
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-// Functions that measure their calls, for whoever calls or offers functions by name: hosts of
-// plugins, guests, scripts.
-//
-// For code that is not one callable, a scope's guard does the same:
-//
-//     auto const timed = calls.with("Add").time();
-
-namespace tacho::inline v0 {
-
-/// A function's name as a template argument.
-template <std::size_t Size>
-struct function_name {
-    consteval function_name(char const (&literal)[Size]) { // NOLINT(google-explicit-constructor)
-        std::copy_n(literal, Size, text);
-    }
-
-    [[nodiscard]] constexpr std::string_view view() const noexcept { return {text, Size - 1}; }
-
-    char text[Size]{}; // public, as template arguments need it
-};
-
-/// Gives a function that does what `function` does and observes each call's duration in `series`,
-/// whether the call returns or throws.
-///
-/// It has the signature of `function`: where there is one call operator, exactly that, so that
-/// binding code which looks at it sees no difference; where there are several, or templates,
-/// arguments are forwarded. Of a coroutine it measures the time until its first suspension, which
-/// is when it returns; measure its body with a guard inside it.
-///
-/// When `series` is off the result is `function` itself, by its own type.
-///
-/// Thread safety: as of `function`. Progress: two readings of the timer's clock and one observe
-/// beyond the call. Allocation: none. Errors: those of `function`, and of copying it.
-template <measures_calls Series, typename Function>
-[[nodiscard]] constexpr auto instrument(Series series, Function&& function) {
-    using kept = std::decay_t<Function>;
-    if constexpr (std::same_as<Series, no_histogram>)
-        return kept(std::forward<Function>(function));
-    else
-        return detail::instrumented<kept, Series>{series, std::forward<Function>(function)};
-}
-
-/// The same for the series of `calls` (a family with one label, or `no_calls`) whose label is
-/// `name`. It is looked up here, once.
-template <typename Calls, typename Function>
-    requires(!measures_calls<Calls>)
-[[nodiscard]] constexpr auto
-instrument(Calls const& calls, std::string_view name, Function&& function) {
-    return instrument(calls.with(name), std::forward<Function>(function));
-}
-
-/// The same with a name known at compile time: `instrument<"Add">(calls, add)`.
-template <function_name Name, typename Calls, typename Function>
-    requires(!measures_calls<Calls>)
-[[nodiscard]] constexpr auto instrument(Calls const& calls, Function&& function) {
-    static_assert(!Name.view().empty(), "a function must have a name for its label");
-    return instrument(calls.with(Name.view()), std::forward<Function>(function));
-}
-
-/// A function and its name, as a table has it.
-template <function_name Name, typename Function>
-struct named_function {
-    static_assert(!Name.view().empty(), "a function must have a name for its label");
-    Function function;
-};
-
-/// Gives a function a name, for a table.
-template <function_name Name, typename Function>
-[[nodiscard]] constexpr named_function<Name, std::decay_t<Function>> named(Function&& function) {
-    return {std::forward<Function>(function)};
-}
-
-/// Functions by names that are known at compile time: finding one costs nothing.
-///
-/// Thread safety: as of the functions. Allocation: none.
-template <typename... Named>
-class function_table : private Named... {
-public:
-    explicit constexpr function_table(Named... functions)
-        : Named(std::move(functions))... {}
-
-    /// The function of this name. Where the table's type depends on a template argument, it is
-    /// `table.template get<"Add">()`.
-    template <function_name Name>
-    [[nodiscard]] constexpr auto& get() noexcept {
-        return find<Name>(*this);
-    }
-    template <function_name Name>
-    [[nodiscard]] constexpr auto const& get() const noexcept {
-        return find<Name>(*this);
-    }
-
-    /// Calls `visit(name, function)` for each, in the order of the table: to offer them to a guest.
-    template <typename Visit>
-    constexpr void for_each(Visit&& visit) {
-        (visit_one(visit, static_cast<Named&>(*this)), ...);
-    }
-    template <typename Visit>
-    constexpr void for_each(Visit&& visit) const {
-        (visit_one(visit, static_cast<Named const&>(*this)), ...);
-    }
-
-    [[nodiscard]] static constexpr std::size_t size() noexcept { return sizeof...(Named); }
-
-private:
-    template <function_name Name, typename Function>
-    static constexpr std::string_view name_of(named_function<Name, Function> const*) {
-        return Name.view();
-    }
-    static constexpr std::array<std::string_view, sizeof...(Named)> names{
-        name_of(static_cast<Named const*>(nullptr))...
-    };
-    [[nodiscard]] static consteval bool distinct() {
-        for (std::size_t i = 0; i < names.size(); ++i)
-            for (std::size_t j = i + 1; j < names.size(); ++j)
-                if (names[i] == names[j])
-                    return false;
-        return true;
-    }
-    static_assert(distinct(), "the functions of a table must have different names");
-
-    template <function_name Name, typename Function>
-    static constexpr Function& pick(named_function<Name, Function>& of) noexcept {
-        return of.function;
-    }
-    template <function_name Name, typename Function>
-    static constexpr Function const& pick(named_function<Name, Function> const& of) noexcept {
-        return of.function;
-    }
-    template <function_name Name, typename Table>
-    static constexpr auto& find(Table& table) noexcept {
-        static_assert(
-            std::ranges::find(names, Name.view()) != names.end(),
-            "get() takes the name of a function that was given to the table"
-        );
-        return pick<Name>(table);
-    }
-
-    template <typename Visit, function_name Name, typename Function>
-    static constexpr void visit_one(Visit& visit, named_function<Name, Function>& one) {
-        visit(Name.view(), one.function);
-    }
-    template <typename Visit, function_name Name, typename Function>
-    static constexpr void visit_one(Visit& visit, named_function<Name, Function> const& one) {
-        visit(Name.view(), one.function);
-    }
-};
-
-namespace detail {
-
-template <typename Calls, function_name Name, typename Function>
-[[nodiscard]] constexpr auto
-instrument_named(Calls const& calls, named_function<Name, Function>&& one) {
-    return named<Name>(instrument<Name>(calls, std::move(one.function)));
-}
-
-} // namespace detail
-
-/// Instruments a whole set of functions at once, each bound to its series here:
-///
-/// ```
-/// auto host = tacho::instrument(calls, tacho::named<"Add">(add), tacho::named<"Log">(log));
-/// host.get<"Add">()(1, 2);
-/// host.for_each([&](std::string_view name, auto& function) { guest.offer(name, function); });
-/// ```
-template <typename Calls, function_name... Names, typename... Functions>
-    requires(!measures_calls<Calls> && sizeof...(Functions) > 0)
-[[nodiscard]] constexpr auto
-instrument(Calls const& calls, named_function<Names, Functions>... functions) {
-    return function_table{detail::instrument_named(calls, std::move(functions))...};
-}
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_REGISTRATION_HPP
-#define TACHO_REGISTRATION_HPP
 
 #ifndef TACHO_RUNTIME_FAMILY_HPP
 #define TACHO_RUNTIME_FAMILY_HPP
@@ -7650,6 +6159,1497 @@ runtime_family<Metric>::runtime_family(
 
 #endif
 
+#ifndef TACHO_EXPOSITION_DETAIL_SECTIONS_HPP
+#define TACHO_EXPOSITION_DETAIL_SECTIONS_HPP
+
+#ifndef TACHO_EXPOSITION_TEXT_PARSER_HPP
+#define TACHO_EXPOSITION_TEXT_PARSER_HPP
+
+namespace tacho::inline v0 {
+
+/// A family as somebody else has written it.
+struct parsed_family {
+    struct sample {
+        /// The same for every spelling of the same series, and for all lines of one histogram or
+        /// summary.
+        std::string metric;
+        std::string line; // as it was written, without blanks around it and line feed
+    };
+
+    std::string name{};
+    std::string type{}; // empty where none is said
+    std::string help{}; // as it is written: escaped
+    std::string head{}; // its HELP and TYPE lines, as far as there are any
+    std::vector<sample> samples{};
+};
+
+/// The names that a foreign family may expose.
+[[nodiscard]] inline std::vector<std::string> sample_names(parsed_family const& of) {
+    std::vector<std::string> names{of.name};
+    if (of.type == "histogram")
+        names.push_back(of.name + "_bucket");
+    if (of.type == "histogram" || of.type == "summary") {
+        names.push_back(of.name + "_sum");
+        names.push_back(of.name + "_count");
+    }
+    return names;
+}
+
+namespace detail {
+
+/// Reads the Prometheus text format 0.0.4 line by line. ("Exposition formats", Prometheus
+/// documentation.)
+class foreign_text_reader {
+public:
+    /// False, and `error` says why, when the text is wrong.
+    [[nodiscard]] bool read(std::string_view text) {
+        while (!text.empty()) {
+            ++line_;
+            auto const end = std::min(text.find('\n'), text.size());
+            rest_ = whole_ = trimmed(text.substr(0, end));
+            text.remove_prefix(std::min(text.size(), end + 1));
+            if (!read_line())
+                return false;
+        }
+        return true;
+    }
+
+    [[nodiscard]] std::vector<parsed_family>& families() noexcept { return families_; }
+    [[nodiscard]] std::string const& error() const noexcept { return error_; }
+
+private:
+    using label_map = std::map<std::string_view, std::string_view>;
+
+    /// False.
+    [[nodiscard]] bool refuse(std::string_view why) {
+        constexpr std::size_t shown = 120;
+        error_ = "tacho: line " + number_text(line_) + " of the foreign text, ";
+        error_.append(in_quotes(whole_.substr(0, shown))).append(", ").append(why);
+        return false;
+    }
+
+    [[nodiscard]] bool read_line() {
+        if (!is_utf8(whole_) || whole_.find('\0') != std::string_view::npos)
+            return refuse("is not UTF-8 text");
+        if (rest_.starts_with('#'))
+            return rest_.size() == 1 || !is_blank(rest_[1]) || read_comment();
+        return rest_.empty() || read_sample();
+    }
+
+    [[nodiscard]] static bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
+    [[nodiscard]] static std::string_view trimmed(std::string_view text) noexcept {
+        while (!text.empty() && is_blank(text.front()))
+            text.remove_prefix(1);
+        while (!text.empty() && is_blank(text.back()))
+            text.remove_suffix(1);
+        return text;
+    }
+
+    /// What is before the next blank, or the whole rest; then the rest is behind the blanks.
+    [[nodiscard]] std::string_view next_word() noexcept {
+        auto const word = rest_.substr(0, rest_.find_first_of(" \t"));
+        rest_ = trimmed(rest_.substr(word.size()));
+        return word;
+    }
+
+    /// As many characters as a name has, colons included.
+    [[nodiscard]] std::string_view next_name() noexcept {
+        auto const* const end = std::ranges::find_if(rest_, [](char c) {
+            return !is_letter(c) && !is_digit(c) && c != ':';
+        });
+        auto const name = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
+        rest_ = trimmed(rest_.substr(name.size()));
+        return name;
+    }
+
+    [[nodiscard]] bool next_is(char wanted) noexcept {
+        if (!rest_.starts_with(wanted))
+            return false;
+        rest_ = trimmed(rest_.substr(1));
+        return true;
+    }
+
+    /// HELP and TYPE; all others say nothing.
+    [[nodiscard]] bool read_comment() {
+        rest_ = trimmed(rest_.substr(1));
+        auto const what = next_word();
+        if (what != "HELP" && what != "TYPE")
+            return true;
+        auto const name = next_word();
+        if (name.empty())
+            return true; // a comment that begins like one of these
+        if (!is_metric_name(name))
+            return refuse("has no metric's name");
+        auto& family = family_of(name);
+        if (what == "TYPE") {
+            if (!family.type.empty())
+                return refuse("is a second TYPE of this name");
+            if (!family.samples.empty())
+                return refuse("comes after samples of this name");
+            for (std::string_view const type :
+                 {"counter", "gauge", "histogram", "summary", "untyped"})
+                if (rest_ == type)
+                    family.type = type;
+            if (family.type.empty())
+                return refuse("must say counter, gauge, histogram, summary or untyped");
+            for (auto const& sample : sample_names(family))
+                if (sample != family.name && !names_.emplace(sample, names_.at(family.name)).second)
+                    return refuse("has a sample's name that was there before");
+        } else if (!helped_.insert(family.name).second) {
+            return refuse("is a second HELP of this name");
+        } else {
+            family.help = rest_;
+        }
+        // Written anew: Prometheus takes no second blank before a type.
+        family.head.append("# ").append(what).append(" ").append(name).append(" ");
+        family.head.append(rest_).append("\n");
+        return true;
+    }
+
+    [[nodiscard]] bool read_sample() {
+        auto const name = next_name();
+        if (!is_metric_name(name))
+            return refuse("does not begin with a metric's name");
+        auto& family = family_of(name);
+        auto series = std::string{name};
+        label_map labels;
+        if (!read_labels(labels))
+            return false;
+        for (auto const& [label, value] : labels)
+            series.append("\n").append(label).append("=").append(value);
+        if (!is_number(next_word()))
+            return refuse("has no number for a value");
+        constexpr std::size_t most_digits = 18; // of what fits into 64 bits
+        auto const time = next_word();
+        if (!rest_.empty() || !std::ranges::all_of(time, is_digit) || time.size() > most_digits)
+            return refuse("has something behind its value that is no time in milliseconds");
+        if (!seen_.insert(std::move(series)).second)
+            return refuse("is a series that was there before");
+        bool const distribution = family.type == "histogram" || family.type == "summary";
+        auto metric = distribution ? std::string{family.name} : std::string{name};
+        for (auto const& [label, value] : labels)
+            if (!distribution || (label != "le" && label != "quantile"))
+                metric.append("\n").append(label).append("=").append(value);
+        family.samples.push_back({std::move(metric), std::string{whole_}});
+        return true;
+    }
+
+    /// In order of their names; those without a value are none.
+    [[nodiscard]] bool read_labels(label_map& labels) {
+        if (!next_is('{'))
+            return true;
+        while (!next_is('}')) {
+            auto const name = next_name();
+            if (!is_label_name(name))
+                return refuse("has a label without a name");
+            if (name == "__name__")
+                return refuse("has a label that Prometheus keeps for itself");
+            if (!next_is('=') || !rest_.starts_with('"'))
+                return refuse("has a label without a value in quotes");
+            std::string_view value;
+            if (!read_quoted(value))
+                return false;
+            if (!labels.emplace(name, value).second)
+                return refuse("has a label twice");
+            if (!next_is(',') && !rest_.starts_with('}'))
+                return refuse("has no end of its labels");
+        }
+        std::erase_if(labels, [](auto const& each) { return each.second.empty(); });
+        return true;
+    }
+
+    [[nodiscard]] bool read_quoted(std::string_view& value) {
+        std::size_t end = 1;
+        for (; end < rest_.size() && rest_[end] != '"'; ++end)
+            if (rest_[end] == '\\') {
+                ++end;
+                if (end == rest_.size() ||
+                    std::string_view{"\\\"n"}.find(rest_[end]) == std::string_view::npos)
+                    return refuse("has a backslash before what needs none");
+            }
+        if (end >= rest_.size())
+            return refuse("has a label's value without an end");
+        value = rest_.substr(1, end - 1);
+        rest_ = trimmed(rest_.substr(end + 1));
+        return true;
+    }
+
+    /// As Go's ParseFloat reads them, but for hexadecimal ones.
+    [[nodiscard]] static bool is_number(std::string_view text) {
+        bool const has_sign = text.starts_with('+') || text.starts_with('-');
+        std::string lower{text.substr(has_sign ? 1 : 0)};
+        std::ranges::transform(lower, lower.begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        });
+        if (lower == "nan")
+            return !has_sign;
+        if (lower == "inf" || lower == "infinity")
+            return true;
+        auto rest = std::string_view{lower};
+        auto const digits = [&] {
+            auto const count = std::min(rest.find_first_not_of("0123456789"), rest.size());
+            rest.remove_prefix(count);
+            return count;
+        };
+        auto significant = digits();
+        if (rest.starts_with('.')) {
+            rest.remove_prefix(1);
+            significant += digits();
+        }
+        if (significant == 0)
+            return false;
+        // By this much no number of a few hundred digits can be too large for a double.
+        constexpr std::size_t most_digits = 300;
+        if (significant > most_digits)
+            return false;
+        if (rest.starts_with('e')) {
+            rest.remove_prefix(rest.starts_with("e+") || rest.starts_with("e-") ? 2 : 1);
+            auto const exponent = rest;
+            if (digits() == 0)
+                return false;
+            if (!fits_in_double(lower, exponent.substr(0, exponent.size() - rest.size())))
+                return false;
+        }
+        return rest.empty();
+    }
+
+    /// Whether it is not too large. No locale has a say: what strtod reads up to a dot is enough.
+    [[nodiscard]] static bool fits_in_double(std::string const& number, std::string_view exponent) {
+        if (number[number.find('e') + 1] == '-')
+            return true;
+        auto const first = std::min(exponent.find_first_not_of('0'), exponent.size());
+        if (exponent.size() - first > 3)
+            return false;
+        auto const whole = std::min(number.find_first_of(".e"), number.size());
+        std::size_t power = 0;
+        for (char const c : exponent)
+            power = power * 10 + static_cast<std::size_t>(c - '0');
+        return power + whole <= 308; // a little less than there is
+    }
+
+    /// The family with a sample of this name: a new one where there is none.
+    [[nodiscard]] parsed_family& family_of(std::string_view sample) {
+        auto const [found, made] = names_.try_emplace(std::string{sample}, families_.size());
+        if (made)
+            families_.push_back({.name = std::string{sample}});
+        return families_[found->second];
+    }
+
+    std::string error_{};
+    std::string_view whole_{}; // the line
+    std::string_view rest_{};  // of it
+    std::size_t line_{0};
+    std::vector<parsed_family> families_{};
+    std::map<std::string, std::size_t, std::less<>> names_{}; // of samples
+    std::set<std::string, std::less<>> helped_{};
+    std::set<std::string, std::less<>> seen_{}; // series
+};
+
+} // namespace detail
+
+/// The families of a text in the Prometheus text format 0.0.4, in the order in which they begin,
+/// with their lines as they are. Comments and empty lines are left out, and a missing line feed at
+/// the end is made up for.
+///
+/// For a text that Prometheus would not take, or that has a series twice, there are none, and
+/// `error` says the line and what is wrong with it; otherwise it is empty.
+[[nodiscard]] inline std::vector<parsed_family>
+parse_text(std::string_view text, std::string& error) {
+    detail::foreign_text_reader reader;
+    bool const right = reader.read(text);
+    error = reader.error();
+    return right ? std::move(reader.families()) : std::vector<parsed_family>{};
+}
+
+/// The same, with std::invalid_argument for a text that is wrong.
+[[nodiscard]] inline std::vector<parsed_family> parse_text(std::string_view text) {
+    std::string error;
+    auto families = parse_text(text, error);
+    if (!error.empty())
+        detail::fail<std::invalid_argument>(error);
+    return families;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// The series of one family in one snapshot. A family may have several sections, one behind
+/// another, from several snapshots; a histogram's bounds may differ between them.
+class section {
+public:
+    section(
+        family_view const& of, bool continues, std::span<std::uint32_t const> left_out = {}
+    ) noexcept
+        : of_{of}
+        , continues_{continues}
+        , left_out_{left_out} {}
+
+    /// Whether the section before is of the same family, whose name, help, type and unit are the
+    /// same then.
+    [[nodiscard]] bool continues() const noexcept { return continues_; }
+
+    [[nodiscard]] family_description const& description() const noexcept {
+        return of_.description();
+    }
+    [[nodiscard]] std::size_t size() const noexcept { return of_.size(); }
+    [[nodiscard]] series_view operator[](std::size_t index) const noexcept {
+        return leaves_out(index) ? series_view{} : of_[index];
+    }
+
+    /// The same in two steps, which compilers make faster: what is not left out is of the family.
+    [[nodiscard]] bool leaves_out(std::size_t index) const noexcept {
+        return !left_out_.empty() && std::ranges::binary_search(left_out_, index);
+    }
+    [[nodiscard]] family_view const& family() const noexcept { return of_; }
+
+private:
+    family_view of_;
+    bool continues_;
+    std::span<std::uint32_t const> left_out_; // in order
+};
+
+/// The order in which the families of several snapshots are shown, without those that cannot be.
+/// Made by `body`.
+struct section_plan {
+    struct entry {
+        std::uint32_t part;
+        std::uint32_t family;
+        std::uint32_t first_left_out; // in `left_out`: up to the next entry's
+        bool continues;
+    };
+    std::vector<entry> entries{};
+    std::vector<std::uint32_t> left_out{}; // series
+    std::size_t parts{0};                  // that are planned; others follow as they are
+};
+
+/// What an encoder writes: sections, one after another, then foreign families. A view.
+class sections {
+public:
+    /// None.
+    sections() = default;
+
+    /// All families of all `parts`, of which there is at least one.
+    explicit sections(std::span<snapshot> parts) noexcept
+        : parts_{parts} {}
+
+    sections(
+        std::span<snapshot> parts, section_plan const& plan, std::span<parsed_family const> foreign
+    ) noexcept
+        : parts_{parts}
+        , plan_{&plan}
+        , foreign_{foreign} {}
+
+    /// The next section, none at the end.
+    [[nodiscard]] std::optional<section> next() noexcept {
+        if (plan_ != nullptr) [[unlikely]]
+            if (auto const found = next_planned())
+                return found;
+        for (; part_ < parts_.size(); ++part_, family_ = 0)
+            if (auto const& part = parts_[part_]; family_ < part.size())
+                return section{part[family_++], false};
+        return std::nullopt;
+    }
+
+    /// Families that somebody else has written in the text format.
+    [[nodiscard]] std::span<parsed_family const> foreign() const noexcept { return foreign_; }
+
+    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
+    [[nodiscard]] std::string& text_memory() const noexcept { return parts_.front().text_memory(); }
+
+private:
+    [[nodiscard]] std::optional<section> next_planned() noexcept {
+        if (family_ < plan_->entries.size())
+            return planned(family_++);
+        part_ = plan_->parts;
+        family_ = 0;
+        plan_ = nullptr;
+        return std::nullopt;
+    }
+
+    [[nodiscard]] section planned(std::size_t index) const noexcept {
+        auto const& entries = plan_->entries;
+        auto const& [part, family, first, continues] = entries[index];
+        auto const last =
+            index + 1 < entries.size() ? entries[index + 1].first_left_out : plan_->left_out.size();
+        return {
+            parts_[part][family], continues, std::span{plan_->left_out}.subspan(first, last - first)
+        };
+    }
+
+    std::span<snapshot> parts_{};
+    section_plan const* plan_{nullptr};
+    std::span<parsed_family const> foreign_{};
+    std::size_t part_{0};
+    std::size_t family_{0}; // of the part, or the plan's entry
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_ENCODER_HPP
+#define TACHO_EXPOSITION_ENCODER_HPP
+
+namespace tacho::inline v0 {
+
+/// The most bytes an encoder gives at once.
+inline constexpr std::size_t max_piece = 65536;
+
+/// Turns what was scraped into the bytes of one exposition format, a piece at a time, so that
+/// whoever sends them decides when to go on. Encoders know nothing of threads or sockets.
+///
+/// One encoder serves body after body, so that later ones need not allocate.
+///
+/// Thread safety: distinct objects are safe, shared ones are not.
+class encoder {
+public:
+    encoder() = default;
+    encoder(encoder const&) = delete;
+    encoder& operator=(encoder const&) = delete;
+    virtual ~encoder() = default;
+
+    /// The media type of what it writes, for an HTTP `Content-Type`.
+    [[nodiscard]] virtual std::string_view content_type() const noexcept = 0;
+
+    /// Begins a body; what came before is forgotten. What `from` shows has to outlive the body, and
+    /// serve this encoder alone. May throw std::bad_alloc.
+    virtual void begin(sections from) = 0;
+
+    /// The next piece, `max_piece` bytes at most, valid until the next call; empty at the end. May
+    /// throw std::bad_alloc.
+    [[nodiscard]] virtual std::string_view next() = 0;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_EXPOSITION_HPP
+#define TACHO_EXPOSITION_EXPOSITION_HPP
+
+#ifndef TACHO_EXPOSITION_DETAIL_MERGER_HPP
+#define TACHO_EXPOSITION_DETAIL_MERGER_HPP
+
+namespace tacho::inline v0 {
+
+/// What `exposition::merge` could not show.
+struct left_out {
+    std::size_t families{0};
+    std::size_t series{0};
+
+    friend bool operator==(left_out const&, left_out const&) = default;
+};
+
+/// Called for a family that is left out, with why.
+using left_out_report = std::function<void(std::string_view family, std::string_view why)>;
+
+namespace detail {
+
+/// Finds out which families of several snapshots and foreign texts can be shown together, and in
+/// which order: see exposition::merge.
+class exposition_merger {
+public:
+    exposition_merger(std::span<snapshot const> parts, left_out_report const& report)
+        : parts_{parts}
+        , report_{report} {
+        plan_.parts = parts.size();
+        auto candidates = families_by_name();
+        auto groups = groups_of(candidates);
+        std::ranges::sort(groups, {}, [](group const& each) { return each.front().place(); });
+        std::erase_if(groups, [&](group const& each) {
+            if (claim(
+                    sample_names(each.front().name, description_of(each.front()).type), snapshots
+                ))
+                return false;
+            counts_.families += each.size();
+            complain(each.front().name, "has a sample's name that another metric has");
+            return true;
+        });
+        std::ranges::sort(groups, {}, [](group const& each) { return each.front().name; });
+        for (auto const each : groups)
+            plan_group(each);
+    }
+
+    [[nodiscard]] section_plan take_plan() noexcept { return std::move(plan_); }
+    [[nodiscard]] left_out const& counts() const noexcept { return counts_; }
+
+    /// The foreign families that can be shown.
+    [[nodiscard]] std::vector<parsed_family> merge(std::vector<parsed_family> foreign) {
+        // Metrics of earlier texts, each with the text that has it: lines of one text belong
+        // together.
+        std::unordered_map<std::string, std::size_t> seen;
+        std::vector<parsed_family> shown;
+        for (auto& each : foreign) {
+            auto const there = names_.find(each.name);
+            bool const again = there != names_.end() && there->second != snapshots &&
+                               shown[there->second].name == each.name &&
+                               shown[there->second].type == each.type &&
+                               shown[there->second].help == each.help;
+            if (!again && !claim(sample_names(each), shown.size())) {
+                ++counts_.families;
+                complain(each.name, "is in a foreign text, but was there before");
+                continue;
+            }
+            auto const place = static_cast<std::size_t>(&each - foreign.data());
+            counts_.series += std::erase_if(each.samples, [&](auto const& sample) {
+                return seen.try_emplace(sample.metric, place).first->second != place;
+            });
+            if (again)
+                std::ranges::move(each.samples, std::back_inserter(shown[there->second].samples));
+            else
+                shown.push_back(std::move(each));
+        }
+        return shown;
+    }
+
+private:
+    /// A family of a part.
+    struct candidate {
+        std::string_view name;
+        std::uint32_t part;
+        std::uint32_t family;
+
+        [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> place() const noexcept {
+            return {part, family};
+        }
+    };
+
+    /// Families of one name.
+    using group = std::span<candidate>;
+
+    /// A series of a group, by the hash of its labels in any order.
+    struct hashed_series {
+        std::uint64_t hash;
+        std::size_t entry;
+        std::uint32_t series;
+    };
+
+    /// Whose a name is, if it is not that of a foreign family that is shown, by its place.
+    static constexpr std::size_t snapshots = ~std::size_t{0};
+
+    [[nodiscard]] family_description const& description_of(candidate const& of) const noexcept {
+        return parts_[of.part][of.family].description();
+    }
+
+    [[nodiscard]] std::vector<candidate> families_by_name() const {
+        std::vector<candidate> all;
+        for (std::uint32_t part = 0; part < parts_.size(); ++part)
+            for (std::uint32_t family = 0; family < parts_[part].size(); ++family)
+                all.push_back({parts_[part][family].description().name, part, family});
+        std::ranges::sort(all, {}, [](candidate const& each) {
+            return std::pair{each.name, each.place()};
+        });
+        return all;
+    }
+
+    [[nodiscard]] static std::vector<group> groups_of(group all) {
+        std::vector<group> groups;
+        while (!all.empty()) {
+            auto const other = std::ranges::find_if(all, [&](candidate const& each) {
+                return each.name != all.front().name;
+            });
+            auto const size = static_cast<std::size_t>(other - all.begin());
+            groups.push_back(all.first(size));
+            all = all.subspan(size);
+        }
+        return groups;
+    }
+
+    /// Takes names for a family; false, and nothing is taken, when another has one of them.
+    [[nodiscard]] bool claim(std::vector<std::string> const& names, std::size_t owner) {
+        for (auto const& each : names)
+            if (names_.contains(each))
+                return false;
+        for (auto const& each : names)
+            names_.emplace(each, owner);
+        return true;
+    }
+
+    void complain(std::string_view family, std::string_view why) const {
+        if (report_)
+            report_(family, why);
+    }
+
+    void plan_group(group const& all) {
+        auto const& shown = description_of(all.front());
+        auto const begin = plan_.entries.size();
+        for (auto const& each : all) {
+            auto const& other = description_of(each);
+            if (other.type == shown.type && other.help == shown.help && other.unit == shown.unit) {
+                bool const continues = plan_.entries.size() > begin;
+                plan_.entries.push_back({each.part, each.family, 0, continues});
+                continue;
+            }
+            ++counts_.families;
+            complain(
+                other.name,
+                "is a " + text_of(other) + ", but was shown as a " + text_of(shown) + " before"
+            );
+        }
+        auto const twice = series_there_twice(begin);
+        counts_.series += twice.size();
+        auto next = twice.begin();
+        for (auto entry = begin; entry < plan_.entries.size(); ++entry) {
+            plan_.entries[entry].first_left_out = static_cast<std::uint32_t>(plan_.left_out.size());
+            for (; next != twice.end() && next->first == entry; ++next)
+                plan_.left_out.push_back(next->second);
+        }
+    }
+
+    [[nodiscard]] static std::string text_of(family_description const& of) {
+        std::string text{to_string(of.type)};
+        text.append(" with the help ").append(in_quotes(of.help));
+        if (!of.unit.empty())
+            text.append(" and the unit ").append(in_quotes(of.unit));
+        return text;
+    }
+
+    /// Of the entries from `begin` on, which are of one family, all series whose labels an earlier
+    /// one has: their entries and places, in order.
+    [[nodiscard]] std::vector<std::pair<std::size_t, std::uint32_t>>
+    series_there_twice(std::size_t begin) const {
+        std::vector<std::pair<std::size_t, std::uint32_t>> twice;
+        auto const& entries = plan_.entries;
+        if (entries.size() - begin < 2)
+            return twice;
+        std::vector<hashed_series> all;
+        for (auto entry = begin; entry < entries.size(); ++entry) {
+            auto const family = parts_[entries[entry].part][entries[entry].family];
+            for (std::uint32_t i = 0; i < family.size(); ++i)
+                if (auto const series = family[i]; series.present())
+                    all.push_back({hash_of(series), entry, i});
+        }
+        std::ranges::sort(all, {}, [](hashed_series const& each) {
+            return std::tuple{each.hash, each.entry, each.series};
+        });
+        for (auto each = all.begin(); each != all.end(); ++each)
+            for (auto earlier = each; earlier != all.begin();)
+                if ((--earlier)->hash != each->hash)
+                    break;
+                else if (labels_of(*earlier) == labels_of(*each)) {
+                    twice.emplace_back(each->entry, each->series);
+                    break;
+                }
+        std::ranges::sort(twice);
+        return twice;
+    }
+
+    [[nodiscard]] std::uint64_t hash_of(series_view const& of) const noexcept {
+        std::uint64_t hash = 0;
+        for (std::size_t i = 0; i < of.label_count(); ++i)
+            if (auto const [name, value] = of.label(i); !value.empty())
+                hash += hash_text(secret_, hash_text(secret_, 1, name), value);
+        return hash;
+    }
+
+    [[nodiscard]] std::vector<std::pair<std::string_view, std::string_view>>
+    labels_of(hashed_series const& of) const {
+        auto const& entry = plan_.entries[of.entry];
+        auto const series = parts_[entry.part][entry.family][of.series];
+        std::vector<std::pair<std::string_view, std::string_view>> labels;
+        for (std::size_t i = 0; i < series.label_count(); ++i)
+            if (auto const [name, value] = series.label(i); !value.empty())
+                labels.emplace_back(name, value);
+        std::ranges::sort(labels);
+        return labels;
+    }
+
+    std::span<snapshot const> parts_;
+    left_out_report const& report_;
+    section_plan plan_{};
+    left_out counts_{};
+    std::unordered_map<std::string, std::size_t> names_{}; // of samples
+    hash_secret secret_{fresh_hash_secret(this)};
+};
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// What one scrape shows, out of one or more snapshots and texts of others.
+///
+/// Thread safety: distinct objects are safe, shared ones are not. Allocation: keeps its memory when
+/// it is cleared. Errors: std::bad_alloc.
+class exposition {
+public:
+    /// Adds a snapshot's families, behind all others.
+    void add(snapshot part) { parts_.push_back(std::move(part)); }
+
+    /// Adds the families of a snapshot whose names are not there yet.
+    void add_missing(snapshot part) {
+        part.leave_out([&](std::string const& name) { return has(name); });
+        add(std::move(part));
+    }
+
+    /// Adds families of a text.
+    void add(std::vector<parsed_family> families) {
+        std::ranges::move(families, std::back_inserter(foreign_));
+    }
+
+    /// Puts the families of all snapshots in order of their names, and those of one name together,
+    /// whose snapshots keep their order. Foreign families keep theirs, those of one name together
+    /// at the first one's place.
+    ///
+    /// No name may mean two things. Of families that have a name, or a sample's name, in common but
+    /// differ in type, help or unit, the first is shown and the others are left out; so is a
+    /// foreign family that has a name of a snapshot's. Of series that are there twice the first is
+    /// shown. Scrapes never fail for any of that.
+    left_out merge(left_out_report const& report = {}) {
+        detail::exposition_merger merger{parts_, report};
+        foreign_ = merger.merge(std::move(foreign_));
+        plan_ = merger.take_plan();
+        return merger.counts();
+    }
+
+    /// Gives the values' memory back.
+    void clear() noexcept {
+        parts_.clear();
+        foreign_.clear();
+        plan_.entries.clear();
+        plan_.left_out.clear();
+        plan_.parts = 0;
+    }
+
+    /// What encoders write. There has to be a snapshot.
+    [[nodiscard]] sections view() noexcept { return {parts_, plan_, foreign_}; }
+
+private:
+    [[nodiscard]] bool has(std::string const& name) const noexcept {
+        for (auto const& part : parts_)
+            for (std::size_t i = 0; i < part.size(); ++i)
+                if (part[i].description().name == name)
+                    return true;
+        return std::ranges::find(foreign_, name, &parsed_family::name) != foreign_.end();
+    }
+
+    std::vector<snapshot> parts_{};
+    std::vector<parsed_family> foreign_{};
+    section_plan plan_{};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_FORMATS_HPP
+#define TACHO_EXPOSITION_FORMATS_HPP
+
+#ifndef TACHO_EXPOSITION_TEXT_HPP
+#define TACHO_EXPOSITION_TEXT_HPP
+
+namespace tacho::inline v0 {
+
+/// Writes the Prometheus text format 0.0.4. ("Exposition formats", Prometheus documentation.)
+///
+/// Allocation: keeps its text in the first snapshot's memory; none once that is large enough.
+class text_encoder final : public encoder {
+public:
+    static constexpr std::string_view media_type = "text/plain; version=0.0.4; charset=utf-8";
+
+    /// `begin` has to be called first.
+    text_encoder() = default;
+
+    /// Begins with `from`; see `begin`.
+    explicit text_encoder(sections from) { text_encoder::begin(from); }
+
+    /// Begins with `from`, which has to outlive the body, and serve it alone.
+    explicit text_encoder(snapshot& from) { text_encoder::begin(sections{{&from, 1}}); }
+
+    [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
+
+    void begin(sections from) override {
+        from_ = from;
+        at_ = {};
+        present_ = from_.next();
+        head_written_ = false;
+        sent_ = 0;
+        text_ = &from_.text_memory();
+        end_ = 0;
+        // A size that it keeps: what lies behind `end_` is left as it is.
+        text_->resize(std::max(text_->size(), 2 * max_piece));
+    }
+
+    [[nodiscard]] std::string_view next() override {
+        if (sent_ == end_) {
+            end_ = 0;
+            sent_ = 0;
+            while (present_ && end_ < max_piece)
+                write_some();
+            while (!present_ && at_.foreign < from_.foreign().size() && end_ < max_piece)
+                write_some(from_.foreign()[at_.foreign]);
+        }
+        auto const piece = std::string_view{*text_}.substr(0, end_).substr(sent_, max_piece);
+        sent_ += piece.size();
+        return piece;
+    }
+
+private:
+    /// Where the next line comes from.
+    struct position {
+        std::size_t series{0}; // of a section, or sample of a foreign family
+        std::size_t line{0};   // of a histogram
+        std::uint64_t cumulative{0};
+        std::size_t foreign{0};
+    };
+
+    /// Lines of the present section until a piece is full.
+    void write_some() {
+        // A copy: what is written could be anything, this object too, for all a compiler knows.
+        auto const of = *present_;
+        auto const& description = of.description();
+        for (; at_.series < of.size(); ++at_.series) {
+            if (end_ >= max_piece)
+                return;
+            if (of.leaves_out(at_.series)) [[unlikely]]
+                continue;
+            auto const series = of.family()[at_.series];
+            if (!series.present())
+                continue;
+            if (!std::exchange(head_written_, true))
+                write_head(description);
+            if (description.type != metric_type::histogram)
+                write_value(description.number, series);
+            else if (!write_histogram(description, series, description.bounds.size()))
+                return;
+        }
+        if (description.announced && !std::exchange(head_written_, true))
+            write_head(description);
+        at_ = {};
+        present_ = from_.next();
+        head_written_ = head_written_ && present_ && present_->continues();
+    }
+
+    /// The same of a foreign family.
+    void write_some(parsed_family const& of) {
+        if (std::exchange(at_.line, 1) == 0)
+            write({of.head});
+        for (; at_.series < of.samples.size(); ++at_.series) {
+            if (end_ >= max_piece)
+                return;
+            write({of.samples[at_.series].line, "\n"});
+        }
+        at_ = {.foreign = at_.foreign + 1};
+    }
+
+    void write_head(family_description const& description) {
+        write({"# HELP ", description.name, " "});
+        auto* const help = room(2 * description.help.size());
+        end_ += static_cast<std::size_t>(detail::write_escaped(help, description.help, {}) - help);
+        write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
+    }
+
+    void write_value(number_kind number, series_view const& series) {
+        auto const prefix = series.prefix();
+        switch (number) {
+        case number_kind::unsigned_integer:
+            write(prefix, series.as_unsigned());
+            break;
+        case number_kind::signed_integer:
+            write(prefix, series.as_signed());
+            break;
+        case number_kind::floating:
+            write(prefix, series.as_floating());
+            break;
+        }
+    }
+
+    /// False when the piece is full before the last line.
+    [[nodiscard]] bool write_histogram(
+        family_description const& description, series_view const& series, std::size_t bounds
+    ) {
+        auto const buckets = series.buckets(bounds);
+        auto const labels = series.labels();
+        for (; at_.line <= bounds; ++at_.line) {
+            if (end_ >= max_piece)
+                return false;
+            at_.cumulative += buckets[at_.line];
+            write({description.name, "_bucket{", labels, labels.empty() ? "le=\"" : ",le=\""});
+            write({description.bound_texts[at_.line], "\"} "});
+            write({}, at_.cumulative);
+        }
+        write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
+        write(labels.empty() ? " " : "} ", series.sum(bounds));
+        write({description.name, labels.empty() ? "_count" : "_count{", labels});
+        write(labels.empty() ? " " : "} ", series.count(bounds));
+        at_.line = 0;
+        at_.cumulative = 0;
+        return true;
+    }
+
+    /// Room for as many bytes behind the text.
+    [[nodiscard]] char* room(std::size_t bytes) {
+        if (text_->size() - end_ < bytes) [[unlikely]]
+            text_->resize(2 * (end_ + bytes));
+        return text_->data() + end_;
+    }
+
+    void write(std::initializer_list<std::string_view> texts) {
+        for (auto const each : texts)
+            end_ += each.copy(room(each.size()), each.size());
+    }
+
+    /// The end of a line: `before` and a number. In one step, of which there may be millions.
+    template <typename Number>
+    void write(std::string_view before, Number value) {
+        auto* const begin = room(before.size() + detail::number_room);
+        auto* const end = detail::write_number(begin + before.copy(begin, before.size()), value);
+        *end = '\n';
+        end_ += static_cast<std::size_t>(end - begin) + 1;
+    }
+
+    sections from_{};
+    std::optional<section> present_{};
+    bool head_written_{false}; // of the family
+    position at_{};
+    std::string* text_{nullptr}; // memory: the text is what lies before `end_`
+    std::size_t end_{0};
+    std::size_t sent_{0}; // of the text
+};
+
+/// Scrapes `of` and gives its text to `sink`, in pieces of `std::string_view`.
+template <typename Sink>
+    requires std::invocable<Sink&, std::string_view>
+void write_text(registry_ref const& of, Sink&& sink) {
+    auto scraped = of.collect();
+    text_encoder encoder{scraped};
+    for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
+        sink(piece);
+}
+
+/// Scrapes `of` and gives its text, in the Prometheus text format 0.0.4.
+[[nodiscard]] inline std::string to_text(registry_ref const& of = default_registry()) {
+    std::string text;
+    write_text(of, [&](std::string_view piece) { text.append(piece); });
+    return text;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// An exposition format: its media type, by which a scraper asks for it, and how its encoder is
+/// made.
+struct exposition_format {
+    std::string_view media_type;
+    std::unique_ptr<encoder> (*make)();
+};
+
+/// All formats that there are. A new one is an encoder and an entry here. The first is for whoever
+/// does not say what they read.
+inline constexpr std::array exposition_formats{
+    exposition_format{
+        text_encoder::media_type,
+        []() -> std::unique_ptr<encoder> { return std::make_unique<text_encoder>(); },
+    },
+};
+
+namespace detail {
+
+/// The text before the next `separator`, without blanks around it; `rest` goes on behind it.
+[[nodiscard]] constexpr std::string_view
+next_item(std::string_view& rest, char separator) noexcept {
+    auto item = rest.substr(0, rest.find(separator));
+    rest.remove_prefix(std::min(rest.size(), item.size() + 1));
+    item.remove_prefix(std::min(item.size(), item.find_first_not_of(" \t")));
+    return item.substr(0, item.find_last_not_of(" \t") + 1);
+}
+
+[[nodiscard]] constexpr bool same_token(std::string_view a, std::string_view b) noexcept {
+    auto const lower = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+/// The value of a parameter, `fallback` when there is none: `parameters` is `a=1; b=2`.
+[[nodiscard]] constexpr std::string_view
+parameter(std::string_view parameters, std::string_view name, std::string_view fallback) noexcept {
+    while (!parameters.empty()) {
+        auto value = next_item(parameters, ';');
+        if (same_token(next_item(value, '='), name))
+            return value;
+    }
+    return fallback;
+}
+
+/// The weight of an accepted type, in thousandths; 0, which is "not at all", where it is malformed.
+[[nodiscard]] constexpr int quality(std::string_view parameters) noexcept {
+    auto const text = parameter(parameters, "q", "1");
+    if (text.empty() || (text[0] != '0' && text[0] != '1') || (text.size() > 1 && text[1] != '.'))
+        return 0;
+    int thousandths = (text[0] - '0') * 1000;
+    int place = 100;
+    for (std::size_t i = 2; i < text.size(); ++i, place /= 10) {
+        if (text[i] < '0' || text[i] > '9')
+            return 0;
+        thousandths += (text[i] - '0') * place;
+    }
+    return thousandths;
+}
+
+/// Whether the type is the same and no parameter of the accepted one is another in `media_type`.
+[[nodiscard]] constexpr bool
+accepts(std::string_view accepted, std::string_view media_type) noexcept {
+    auto const wanted = next_item(accepted, ';');
+    if (wanted != "*/*" && !same_token(wanted, next_item(media_type, ';')))
+        return false;
+    while (!accepted.empty()) {
+        auto value = next_item(accepted, ';');
+        auto const name = next_item(value, '=');
+        if (!same_token(parameter(media_type, name, value), value))
+            return false;
+    }
+    return true;
+}
+
+} // namespace detail
+
+/// The format of `among` for a peer with this `Accept`, which is empty when it sent none: of those
+/// it accepts, what it likes best; the first when it accepts none.
+[[nodiscard]] constexpr exposition_format const& choose_format(
+    std::string_view accept, std::span<exposition_format const> among = exposition_formats
+) noexcept {
+    auto const* chosen = &among.front();
+    int best = 0;
+    while (!accept.empty()) {
+        auto const accepted = detail::next_item(accept, ',');
+        auto parameters = accepted;
+        static_cast<void>(detail::next_item(parameters, ';'));
+        auto const weight = detail::quality(parameters);
+        auto const found = std::ranges::find_if(among, [&](auto const& each) {
+            return detail::accepts(accepted, each.media_type);
+        });
+        if (weight > best && found != among.end()) {
+            chosen = std::to_address(found);
+            best = weight;
+        }
+    }
+    return *chosen;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_GATHERER_HPP
+#define TACHO_EXPOSITION_GATHERER_HPP
+
+namespace tacho::inline v0 {
+
+/// What can fill a body, with at least one snapshot.
+template <typename Source>
+concept gathers = std::copyable<Source> && requires(Source const& source, exposition& into) {
+    { source.gather(into) } -> std::same_as<void>;
+};
+
+/// Something that can be scraped: a registry, or whatever else fills a body.
+///
+/// Thread safety: as what it is made of; registries are safe. Errors: as collecting.
+class gatherer {
+public:
+    gatherer(registry_ref of) // NOLINT(google-explicit-constructor)
+        : gather_{[of = std::move(of)](exposition& into) { into.add(of.collect()); }} {}
+    gatherer(registry const& of) // NOLINT(google-explicit-constructor)
+        : gatherer{registry_ref{of}} {}
+    template <typename Source>
+        requires(!std::same_as<Source, gatherer>) && gathers<Source>
+    gatherer(Source of) // NOLINT(google-explicit-constructor)
+        : gather_{[of = std::move(of)](exposition& into) { of.gather(into); }} {}
+
+    /// Scrapes, into a body that is empty.
+    void gather(exposition& into) const { gather_(into); }
+
+private:
+    std::function<void(exposition&)> gather_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_FUNCTION_CALLS_HPP
+#define TACHO_FUNCTION_CALLS_HPP
+
+// Durations of calls that can be turned off at compile time. Off, nothing is registered, and what
+// records is empty: the compiler leaves nothing of it.
+
+namespace tacho::inline v0 {
+
+/// Whether a set of metrics measures the calls of functions.
+enum class function_calls : bool { off, on };
+
+/// A guard that measures nothing, in place of timer.
+class [[nodiscard]] no_timer {
+public:
+    constexpr no_timer() noexcept {}
+    constexpr no_timer(no_timer&&) noexcept {}
+    constexpr no_timer& operator=(no_timer&&) noexcept { return *this; }
+    constexpr ~no_timer() {}
+
+    constexpr void stop() const noexcept {}
+    constexpr void discard() const noexcept {}
+};
+
+/// What `no_calls` gives in place of a histogram.
+struct no_histogram {
+    template <typename Number>
+    constexpr void observe(Number) const noexcept {}
+    constexpr void observe_ticks(std::uint64_t) const noexcept {}
+    [[nodiscard]] constexpr no_timer time() const noexcept { return {}; }
+};
+
+/// In place of a family of histograms: takes what its constructors take, and registers nothing.
+struct no_calls {
+    using metric = no_histogram;
+
+    constexpr no_calls(metric_name, std::string_view) noexcept {}
+    constexpr no_calls(metric_name, std::string_view, metric_options const&) noexcept {}
+    constexpr no_calls(registry&, metric_name, std::string_view) noexcept {}
+    constexpr no_calls(registry&, metric_name, std::string_view, metric_options const&) noexcept {}
+
+    template <typename... Values>
+    [[nodiscard]] constexpr no_histogram with(Values const&...) const noexcept {
+        return {};
+    }
+};
+
+/// How long calls of functions take, by label; what `instrument` records into. On, a family of
+/// histograms, whose counts are the numbers of calls; off, `no_calls`.
+///
+/// ```
+/// template <tacho::function_calls Calls>
+/// struct plugin_metrics {
+///     tacho::call_durations<Calls, tacho::default_buckets, "function"> calls{
+///         "plugin_call_duration_seconds", "Time in functions of the plugin."};
+/// };
+/// ```
+template <function_calls Calls, bucket_layout Layout, label_name... Labels>
+using call_durations =
+    std::conditional_t<Calls == function_calls::on, family<histogram<Layout>, Labels...>, no_calls>;
+
+/// Something that makes a guard for a scope: a histogram whose layout measures time, or nothing in
+/// place of one.
+template <typename Series>
+concept measures_calls = requires(Series const series) { series.time(); };
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_INSTRUMENT_HPP
+#define TACHO_INSTRUMENT_HPP
+
+#ifndef TACHO_DETAIL_RECORDING_INSTRUMENTED_HPP
+#define TACHO_DETAIL_RECORDING_INSTRUMENTED_HPP
+
+// The callables that instrument() gives.
+
+namespace tacho::inline v0::detail {
+
+/// How a function is called when there is one way to call it.
+template <bool Const, bool Noexcept, typename Result, typename... Arguments>
+struct one_signature {};
+
+/// Several ways, or templates.
+struct many_signatures {};
+
+template <typename Callable>
+struct signature_of_member {
+    using type = many_signatures;
+};
+template <typename Result, typename Of, bool Noexcept, typename... Arguments>
+struct signature_of_member<Result (Of::*)(Arguments...) noexcept(Noexcept)> {
+    using type = one_signature<false, Noexcept, Result, Arguments...>;
+};
+template <typename Result, typename Of, bool Noexcept, typename... Arguments>
+struct signature_of_member<Result (Of::*)(Arguments...) const noexcept(Noexcept)> {
+    using type = one_signature<true, Noexcept, Result, Arguments...>;
+};
+template <typename Result, bool Noexcept, typename... Arguments> // static, as of C++23
+struct signature_of_member<Result (*)(Arguments...) noexcept(Noexcept)> {
+    using type = one_signature<true, Noexcept, Result, Arguments...>;
+};
+
+template <typename Function>
+struct signature_of {
+    using type = many_signatures;
+};
+template <typename Function>
+    requires requires { &Function::operator(); }
+struct signature_of<Function> : signature_of_member<decltype(&Function::operator())> {};
+template <typename Function>
+    requires std::is_function_v<std::remove_pointer_t<Function>>
+struct signature_of<Function> : signature_of_member<Function> {};
+
+/// Calls `Function` and observes how long that takes. The timer ends last, when what the call gives
+/// is made; so it does when the call throws.
+template <typename Function, typename Series, typename = typename signature_of<Function>::type>
+class instrumented {
+public:
+    template <typename From>
+    constexpr instrumented(Series into, From&& function)
+        : into_{into}
+        , function_(std::forward<From>(function)) {}
+
+    template <typename... Arguments>
+        requires std::invocable<Function&, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) & noexcept(std::is_nothrow_invocable_v<Function&, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(function_, std::forward<Arguments>(arguments)...);
+    }
+    template <typename... Arguments>
+        requires std::invocable<Function const&, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) const& noexcept(std::is_nothrow_invocable_v<Function const&, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(function_, std::forward<Arguments>(arguments)...);
+    }
+    template <typename... Arguments>
+        requires std::invocable<Function, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) && noexcept(std::is_nothrow_invocable_v<Function, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(std::move(function_), std::forward<Arguments>(arguments)...);
+    }
+    template <typename... Arguments>
+        requires std::invocable<Function const, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) const&& noexcept(std::is_nothrow_invocable_v<Function const, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(std::move(function_), std::forward<Arguments>(arguments)...);
+    }
+
+private:
+    Series into_;
+    [[no_unique_address]] Function function_;
+};
+
+template <typename Function, typename Series, bool Noexcept, typename Result, typename... Arguments>
+class instrumented<Function, Series, one_signature<true, Noexcept, Result, Arguments...>> {
+public:
+    template <typename From>
+    constexpr instrumented(Series into, From&& function)
+        : into_{into}
+        , function_(std::forward<From>(function)) {}
+
+    constexpr Result operator()(Arguments... arguments) const noexcept(Noexcept) {
+        auto const timed = into_.time();
+        return function_(std::forward<Arguments>(arguments)...);
+    }
+
+private:
+    Series into_;
+    [[no_unique_address]] Function function_;
+};
+
+template <typename Function, typename Series, bool Noexcept, typename Result, typename... Arguments>
+class instrumented<Function, Series, one_signature<false, Noexcept, Result, Arguments...>> {
+public:
+    template <typename From>
+    constexpr instrumented(Series into, From&& function)
+        : into_{into}
+        , function_(std::forward<From>(function)) {}
+
+    constexpr Result operator()(Arguments... arguments) noexcept(Noexcept) {
+        auto const timed = into_.time();
+        return function_(std::forward<Arguments>(arguments)...);
+    }
+
+private:
+    Series into_;
+    [[no_unique_address]] Function function_;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+// Functions that measure their calls, for whoever calls or offers functions by name: hosts of
+// plugins, guests, scripts.
+//
+// For code that is not one callable, a scope's guard does the same:
+//
+//     auto const timed = calls.with("Add").time();
+
+namespace tacho::inline v0 {
+
+/// A function's name as a template argument.
+template <std::size_t Size>
+struct function_name {
+    consteval function_name(char const (&literal)[Size]) { // NOLINT(google-explicit-constructor)
+        std::copy_n(literal, Size, text);
+    }
+
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {text, Size - 1}; }
+
+    char text[Size]{}; // public, as template arguments need it
+};
+
+/// Gives a function that does what `function` does and observes each call's duration in `series`,
+/// whether the call returns or throws.
+///
+/// It has the signature of `function`: where there is one call operator, exactly that, so that
+/// binding code which looks at it sees no difference; where there are several, or templates,
+/// arguments are forwarded. Of a coroutine it measures the time until its first suspension, which
+/// is when it returns; measure its body with a guard inside it.
+///
+/// When `series` is off the result is `function` itself, by its own type.
+///
+/// Thread safety: as of `function`. Progress: two readings of the timer's clock and one observe
+/// beyond the call. Allocation: none. Errors: those of `function`, and of copying it.
+template <measures_calls Series, typename Function>
+[[nodiscard]] constexpr auto instrument(Series series, Function&& function) {
+    using kept = std::decay_t<Function>;
+    if constexpr (std::same_as<Series, no_histogram>)
+        return kept(std::forward<Function>(function));
+    else
+        return detail::instrumented<kept, Series>{series, std::forward<Function>(function)};
+}
+
+/// The same for the series of `calls` (a family with one label, or `no_calls`) whose label is
+/// `name`. It is looked up here, once.
+template <typename Calls, typename Function>
+    requires(!measures_calls<Calls>)
+[[nodiscard]] constexpr auto
+instrument(Calls const& calls, std::string_view name, Function&& function) {
+    return instrument(calls.with(name), std::forward<Function>(function));
+}
+
+/// The same with a name known at compile time: `instrument<"Add">(calls, add)`.
+template <function_name Name, typename Calls, typename Function>
+    requires(!measures_calls<Calls>)
+[[nodiscard]] constexpr auto instrument(Calls const& calls, Function&& function) {
+    static_assert(!Name.view().empty(), "a function must have a name for its label");
+    return instrument(calls.with(Name.view()), std::forward<Function>(function));
+}
+
+/// A function and its name, as a table has it.
+template <function_name Name, typename Function>
+struct named_function {
+    static_assert(!Name.view().empty(), "a function must have a name for its label");
+    Function function;
+};
+
+/// Gives a function a name, for a table.
+template <function_name Name, typename Function>
+[[nodiscard]] constexpr named_function<Name, std::decay_t<Function>> named(Function&& function) {
+    return {std::forward<Function>(function)};
+}
+
+/// Functions by names that are known at compile time: finding one costs nothing.
+///
+/// Thread safety: as of the functions. Allocation: none.
+template <typename... Named>
+class function_table : private Named... {
+public:
+    explicit constexpr function_table(Named... functions)
+        : Named(std::move(functions))... {}
+
+    /// The function of this name. Where the table's type depends on a template argument, it is
+    /// `table.template get<"Add">()`.
+    template <function_name Name>
+    [[nodiscard]] constexpr auto& get() noexcept {
+        return find<Name>(*this);
+    }
+    template <function_name Name>
+    [[nodiscard]] constexpr auto const& get() const noexcept {
+        return find<Name>(*this);
+    }
+
+    /// Calls `visit(name, function)` for each, in the order of the table: to offer them to a guest.
+    template <typename Visit>
+    constexpr void for_each(Visit&& visit) {
+        (visit_one(visit, static_cast<Named&>(*this)), ...);
+    }
+    template <typename Visit>
+    constexpr void for_each(Visit&& visit) const {
+        (visit_one(visit, static_cast<Named const&>(*this)), ...);
+    }
+
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return sizeof...(Named); }
+
+private:
+    template <function_name Name, typename Function>
+    static constexpr std::string_view name_of(named_function<Name, Function> const*) {
+        return Name.view();
+    }
+    static constexpr std::array<std::string_view, sizeof...(Named)> names{
+        name_of(static_cast<Named const*>(nullptr))...
+    };
+    [[nodiscard]] static consteval bool distinct() {
+        for (std::size_t i = 0; i < names.size(); ++i)
+            for (std::size_t j = i + 1; j < names.size(); ++j)
+                if (names[i] == names[j])
+                    return false;
+        return true;
+    }
+    static_assert(distinct(), "the functions of a table must have different names");
+
+    template <function_name Name, typename Function>
+    static constexpr Function& pick(named_function<Name, Function>& of) noexcept {
+        return of.function;
+    }
+    template <function_name Name, typename Function>
+    static constexpr Function const& pick(named_function<Name, Function> const& of) noexcept {
+        return of.function;
+    }
+    template <function_name Name, typename Table>
+    static constexpr auto& find(Table& table) noexcept {
+        static_assert(
+            std::ranges::find(names, Name.view()) != names.end(),
+            "get() takes the name of a function that was given to the table"
+        );
+        return pick<Name>(table);
+    }
+
+    template <typename Visit, function_name Name, typename Function>
+    static constexpr void visit_one(Visit& visit, named_function<Name, Function>& one) {
+        visit(Name.view(), one.function);
+    }
+    template <typename Visit, function_name Name, typename Function>
+    static constexpr void visit_one(Visit& visit, named_function<Name, Function> const& one) {
+        visit(Name.view(), one.function);
+    }
+};
+
+namespace detail {
+
+template <typename Calls, function_name Name, typename Function>
+[[nodiscard]] constexpr auto
+instrument_named(Calls const& calls, named_function<Name, Function>&& one) {
+    return named<Name>(instrument<Name>(calls, std::move(one.function)));
+}
+
+} // namespace detail
+
+/// Instruments a whole set of functions at once, each bound to its series here:
+///
+/// ```
+/// auto host = tacho::instrument(calls, tacho::named<"Add">(add), tacho::named<"Log">(log));
+/// host.get<"Add">()(1, 2);
+/// host.for_each([&](std::string_view name, auto& function) { guest.offer(name, function); });
+/// ```
+template <typename Calls, function_name... Names, typename... Functions>
+    requires(!measures_calls<Calls> && sizeof...(Functions) > 0)
+[[nodiscard]] constexpr auto
+instrument(Calls const& calls, named_function<Names, Functions>... functions) {
+    return function_table{detail::instrument_named(calls, std::move(functions))...};
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
 #ifndef TACHO_REGISTRY_CHOICE_HPP
 #define TACHO_REGISTRY_CHOICE_HPP
 
@@ -7863,8 +7863,8 @@ inline void start_from_zero() {
 #ifndef TACHO_PROCESS_METRICS_HPP
 #define TACHO_PROCESS_METRICS_HPP
 
-#ifndef TACHO_DETAIL_PROCESS_FIGURES_HPP
-#define TACHO_DETAIL_PROCESS_FIGURES_HPP
+#ifndef TACHO_DETAIL_SYSTEM_PROCESS_FIGURES_HPP
+#define TACHO_DETAIL_SYSTEM_PROCESS_FIGURES_HPP
 
 #if defined(__linux__)
 # include <dirent.h>
@@ -8132,8 +8132,105 @@ private:
 #ifndef TACHO_HYPERLIGHT_WASM_HPP
 #define TACHO_HYPERLIGHT_WASM_HPP
 
+#ifndef TACHO_HYPERLIGHT_DETAIL_NAMING_HPP
+#define TACHO_HYPERLIGHT_DETAIL_NAMING_HPP
+
+namespace tacho::inline v0::hyperlight {
+
+/// By which names, labels and units a host exposes its metrics.
+enum class naming : std::uint8_t {
+    /// As Hyperlight's, hyperlight-wasm's and hyperlight-js' observability documents spell them.
+    documented,
+    /// As hosts put them on the wire while Hyperlight used the prometheus crate (until April 2025):
+    /// all of the core's and of wasm's begin with `hyperlight_`.
+    wire,
+    /// As Hyperlight emits them since, through the metrics facade: durations in seconds, error
+    /// codes
+    /// as numbers.
+    facade,
+};
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
 #ifndef TACHO_HYPERLIGHT_HYPERLIGHT_HPP
 #define TACHO_HYPERLIGHT_HYPERLIGHT_HPP
+
+#ifndef TACHO_HYPERLIGHT_DETAIL_LAYOUTS_HPP
+#define TACHO_HYPERLIGHT_DETAIL_LAYOUTS_HPP
+
+// The buckets of the durations: 50, 150, 250, … 6050 microseconds. Of those, host functions have no
+// 3150 … 3950.
+
+namespace tacho::inline v0::hyperlight {
+
+/// Whole microseconds are observed and exposed, which Prometheus advises against and Hyperlight's
+/// documents ask for.
+template <std::uint64_t... Bounds>
+struct whole_microseconds : integer_buckets<std::ratio<1>, Bounds...> {
+    static constexpr bool measures_time = true;
+    [[nodiscard]] static constexpr double per_second() noexcept { return 1e6; }
+};
+
+/// Bounds as template arguments, in microseconds.
+template <std::uint64_t... Bounds>
+struct microsecond_bounds {
+    using in_microseconds = whole_microseconds<Bounds...>;
+    using in_seconds = buckets<(static_cast<double>(Bounds) / 1e6)...>;
+};
+
+template <std::size_t... Index>
+[[nodiscard]] constexpr auto guest_call_bounds(std::index_sequence<Index...>) {
+    return microsecond_bounds<(50 + 100 * Index)...>{};
+}
+template <std::size_t... Index>
+[[nodiscard]] constexpr auto host_call_bounds(std::index_sequence<Index...>) {
+    constexpr std::size_t before_the_gap = 31;
+    constexpr std::size_t missing = 9;
+    return microsecond_bounds<(50 + 100 * (Index + (Index < before_the_gap ? 0 : missing)))...>{};
+}
+
+/// 61 bounds.
+using guest_bounds = decltype(guest_call_bounds(std::make_index_sequence<61>{}));
+/// 52 bounds.
+using host_bounds = decltype(host_call_bounds(std::make_index_sequence<52>{}));
+
+/// The bounds in the unit of a profile: seconds in `facade`, where the original has no buckets, so
+/// that dashboards find the same ones.
+template <naming Naming, typename Bounds>
+using call_buckets = std::conditional_t<
+    Naming == naming::facade,
+    typename Bounds::in_seconds,
+    typename Bounds::in_microseconds>;
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_DETAIL_METRIC_TEXT_HPP
+#define TACHO_HYPERLIGHT_DETAIL_METRIC_TEXT_HPP
+
+namespace tacho::inline v0::hyperlight {
+
+/// A metric's name and its help.
+struct metric_text {
+    char const* name;
+    char const* help;
+};
+
+/// Registers the metric, or the family with a limit on its series, that a text is for. Throws
+/// registration_error.
+template <typename Metric>
+[[nodiscard]] Metric make_metric(
+    registry& in, metric_text const& text, std::size_t series_limit = metric_options{}.series_limit
+) {
+    return Metric{in, runtime(text.name), text.help, {.series_limit = series_limit}};
+}
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
 
 #ifndef TACHO_HYPERLIGHT_GUEST_ERROR_HPP
 #define TACHO_HYPERLIGHT_GUEST_ERROR_HPP
@@ -8203,103 +8300,6 @@ enum class guest_error_code : std::uint64_t {
         return "HostFunctionError";
     }
     return "UnknownError";
-}
-
-} // namespace tacho::inline v0::hyperlight
-
-#endif
-
-#ifndef TACHO_HYPERLIGHT_LAYOUTS_HPP
-#define TACHO_HYPERLIGHT_LAYOUTS_HPP
-
-#ifndef TACHO_HYPERLIGHT_NAMING_HPP
-#define TACHO_HYPERLIGHT_NAMING_HPP
-
-namespace tacho::inline v0::hyperlight {
-
-/// By which names, labels and units a host exposes its metrics.
-enum class naming : std::uint8_t {
-    /// As Hyperlight's, hyperlight-wasm's and hyperlight-js' observability documents spell them.
-    documented,
-    /// As hosts put them on the wire while Hyperlight used the prometheus crate (until April 2025):
-    /// all of the core's and of wasm's begin with `hyperlight_`.
-    wire,
-    /// As Hyperlight emits them since, through the metrics facade: durations in seconds, error
-    /// codes
-    /// as numbers.
-    facade,
-};
-
-} // namespace tacho::inline v0::hyperlight
-
-#endif
-
-// The buckets of the durations: 50, 150, 250, … 6050 microseconds. Of those, host functions have no
-// 3150 … 3950.
-
-namespace tacho::inline v0::hyperlight {
-
-/// Whole microseconds are observed and exposed, which Prometheus advises against and Hyperlight's
-/// documents ask for.
-template <std::uint64_t... Bounds>
-struct whole_microseconds : integer_buckets<std::ratio<1>, Bounds...> {
-    static constexpr bool measures_time = true;
-    [[nodiscard]] static constexpr double per_second() noexcept { return 1e6; }
-};
-
-/// Bounds as template arguments, in microseconds.
-template <std::uint64_t... Bounds>
-struct microsecond_bounds {
-    using in_microseconds = whole_microseconds<Bounds...>;
-    using in_seconds = buckets<(static_cast<double>(Bounds) / 1e6)...>;
-};
-
-template <std::size_t... Index>
-[[nodiscard]] constexpr auto guest_call_bounds(std::index_sequence<Index...>) {
-    return microsecond_bounds<(50 + 100 * Index)...>{};
-}
-template <std::size_t... Index>
-[[nodiscard]] constexpr auto host_call_bounds(std::index_sequence<Index...>) {
-    constexpr std::size_t before_the_gap = 31;
-    constexpr std::size_t missing = 9;
-    return microsecond_bounds<(50 + 100 * (Index + (Index < before_the_gap ? 0 : missing)))...>{};
-}
-
-/// 61 bounds.
-using guest_bounds = decltype(guest_call_bounds(std::make_index_sequence<61>{}));
-/// 52 bounds.
-using host_bounds = decltype(host_call_bounds(std::make_index_sequence<52>{}));
-
-/// The bounds in the unit of a profile: seconds in `facade`, where the original has no buckets, so
-/// that dashboards find the same ones.
-template <naming Naming, typename Bounds>
-using call_buckets = std::conditional_t<
-    Naming == naming::facade,
-    typename Bounds::in_seconds,
-    typename Bounds::in_microseconds>;
-
-} // namespace tacho::inline v0::hyperlight
-
-#endif
-
-#ifndef TACHO_HYPERLIGHT_METRIC_TEXT_HPP
-#define TACHO_HYPERLIGHT_METRIC_TEXT_HPP
-
-namespace tacho::inline v0::hyperlight {
-
-/// A metric's name and its help.
-struct metric_text {
-    char const* name;
-    char const* help;
-};
-
-/// Registers the metric, or the family with a limit on its series, that a text is for. Throws
-/// registration_error.
-template <typename Metric>
-[[nodiscard]] Metric make_metric(
-    registry& in, metric_text const& text, std::size_t series_limit = metric_options{}.series_limit
-) {
-    return Metric{in, runtime(text.name), text.help, {.series_limit = series_limit}};
 }
 
 } // namespace tacho::inline v0::hyperlight
@@ -9701,6 +9701,36 @@ concept backend = requires(
 
 #endif
 
+#ifndef TACHO_COMPONENT_DETAIL_METRIC_INFO_HPP
+#define TACHO_COMPONENT_DETAIL_METRIC_INFO_HPP
+
+namespace tacho::inline v0::component {
+
+/// What every metric of a registry says of itself.
+struct metric_info {
+    std::string name; // with the registry's prefix
+    std::string description;
+    metric_type type;
+};
+
+/// The base of metrics that have such a thing. It belongs to the registry.
+class described {
+public:
+    explicit described(metric_info const& info) noexcept
+        : info_{&info} {}
+
+    [[nodiscard]] std::string_view name() const noexcept { return info_->name; }
+    [[nodiscard]] std::string_view description() const noexcept { return info_->description; }
+    [[nodiscard]] metric_type type() const noexcept { return info_->type; }
+
+private:
+    metric_info const* info_;
+};
+
+} // namespace tacho::inline v0::component
+
+#endif
+
 #ifndef TACHO_COMPONENT_LOG_SPACED_BOUNDS_HPP
 #define TACHO_COMPONENT_LOG_SPACED_BOUNDS_HPP
 
@@ -9734,36 +9764,6 @@ log_spaced_bounds(double least, double most, std::size_t count) {
     made.erase(std::ranges::unique(made).begin(), made.end());
     return made;
 }
-
-} // namespace tacho::inline v0::component
-
-#endif
-
-#ifndef TACHO_COMPONENT_METRIC_INFO_HPP
-#define TACHO_COMPONENT_METRIC_INFO_HPP
-
-namespace tacho::inline v0::component {
-
-/// What every metric of a registry says of itself.
-struct metric_info {
-    std::string name; // with the registry's prefix
-    std::string description;
-    metric_type type;
-};
-
-/// The base of metrics that have such a thing. It belongs to the registry.
-class described {
-public:
-    explicit described(metric_info const& info) noexcept
-        : info_{&info} {}
-
-    [[nodiscard]] std::string_view name() const noexcept { return info_->name; }
-    [[nodiscard]] std::string_view description() const noexcept { return info_->description; }
-    [[nodiscard]] metric_type type() const noexcept { return info_->type; }
-
-private:
-    metric_info const* info_;
-};
 
 } // namespace tacho::inline v0::component
 
@@ -9971,11 +9971,11 @@ namespace detail {
 #ifndef TACHO_COMPONENT_NODE_HPP
 #define TACHO_COMPONENT_NODE_HPP
 
-#ifndef TACHO_COMPONENT_NODE_SCRAPE_HPP
-#define TACHO_COMPONENT_NODE_SCRAPE_HPP
+#ifndef TACHO_COMPONENT_DETAIL_NODE_SCRAPE_HPP
+#define TACHO_COMPONENT_DETAIL_NODE_SCRAPE_HPP
 
-#ifndef TACHO_COMPONENT_NODE_STATE_HPP
-#define TACHO_COMPONENT_NODE_STATE_HPP
+#ifndef TACHO_COMPONENT_DETAIL_NODE_STATE_HPP
+#define TACHO_COMPONENT_DETAIL_NODE_STATE_HPP
 
 #ifndef TACHO_COMPONENT_SHARDED_REGISTRY_HPP
 #define TACHO_COMPONENT_SHARDED_REGISTRY_HPP
@@ -10153,8 +10153,8 @@ namespace detail {
 
 enum class tree_level : std::uint8_t { runtime, in_namespace, component, endpoint };
 
-using update_state = tacho::detail::callback_state<void()>;
-using text_state = tacho::detail::callback_state<std::string()>;
+using update_state = tacho::detail::guarded_callback<void()>;
+using text_state = tacho::detail::guarded_callback<std::string()>;
 
 /// What a node is and has.
 ///
@@ -10320,7 +10320,7 @@ public:
         choose_attached();
     }
 
-    void fill(body& into) {
+    void gather(exposition& into) {
         for (auto const& each : updates_)
             if (each->call([](auto const& function) { function(); }) ==
                 tacho::detail::call_result::failed)
@@ -10358,12 +10358,12 @@ private:
                     registries_.push_back(each);
     }
 
-    void add_text(text_state& from, body& into) const {
+    void add_text(text_state& from, exposition& into) const {
         std::string text;
         auto const result = from.call([&](auto const& function) { text = function(); });
         std::string error;
         if (result == tacho::detail::call_result::done)
-            into.add(read_foreign_text(text, error));
+            into.add(parse_text(text, error));
         if (!error.empty())
             of_.report(error);
         if (!error.empty() || result == tacho::detail::call_result::failed)
@@ -10505,14 +10505,14 @@ public:
     [[nodiscard]] std::vector<label> const& labels() const noexcept { return state_->labels; }
 
     /// All values of this node and those below it now: calls their update callbacks, reads their
-    /// registries, calls their text callbacks, and merges (see body::merge). What cannot be shown
+    /// registries, calls their text callbacks, and merges (see exposition::merge). What cannot be shown
     /// is left out, reported, and counted: `tacho_left_out_families_total`,
     /// `tacho_left_out_series_total`, `tacho_callback_errors_total`. Allocates.
-    void fill(body& into) const { detail::node_scrape{state_}.fill(into); }
+    void gather(exposition& into) const { detail::node_scrape{state_}.gather(into); }
 
     [[nodiscard]] std::string prometheus_format_str() const {
-        body scraped;
-        fill(scraped);
+        exposition scraped;
+        gather(scraped);
         std::string text;
         text_encoder encoder{scraped.view()};
         for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
@@ -10538,7 +10538,7 @@ private:
 };
 
 static_assert(backend<node>);
-static_assert(fills_body<node>);
+static_assert(gathers<node>);
 
 } // namespace tacho::inline v0::component
 
@@ -10747,8 +10747,8 @@ public:
         auto all = records();
         std::erase_if(all, [&](auto const& each) {
             return each.name != name || !std::ranges::all_of(labels, [&](auto const& wanted) {
-                return std::ranges::find(each.labels, wanted) != each.labels.end();
-            });
+                       return std::ranges::find(each.labels, wanted) != each.labels.end();
+                   });
         });
         return all;
     }
@@ -10849,7 +10849,8 @@ public:
     }
 
 private:
-    class counts final : public run_time_metric<counter, typename Registry::counter_type, Registry> {
+    class counts final
+        : public run_time_metric<counter, typename Registry::counter_type, Registry> {
     public:
         using counts::run_time_metric::run_time_metric;
         void increment() noexcept override { this->of().increment(); }
@@ -11078,13 +11079,9 @@ public:
               "Total number of bytes sent in responses by work handler",
               labels
           )}
-        , errors_{make_errors(
-              in, labels, std::make_index_sequence<request_error_names.size()>{}
-          )}
+        , errors_{make_errors(in, labels, std::make_index_sequence<request_error_names.size()>{})}
         , cancellations_{in.create_counter(
-              "cancellation_total",
-              "Total number of requests cancelled by work handler",
-              labels
+              "cancellation_total", "Total number of requests cancelled by work handler", labels
           )} {}
 
     /// A request of this many bytes has come.
@@ -11105,9 +11102,8 @@ private:
     using counter_type = typename Registry::counter_type;
 
     template <std::size_t... Which>
-    [[nodiscard]] static std::array<counter_type, sizeof...(Which)> make_errors(
-        Registry& in, std::vector<label> const& labels, std::index_sequence<Which...>
-    ) {
+    [[nodiscard]] static std::array<counter_type, sizeof...(Which)>
+    make_errors(Registry& in, std::vector<label> const& labels, std::index_sequence<Which...>) {
         auto const make = [&](std::string_view name) {
             auto all = labels;
             all.push_back({"error_type", std::string{name}});
@@ -11147,7 +11143,7 @@ namespace detail {
 /// std::invalid_argument where there is no function, std::bad_alloc.
 template <typename Result>
 class scrape_callback {
-    using callback = tacho::detail::callback_state<Result()>;
+    using callback = tacho::detail::guarded_callback<Result()>;
 
 public:
     scrape_callback(node const& of, std::function<Result()> function)
@@ -11210,7 +11206,7 @@ private:
 using update_callback = detail::scrape_callback<void>;
 
 /// Gives text of somebody else in the Prometheus text format 0.0.4 to be shown behind the metrics.
-/// One that is wrong is reported and left out as a whole; see read_foreign_text.
+/// One that is wrong is reported and left out as a whole; see parse_text.
 using text_callback = detail::scrape_callback<std::string>;
 
 } // namespace tacho::inline v0::component
@@ -11407,8 +11403,8 @@ inline void listen_at(
 #ifndef TACHO_HTTP_DETAIL_OWN_THREAD_HPP
 #define TACHO_HTTP_DETAIL_OWN_THREAD_HPP
 
-#ifndef TACHO_DETAIL_BLOCKED_SIGNALS_HPP
-#define TACHO_DETAIL_BLOCKED_SIGNALS_HPP
+#ifndef TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_HPP
+#define TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_HPP
 
 #if !defined(_WIN32)
 # include <csignal>
@@ -11726,7 +11722,7 @@ struct options {
 
     /// What to serve: a registry, or whatever else can be scraped. A registry's contents stay alive
     /// as long as they are served.
-    scrape_source registry{default_registry()};
+    gatherer registry{default_registry()};
 
     /// Where the metrics are: letters, digits and `/ - . _ ~`.
     std::string path{"/metrics"};
@@ -11881,16 +11877,16 @@ namespace tacho::inline v0::http::detail {
 class scrape {
 public:
     // Both are read here; `own` may be null. Throws what scraping throws.
-    void begin(exposition_format const& in, scrape_source const& served, registry const* own) {
+    void begin(exposition_format const& in, gatherer const& served, registry const* own) {
         end();
-        served.fill(body_);
+        served.gather(exposition_);
         if (own != nullptr)
-            body_.add_missing(own->collect());
+            exposition_.add_missing(own->collect());
         auto& kept = encoders_[static_cast<std::size_t>(&in - exposition_formats.data())];
         if (kept == nullptr)
             kept = in.make();
         encoder_ = kept.get();
-        encoder_->begin(body_.view());
+        encoder_->begin(exposition_.view());
     }
 
     [[nodiscard]] std::string_view content_type() const noexcept {
@@ -11901,10 +11897,10 @@ public:
     [[nodiscard]] std::string_view next() { return encoder_->next(); }
 
     // Gives the values' memory back.
-    void end() noexcept { body_.clear(); }
+    void end() noexcept { exposition_.clear(); }
 
 private:
-    body body_;
+    exposition exposition_;
     std::array<std::unique_ptr<encoder>, exposition_formats.size()> encoders_;
     encoder* encoder_ = nullptr;
 };
@@ -13265,8 +13261,8 @@ private:
 #ifndef TACHO_COMPONENT_HEALTH_HPP
 #define TACHO_COMPONENT_HEALTH_HPP
 
-#ifndef TACHO_DETAIL_JSON_TEXT_HPP
-#define TACHO_DETAIL_JSON_TEXT_HPP
+#ifndef TACHO_DETAIL_TEXT_JSON_TEXT_HPP
+#define TACHO_DETAIL_TEXT_JSON_TEXT_HPP
 
 namespace tacho::inline v0::detail {
 

@@ -3,16 +3,15 @@
 #include <tacho/hypertrace.hpp>
 #include <tacho/tacho.hpp>
 
-#include <support/allocation_counter.hpp>
-#include <support/catch.hpp>
-#include <support/unconstructed.hpp>
-
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <new>
 #include <string>
 #include <string_view>
+#include <support/allocation_counter.hpp>
+#include <support/catch.hpp>
+#include <support/unconstructed.hpp>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -183,9 +182,9 @@ TEST_CASE("looking up a series that exists does not allocate", "[allocation]") {
     CHECK(allocations([&](int) { static_cast<void>(histograms.with("a").time()); }) == 0);
     CHECK(allocations([&](int) { enum_levels.with(verb::post).inc(); }) == 0);
     CHECK(allocations([&](int i) { enum_histograms.with(verb::get).observe(i); }) == 0);
-    CHECK(
-        allocations([&](int) { static_cast<void>(enum_histograms.with(verb::get).time()); }) == 0
-    );
+    CHECK(allocations([&](int) {
+              static_cast<void>(enum_histograms.with(verb::get).time());
+          }) == 0);
 }
 
 TEST_CASE("looking up a series that a full family has not does not allocate", "[allocation]") {
@@ -195,13 +194,11 @@ TEST_CASE("looking up a series that a full family has not does not allocate", "[
     family.with("b").inc(); // makes the overflow series
     std::array<std::string, 100> names;
     for (std::size_t i = 0; i < names.size(); ++i)
-        names[i] = "a name that is too long to be kept inside of a string object " +
-                   std::to_string(i);
-    CHECK(
-        allocations([&](int i) {
-            family.with(names[static_cast<std::size_t>(i) % names.size()]).inc();
-        }) == 0
-    );
+        names[i] =
+            "a name that is too long to be kept inside of a string object " + std::to_string(i);
+    CHECK(allocations([&](int i) {
+              family.with(names[static_cast<std::size_t>(i) % names.size()]).inc();
+          }) == 0);
     CHECK(family.with("c").value() == million + 2);
 }
 

@@ -2,12 +2,11 @@
 
 #include <tacho/tacho.hpp>
 
-#include <support/allocation_counter.hpp>
-#include <support/catch.hpp>
-
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <support/allocation_counter.hpp>
+#include <support/catch.hpp>
 
 namespace {
 
@@ -74,9 +73,9 @@ TEST_CASE("no scrape but the first allocates with callbacks", "[allocation]") {
     everything in;
     double value = 0;
     tacho::callback_gauge const gauge{in.registry, "called", "C.", [&] { return value += 0.1; }};
-    tacho::callback_counter const counter{
-        in.registry, "counted_total", "C.", [&] { return value; }
-    };
+    tacho::callback_counter const counter{in.registry, "counted_total", "C.", [&] {
+                                              return value;
+                                          }};
     tacho::self_metrics const own{in.registry};
     CHECK(allocations(in.registry) == 0);
 }

@@ -9,9 +9,7 @@
 #include <vector>
 
 struct sampled {
-    void work(
-        std::string_view id, std::vector<tacho::hypertrace::prop> const& properties, int n
-    ) {
+    void work(std::string_view id, std::vector<tacho::hypertrace::prop> const& properties, int n) {
         // sample 2
     }
     tacho::hypertrace::tracer tracer_{*this};

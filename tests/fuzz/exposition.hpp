@@ -39,7 +39,8 @@ struct parsed_family {
     std::vector<parsed_sample> samples;
 };
 
-/// A finite number in decimal, all of the text. (Not std::from_chars: libc++ 19 has none for a double.)
+/// A finite number in decimal, all of the text. (Not std::from_chars: libc++ 19 has none for a
+/// double.)
 inline std::optional<double> finite_number(std::string_view text) {
     // What strtod would take besides: blanks, a plus, hexadecimal digits, names of no number.
     if (text.empty() || text.front() == '+' ||

@@ -12,7 +12,7 @@
 
 namespace {
 
-std::string written(std::vector<tacho::foreign_family> const& families) {
+std::string written(std::vector<tacho::parsed_family> const& families) {
     std::string text;
     for (auto const& family : families) {
         text += family.head;
@@ -24,12 +24,12 @@ std::string written(std::vector<tacho::foreign_family> const& families) {
 
 /// What a scrape shows of the text behind a registry's own families; those left out are counted.
 std::string shown(std::string_view text, tacho::registry const& beside, std::size_t& left_out) {
-    tacho::body body;
-    body.add(beside.collect());
-    body.add(tacho::read_foreign_text(text));
-    left_out = body.merge().families;
+    tacho::exposition shown;
+    shown.add(beside.collect());
+    shown.add(tacho::parse_text(text));
+    left_out = shown.merge().families;
     std::string all;
-    tacho::text_encoder encoder{body.view()};
+    tacho::text_encoder encoder{shown.view()};
     for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
         all += piece;
     return all;
@@ -39,14 +39,14 @@ std::string shown(std::string_view text, tacho::registry const& beside, std::siz
 
 void fuzz::foreign_text(bytes input) {
     std::string const text{input.begin(), input.end()};
-    std::vector<tacho::foreign_family> families;
+    std::vector<tacho::parsed_family> families;
     try {
-        families = tacho::read_foreign_text(text);
+        families = tacho::parse_text(text);
     } catch (std::invalid_argument const&) {
         return;
     }
     auto const again = written(families);
-    require(written(tacho::read_foreign_text(again)) == again, "what is taken is taken again");
+    require(written(tacho::parse_text(again)) == again, "what is taken is taken again");
     tacho::registry const empty;
     std::size_t left_out = 0;
     require(shown(text, empty, left_out) == again, "all of a text is shown");
@@ -55,7 +55,7 @@ void fuzz::foreign_text(bytes input) {
     tacho::counter const counter{own, "a", "A."};
     auto const mixed = shown(text, own, left_out);
     require(mixed.starts_with(tacho::to_text(own)), "what is ours comes first");
-    auto const also_there = [](tacho::foreign_family const& family) {
+    auto const also_there = [](tacho::parsed_family const& family) {
         return std::ranges::any_of(tacho::sample_names(family), [](std::string const& name) {
             return name == "a" || name == "a_total" || name == "a_created";
         });

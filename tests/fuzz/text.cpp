@@ -30,7 +30,7 @@ bool same_number(double a, double b) {
 struct expected_series {
     labels of;
     double value{0};
-    double magnitude{0}; // of a sum: what its finite summands come to without their signs
+    double magnitude{0};          // of a sum: what its finite summands come to without their signs
     std::vector<double> counts{}; // a histogram's, not cumulative
 };
 
@@ -161,8 +161,8 @@ void collect_some(fuzz::input from, tacho::collection& to, std::vector<expected_
     }
 }
 
-// Summands may be added in any order: each addition rounds, and what overflows in one order need not
-// in another.
+// Summands may be added in any order: each addition rounds, and what overflows in one order need
+// not in another.
 bool is_sum(double value, expected_series const& of) {
     constexpr double most_additions = 1000;
     if (!std::isfinite(of.magnitude) || same_number(value, of.value))
@@ -185,8 +185,7 @@ void check_histogram(
         fuzz::require(of == series.of, "a bucket has its series' labels");
         fuzz::require(samples[i].value == total, "a bucket has its observations");
         fuzz::require(
-            i == wanted.bounds.size() ? le == "+Inf"
-                                      : fuzz::finite_number(le) == wanted.bounds[i],
+            i == wanted.bounds.size() ? le == "+Inf" : fuzz::finite_number(le) == wanted.bounds[i],
             "a bucket has its bound"
         );
     }

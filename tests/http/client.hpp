@@ -4,9 +4,9 @@
 #define TACHO_TESTS_HTTP_CLIENT_HPP
 
 #include <tacho/counter.hpp>
+#include <tacho/detail/registry/registration.hpp>
 #include <tacho/name.hpp>
 #include <tacho/options.hpp>
-#include <tacho/registration.hpp>
 #include <tacho/registry.hpp>
 
 #include <boost/asio/buffer.hpp>

@@ -28,11 +28,9 @@ std::string refusal(options const& chosen) {
 }
 
 tacho::http::page a_page(std::string path, std::string type = "text/plain") {
-    return {
-        .path = std::move(path), .content_type = std::move(type), .make = [] {
-            return tacho::http::page_answer{};
-        }
-    };
+    return {.path = std::move(path), .content_type = std::move(type), .make = [] {
+                return tacho::http::page_answer{};
+            }};
 }
 
 bool contains(std::string const& text, std::string const& part) {
@@ -66,7 +64,8 @@ TEST_CASE("options that cannot work are refused by name, value and reason", "[ht
         {{.port = 0, .pages = {{.path = "/a"}}}, "a page's make", "empty"},
         {{.port = 0, .pages = {a_page("/a", "")}}, "a page's content_type", "\"\""},
         {{.port = 0, .pages = {a_page("/a", "a\r\nb")}}, "a page's content_type", "\\x0d"},
-        {{.port = 0, .pages = {a_page("/a", std::string(101, 'a'))}}, "a page's content_type", "100"},
+        {{.port = 0, .pages = {a_page("/a", std::string(101, 'a'))}}, "a page's content_type", "100"
+        },
         {{.port = 0, .header_limit = 0}, "header_limit", "0"},
         {{.port = 0, .header_limit = 255}, "header_limit", "255"},
         {{.port = 0, .header_limit = std::size_t{1} << 21}, "header_limit", "2097152"},

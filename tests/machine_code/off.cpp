@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// Calls that are bare, and the same instrumented; a component, and the same with metrics. Compiled three times: bare, instrumented and off,
-// instrumented and on. same_code.py compares what the compilers make of them; nothing here is ever
-// run.
+// Calls that are bare, and the same instrumented; a component, and the same with metrics. Compiled
+// three times: bare, instrumented and off, instrumented and on. same_code.py compares what the
+// compilers make of them; nothing here is ever run.
 
 #include <tacho/buckets.hpp>
 #include <tacho/component/null_registry.hpp>
@@ -118,7 +118,8 @@ PROBE(int) probe_table([[maybe_unused]] durations const& calls, int to, int n) {
     return adder{to}(n);
 #endif
 }
-PROBE(int) probe_component([[maybe_unused]] component_metrics const& metrics, guest& from, int value) {
+PROBE(int)
+probe_component([[maybe_unused]] component_metrics const& metrics, guest& from, int value) {
 #if defined(TACHO_CALLS)
     metrics.calls.increment();
     metrics.active.increment();

@@ -3,7 +3,6 @@
 // Monitored calls in a process that forks, and in one that can start no thread.
 
 #include <tacho/monitor.hpp>
-
 #include <tacho/tacho.hpp>
 
 #include <atomic>

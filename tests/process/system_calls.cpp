@@ -6,9 +6,6 @@
 
 #include <tacho/tacho.hpp>
 
-#include <process/check.hpp>
-#include <support/unconstructed.hpp>
-
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -16,19 +13,20 @@
 #include <cstdio>
 #include <cstdlib>
 #include <latch>
-#include <string>
-#include <string_view>
-#include <thread>
-#include <utility>
-
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <process/check.hpp>
+#include <string>
+#include <string_view>
+#include <support/unconstructed.hpp>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
+#include <utility>
 
 namespace {
 
@@ -89,9 +87,8 @@ constexpr form forms[] = {
     {"float_counter::inc",
      [](metrics const& into, int) { into.floating.inc(0.5); },
      "\nfloating_total 500000\n"},
-    {"up_down_counter::inc",
-     [](metrics const& into, int) { into.level.inc(); },
-     "\nlevel 1000000\n"},
+    {"up_down_counter::inc", [](metrics const& into, int) { into.level.inc(); }, "\nlevel 1000000\n"
+    },
     {"up_down_counter::dec",
      [](metrics const& into, int) { into.level.dec(); },
      "\nlevel -1000000\n"},

@@ -110,8 +110,7 @@ struct fault {
 
 constexpr fault faults[] = {
     // One record too many is what one too few looks like from the other side.
-    {"miscount",
-     [](metrics const& of, std::optional<tacho::http::exposer>&) { of.ones.inc(); }},
+    {"miscount", [](metrics const& of, std::optional<tacho::http::exposer>&) { of.ones.inc(); }},
     {"restart",
      [](metrics const&, std::optional<tacho::http::exposer>&) { tacho::start_from_zero(); }},
     {"deaf",

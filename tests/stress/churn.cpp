@@ -2,12 +2,11 @@
 
 #include <tacho/tacho.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <support/catch.hpp>
 #include <support/events.hpp>
 #include <support/threads.hpp>
-
-#include <algorithm>
-#include <cstddef>
 #include <thread>
 #include <vector>
 
@@ -15,7 +14,9 @@
 
 namespace {
 
-std::size_t slabs() { return tacho::detail::the_arena().size(); }
+std::size_t slabs() {
+    return tacho::detail::the_arena().size();
+}
 
 } // namespace
 
@@ -113,6 +114,7 @@ TEST_CASE("an attached thread has room for all that is registered", "[stress][ch
     CHECK(tacho::attach_this_thread());
     auto const& own = *tacho::detail::this_thread.own;
     auto const& shared = *tacho::detail::the_arena().shared();
-    CHECK(own.usable.load(std::memory_order_relaxed) >=
-          shared.usable.load(std::memory_order_relaxed));
+    CHECK(
+        own.usable.load(std::memory_order_relaxed) >= shared.usable.load(std::memory_order_relaxed)
+    );
 }

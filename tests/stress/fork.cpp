@@ -2,21 +2,19 @@
 
 #include <tacho/tacho.hpp>
 
-#include <support/catch.hpp>
-#include <support/events.hpp>
-#include <support/text.hpp>
-#include <support/threads.hpp>
-
 #include <atomic>
 #include <barrier>
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <thread>
-#include <vector>
-
+#include <support/catch.hpp>
+#include <support/events.hpp>
+#include <support/text.hpp>
+#include <support/threads.hpp>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
+#include <vector>
 
 // A process forks while all its threads are busy. Children say by their exit status which check
 // failed; one that hangs is ended by its alarm.
@@ -202,16 +200,17 @@ TEST_CASE("a child's threads adopt the slabs of those that stayed behind", "[str
     CHECK(found == std::vector<int>(children / 2));
 }
 
-TEST_CASE("a process forks while threads are being attached, and so do its children",
-          "[stress][fork]") {
+TEST_CASE(
+    "a process forks while threads are being attached, and so do its children", "[stress][fork]"
+) {
     busy_process process;
     std::vector<int> found;
     std::size_t refused = 0;
     std::vector<std::thread> waiting; // its slab is not free for the next
     std::atomic<bool> leave{false};
     for (std::size_t i = 0; i < children; ++i) {
-        // One thread more than there ever were, so that it needs a new slab; while the process forks
-        // it cannot have one, and asks again and again.
+        // One thread more than there ever were, so that it needs a new slab; while the process
+        // forks it cannot have one, and asks again and again.
         std::atomic<bool> started{false};
         std::atomic<bool> attached{false};
         waiting.emplace_back([&] {

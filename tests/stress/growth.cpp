@@ -2,10 +2,6 @@
 
 #include <tacho/tacho.hpp>
 
-#include <support/catch.hpp>
-#include <support/events.hpp>
-#include <support/threads.hpp>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -14,11 +10,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <support/catch.hpp>
+#include <support/events.hpp>
+#include <support/threads.hpp>
+#include <sys/mman.h>
 #include <thread>
 #include <utility>
 #include <vector>
-
-#include <sys/mman.h>
 
 // Threads record while others register, past every size at which the slabs have to grow: 4 KiB,
 // 8 KiB … 512 KiB and beyond.
@@ -30,7 +28,7 @@ struct metrics {
     tacho::counter counter;
     tacho::float_counter fraction;
     tacho::up_down_counter level;
-    tacho::histogram<> seconds;                   // 14 cells
+    tacho::histogram<> seconds;                     // 14 cells
     tacho::histogram<tacho::byte_buckets<1>> bytes; // 4 cells
 
     metrics(tacho::registry& in, std::string const& name)
@@ -134,8 +132,9 @@ private:
 
 } // namespace
 
-TEST_CASE("threads record what is registered under their eyes, past every growth",
-          "[stress][growth]") {
+TEST_CASE(
+    "threads record what is registered under their eyes, past every growth", "[stress][growth]"
+) {
     constexpr std::size_t boundary = std::size_t{1} << 19;
     using records = std::vector<std::size_t>;
     tacho::registry registry;

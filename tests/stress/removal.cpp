@@ -2,10 +2,6 @@
 
 #include <tacho/tacho.hpp>
 
-#include <support/catch.hpp>
-#include <support/text.hpp>
-#include <support/threads.hpp>
-
 #include <array>
 #include <atomic>
 #include <barrier>
@@ -15,6 +11,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <support/catch.hpp>
+#include <support/text.hpp>
+#include <support/threads.hpp>
 #include <thread>
 #include <vector>
 
@@ -23,7 +22,9 @@
 namespace {
 
 enum class method { get, put };
-constexpr std::array<std::string_view, 2> label_values(method) { return {"get", "put"}; }
+constexpr std::array<std::string_view, 2> label_values(method) {
+    return {"get", "put"};
+}
 
 constexpr auto rounds = scaled(100'000);
 
@@ -145,11 +146,10 @@ TEST_CASE("the cells of a registry that is gone are used again, from zero", "[st
             auto const scraped = now->registry.collect();
             turn.arrive_and_wait(); // they have
             auto const value = now->histogram.value();
-            bool const right = now->counter.value() == threads * 10 &&
-                               now->halves.value() == threads * 5 &&
-                               now->level.value() == threads * 10 && value.count == threads * 10 &&
-                               value.sum == threads * 10 &&
-                               now->family.with("1").value() == threads * 10;
+            bool const right =
+                now->counter.value() == threads * 10 && now->halves.value() == threads * 5 &&
+                now->level.value() == threads * 10 && value.count == threads * 10 &&
+                value.sum == threads * 10 && now->family.with("1").value() == threads * 10;
             wrong += right ? 0U : 1U;
             // A snapshot keeps the cells until it is gone too.
             now.reset();

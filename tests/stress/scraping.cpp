@@ -2,10 +2,6 @@
 
 #include <tacho/tacho.hpp>
 
-#include <support/catch.hpp>
-#include <support/events.hpp>
-#include <support/threads.hpp>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -15,6 +11,9 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <support/catch.hpp>
+#include <support/events.hpp>
+#include <support/threads.hpp>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -124,8 +123,9 @@ TEST_CASE("scrapes at the same time see no decrease either", "[stress][scraping]
     CHECK(decreases == std::vector<std::size_t>(4));
 }
 
-TEST_CASE("value() sees what its thread recorded, and never less than before",
-          "[stress][scraping]") {
+TEST_CASE(
+    "value() sees what its thread recorded, and never less than before", "[stress][scraping]"
+) {
     tacho::registry registry;
     tacho::counter const counter{registry, "ones_total", "Ones."};
     auto const wrong = together(4, [&](std::size_t) {
@@ -223,8 +223,7 @@ TEST_CASE("every histogram of a snapshot is of one moment", "[stress][scraping]"
             for (std::size_t family = 0; family < 2; ++family) {
                 auto const seen = look_at(snapshot[family][0], 2);
                 incomplete += seen.buckets != seen.count ? 1U : 0U;
-                inconsistent +=
-                    whole && seen.sum != static_cast<double>(seen.count) ? 1U : 0U;
+                inconsistent += whole && seen.sum != static_cast<double>(seen.count) ? 1U : 0U;
             }
             accepted += whole ? 1U : 0U;
         }};

@@ -2,21 +2,19 @@
 
 #include <tacho/tacho.hpp>
 
-#include <support/catch.hpp>
-#include <support/events.hpp>
-#include <support/threads.hpp>
-
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <string>
-#include <thread>
-#include <vector>
-
 #include <pthread.h>
 #include <signal.h>
+#include <string>
+#include <support/catch.hpp>
+#include <support/events.hpp>
+#include <support/threads.hpp>
+#include <thread>
+#include <vector>
 
 // (What sanitizers add would be stepped through as well.)
 #if defined(__x86_64__) && defined(__linux__) && !defined(TACHO_TESTS_THREAD_SANITIZER) &&         \
@@ -51,7 +49,7 @@ class handler {
 public:
     handler(int signal, void (*function)(int, siginfo_t*, void*))
         : signal_{signal} {
-        struct sigaction action {};
+        struct sigaction action{};
         action.sa_sigaction = function;
         action.sa_flags = SA_SIGINFO | SA_RESTART;
         ::sigaction(signal_, &action, &before_);
@@ -62,7 +60,7 @@ public:
 
 private:
     int signal_;
-    struct sigaction before_ {};
+    struct sigaction before_{};
 };
 
 void record_in_handler(int, siginfo_t*, void*) {
@@ -115,8 +113,9 @@ TEST_CASE("a handler and the thread it interrupts count in the same cell", "[str
     check_total(metrics, recorded + handled);
 }
 
-TEST_CASE("a handler may record while its thread attaches, records and leaves",
-          "[stress][signals]") {
+TEST_CASE(
+    "a handler may record while its thread attaches, records and leaves", "[stress][signals]"
+) {
     handled_metrics const metrics;
     the_metrics = &metrics;
     handled = 0;
@@ -145,8 +144,8 @@ TEST_CASE("a handler may record while its thread attaches, records and leaves",
 
 namespace {
 
-// The processor traps after every instruction while this flag of it is set; the kernel clears it for
-// the handler.
+// The processor traps after every instruction while this flag of it is set; the kernel clears it
+// for the handler.
 constexpr long long trap_flag = 0x100;
 
 inline void begin_stepping() {
@@ -193,7 +192,9 @@ void step_until(std::size_t until, tacho::counter const& counter) {
 constexpr auto beyond_all = std::numeric_limits<std::size_t>::max();
 
 /// Optimised code is stepped through one by one; where there is much more of it, with gaps.
-std::size_t stride_for(std::size_t runs) { return 1 + steps_taken / runs; }
+std::size_t stride_for(std::size_t runs) {
+    return 1 + steps_taken / runs;
+}
 
 /// So that the next thread has one to adopt. Also lets the dynamic linker bind what a first record
 /// and an exit call: no step of ours.
@@ -233,8 +234,9 @@ outcome with_handler_at(std::size_t until, tacho::counter const& counter, Life c
 
 } // namespace
 
-TEST_CASE("a handler may come after any instruction of a thread's first record",
-          "[stress][signals]") {
+TEST_CASE(
+    "a handler may come after any instruction of a thread's first record", "[stress][signals]"
+) {
     tacho::registry registry;
     tacho::counter const counter{registry, "ones_total", "Ones."};
     leave_a_slab(counter);
@@ -253,8 +255,10 @@ TEST_CASE("a handler may come after any instruction of a thread's first record",
         CHECK(with_handler_at(until, counter, life).wrong == "");
 }
 
-TEST_CASE("a handler may come after any instruction of the first record in a new slab",
-          "[stress][signals]") {
+TEST_CASE(
+    "a handler may come after any instruction of the first record in a new slab",
+    "[stress][signals]"
+) {
     tacho::registry registry;
     tacho::counter const counter{registry, "ones_total", "Ones."};
     handler const installed{SIGTRAP, &record_at_step};

@@ -2,16 +2,14 @@
 
 #include <tacho/tacho.hpp>
 
-#include <support/catch.hpp>
-#include <support/threads.hpp>
-
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <thread>
-
 #include <pthread.h>
+#include <support/catch.hpp>
+#include <support/threads.hpp>
+#include <thread>
 
 // Records of a thread on its way out: from destructors of its thread_locals, and from those of its
 // pthread keys, which run before and after the slab has been handed over.

@@ -2,10 +2,6 @@
 
 #include <tacho/tacho.hpp>
 
-#include <support/catch.hpp>
-#include <support/text.hpp>
-#include <support/threads.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -13,6 +9,9 @@
 #include <numeric>
 #include <string>
 #include <string_view>
+#include <support/catch.hpp>
+#include <support/text.hpp>
+#include <support/threads.hpp>
 #include <vector>
 
 // After the threads have ended every total is exact.
@@ -23,7 +22,9 @@ constexpr std::size_t workers = 8;
 constexpr auto records = scaled(1'000'000);
 
 enum class verb { get, put, post };
-constexpr std::array<std::string_view, 3> label_values(verb) { return {"get", "put", "post"}; }
+constexpr std::array<std::string_view, 3> label_values(verb) {
+    return {"get", "put", "post"};
+}
 
 } // namespace
 

@@ -3,7 +3,7 @@
 #ifndef TACHO_TESTS_SUPPORT_EVENTS_HPP
 #define TACHO_TESTS_SUPPORT_EVENTS_HPP
 
-#include <tacho/detail/arena.hpp>
+#include <tacho/detail/storage/arena.hpp>
 
 #include <atomic>
 #include <cstdint>

@@ -6,15 +6,14 @@
 #include <tacho/exposition/text.hpp>
 #include <tacho/function_calls.hpp>
 #include <tacho/histogram.hpp>
+#include <tacho/hyperlight/detail/layouts.hpp>
+#include <tacho/hyperlight/detail/naming.hpp>
 #include <tacho/hyperlight/guest_error.hpp>
-#include <tacho/hyperlight/layouts.hpp>
-#include <tacho/hyperlight/naming.hpp>
 #include <tacho/registry.hpp>
-
-#include <support/golden.hpp>
 
 #include <concepts>
 #include <string>
+#include <support/golden.hpp>
 #include <utility>
 
 // The three systems' metrics after the same events, in every profile, with function calls on and

@@ -4,10 +4,10 @@
 #define TACHO_TESTS_SUPPORT_MONITORS_HPP
 
 #include <tacho/counter.hpp>
+#include <tacho/detail/registry/registration.hpp>
 #include <tacho/family.hpp>
 #include <tacho/monitor/execution_monitor.hpp>
 #include <tacho/monitor/monitor_thread.hpp>
-#include <tacho/registration.hpp>
 #include <tacho/registry.hpp>
 
 #include <atomic>

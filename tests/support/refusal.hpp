@@ -3,16 +3,15 @@
 #ifndef TACHO_TESTS_SUPPORT_REFUSAL_HPP
 #define TACHO_TESTS_SUPPORT_REFUSAL_HPP
 
-#include <tacho/detail/in_quotes.hpp>
+#include <tacho/detail/text/in_quotes.hpp>
 #include <tacho/error.hpp>
 #include <tacho/exposition/text.hpp>
 #include <tacho/registry.hpp>
 
-#include <support/catch.hpp>
-
 #include <concepts>
 #include <string>
 #include <string_view>
+#include <support/catch.hpp>
 
 /// What `attempt` is refused with; empty when it is not.
 template <std::invocable Attempt>
@@ -28,8 +27,7 @@ template <std::invocable Attempt>
 /// The same for an attempt to register `metric` in `in`. Checks what every refusal owes: it is one,
 /// it names the metric, and the registry shows what it showed before.
 template <std::invocable Attempt>
-[[nodiscard]] std::string
-refused(tacho::registry& in, std::string_view metric, Attempt&& attempt) {
+[[nodiscard]] std::string refused(tacho::registry& in, std::string_view metric, Attempt&& attempt) {
     auto const before = tacho::to_text(in);
     auto message = refusal(attempt);
     CHECK(tacho::to_text(in) == before);

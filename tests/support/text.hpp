@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-/// The value, as text, of the series with exactly this name and these labels; "absent" when there is
-/// no such line.
+/// The value, as text, of the series with exactly this name and these labels; "absent" when there
+/// is no such line.
 [[nodiscard]] inline std::string sample(std::string_view text, std::string_view series) {
     for (std::size_t start = 0; start < text.size();) {
         auto const end = text.find('\n', start);

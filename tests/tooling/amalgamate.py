@@ -26,10 +26,10 @@ class Tree(unittest.TestCase):
         self.root = Path(folder.name)
         versions = ("MAJOR 1", "MINOR 2", "PATCH 3")
         self.write("tacho/version.hpp", *(f"#define TACHO_VERSION_{line}" for line in versions))
-        self.write("tacho/detail/cell.hpp", "#include <atomic>", "", "struct cell {};")
+        self.write("tacho/detail/storage/cell.hpp", "#include <atomic>", "", "struct cell {};")
         self.write(
             "tacho/counter.hpp",
-            "#include <tacho/detail/cell.hpp>",
+            "#include <tacho/detail/storage/cell.hpp>",
             "",
             "#include <vector> // why",
             "#include <atomic>",
@@ -46,7 +46,7 @@ class Tree(unittest.TestCase):
         self.write(
             "tacho/tacho.hpp",
             "#include <tacho/counter.hpp> // IWYU pragma: export",
-            "#include <tacho/detail/cell.hpp>",
+            "#include <tacho/detail/storage/cell.hpp>",
             "#include <tacho/version.hpp>",
         )
         self.write("tacho/hyperlight/wasm.hpp", "#include <tacho/counter.hpp>", "", "struct wasm {};")
@@ -138,7 +138,7 @@ class Tree(unittest.TestCase):
         self.assertNotIn(str(self.root), self.single())
 
     def test_an_edited_header_fails_the_check_with_a_diff(self):
-        self.write("tacho/detail/cell.hpp", "#include <atomic>", "", "struct cell { int edited; };")
+        self.write("tacho/detail/storage/cell.hpp", "#include <atomic>", "", "struct cell { int edited; };")
         before = self.single()
         result = self.run_tool("--check")
         self.assertEqual(result.returncode, 1)
@@ -152,7 +152,7 @@ class Tree(unittest.TestCase):
         self.assertEqual(self.run_tool("--check").returncode, 1)
 
     def test_an_own_include_inside_if_is_refused(self):
-        self.write("tacho/counter.hpp", "#if 1", "#include <tacho/detail/cell.hpp>", "#endif")
+        self.write("tacho/counter.hpp", "#if 1", "#include <tacho/detail/storage/cell.hpp>", "#endif")
         self.assert_refused("include/tacho/counter.hpp:7: an own header must not be included inside")
 
     def test_an_unknown_own_header_is_refused(self):

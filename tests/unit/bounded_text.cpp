@@ -2,10 +2,9 @@
 
 #include <tacho/bounded_text.hpp>
 
-#include <support/catch.hpp>
-
 #include <string>
 #include <string_view>
+#include <support/catch.hpp>
 
 namespace {
 

@@ -2,14 +2,13 @@
 
 #include <tacho/buckets.hpp>
 
-#include <support/catch.hpp>
-
 #include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstdint>
 #include <ratio>
 #include <span>
+#include <support/catch.hpp>
 #include <type_traits>
 
 namespace {
@@ -35,11 +34,9 @@ static_assert(!tacho::bucket_layout<not_a_layout>);
 static_assert(!tacho::bucket_layout<int>);
 
 // The bounds every Prometheus client has.
-static_assert(
-    has_bounds<tacho::default_buckets>(
-        std::array{.005, .01, .025, .05, .1, .25, .5, 1.0, 2.5, 5.0, 10.0}
-    )
-);
+static_assert(has_bounds<tacho::default_buckets>(std::array{
+    .005, .01, .025, .05, .1, .25, .5, 1.0, 2.5, 5.0, 10.0
+}));
 // Integers and doubles may stand side by side.
 static_assert(has_bounds<tacho::buckets<0.1, 1, 10>>(std::array{0.1, 1.0, 10.0}));
 static_assert(has_bounds<tacho::buckets<-1, 0, 1.5F>>(std::array{-1.0, 0.0, 1.5}));
@@ -47,7 +44,8 @@ static_assert(has_bounds<tacho::buckets<-1, 0, 1.5F>>(std::array{-1.0, 0.0, 1.5}
 static_assert(has_bounds<tacho::linear_buckets<10, 5, 3>>(std::array{10.0, 15.0, 20.0}));
 static_assert(has_bounds<tacho::linear_buckets<-1.0, 0.5, 4>>(std::array{-1.0, -0.5, 0.0, 0.5}));
 static_assert(has_bounds<tacho::linear_buckets<7, 1, 1>>(std::array{7.0}));
-static_assert(has_bounds<tacho::exponential_buckets<1, 2, 5>>(std::array{1.0, 2.0, 4.0, 8.0, 16.0}));
+static_assert(has_bounds<tacho::exponential_buckets<1, 2, 5>>(std::array{1.0, 2.0, 4.0, 8.0, 16.0})
+);
 static_assert(has_bounds<tacho::exponential_buckets<0.25, 2, 3>>(std::array{0.25, 0.5, 1.0}));
 static_assert(tacho::linear_buckets<0, 1, 1000>::bounds().size() == 1000);
 static_assert(tacho::linear_buckets<0, 1, 1000>::bounds()[999] == 999);
@@ -69,16 +67,18 @@ static_assert(tacho::nanosecond_buckets<1>::denominator() == 1e9);
 static_assert(tacho::byte_buckets<1>::denominator() == 1);
 static_assert(tacho::integer_buckets<std::kilo, 1>::numerator() == 1e3);
 
-TEST_CASE("linear bounds are computed each from the start and not from the one before",
-          "[buckets]") {
+TEST_CASE(
+    "linear bounds are computed each from the start and not from the one before", "[buckets]"
+) {
     // 0.1 added ten times is not 1.
     auto const bounds = tacho::linear_buckets<0.1, 0.1, 10>::bounds();
     CHECK(bounds.back() == 0.1 + 0.1 * 9);
     CHECK(bounds[2] == 0.1 + 0.1 * 2);
 }
 
-TEST_CASE("exponential bounds are computed each from the one before as other clients do",
-          "[buckets]") {
+TEST_CASE(
+    "exponential bounds are computed each from the one before as other clients do", "[buckets]"
+) {
     auto const bounds = tacho::exponential_buckets<0.001, 1.1, 50>::bounds();
     double bound = 0.001;
     for (double const each : bounds) {
@@ -88,9 +88,7 @@ TEST_CASE("exponential bounds are computed each from the one before as other cli
 }
 
 TEST_CASE("a layout in ticks has the bounds of the layout it is made from", "[buckets]") {
-    CHECK(std::ranges::equal(
-        tacho::tick_buckets<>::bounds(), tacho::default_buckets::bounds()
-    ));
+    CHECK(std::ranges::equal(tacho::tick_buckets<>::bounds(), tacho::default_buckets::bounds()));
     using layout = tacho::tick_buckets<tacho::buckets<1, 2>>;
     CHECK(std::ranges::equal(layout::bounds(), std::array{1.0, 2.0}));
 }

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/callback.hpp>
-
 #include <tacho/tacho.hpp>
-
-#include <support/catch.hpp>
-#include <support/events.hpp>
-#include <support/refusal.hpp>
-#include <support/text.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -18,6 +12,10 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <support/catch.hpp>
+#include <support/events.hpp>
+#include <support/refusal.hpp>
+#include <support/text.hpp>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -32,25 +30,29 @@ static_assert(!std::is_copy_assignable_v<tacho::callback_counter>);
 TEST_CASE("a callback is asked at every scrape and only then", "[callback]") {
     tacho::registry registry;
     int asked = 0;
-    tacho::callback_gauge const gauge{
-        registry, "queue_length", "Length.", [&] { return 0.5 + asked++; }
-    };
+    tacho::callback_gauge const gauge{registry, "queue_length", "Length.", [&] {
+                                          return 0.5 + asked++;
+                                      }};
     CHECK(asked == 0);
-    CHECK(tacho::to_text(registry) == "# HELP queue_length Length.\n"
-                                      "# TYPE queue_length gauge\n"
-                                      "queue_length 0.5\n");
+    CHECK(
+        tacho::to_text(registry) == "# HELP queue_length Length.\n"
+                                    "# TYPE queue_length gauge\n"
+                                    "queue_length 0.5\n"
+    );
     CHECK(sample(registry, "queue_length") == "1.5");
     CHECK(asked == 2);
 }
 
 TEST_CASE("a callback counter is a counter", "[callback]") {
     tacho::registry registry;
-    tacho::callback_counter const counter{
-        registry, "page_faults_total", "Faults.", [] { return 12345678.0; }
-    };
-    CHECK(tacho::to_text(registry) == "# HELP page_faults_total Faults.\n"
-                                      "# TYPE page_faults_total counter\n"
-                                      "page_faults_total 1.2345678e+07\n");
+    tacho::callback_counter const counter{registry, "page_faults_total", "Faults.", [] {
+                                              return 12345678.0;
+                                          }};
+    CHECK(
+        tacho::to_text(registry) == "# HELP page_faults_total Faults.\n"
+                                    "# TYPE page_faults_total counter\n"
+                                    "page_faults_total 1.2345678e+07\n"
+    );
 }
 
 TEST_CASE("callbacks of one name may have different constant labels", "[callback]") {
@@ -70,9 +72,7 @@ TEST_CASE("a second callback with the same labels is refused", "[callback]") {
     tacho::callback_gauge const first{registry, "q", "Q.", [] { return 1.0; }};
     CHECK_THAT(
         refused(
-            registry,
-            "q",
-            [&] { tacho::callback_gauge{registry, "q", "Q.", [] { return 2.0; }}; }
+            registry, "q", [&] { tacho::callback_gauge{registry, "q", "Q.", [] { return 2.0; }}; }
         ),
         Catch::Contains("already has a callback")
     );
@@ -84,9 +84,9 @@ TEST_CASE("a callback that ended is not shown and may be replaced", "[callback]"
     auto captured = std::make_shared<int>(1);
     std::weak_ptr<int> const watch = captured;
     {
-        tacho::callback_gauge const first{
-            registry, "q", "Q.", [held = std::move(captured)] { return 1.0 * *held; }
-        };
+        tacho::callback_gauge const first{registry, "q", "Q.", [held = std::move(captured)] {
+                                              return 1.0 * *held;
+                                          }};
         CHECK(sample(registry, "q") == "1");
     }
     CHECK(watch.expired());
@@ -122,10 +122,10 @@ TEST_CASE("a callback that throws is left out and counted and hurts no other", "
     bool fails = true;
     tacho::callback_gauge const before{registry, "a", "A.", [] { return 1.0; }};
     tacho::callback_gauge const failing{registry, "b", "B.", [&]() -> double {
-        if (fails)
-            throw std::runtime_error{"gone"};
-        return 2;
-    }};
+                                            if (fails)
+                                                throw std::runtime_error{"gone"};
+                                            return 2;
+                                        }};
     tacho::callback_gauge const after{registry, "c", "C.", [] { return 3.0; }};
     event_count const errors{&event_count::events::callback_errors};
     CHECK(
@@ -146,9 +146,7 @@ TEST_CASE("of a name with a failing callback the others are shown", "[callback]"
     tacho::callback_gauge const working{
         registry, "q", "Q.", [] { return 2.0; }, {.labels = {{"queue", "b"}}}
     };
-    CHECK(
-        tacho::to_text(registry) == "# HELP q Q.\n# TYPE q gauge\nq{queue=\"b\"} 2\n"
-    );
+    CHECK(tacho::to_text(registry) == "# HELP q Q.\n# TYPE q gauge\nq{queue=\"b\"} 2\n");
 }
 
 TEST_CASE("a callback counter's impossible values are left out and counted", "[callback]") {
@@ -184,12 +182,16 @@ TEST_CASE("a callback may record and register", "[callback]") {
     tacho::counter scrapes{registry, "scrapes_total", "Scrapes."};
     std::optional<tacho::counter> made;
     tacho::callback_gauge const gauge{registry, "g", "G.", [&] {
-        scrapes.inc();
-        if (!made)
-            made.emplace(registry, tacho::runtime("made_total"), "Made inside.");
-        made->inc();
-        return 1.0;
-    }};
+                                          scrapes.inc();
+                                          if (!made)
+                                              made.emplace(
+                                                  registry,
+                                                  tacho::runtime("made_total"),
+                                                  "Made inside."
+                                              );
+                                          made->inc();
+                                          return 1.0;
+                                      }};
     auto const text = tacho::to_text(registry);
     CHECK(sample(text, "scrapes_total") == "1"); // callbacks run before the values are read
     CHECK(sample(text, "made_total") == "1");
@@ -203,9 +205,9 @@ TEST_CASE("a callback may scrape and finds everything but itself", "[callback]")
     std::string inside;
     event_count const errors{&event_count::events::callback_errors};
     tacho::callback_gauge const gauge{registry, "g", "G.", [&] {
-        inside = tacho::to_text(registry);
-        return 1.0;
-    }};
+                                          inside = tacho::to_text(registry);
+                                          return 1.0;
+                                      }};
     tacho::callback_gauge const other{registry, "o", "O.", [] { return 2.0; }};
     auto const outside = tacho::to_text(registry);
     CHECK(sample(outside, "g") == "1");
@@ -219,11 +221,12 @@ TEST_CASE("a callback may scrape and finds everything but itself", "[callback]")
 TEST_CASE("a callback registered by a callback is shown from the next scrape on", "[callback]") {
     tacho::registry registry;
     std::optional<tacho::callback_gauge> inner;
-    tacho::callback_gauge const outer{registry, "outer", "O.", [&] {
-        if (!inner)
-            inner.emplace(registry, tacho::runtime("inner"), "I.", [] { return 7.0; });
-        return 1.0;
-    }};
+    tacho::callback_gauge const
+        outer{registry, "outer", "O.", [&] {
+                  if (!inner)
+                      inner.emplace(registry, tacho::runtime("inner"), "I.", [] { return 7.0; });
+                  return 1.0;
+              }};
     tacho::callback_gauge const last{registry, "last", "L.", [] { return 9.0; }};
     CHECK(sample(registry, "outer") == "1");
     for (int i = 0; i < 3; ++i) {
@@ -262,12 +265,12 @@ TEST_CASE("a callback may end another", "[callback]") {
     int asked = 0;
     victim.emplace(registry, tacho::runtime("victim"), "V.", [] { return 1.0; });
     tacho::callback_gauge const killer{registry, "killer", "K.", [&] {
-        victim.reset();
-        return 100.0 + asked++;
-    }};
+                                           victim.reset();
+                                           return 100.0 + asked++;
+                                       }};
     tacho::callback_gauge const bystander{registry, "bystander", "B.", [&] {
-        return 200.0 + asked;
-    }};
+                                              return 200.0 + asked;
+                                          }};
     for (int scrape = 0; scrape < 3; ++scrape) {
         auto const text = tacho::to_text(registry);
         CHECK(sample(text, "killer") == std::to_string(100 + scrape));
@@ -308,11 +311,11 @@ TEST_CASE("a callback is called by one scrape at a time", "[callback]") {
     int inside = 0;
     int most = 0;
     tacho::callback_gauge const gauge{registry, "g", "G.", [&] {
-        most = std::max(most, ++inside);
-        std::this_thread::yield();
-        --inside;
-        return 1.0;
-    }};
+                                          most = std::max(most, ++inside);
+                                          std::this_thread::yield();
+                                          --inside;
+                                          return 1.0;
+                                      }};
     std::vector<int> missing(4);
     std::vector<std::thread> threads;
     for (auto& mine : missing)
@@ -338,13 +341,13 @@ TEST_CASE("two callbacks that scrape each other from two threads come to an end"
     bool first_done = false;
     bool second_done = false;
     tacho::callback_gauge const a{first, "a", "A.", [&] {
-        once(first_done);
-        return tacho::to_text(second).empty() ? 1.0 : 2.0;
-    }};
+                                      once(first_done);
+                                      return tacho::to_text(second).empty() ? 1.0 : 2.0;
+                                  }};
     tacho::callback_gauge const b{second, "b", "B.", [&] {
-        once(second_done);
-        return tacho::to_text(first).empty() ? 1.0 : 2.0;
-    }};
+                                      once(second_done);
+                                      return tacho::to_text(first).empty() ? 1.0 : 2.0;
+                                  }};
     std::string from_first;
     std::string from_second;
     std::thread one{[&] { from_first = tacho::to_text(first); }};
@@ -355,8 +358,9 @@ TEST_CASE("two callbacks that scrape each other from two threads come to an end"
     CHECK(sample(from_second, "b") != "absent");
 }
 
-TEST_CASE("callbacks of one registry that scrape it from two threads come to an end",
-          "[callback]") {
+TEST_CASE(
+    "callbacks of one registry that scrape it from two threads come to an end", "[callback]"
+) {
     tacho::registry registry;
     std::atomic<int> scrapes{0};
     auto const nested = [&] {

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/collection.hpp>
-
 #include <tacho/tacho.hpp>
-
-#include <support/catch.hpp>
-#include <support/refusal.hpp>
-#include <support/text.hpp>
 
 #include <array>
 #include <cstdint>
@@ -14,6 +9,9 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <support/catch.hpp>
+#include <support/refusal.hpp>
+#include <support/text.hpp>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -127,9 +125,7 @@ TEST_CASE("a wrong use of a collection is refused with the family's name", "[col
         return out.family("h", "H.", metric_type::histogram);
     };
     CHECK_THAT(
-        why([](collection& out) {
-            static_cast<void>(out.family("9", "N.", metric_type::gauge));
-        }),
+        why([](collection& out) { static_cast<void>(out.family("9", "N.", metric_type::gauge)); }),
         Catch::Contains("[a-zA-Z_:][a-zA-Z0-9_:]*")
     );
     CHECK_THAT(
@@ -177,9 +173,8 @@ TEST_CASE("a wrong use of a collection is refused with the family's name", "[col
         Catch::Contains("\"le\"")
     );
     CHECK_THAT(
-        why([&](collection& out) {
-            histogram(out).histogram({}, std::array{2.0, 1.0}, counts, 1);
-        }),
+        why([&](collection& out) { histogram(out).histogram({}, std::array{2.0, 1.0}, counts, 1); }
+        ),
         Catch::Contains("increase strictly")
     );
     CHECK_THAT(
@@ -188,9 +183,9 @@ TEST_CASE("a wrong use of a collection is refused with the family's name", "[col
     );
     CHECK_THAT(
         why([&](collection& out) {
-            histogram(out).histogram({}, bounds, counts, 1).histogram(
-                {{"k", "v"}}, std::array{1.0, 3.0}, counts, 1
-            );
+            histogram(out)
+                .histogram({}, bounds, counts, 1)
+                .histogram({{"k", "v"}}, std::array{1.0, 3.0}, counts, 1);
         }),
         Catch::Contains("other bounds")
     );
@@ -204,14 +199,12 @@ TEST_CASE("a wrong use of a collection is refused with the family's name", "[col
 }
 
 TEST_CASE("a refused sample leaves those before it", "[collection]") {
-    CHECK(
-        collected([](collection& out) {
-            auto sink = out.family("g", "G.", metric_type::gauge);
-            sink.sample({}, 1);
-            CHECK_FALSE(refusal([&] { sink.sample({{"9", "1"}}, 2); }).empty());
-            sink.sample({{"a", "1"}}, 3);
-        }) == "# HELP g G.\n# TYPE g gauge\ng 1\ng{a=\"1\"} 3\n"
-    );
+    CHECK(collected([](collection& out) {
+              auto sink = out.family("g", "G.", metric_type::gauge);
+              sink.sample({}, 1);
+              CHECK_FALSE(refusal([&] { sink.sample({{"9", "1"}}, 2); }).empty());
+              sink.sample({{"a", "1"}}, 3);
+          }) == "# HELP g G.\n# TYPE g gauge\ng 1\ng{a=\"1\"} 3\n");
 }
 
 TEST_CASE("a unit may be given to a collected family", "[collection]") {

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/counter.hpp>
-
 #include <tacho/tacho.hpp>
-
-#include <support/catch.hpp>
-#include <support/events.hpp>
-#include <support/text.hpp>
 
 #include <cstdint>
 #include <limits>
+#include <support/catch.hpp>
+#include <support/events.hpp>
+#include <support/text.hpp>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -29,8 +27,11 @@ static_assert(noexcept(std::declval<tacho::float_counter&>().inc(1.5)));
 // The old value would forbid counting per thread.
 static_assert(std::is_void_v<decltype(std::declval<tacho::counter&>().inc())>);
 static_assert(std::is_void_v<decltype(std::declval<tacho::float_counter&>().inc(1))>);
-static_assert(std::is_same_v<decltype(std::declval<tacho::counter const&>().value()), std::uint64_t>);
-static_assert(std::is_same_v<decltype(std::declval<tacho::float_counter const&>().value()), double>);
+static_assert(std::is_same_v<
+              decltype(std::declval<tacho::counter const&>().value()),
+              std::uint64_t>);
+static_assert(std::
+                  is_same_v<decltype(std::declval<tacho::float_counter const&>().value()), double>);
 // A fraction would be cut off silently.
 static_assert(increments_by<tacho::counter, int>);
 static_assert(increments_by<tacho::counter, std::uint64_t>);
@@ -154,7 +155,9 @@ TEST_CASE("a counter without the suffix is a counter too", "[counter]") {
     tacho::registry registry;
     tacho::counter counter{registry, "requests", "Requests."};
     counter.inc();
-    CHECK(tacho::to_text(registry) == "# HELP requests Requests.\n"
-                                      "# TYPE requests counter\n"
-                                      "requests 1\n");
+    CHECK(
+        tacho::to_text(registry) == "# HELP requests Requests.\n"
+                                    "# TYPE requests counter\n"
+                                    "requests 1\n"
+    );
 }

@@ -2,11 +2,10 @@
 
 #include <tacho/error.hpp>
 
-#include <support/catch.hpp>
-
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <support/catch.hpp>
 #include <type_traits>
 
 static_assert(std::is_base_of_v<std::exception, tacho::registration_error>);

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/family.hpp>
-
 #include <tacho/tacho.hpp>
-
-#include <support/catch.hpp>
-#include <support/events.hpp>
-#include <support/refusal.hpp>
-#include <support/text.hpp>
-#include <support/unconstructed.hpp>
 
 #include <array>
 #include <cstddef>
@@ -16,6 +9,11 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <support/catch.hpp>
+#include <support/events.hpp>
+#include <support/refusal.hpp>
+#include <support/text.hpp>
+#include <support/unconstructed.hpp>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -76,8 +74,9 @@ TEST_CASE("a series is shown from its first lookup on", "[family]") {
     CHECK(samples(registry) == lines{"responses_total{method=\"GET\",code=\"200\"} 0"});
 }
 
-TEST_CASE("series are told apart by all their labels and shown in the order they were made",
-          "[family]") {
+TEST_CASE(
+    "series are told apart by all their labels and shown in the order they were made", "[family]"
+) {
     tacho::registry registry;
     tacho::family<tacho::counter, "method", "code"> responses{
         registry, "responses_total", "Responses."
@@ -88,12 +87,13 @@ TEST_CASE("series are told apart by all their labels and shown in the order they
     responses.with("200", "GET").inc(4);
     responses.with("GET", "200").inc(10);
     CHECK(
-        samples(registry) == lines{
-                                 "responses_total{method=\"GET\",code=\"200\"} 11",
-                                 "responses_total{method=\"GET\",code=\"404\"} 2",
-                                 "responses_total{method=\"POST\",code=\"200\"} 3",
-                                 "responses_total{method=\"200\",code=\"GET\"} 4",
-                             }
+        samples(registry) ==
+        lines{
+            "responses_total{method=\"GET\",code=\"200\"} 11",
+            "responses_total{method=\"GET\",code=\"404\"} 2",
+            "responses_total{method=\"POST\",code=\"200\"} 3",
+            "responses_total{method=\"200\",code=\"GET\"} 4",
+        }
     );
 }
 
@@ -168,11 +168,12 @@ TEST_CASE("label values are escaped", "[family]") {
     family.with("say \"hi\"").inc();
     family.with("two\nlines").inc();
     CHECK(
-        samples(registry) == lines{
-                                 "x_total{method=\"C:\\\\dir\"} 1",
-                                 "x_total{method=\"say \\\"hi\\\"\"} 1",
-                                 "x_total{method=\"two\\nlines\"} 1",
-                             }
+        samples(registry) ==
+        lines{
+            "x_total{method=\"C:\\\\dir\"} 1",
+            "x_total{method=\"say \\\"hi\\\"\"} 1",
+            "x_total{method=\"two\\nlines\"} 1",
+        }
     );
 }
 
@@ -213,8 +214,11 @@ TEST_CASE("a megabyte of label value comes out as it went in", "[family]") {
     std::string const value(1 << 20, 'v');
     family.with(value).inc();
     family.with(value).inc();
-    CHECK(tacho::to_text(registry) == "# HELP x_total X.\n# TYPE x_total counter\n"
-                                      "x_total{method=\"" + value + "\"} 2\n");
+    CHECK(
+        tacho::to_text(registry) == "# HELP x_total X.\n# TYPE x_total counter\n"
+                                    "x_total{method=\"" +
+                                        value + "\"} 2\n"
+    );
 }
 
 TEST_CASE("every kind of metric may be a family", "[family]") {
@@ -238,27 +242,28 @@ TEST_CASE("every kind of metric may be a family", "[family]") {
     static_cast<void>(fixed.with("a").time());
     auto const tracked = up_downs.with("a").track();
     CHECK(
-        samples(registry) == lines{
-                                 "f_total{k=\"a\"} 0.5",
-                                 "u{k=\"a\"} 0",
-                                 "g{k=\"a\"} 1.5",
-                                 "h_bucket{k=\"a\",le=\"1\"} 2",
-                                 "h_bucket{k=\"a\",le=\"+Inf\"} 2",
-                                 sample(registry, "h_sum{k=\"a\"}").insert(0, "h_sum{k=\"a\"} "),
-                                 "h_count{k=\"a\"} 2",
-                                 "r_bucket{k=\"a\",le=\"2\"} 1",
-                                 "r_bucket{k=\"a\",le=\"+Inf\"} 1",
-                                 "r_sum{k=\"a\"} 2",
-                                 "r_count{k=\"a\"} 1",
-                                 "r_bucket{k=\"b\",le=\"2\"} 0",
-                                 "r_bucket{k=\"b\",le=\"+Inf\"} 1",
-                                 "r_sum{k=\"b\"} 3",
-                                 "r_count{k=\"b\"} 1",
-                                 "b_bucket{k=\"a\",le=\"3\"} 1",
-                                 "b_bucket{k=\"a\",le=\"+Inf\"} 1",
-                                 "b_sum{k=\"a\"} 3",
-                                 "b_count{k=\"a\"} 1",
-                             }
+        samples(registry) ==
+        lines{
+            "f_total{k=\"a\"} 0.5",
+            "u{k=\"a\"} 0",
+            "g{k=\"a\"} 1.5",
+            "h_bucket{k=\"a\",le=\"1\"} 2",
+            "h_bucket{k=\"a\",le=\"+Inf\"} 2",
+            sample(registry, "h_sum{k=\"a\"}").insert(0, "h_sum{k=\"a\"} "),
+            "h_count{k=\"a\"} 2",
+            "r_bucket{k=\"a\",le=\"2\"} 1",
+            "r_bucket{k=\"a\",le=\"+Inf\"} 1",
+            "r_sum{k=\"a\"} 2",
+            "r_count{k=\"a\"} 1",
+            "r_bucket{k=\"b\",le=\"2\"} 0",
+            "r_bucket{k=\"b\",le=\"+Inf\"} 1",
+            "r_sum{k=\"b\"} 3",
+            "r_count{k=\"b\"} 1",
+            "b_bucket{k=\"a\",le=\"3\"} 1",
+            "b_bucket{k=\"a\",le=\"+Inf\"} 1",
+            "b_sum{k=\"a\"} 3",
+            "b_count{k=\"a\"} 1",
+        }
     );
 }
 
@@ -275,9 +280,7 @@ TEST_CASE("copies of a family and families of the same name are the same family"
 
 TEST_CASE("past its limit a family records in one overflow series", "[family]") {
     tacho::registry registry;
-    tacho::family<tacho::counter, "a", "b"> family{
-        registry, "x_total", "X.", {.series_limit = 2}
-    };
+    tacho::family<tacho::counter, "a", "b"> family{registry, "x_total", "X.", {.series_limit = 2}};
     event_count const turned_away{&event_count::events::refused_series};
     family.with("1", "1").inc(1);
     family.with("2", "2").inc(2);
@@ -290,11 +293,12 @@ TEST_CASE("past its limit a family records in one overflow series", "[family]") 
     family.with("1", "1").inc(32);
     CHECK(turned_away.since() == 3);
     CHECK(
-        samples(registry) == lines{
-                                 "x_total{a=\"1\",b=\"1\"} 33",
-                                 "x_total{a=\"2\",b=\"2\"} 2",
-                                 "x_total{a=\"__overflow__\",b=\"__overflow__\"} 28",
-                             }
+        samples(registry) ==
+        lines{
+            "x_total{a=\"1\",b=\"1\"} 33",
+            "x_total{a=\"2\",b=\"2\"} 2",
+            "x_total{a=\"__overflow__\",b=\"__overflow__\"} 28",
+        }
     );
 }
 
@@ -463,32 +467,34 @@ TEST_CASE("a handle to a removed series goes on recording and harms nobody", "[f
 
 TEST_CASE("a family of enums has all its series at once", "[family]") {
     tacho::registry registry;
-    tacho::family<tacho::counter, tacho::enum_label<verb>("verb"),
-                  tacho::enum_label<status>("status")>
-        family{registry, "x_total", "X."};
+    tacho::
+        family<tacho::counter, tacho::enum_label<verb>("verb"), tacho::enum_label<status>("status")>
+            family{registry, "x_total", "X."};
     CHECK(
-        samples(registry) == lines{
-                                 "x_total{verb=\"get\",status=\"2xx\"} 0",
-                                 "x_total{verb=\"get\",status=\"4xx\"} 0",
-                                 "x_total{verb=\"get\",status=\"5xx\"} 0",
-                                 "x_total{verb=\"post\",status=\"2xx\"} 0",
-                                 "x_total{verb=\"post\",status=\"4xx\"} 0",
-                                 "x_total{verb=\"post\",status=\"5xx\"} 0",
-                             }
+        samples(registry) ==
+        lines{
+            "x_total{verb=\"get\",status=\"2xx\"} 0",
+            "x_total{verb=\"get\",status=\"4xx\"} 0",
+            "x_total{verb=\"get\",status=\"5xx\"} 0",
+            "x_total{verb=\"post\",status=\"2xx\"} 0",
+            "x_total{verb=\"post\",status=\"4xx\"} 0",
+            "x_total{verb=\"post\",status=\"5xx\"} 0",
+        }
     );
     int n = 1;
     for (auto const method : {verb::get, verb::post})
         for (auto const code : {status::ok, status::client_error, status::server_error})
             family.with(method, code).inc(n++);
     CHECK(
-        samples(registry) == lines{
-                                 "x_total{verb=\"get\",status=\"2xx\"} 1",
-                                 "x_total{verb=\"get\",status=\"4xx\"} 2",
-                                 "x_total{verb=\"get\",status=\"5xx\"} 3",
-                                 "x_total{verb=\"post\",status=\"2xx\"} 4",
-                                 "x_total{verb=\"post\",status=\"4xx\"} 5",
-                                 "x_total{verb=\"post\",status=\"5xx\"} 6",
-                             }
+        samples(registry) ==
+        lines{
+            "x_total{verb=\"get\",status=\"2xx\"} 1",
+            "x_total{verb=\"get\",status=\"4xx\"} 2",
+            "x_total{verb=\"get\",status=\"5xx\"} 3",
+            "x_total{verb=\"post\",status=\"2xx\"} 4",
+            "x_total{verb=\"post\",status=\"4xx\"} 5",
+            "x_total{verb=\"post\",status=\"5xx\"} 6",
+        }
     );
     CHECK(family.with(verb::post, status::ok).value() == 4);
 }
@@ -531,27 +537,26 @@ TEST_CASE("an enumerator without a text records in an overflow series", "[family
     family.with(static_cast<verb>(-1)).inc(2);
     family.with(static_cast<verb>(1 << 30)).inc(4);
     CHECK(
-        samples(registry) == lines{
-                                 "x_total{verb=\"get\"} 0",
-                                 "x_total{verb=\"post\"} 0",
-                                 "x_total{verb=\"__overflow__\"} 7",
-                             }
+        samples(registry) ==
+        lines{
+            "x_total{verb=\"get\"} 0",
+            "x_total{verb=\"post\"} 0",
+            "x_total{verb=\"__overflow__\"} 7",
+        }
     );
 }
 
 TEST_CASE("an enumerator without a text is never another combination", "[family]") {
     // As an index (get, 3) would be (post, ok).
     tacho::registry registry;
-    tacho::family<tacho::counter, tacho::enum_label<verb>("verb"),
-                  tacho::enum_label<status>("status")>
-        family{registry, "x_total", "X."};
+    tacho::
+        family<tacho::counter, tacho::enum_label<verb>("verb"), tacho::enum_label<status>("status")>
+            family{registry, "x_total", "X."};
     family.with(verb::get, static_cast<status>(3)).inc(5);
     family.with(static_cast<verb>(-1), status::ok).inc(6);
     CHECK(family.with(verb::post, status::ok).value() == 0);
     CHECK(samples(registry).size() == 8);
-    CHECK(
-        sample(registry, "x_total{verb=\"get\",status=\"__overflow__\"}") == "5"
-    );
+    CHECK(sample(registry, "x_total{verb=\"get\",status=\"__overflow__\"}") == "5");
     CHECK(sample(registry, "x_total{verb=\"__overflow__\",status=\"2xx\"}") == "6");
 }
 
@@ -566,12 +571,13 @@ TEST_CASE("enum labels and text labels may be mixed", "[family]") {
     family.with(verb::get, std::string{"/a"}).inc(3);
     family.with(static_cast<verb>(9), "/").inc(4);
     CHECK(
-        samples(registry) == lines{
-                                 "x_total{verb=\"get\",path=\"/\"} 1",
-                                 "x_total{verb=\"post\",path=\"/\"} 2",
-                                 "x_total{verb=\"get\",path=\"/a\"} 3",
-                                 "x_total{verb=\"__overflow__\",path=\"/\"} 4",
-                             }
+        samples(registry) ==
+        lines{
+            "x_total{verb=\"get\",path=\"/\"} 1",
+            "x_total{verb=\"post\",path=\"/\"} 2",
+            "x_total{verb=\"get\",path=\"/a\"} 3",
+            "x_total{verb=\"__overflow__\",path=\"/\"} 4",
+        }
     );
     CHECK(family.remove(verb::get, "/"));
     CHECK(samples(registry).size() == 3);
@@ -579,12 +585,13 @@ TEST_CASE("enum labels and text labels may be mixed", "[family]") {
 
 TEST_CASE("enums with more combinations than the limit are refused", "[family]") {
     tacho::registry registry;
-    using wide = tacho::family<tacho::counter, tacho::enum_label<verb>("verb"),
-                               tacho::enum_label<status>("status")>;
+    using wide = tacho::family<
+        tacho::counter,
+        tacho::enum_label<verb>("verb"),
+        tacho::enum_label<status>("status")>;
     tacho::counter const other{registry, "other_total", "Other."};
-    auto const message = refused(registry, "x_total", [&] {
-        wide{registry, "x_total", "X.", {.series_limit = 5}};
-    });
+    auto const message =
+        refused(registry, "x_total", [&] { wide{registry, "x_total", "X.", {.series_limit = 5}}; });
     CHECK_THAT(message, Catch::Contains("6 combinations"));
     CHECK_THAT(message, Catch::Contains("limit of 5"));
     // The name is free.
@@ -617,9 +624,7 @@ TEST_CASE("a family of enums takes over what a family of texts began", "[family]
     texts.with("get").inc(5);
     texts.with("other").inc(1);
     CHECK(texts.remove("get"));
-    tacho::family<tacho::counter, tacho::enum_label<verb>("verb")> enums{
-        registry, "x_total", "X."
-    };
+    tacho::family<tacho::counter, tacho::enum_label<verb>("verb")> enums{registry, "x_total", "X."};
     enums.with(verb::get).inc(2);
     CHECK(sample(registry, "x_total{verb=\"get\"}") == "2");
     CHECK(sample(registry, "x_total{verb=\"other\"}") == "1");
@@ -629,28 +634,23 @@ TEST_CASE("a family of enums takes over what a family of texts began", "[family]
 
 TEST_CASE("constant labels stand before the family's own", "[family]") {
     tacho::registry registry;
-    by_method api{
-        registry, "x_total", "X.", {.labels = {{"service", "api"}, {"zone", "\"a\"\n"}}}
-    };
+    by_method api{registry, "x_total", "X.", {.labels = {{"service", "api"}, {"zone", "\"a\"\n"}}}};
     by_method web{registry, "x_total", "X.", {.labels = {{"service", "web"}, {"zone", "b"}}}};
     api.with("GET").inc(1);
     web.with("GET").inc(2);
     CHECK(
-        samples(registry) == lines{
-                                 "x_total{service=\"api\",zone=\"\\\"a\\\"\\n\",method=\"GET\"} 1",
-                                 "x_total{service=\"web\",zone=\"b\",method=\"GET\"} 2",
-                             }
+        samples(registry) ==
+        lines{
+            "x_total{service=\"api\",zone=\"\\\"a\\\"\\n\",method=\"GET\"} 1",
+            "x_total{service=\"web\",zone=\"b\",method=\"GET\"} 2",
+        }
     );
 }
 
 TEST_CASE("each combination of constant labels has a limit of its own", "[family]") {
     tacho::registry registry;
-    by_method api{
-        registry, "x_total", "X.", {.labels = {{"service", "api"}}, .series_limit = 1}
-    };
-    by_method web{
-        registry, "x_total", "X.", {.labels = {{"service", "web"}}, .series_limit = 2}
-    };
+    by_method api{registry, "x_total", "X.", {.labels = {{"service", "api"}}, .series_limit = 1}};
+    by_method web{registry, "x_total", "X.", {.labels = {{"service", "web"}}, .series_limit = 2}};
     for (auto const* const method : {"GET", "POST", "PUT"}) {
         api.with(method).inc();
         web.with(method).inc();
@@ -664,8 +664,7 @@ TEST_CASE("what a family records before it is constructed is counted as lost", "
     auto texts = unconstructed<by_method>();
     texts.with("GET").inc();
     CHECK(lost.since() == 1);
-    auto enums =
-        unconstructed<tacho::family<tacho::counter, tacho::enum_label<verb>("verb")>>();
+    auto enums = unconstructed<tacho::family<tacho::counter, tacho::enum_label<verb>("verb")>>();
     enums.with(verb::get).inc();
     enums.with(static_cast<verb>(7)).inc();
     CHECK(lost.since() == 3);

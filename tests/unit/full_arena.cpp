@@ -4,15 +4,14 @@
 
 #include <tacho/tacho.hpp>
 
-#include <support/catch.hpp>
-#include <support/events.hpp>
-#include <support/refusal.hpp>
-#include <support/text.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <support/catch.hpp>
+#include <support/events.hpp>
+#include <support/refusal.hpp>
+#include <support/text.hpp>
 #include <thread>
 #include <vector>
 
@@ -43,8 +42,9 @@ using big_family = tacho::family<given, "n">;
 
 } // namespace
 
-TEST_CASE("an arena that is full refuses and says so and leaves everything as it was",
-          "[full_arena]") {
+TEST_CASE(
+    "an arena that is full refuses and says so and leaves everything as it was", "[full_arena]"
+) {
     tacho::registry small;
     tacho::counter counter{small, "small_total", "Small."};
     tacho::family<tacho::counter, "k"> counters{small, "counters_total", "Counters."};
@@ -131,9 +131,7 @@ TEST_CASE("room that big metrics gave back is room for small ones", "[full_arena
         tacho::registry small;
         CHECK_THAT(
             refused(
-                small,
-                "c_total",
-                [&] { tacho::counter{small, tacho::runtime("c_total"), "C."}; }
+                small, "c_total", [&] { tacho::counter{small, tacho::runtime("c_total"), "C."}; }
             ),
             Catch::Contains("no room")
         );

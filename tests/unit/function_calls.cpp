@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/function_calls.hpp>
-
+#include <tacho/detail/registry/registration.hpp>
 #include <tacho/exposition/text.hpp>
+#include <tacho/function_calls.hpp>
 #include <tacho/options.hpp>
-#include <tacho/registration.hpp>
 #include <tacho/registry.hpp>
 
+#include <concepts>
 #include <support/catch.hpp>
 #include <support/text.hpp>
-
-#include <concepts>
 #include <type_traits>
 #include <utility>
 

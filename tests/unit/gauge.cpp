@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/gauge.hpp>
-
 #include <tacho/tacho.hpp>
-
-#include <support/catch.hpp>
-#include <support/text.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <support/catch.hpp>
+#include <support/text.hpp>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -33,9 +31,11 @@ TEST_CASE("a gauge starts at zero and shows the last value that was set", "[gaug
     gauge.set(21.5);
     gauge.set(-3.25);
     CHECK(gauge.value() == -3.25);
-    CHECK(tacho::to_text(registry) == "# HELP temperature_celsius Temperature.\n"
-                                      "# TYPE temperature_celsius gauge\n"
-                                      "temperature_celsius -3.25\n");
+    CHECK(
+        tacho::to_text(registry) == "# HELP temperature_celsius Temperature.\n"
+                                    "# TYPE temperature_celsius gauge\n"
+                                    "temperature_celsius -3.25\n"
+    );
 }
 
 TEST_CASE("a gauge goes up and down from where it is", "[gauge]") {

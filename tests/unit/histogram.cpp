@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/histogram.hpp>
-
 #include <tacho/tacho.hpp>
-
-#include <support/catch.hpp>
-#include <support/events.hpp>
-#include <support/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -21,6 +16,9 @@
 #include <ratio>
 #include <span>
 #include <string>
+#include <support/catch.hpp>
+#include <support/events.hpp>
+#include <support/text.hpp>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -98,14 +96,16 @@ static_assert(!times<tacho::histogram<tacho::byte_buckets<1>>>, "bytes are no ti
 TEST_CASE("a histogram that observed nothing is shown with zeros", "[histogram]") {
     tacho::registry registry;
     tacho::histogram<tacho::buckets<0.1, 1, 10>> const histogram{registry, "size", "Size."};
-    CHECK(tacho::to_text(registry) == "# HELP size Size.\n"
-                                      "# TYPE size histogram\n"
-                                      "size_bucket{le=\"0.1\"} 0\n"
-                                      "size_bucket{le=\"1\"} 0\n"
-                                      "size_bucket{le=\"10\"} 0\n"
-                                      "size_bucket{le=\"+Inf\"} 0\n"
-                                      "size_sum 0\n"
-                                      "size_count 0\n");
+    CHECK(
+        tacho::to_text(registry) == "# HELP size Size.\n"
+                                    "# TYPE size histogram\n"
+                                    "size_bucket{le=\"0.1\"} 0\n"
+                                    "size_bucket{le=\"1\"} 0\n"
+                                    "size_bucket{le=\"10\"} 0\n"
+                                    "size_bucket{le=\"+Inf\"} 0\n"
+                                    "size_sum 0\n"
+                                    "size_count 0\n"
+    );
     auto const value = histogram.value();
     CHECK(value.buckets == counts{0, 0, 0, 0});
     CHECK(value.sum == 0);
@@ -136,9 +136,7 @@ TEST_CASE("the default bounds are those of every Prometheus client", "[histogram
     auto const text = tacho::to_text(registry);
     for (auto const* const bound :
          {"0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "5", "10", "+Inf"})
-        CHECK(
-            sample(text, "latency_seconds_bucket{le=\"" + std::string{bound} + "\"}") == "0"
-        );
+        CHECK(sample(text, "latency_seconds_bucket{le=\"" + std::string{bound} + "\"}") == "0");
     CHECK(occurrences(text, "_bucket") == 12);
 }
 
@@ -231,14 +229,16 @@ TEST_CASE("a histogram with run-time bounds shows them", "[histogram]") {
     tacho::histogram<tacho::runtime_buckets> histogram{registry, "size", "Size.", bounds};
     bounds.assign(3, 0); // it keeps its own
     histogram.observe(0.5);
-    CHECK(tacho::to_text(registry) == "# HELP size Size.\n"
-                                      "# TYPE size histogram\n"
-                                      "size_bucket{le=\"0.25\"} 0\n"
-                                      "size_bucket{le=\"1e+06\"} 1\n"
-                                      "size_bucket{le=\"1e+21\"} 1\n"
-                                      "size_bucket{le=\"+Inf\"} 1\n"
-                                      "size_sum 0.5\n"
-                                      "size_count 1\n");
+    CHECK(
+        tacho::to_text(registry) == "# HELP size Size.\n"
+                                    "# TYPE size histogram\n"
+                                    "size_bucket{le=\"0.25\"} 0\n"
+                                    "size_bucket{le=\"1e+06\"} 1\n"
+                                    "size_bucket{le=\"1e+21\"} 1\n"
+                                    "size_bucket{le=\"+Inf\"} 1\n"
+                                    "size_sum 0.5\n"
+                                    "size_count 1\n"
+    );
 }
 
 TEST_CASE("a given bound of infinity is the one that is always there", "[histogram]") {
@@ -283,14 +283,16 @@ TEST_CASE("whole microseconds are observed and seconds are shown", "[histogram]"
     histogram.observe(101U);
     histogram.observe(std::uint64_t{2000});
     histogram.observe(0);
-    CHECK(tacho::to_text(registry) == "# HELP latency_seconds Time.\n"
-                                      "# TYPE latency_seconds histogram\n"
-                                      "latency_seconds_bucket{le=\"0.0001\"} 2\n"
-                                      "latency_seconds_bucket{le=\"0.00025\"} 3\n"
-                                      "latency_seconds_bucket{le=\"0.001\"} 3\n"
-                                      "latency_seconds_bucket{le=\"+Inf\"} 4\n"
-                                      "latency_seconds_sum 0.002201\n"
-                                      "latency_seconds_count 4\n");
+    CHECK(
+        tacho::to_text(registry) == "# HELP latency_seconds Time.\n"
+                                    "# TYPE latency_seconds histogram\n"
+                                    "latency_seconds_bucket{le=\"0.0001\"} 2\n"
+                                    "latency_seconds_bucket{le=\"0.00025\"} 3\n"
+                                    "latency_seconds_bucket{le=\"0.001\"} 3\n"
+                                    "latency_seconds_bucket{le=\"+Inf\"} 4\n"
+                                    "latency_seconds_sum 0.002201\n"
+                                    "latency_seconds_count 4\n"
+    );
     auto const value = histogram.value();
     CHECK(value.buckets == counts{2, 1, 0, 1});
     CHECK(value.sum == 0.002201);
@@ -322,9 +324,18 @@ TEST_CASE("integer layouts count at every bound as the rule says", "[histogram]"
         registry, "size_bytes", "Size."
     };
     for (std::uint64_t const value :
-         {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{2}, std::uint64_t{255},
-          std::uint64_t{256}, std::uint64_t{257}, std::uint64_t{65536}, std::uint64_t{65537},
-          largest, largest + 1, largest + 2, largest + 3})
+         {std::uint64_t{0},
+          std::uint64_t{1},
+          std::uint64_t{2},
+          std::uint64_t{255},
+          std::uint64_t{256},
+          std::uint64_t{257},
+          std::uint64_t{65536},
+          std::uint64_t{65537},
+          largest,
+          largest + 1,
+          largest + 2,
+          largest + 3})
         histogram.observe(value);
     CHECK(histogram.value().buckets == counts{1, 1, 2, 1, 2, 2, 3});
     CHECK(histogram.value().count == 12);
@@ -359,8 +370,7 @@ TEST_CASE("a sum of integers is exact where a sum of doubles is not", "[histogra
     CHECK(histogram.value().sum == ((std::uint64_t{1} << 53) + 2) / 1e9);
 }
 
-TEST_CASE("the same bounds observed in another kind of number are another metric",
-          "[histogram]") {
+TEST_CASE("the same bounds observed in another kind of number are another metric", "[histogram]") {
     tacho::registry registry;
     tacho::histogram<tacho::buckets<1, 2>> const doubles{registry, "size", "Size."};
     using whole = tacho::histogram<tacho::byte_buckets<1, 2>>;

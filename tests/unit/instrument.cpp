@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/instrument.hpp>
-
+#include <tacho/detail/registry/registration.hpp>
 #include <tacho/exposition/text.hpp>
-#include <tacho/registration.hpp>
+#include <tacho/instrument.hpp>
 #include <tacho/registry.hpp>
-
-#include <support/catch.hpp>
-#include <support/text.hpp>
 
 #include <concepts>
 #include <coroutine>
@@ -17,6 +13,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <support/catch.hpp>
+#include <support/text.hpp>
 #include <type_traits>
 #include <utility>
 #include <vector>

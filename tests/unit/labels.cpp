@@ -2,11 +2,10 @@
 
 #include <tacho/labels.hpp>
 
-#include <support/catch.hpp>
-
 #include <array>
 #include <string>
 #include <string_view>
+#include <support/catch.hpp>
 #include <type_traits>
 
 namespace {
@@ -37,9 +36,7 @@ static_assert(!tacho::label_enum<std::string_view>);
 static_assert(view_of<"method"> == "method");
 static_assert(view_of<"_private"> == "_private", "one underscore is not reserved");
 static_assert(view_of<tacho::enum_label<verb>("verb")> == "verb");
-static_assert(
-    std::is_same_v<decltype(tacho::label_name{"method"})::value_type, std::string_view>
-);
+static_assert(std::is_same_v<decltype(tacho::label_name{"method"})::value_type, std::string_view>);
 static_assert(std::is_same_v<decltype(tacho::enum_label<verb>("verb"))::value_type, verb>);
 
 static_assert(tacho::detail::values_count<verb> == 2);

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // The umbrella alone is enough to monitor a call.
-#include <tacho/monitor.hpp>
-
 #include <tacho/hyperlight/js.hpp>
+#include <tacho/monitor.hpp>
 #include <tacho/registry.hpp>
-
-#include <support/catch.hpp>
 
 #include <atomic>
 #include <chrono>
+#include <support/catch.hpp>
 #include <tuple>
 
 TEST_CASE("a JavaScript host's handler is ended by a monitor", "[monitor][hyperlight]") {

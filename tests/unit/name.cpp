@@ -2,9 +2,8 @@
 
 #include <tacho/name.hpp>
 
-#include <support/catch.hpp>
-
 #include <string>
+#include <support/catch.hpp>
 #include <type_traits>
 
 static_assert(std::is_trivially_copyable_v<tacho::metric_name>);

@@ -3,7 +3,6 @@
 #include <tacho/options.hpp>
 
 #include <support/catch.hpp>
-
 #include <type_traits>
 
 // Designated initialisers are the interface: every member has a default, so leaving one out is no
@@ -11,8 +10,9 @@
 static_assert(std::is_aggregate_v<tacho::metric_options>);
 static_assert(std::is_aggregate_v<tacho::label>);
 
-TEST_CASE("a metric has no labels and no unit and ten thousand series at most by default",
-          "[options]") {
+TEST_CASE(
+    "a metric has no labels and no unit and ten thousand series at most by default", "[options]"
+) {
     tacho::metric_options const options;
     CHECK(options.labels.empty());
     CHECK(options.unit.empty());

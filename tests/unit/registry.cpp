@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/registry.hpp>
-
 #include <tacho/tacho.hpp>
-
-#include <support/catch.hpp>
-#include <support/text.hpp>
 
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
+#include <support/catch.hpp>
+#include <support/text.hpp>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -22,9 +20,9 @@ static_assert(std::is_default_constructible_v<tacho::registry>);
 static_assert(std::is_copy_constructible_v<tacho::registry_ref>);
 static_assert(std::is_copy_assignable_v<tacho::registry_ref>);
 static_assert(std::is_convertible_v<tacho::registry const&, tacho::registry_ref>);
-static_assert(
-    std::is_same_v<decltype(std::declval<tacho::registry const&>().collect()), tacho::snapshot>
-);
+static_assert(std::is_same_v<
+              decltype(std::declval<tacho::registry const&>().collect()),
+              tacho::snapshot>);
 
 TEST_CASE("a new registry shows nothing", "[registry]") {
     tacho::registry const registry;
@@ -74,8 +72,9 @@ TEST_CASE("every scrape shows the same order", "[registry]") {
     CHECK(tacho::to_text(registry) == first); // also with other memory
 }
 
-TEST_CASE("a scrape sees what was recorded before it and an older snapshot does not",
-          "[registry]") {
+TEST_CASE(
+    "a scrape sees what was recorded before it and an older snapshot does not", "[registry]"
+) {
     tacho::registry registry;
     tacho::counter counter{registry, "x_total", "X."};
     counter.inc();
@@ -140,7 +139,8 @@ TEST_CASE("the cells of a registry that is gone begin at zero for the next", "[r
             floating.inc(0.5);
             up_down.dec();
             histogram.observe(3);
-        }}.join();
+        }}
+            .join();
         counter.inc(7);
         family.with("a").inc(5);
         family.remove("a"); // leaves a base behind

@@ -2,12 +2,11 @@
 
 #include <tacho/registry_choice.hpp>
 
+#include <cstddef>
+#include <string>
 #include <support/catch.hpp>
 #include <support/refusal.hpp>
 #include <support/threads.hpp>
-
-#include <cstddef>
-#include <string>
 #include <type_traits>
 
 static_assert(!std::is_copy_constructible_v<tacho::registry_choice>);

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/self_metrics.hpp>
-
 #include <tacho/tacho.hpp>
 
+#include <string>
 #include <support/catch.hpp>
 #include <support/text.hpp>
 #include <support/unconstructed.hpp>
-
-#include <string>
 #include <thread>
 #include <type_traits>
 
@@ -29,10 +27,15 @@ TEST_CASE("tacho's own metrics are there for as long as their object", "[self_me
         tacho::self_metrics const own{registry};
         auto const text = tacho::to_text(registry);
         for (auto const* const name :
-             {"tacho_slabs", "tacho_shared_slab_records_total", "tacho_lost_records_total",
-              "tacho_refused_records_total", "tacho_torn_reads_total",
-              "tacho_overflow_lookups_total", "tacho_callback_errors_total",
-              "tacho_left_out_families_total", "tacho_left_out_series_total"}) {
+             {"tacho_slabs",
+              "tacho_shared_slab_records_total",
+              "tacho_lost_records_total",
+              "tacho_refused_records_total",
+              "tacho_torn_reads_total",
+              "tacho_overflow_lookups_total",
+              "tacho_callback_errors_total",
+              "tacho_left_out_families_total",
+              "tacho_left_out_series_total"}) {
             CAPTURE(name);
             CHECK(sample(text, name) != "absent");
             CHECK_THAT(text, Catch::Contains("# TYPE " + std::string{name} + " "));
@@ -50,26 +53,20 @@ TEST_CASE("each of tacho's own metrics counts what it says", "[self_metrics]") {
         return number(registry, name) - before;
     };
     CHECK(grows("tacho_lost_records_total", [] { unconstructed<tacho::counter>().inc(); }) == 1);
-    CHECK(
-        grows("tacho_refused_records_total", [&] {
-            tacho::counter counter{registry, "c_total", "C."};
-            counter.inc(-1);
-        }) == 1
-    );
-    CHECK(
-        grows("tacho_overflow_lookups_total", [&] {
-            tacho::family<tacho::counter, "k"> family{
-                registry, "f_total", "F.", {.series_limit = 0}
-            };
-            family.with("a").inc();
-        }) == 1
-    );
-    CHECK(
-        grows("tacho_callback_errors_total", [&] {
-            tacho::callback_gauge const failing{registry, "g", "G.", []() -> double { throw 1; }};
-            static_cast<void>(registry.collect());
-        }) == 1
-    );
+    CHECK(grows("tacho_refused_records_total", [&] {
+              tacho::counter counter{registry, "c_total", "C."};
+              counter.inc(-1);
+          }) == 1);
+    CHECK(grows("tacho_overflow_lookups_total", [&] {
+              tacho::family<tacho::counter, "k"> family{
+                  registry, "f_total", "F.", {.series_limit = 0}
+              };
+              family.with("a").inc();
+          }) == 1);
+    CHECK(grows("tacho_callback_errors_total", [&] {
+              tacho::callback_gauge const failing{registry, "g", "G.", []() -> double { throw 1; }};
+              static_cast<void>(registry.collect());
+          }) == 1);
     CHECK(grows("tacho_torn_reads_total", [] {}) == 0);
     tacho::counter counter{registry, "c_total", "C."};
     counter.inc();

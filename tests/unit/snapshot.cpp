@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/snapshot.hpp>
-
 #include <tacho/tacho.hpp>
-
-#include <support/catch.hpp>
-#include <support/text.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <support/catch.hpp>
+#include <support/text.hpp>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -83,9 +81,12 @@ TEST_CASE("a snapshot outlives its registry", "[snapshot]") {
         tacho::family<tacho::counter, "k"> family{registry, "x_total", std::string(1000, 'h')};
         for (int i = 0; i < 100; ++i)
             family.with(std::to_string(i)).inc(i);
-        tacho::collector const collector{registry, [](tacho::collection& out) {
-            out.family("collected", "C.", tacho::metric_type::gauge).sample({{"k", "1"}}, 2);
-        }};
+        tacho::collector const collector{
+            registry,
+            [](tacho::collection& out) {
+                out.family("collected", "C.", tacho::metric_type::gauge).sample({{"k", "1"}}, 2);
+            }
+        };
         tacho::callback_gauge const called{registry, "called", "D.", [] { return 3.0; }};
         return registry.collect();
     }();
@@ -142,8 +143,10 @@ TEST_CASE("each family of a snapshot has a series to show", "[snapshot]") {
     static_cast<void>(gone.with("a"));
     gone.clear();
     tacho::collector const collector{registry, [](tacho::collection& out) {
-        static_cast<void>(out.family("empty", "E.", tacho::metric_type::gauge));
-    }};
+                                         static_cast<void>(
+                                             out.family("empty", "E.", tacho::metric_type::gauge)
+                                         );
+                                     }};
     auto const snapshot = registry.collect();
     CHECK(snapshot.size() == 0);
 }

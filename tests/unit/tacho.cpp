@@ -3,11 +3,10 @@
 // The umbrella alone is enough for everything a user may name.
 #include <tacho/tacho.hpp>
 
-#include <support/catch.hpp>
-
 #include <array>
 #include <concepts>
 #include <string>
+#include <support/catch.hpp>
 #include <type_traits>
 
 static_assert(std::derived_from<tacho::registration_error, std::exception>);
@@ -33,9 +32,12 @@ TEST_CASE("the umbrella header has every public name", "[tacho]") {
     tacho::family<tacho::counter, "k"> family{registry, "family_total", "F."};
     tacho::callback_gauge const called{registry, "called", "C.", [] { return 1.0; }};
     tacho::callback_counter const counted{registry, "counted_total", "C.", [] { return 1.0; }};
-    tacho::collector const collector{registry, [](tacho::collection& out) {
-        out.family("collected", "C.", tacho::metric_type::gauge).sample({}, 1);
-    }};
+    tacho::collector const collector{
+        registry,
+        [](tacho::collection& out) {
+            out.family("collected", "C.", tacho::metric_type::gauge).sample({}, 1);
+        }
+    };
     tacho::call_durations<tacho::function_calls::on, tacho::default_buckets, "function"> const
         calls{registry, "calls_seconds", "C."};
     tacho::instrument<"f">(calls, [] {})();

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <tacho/tacho.hpp>
 #include <tacho/thread.hpp>
 
-#include <tacho/tacho.hpp>
-
+#include <cstdint>
 #include <support/catch.hpp>
 #include <support/events.hpp>
 #include <support/text.hpp>
-
-#include <cstdint>
 #include <thread>
 #include <vector>
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <tacho/detail/system/tick_clock.hpp>
 #include <tacho/timer.hpp>
-
-#include <tacho/detail/tick_clock.hpp>
-
-#include <support/catch.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <support/catch.hpp>
 #include <thread>
 #include <type_traits>
 #include <utility>

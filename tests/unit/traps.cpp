@@ -4,15 +4,14 @@
 
 #include <tacho/tacho.hpp>
 
-#include <support/catch.hpp>
-#include <support/events.hpp>
-#include <support/text.hpp>
-
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
 #include <limits>
 #include <string>
+#include <support/catch.hpp>
+#include <support/events.hpp>
+#include <support/text.hpp>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -87,8 +86,15 @@ TEST_CASE("a number reads back as the same number", "[traps]") {
     // std::to_string gives six digits, a stream sixteen, and a locale its comma.
     tacho::registry registry;
     tacho::gauge gauge{registry, "g", "G."};
-    for (double const number : {0.1, 1.0 / 3, 1e-7, 123456789.123456789, 5e-324, limits::max(),
-                                0.30000000000000004, 9007199254740993.0}) {
+    for (double const number :
+         {0.1,
+          1.0 / 3,
+          1e-7,
+          123456789.123456789,
+          5e-324,
+          limits::max(),
+          0.30000000000000004,
+          9007199254740993.0}) {
         gauge.set(number);
         CHECK(std::strtod(sample(registry, "g").c_str(), nullptr) == number);
     }
@@ -111,15 +117,21 @@ TEST_CASE("nothing is queued when nobody scrapes", "[traps]") {
 TEST_CASE("callbacks do not run under the registry's lock", "[traps]") {
     tacho::registry registry;
     bool free = false;
-    tacho::callback_gauge const gauge{registry, "g", "G.", [&] {
-        std::thread{[&] { // as somebody else would: a lock of this thread's own would not show
-            auto& lock = tacho::detail::the_locks().registration;
-            free = lock.try_lock();
-            if (free)
-                lock.unlock();
-        }}.join();
-        return 1.0;
-    }};
+    tacho::callback_gauge const gauge{
+        registry,
+        "g",
+        "G.",
+        [&] {
+            std::thread{[&] { // as somebody else would: a lock of this thread's own would not show
+                auto& lock = tacho::detail::the_locks().registration;
+                free = lock.try_lock();
+                if (free)
+                    lock.unlock();
+            }}
+                .join();
+            return 1.0;
+        }
+    };
     static_cast<void>(registry.collect());
     CHECK(free);
 }
@@ -151,7 +163,13 @@ TEST_CASE("a series is shown at zero before anything happens to it", "[traps]") 
     static_cast<void>(family.with("a"));
     auto const text = tacho::to_text(registry);
     for (auto const* const name :
-         {"c_total", "f_total", "g", "u", "h_sum", "h_count", "h_bucket{le=\"+Inf\"}",
+         {"c_total",
+          "f_total",
+          "g",
+          "u",
+          "h_sum",
+          "h_count",
+          "h_bucket{le=\"+Inf\"}",
           "family_total{k=\"a\"}"})
         CHECK(sample(text, name) == "0");
 }

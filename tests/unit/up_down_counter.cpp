@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/up_down_counter.hpp>
-
 #include <tacho/tacho.hpp>
-
-#include <support/catch.hpp>
-#include <support/events.hpp>
-#include <support/text.hpp>
+#include <tacho/up_down_counter.hpp>
 
 #include <cstdint>
 #include <optional>
+#include <support/catch.hpp>
+#include <support/events.hpp>
+#include <support/text.hpp>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -20,9 +18,9 @@ static_assert(noexcept(std::declval<tacho::up_down_counter&>().inc()));
 static_assert(noexcept(std::declval<tacho::up_down_counter&>().dec(2)));
 static_assert(noexcept(std::declval<tacho::up_down_counter const&>().track()));
 static_assert(std::is_void_v<decltype(std::declval<tacho::up_down_counter&>().inc())>);
-static_assert(
-    std::is_same_v<decltype(std::declval<tacho::up_down_counter const&>().value()), std::int64_t>
-);
+static_assert(std::is_same_v<
+              decltype(std::declval<tacho::up_down_counter const&>().value()),
+              std::int64_t>);
 static_assert(!std::is_copy_constructible_v<tracker>);
 static_assert(!std::is_copy_assignable_v<tracker>);
 static_assert(std::is_nothrow_move_constructible_v<tracker>);
@@ -31,9 +29,11 @@ static_assert(std::is_nothrow_move_assignable_v<tracker>);
 TEST_CASE("an up-down counter is exposed as a gauge", "[up_down_counter]") {
     tacho::registry registry;
     tacho::up_down_counter counter{registry, "in_flight", "Requests being served."};
-    CHECK(tacho::to_text(registry) == "# HELP in_flight Requests being served.\n"
-                                      "# TYPE in_flight gauge\n"
-                                      "in_flight 0\n");
+    CHECK(
+        tacho::to_text(registry) == "# HELP in_flight Requests being served.\n"
+                                    "# TYPE in_flight gauge\n"
+                                    "in_flight 0\n"
+    );
 }
 
 TEST_CASE("an up-down counter goes up and down by any step", "[up_down_counter]") {
@@ -68,8 +68,9 @@ TEST_CASE("a tracker counts one for as long as it lives", "[up_down_counter]") {
     CHECK(counter.value() == 0);
 }
 
-TEST_CASE("an up-down counter refuses negative steps and counts them as refused",
-          "[up_down_counter]") {
+TEST_CASE(
+    "an up-down counter refuses negative steps and counts them as refused", "[up_down_counter]"
+) {
     tacho::registry registry;
     tacho::up_down_counter const counter{registry, "in_flight", "Requests being served."};
     counter.inc(5);

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <tacho/counter.hpp>
 #include <tacho/version.hpp>
 
-#include <tacho/counter.hpp>
-
 #include <support/catch.hpp>
-
 #include <type_traits>
 
 // The inline namespace is the major version, and nobody has to write it.

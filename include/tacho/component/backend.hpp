@@ -4,8 +4,8 @@
 #define TACHO_COMPONENT_BACKEND_HPP
 
 #include <tacho/buckets.hpp>
+#include <tacho/detail/registry/series.hpp>
 #include <tacho/options.hpp>
-#include <tacho/series.hpp>
 
 #include <concepts>
 #include <cstdint>

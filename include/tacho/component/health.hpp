@@ -3,7 +3,7 @@
 #ifndef TACHO_COMPONENT_HEALTH_HPP
 #define TACHO_COMPONENT_HEALTH_HPP
 
-#include <tacho/detail/json_text.hpp>
+#include <tacho/detail/text/json_text.hpp>
 
 #include <algorithm>
 #include <atomic>

@@ -4,8 +4,8 @@
 #define TACHO_COMPONENT_METRICS_REGISTRY_HPP
 
 #include <tacho/component/backend.hpp>
+#include <tacho/detail/registry/series.hpp>
 #include <tacho/options.hpp>
-#include <tacho/series.hpp>
 
 #include <cstdint>
 #include <memory>

@@ -4,15 +4,15 @@
 #define TACHO_COMPONENT_NODE_HPP
 
 #include <tacho/component/backend.hpp>
-#include <tacho/component/node_scrape.hpp>
-#include <tacho/component/node_state.hpp>
+#include <tacho/component/detail/node_scrape.hpp>
+#include <tacho/component/detail/node_state.hpp>
 #include <tacho/component/sharded_registry.hpp>
-#include <tacho/exposition/body.hpp>
-#include <tacho/exposition/scrape_source.hpp>
+#include <tacho/detail/registry/registration.hpp>
+#include <tacho/exposition/exposition.hpp>
+#include <tacho/exposition/gatherer.hpp>
 #include <tacho/exposition/text.hpp>
 #include <tacho/name.hpp>
 #include <tacho/options.hpp>
-#include <tacho/registration.hpp>
 #include <tacho/registry.hpp>
 #include <tacho/runtime_family.hpp>
 
@@ -140,14 +140,14 @@ public:
     [[nodiscard]] std::vector<label> const& labels() const noexcept { return state_->labels; }
 
     /// All values of this node and those below it now: calls their update callbacks, reads their
-    /// registries, calls their text callbacks, and merges (see body::merge). What cannot be shown
+    /// registries, calls their text callbacks, and merges (see exposition::merge). What cannot be shown
     /// is left out, reported, and counted: `tacho_left_out_families_total`,
     /// `tacho_left_out_series_total`, `tacho_callback_errors_total`. Allocates.
-    void fill(body& into) const { detail::node_scrape{state_}.fill(into); }
+    void gather(exposition& into) const { detail::node_scrape{state_}.gather(into); }
 
     [[nodiscard]] std::string prometheus_format_str() const {
-        body scraped;
-        fill(scraped);
+        exposition scraped;
+        gather(scraped);
         std::string text;
         text_encoder encoder{scraped.view()};
         for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
@@ -173,7 +173,7 @@ private:
 };
 
 static_assert(backend<node>);
-static_assert(fills_body<node>);
+static_assert(gathers<node>);
 
 } // namespace tacho::inline v0::component
 

@@ -4,7 +4,7 @@
 #define TACHO_COMPONENT_PROMETHEUS_CPP_REGISTRY_HPP
 
 #include <tacho/component/backend.hpp>
-#include <tacho/component/metric_info.hpp>
+#include <tacho/component/detail/metric_info.hpp>
 #include <tacho/component/sharded_registry.hpp>
 #include <tacho/options.hpp>
 
@@ -125,8 +125,7 @@ public:
 
 private:
     template <typename Metric, typename Builder>
-    [[nodiscard]] prometheus::Family<Metric>&
-    family(Builder builder, described const& declared) {
+    [[nodiscard]] prometheus::Family<Metric>& family(Builder builder, described const& declared) {
         return builder.Name(std::string{declared.name()})
             .Help(std::string{declared.description()})
             .Register(*in_);

@@ -150,8 +150,8 @@ public:
         auto all = records();
         std::erase_if(all, [&](auto const& each) {
             return each.name != name || !std::ranges::all_of(labels, [&](auto const& wanted) {
-                return std::ranges::find(each.labels, wanted) != each.labels.end();
-            });
+                       return std::ranges::find(each.labels, wanted) != each.labels.end();
+                   });
         });
         return all;
     }

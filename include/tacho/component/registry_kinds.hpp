@@ -7,7 +7,7 @@
 #include <tacho/component/null_registry.hpp>
 #include <tacho/component/run_time.hpp>
 #include <tacho/component/sharded_registry.hpp>
-#include <tacho/detail/in_quotes.hpp>
+#include <tacho/detail/text/in_quotes.hpp>
 #include <tacho/error.hpp>
 
 #include <functional>

@@ -129,13 +129,9 @@ public:
               "Total number of bytes sent in responses by work handler",
               labels
           )}
-        , errors_{make_errors(
-              in, labels, std::make_index_sequence<request_error_names.size()>{}
-          )}
+        , errors_{make_errors(in, labels, std::make_index_sequence<request_error_names.size()>{})}
         , cancellations_{in.create_counter(
-              "cancellation_total",
-              "Total number of requests cancelled by work handler",
-              labels
+              "cancellation_total", "Total number of requests cancelled by work handler", labels
           )} {}
 
     /// A request of this many bytes has come.
@@ -156,9 +152,8 @@ private:
     using counter_type = typename Registry::counter_type;
 
     template <std::size_t... Which>
-    [[nodiscard]] static std::array<counter_type, sizeof...(Which)> make_errors(
-        Registry& in, std::vector<label> const& labels, std::index_sequence<Which...>
-    ) {
+    [[nodiscard]] static std::array<counter_type, sizeof...(Which)>
+    make_errors(Registry& in, std::vector<label> const& labels, std::index_sequence<Which...>) {
         auto const make = [&](std::string_view name) {
             auto all = labels;
             all.push_back({"error_type", std::string{name}});

@@ -5,8 +5,8 @@
 
 #include <tacho/component/backend.hpp>
 #include <tacho/component/metrics_registry.hpp>
+#include <tacho/detail/registry/series.hpp>
 #include <tacho/options.hpp>
-#include <tacho/series.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -51,7 +51,8 @@ public:
     }
 
 private:
-    class counts final : public run_time_metric<counter, typename Registry::counter_type, Registry> {
+    class counts final
+        : public run_time_metric<counter, typename Registry::counter_type, Registry> {
     public:
         using counts::run_time_metric::run_time_metric;
         void increment() noexcept override { this->of().increment(); }

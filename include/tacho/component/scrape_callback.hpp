@@ -3,9 +3,9 @@
 #ifndef TACHO_COMPONENT_SCRAPE_CALLBACK_HPP
 #define TACHO_COMPONENT_SCRAPE_CALLBACK_HPP
 
-#include <tacho/callback_state.hpp>
+#include <tacho/component/detail/node_state.hpp>
 #include <tacho/component/node.hpp>
-#include <tacho/component/node_state.hpp>
+#include <tacho/detail/registry/guarded_callback.hpp>
 #include <tacho/error.hpp>
 
 #include <algorithm>
@@ -31,7 +31,7 @@ namespace detail {
 /// std::invalid_argument where there is no function, std::bad_alloc.
 template <typename Result>
 class scrape_callback {
-    using callback = tacho::detail::callback_state<Result()>;
+    using callback = tacho::detail::guarded_callback<Result()>;
 
 public:
     scrape_callback(node const& of, std::function<Result()> function)
@@ -94,7 +94,7 @@ private:
 using update_callback = detail::scrape_callback<void>;
 
 /// Gives text of somebody else in the Prometheus text format 0.0.4 to be shown behind the metrics.
-/// One that is wrong is reported and left out as a whole; see read_foreign_text.
+/// One that is wrong is reported and left out as a whole; see parse_text.
 using text_callback = detail::scrape_callback<std::string>;
 
 } // namespace tacho::inline v0::component

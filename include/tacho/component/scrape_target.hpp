@@ -3,9 +3,9 @@
 #ifndef TACHO_COMPONENT_SCRAPE_TARGET_HPP
 #define TACHO_COMPONENT_SCRAPE_TARGET_HPP
 
-#include <tacho/detail/in_quotes.hpp>
-#include <tacho/detail/json_text.hpp>
-#include <tacho/detail/name_rules.hpp>
+#include <tacho/detail/text/in_quotes.hpp>
+#include <tacho/detail/text/json_text.hpp>
+#include <tacho/detail/text/name_rules.hpp>
 #include <tacho/error.hpp>
 #include <tacho/options.hpp>
 

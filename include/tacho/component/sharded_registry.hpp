@@ -4,17 +4,17 @@
 #define TACHO_COMPONENT_SHARDED_REGISTRY_HPP
 
 #include <tacho/component/backend.hpp>
-#include <tacho/component/metric_info.hpp>
+#include <tacho/component/detail/metric_info.hpp>
 #include <tacho/counter.hpp>
-#include <tacho/detail/cell_allocator.hpp>
+#include <tacho/detail/registry/registration.hpp>
+#include <tacho/detail/registry/series.hpp>
+#include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/exposition/text.hpp>
 #include <tacho/gauge.hpp>
 #include <tacho/histogram.hpp>
 #include <tacho/name.hpp>
 #include <tacho/options.hpp>
-#include <tacho/registration.hpp>
 #include <tacho/registry.hpp>
-#include <tacho/series.hpp>
 
 #include <cstdint>
 #include <functional>

@@ -4,7 +4,7 @@
 #define TACHO_COMPONENT_STATUS_OPTIONS_HPP
 
 #include <tacho/component/canary.hpp>
-#include <tacho/detail/in_quotes.hpp>
+#include <tacho/detail/text/in_quotes.hpp>
 #include <tacho/error.hpp>
 
 #include <algorithm>

@@ -4,8 +4,8 @@
 #define TACHO_COMPONENT_TREE_HPP
 
 #include <tacho/callback.hpp>
+#include <tacho/component/detail/node_state.hpp>
 #include <tacho/component/node.hpp>
-#include <tacho/component/node_state.hpp>
 #include <tacho/component/tree_options.hpp>
 #include <tacho/name.hpp>
 #include <tacho/options.hpp>

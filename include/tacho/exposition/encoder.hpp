@@ -3,7 +3,7 @@
 #ifndef TACHO_EXPOSITION_ENCODER_HPP
 #define TACHO_EXPOSITION_ENCODER_HPP
 
-#include <tacho/exposition/sections.hpp>
+#include <tacho/exposition/detail/sections.hpp>
 
 #include <cstddef>
 #include <string_view>

@@ -3,11 +3,11 @@
 #ifndef TACHO_EXPOSITION_TEXT_HPP
 #define TACHO_EXPOSITION_TEXT_HPP
 
-#include <tacho/detail/escape.hpp>
-#include <tacho/detail/number_text.hpp>
+#include <tacho/detail/text/escape.hpp>
+#include <tacho/detail/text/number_text.hpp>
+#include <tacho/exposition/detail/sections.hpp>
 #include <tacho/exposition/encoder.hpp>
-#include <tacho/exposition/foreign_text.hpp>
-#include <tacho/exposition/sections.hpp>
+#include <tacho/exposition/text_parser.hpp>
 #include <tacho/registry.hpp>
 #include <tacho/snapshot.hpp>
 
@@ -104,7 +104,7 @@ private:
     }
 
     /// The same of a foreign family.
-    void write_some(foreign_family const& of) {
+    void write_some(parsed_family const& of) {
         if (std::exchange(at_.line, 1) == 0)
             write({of.head});
         for (; at_.series < of.samples.size(); ++at_.series) {

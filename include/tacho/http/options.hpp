@@ -3,7 +3,7 @@
 #ifndef TACHO_HTTP_OPTIONS_HPP
 #define TACHO_HTTP_OPTIONS_HPP
 
-#include <tacho/exposition/scrape_source.hpp>
+#include <tacho/exposition/gatherer.hpp>
 #include <tacho/http/page.hpp>
 #include <tacho/registry.hpp>
 
@@ -30,7 +30,7 @@ struct options {
 
     /// What to serve: a registry, or whatever else can be scraped. A registry's contents stay alive
     /// as long as they are served.
-    scrape_source registry{default_registry()};
+    gatherer registry{default_registry()};
 
     /// Where the metrics are: letters, digits and `/ - . _ ~`.
     std::string path{"/metrics"};

@@ -7,10 +7,10 @@
 #include <tacho/counter.hpp>
 #include <tacho/family.hpp>
 #include <tacho/function_calls.hpp>
+#include <tacho/hyperlight/detail/layouts.hpp>
+#include <tacho/hyperlight/detail/metric_text.hpp>
+#include <tacho/hyperlight/detail/naming.hpp>
 #include <tacho/hyperlight/guest_error.hpp>
-#include <tacho/hyperlight/layouts.hpp>
-#include <tacho/hyperlight/metric_text.hpp>
-#include <tacho/hyperlight/naming.hpp>
 #include <tacho/hyperlight/registry.hpp>
 #include <tacho/name.hpp>
 #include <tacho/options.hpp>

@@ -3,7 +3,7 @@
 #ifndef TACHO_HYPERLIGHT_REGISTRY_HPP
 #define TACHO_HYPERLIGHT_REGISTRY_HPP
 
-#include <tacho/detail/visibility.hpp>
+#include <tacho/detail/language/visibility.hpp>
 #include <tacho/registry.hpp>
 #include <tacho/registry_choice.hpp>
 

@@ -4,7 +4,7 @@
 #define TACHO_HYPERLIGHT_SANDBOX_HPP
 
 #include <tacho/counter.hpp>
-#include <tacho/hyperlight/metric_text.hpp>
+#include <tacho/hyperlight/detail/metric_text.hpp>
 #include <tacho/registry.hpp>
 #include <tacho/up_down_counter.hpp>
 

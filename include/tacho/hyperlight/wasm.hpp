@@ -4,8 +4,8 @@
 #define TACHO_HYPERLIGHT_WASM_HPP
 
 #include <tacho/function_calls.hpp>
+#include <tacho/hyperlight/detail/naming.hpp>
 #include <tacho/hyperlight/hyperlight.hpp>
-#include <tacho/hyperlight/naming.hpp>
 #include <tacho/hyperlight/registry.hpp>
 #include <tacho/hyperlight/sandbox.hpp>
 #include <tacho/registry.hpp>

@@ -4,10 +4,10 @@
 #define TACHO_HYPERTRACE_TRACE_COUNTER_HPP
 
 #include <tacho/counter.hpp>
+#include <tacho/detail/registry/registration.hpp>
 #include <tacho/hypertrace/prop.hpp>
 #include <tacho/hypertrace/trace_function.hpp>
 #include <tacho/options.hpp>
-#include <tacho/registration.hpp>
 #include <tacho/registry.hpp>
 #include <tacho/runtime_family.hpp>
 

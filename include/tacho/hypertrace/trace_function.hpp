@@ -3,8 +3,8 @@
 #ifndef TACHO_HYPERTRACE_TRACE_FUNCTION_HPP
 #define TACHO_HYPERTRACE_TRACE_FUNCTION_HPP
 
-#include <tacho/detail/atomic.hpp>
-#include <tacho/detail/visibility.hpp>
+#include <tacho/detail/language/visibility.hpp>
+#include <tacho/detail/storage/atomic.hpp>
 #include <tacho/hypertrace/prop.hpp>
 
 #include <atomic>

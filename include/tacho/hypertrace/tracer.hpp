@@ -3,7 +3,7 @@
 #ifndef TACHO_HYPERTRACE_TRACER_HPP
 #define TACHO_HYPERTRACE_TRACER_HPP
 
-#include <tacho/detail/atomic.hpp>
+#include <tacho/detail/storage/atomic.hpp>
 #include <tacho/hypertrace/detail/source_names.hpp>
 #include <tacho/hypertrace/prop.hpp>
 #include <tacho/hypertrace/trace_function.hpp>

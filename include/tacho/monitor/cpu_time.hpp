@@ -3,8 +3,8 @@
 #ifndef TACHO_MONITOR_CPU_TIME_HPP
 #define TACHO_MONITOR_CPU_TIME_HPP
 
+#include <tacho/detail/system/thread_cpu_clock.hpp>
 #include <tacho/error.hpp>
-#include <tacho/monitor/detail/thread_cpu_clock.hpp>
 #include <tacho/monitor/error.hpp>
 #include <tacho/monitor/execution_monitor.hpp>
 

@@ -3,7 +3,7 @@
 #ifndef TACHO_MONITOR_ERROR_HPP
 #define TACHO_MONITOR_ERROR_HPP
 
-#include <tacho/detail/visibility.hpp>
+#include <tacho/detail/language/visibility.hpp>
 
 #include <stdexcept>
 

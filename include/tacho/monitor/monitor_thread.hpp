@@ -3,9 +3,9 @@
 #ifndef TACHO_MONITOR_MONITOR_THREAD_HPP
 #define TACHO_MONITOR_MONITOR_THREAD_HPP
 
-#include <tacho/detail/blocked_signals.hpp>
-#include <tacho/detail/fork.hpp>
-#include <tacho/detail/visibility.hpp>
+#include <tacho/detail/language/visibility.hpp>
+#include <tacho/detail/system/blocked_signals.hpp>
+#include <tacho/detail/system/fork.hpp>
 #include <tacho/error.hpp>
 #include <tacho/monitor/detail/watched_calls.hpp>
 #include <tacho/monitor/error.hpp>

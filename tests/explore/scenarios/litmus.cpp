@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/detail/atomic.hpp>
+#include <tacho/detail/storage/atomic.hpp>
 
 #include <atomic>
 

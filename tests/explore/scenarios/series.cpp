@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/series.hpp>
-#include <tacho/series_table.hpp>
+#include <tacho/detail/registry/series.hpp>
+#include <tacho/detail/registry/series_table.hpp>
 
 #include <array>
 #include <cstddef>

@@ -3,16 +3,16 @@
 #ifndef TACHO_TESTS_EXPLORE_SCENARIOS_STORAGE_HPP
 #define TACHO_TESTS_EXPLORE_SCENARIOS_STORAGE_HPP
 
-#include <tacho/detail/arena.hpp>
-#include <tacho/detail/cell.hpp>
-#include <tacho/detail/cell_allocator.hpp>
-#include <tacho/detail/cell_token.hpp>
-#include <tacho/detail/merge.hpp>
-#include <tacho/detail/process_locks.hpp>
-#include <tacho/detail/record.hpp>
-#include <tacho/detail/run.hpp>
-#include <tacho/detail/slab.hpp>
-#include <tacho/detail/thread_slot.hpp>
+#include <tacho/detail/storage/arena.hpp>
+#include <tacho/detail/storage/cell.hpp>
+#include <tacho/detail/storage/cell_allocator.hpp>
+#include <tacho/detail/storage/cell_token.hpp>
+#include <tacho/detail/storage/merge.hpp>
+#include <tacho/detail/storage/process_locks.hpp>
+#include <tacho/detail/storage/record.hpp>
+#include <tacho/detail/storage/run.hpp>
+#include <tacho/detail/storage/slab.hpp>
+#include <tacho/detail/storage/thread_slot.hpp>
 
 #include <array>
 #include <atomic>

@@ -33,8 +33,9 @@ TEST_CASE("port 0 takes a free one", "[http][listen]") {
     CHECK(acceptor.local_endpoint().address().is_loopback());
 }
 
-TEST_CASE("taking a connection never blocks, and programs started do not inherit it",
-          "[http][listen]") {
+TEST_CASE(
+    "taking a connection never blocks, and programs started do not inherit it", "[http][listen]"
+) {
     listening in;
     auto acceptor = in.at("127.0.0.1", 0);
     REQUIRE_FALSE(in.error);

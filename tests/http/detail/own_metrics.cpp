@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/http/detail/own_metrics.hpp>
-
 #include <tacho/tacho.hpp>
 
 #include <string>

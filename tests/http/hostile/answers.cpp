@@ -104,8 +104,8 @@ TEST_CASE("peers that reset in the middle of a body cost nothing that stays", "[
         while (left > 2 && http_test::clock::now() < until)
             left = std::stoul(sample(asking.get("/metrics").body, "tacho_exposer_connections"));
         CHECK(left <= 2);
-        // From the second round on, all memory is that of the first, but for the pieces that the honest
-        // one's scrape holds while it lasts.
+        // From the second round on, all memory is that of the first, but for the pieces that the
+        // honest one's scrape holds while it lasts.
         auto memory = besieged.memory();
         if (!after_first)
             after_first = memory;
@@ -203,7 +203,8 @@ TEST_CASE("slow peers that hold all descriptors give way, without a spin", "[htt
     for (int i = 0; i < 5; ++i)
         honest.push_back(std::make_unique<client>());
     std::optional<client> late{std::in_place};
-    // Whoever checks may need a descriptor, as sanitizers do: nothing is checked until there are some.
+    // Whoever checks may need a descriptor, as sanitizers do: nothing is checked until there are
+    // some.
     std::size_t sent = 0;
     std::size_t answered = 0;
     bool still_served = false;

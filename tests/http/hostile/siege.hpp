@@ -4,9 +4,9 @@
 #define TACHO_TESTS_HTTP_HOSTILE_SIEGE_HPP
 
 #include <tacho/counter.hpp>
+#include <tacho/detail/registry/registration.hpp>
 #include <tacho/exposition/text.hpp>
 #include <tacho/http/exposer.hpp>
-#include <tacho/registration.hpp>
 #include <tacho/registry.hpp>
 #include <tacho/snapshot.hpp>
 

@@ -3,13 +3,12 @@
 // A program and two libraries that it links share one copy of tacho, however they are built: with
 // hidden visibility or default, as static libraries or shared ones.
 
+#include <cstddef>
 #include <process/check.hpp>
 #include <process/linked/libraries.hpp>
+#include <string>
 #include <support/text.hpp>
 #include <support/threads.hpp>
-
-#include <cstddef>
-#include <string>
 
 int main() {
     check(

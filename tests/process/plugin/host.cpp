@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // host PLUGIN COPIES CODE: a program that loads a library which uses tacho too. Linked twice, with
-// ENABLE_EXPORTS and without: then there are two copies of tacho in the process. Even where there is
-// one, the plugin may run tacho's code of its "own" (hidden visibility) or its "host's".
+// ENABLE_EXPORTS and without: then there are two copies of tacho in the process. Even where there
+// is one, the plugin may run tacho's code of its "own" (hidden visibility) or its "host's".
 
 #include <atomic>
 #include <cstddef>

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <process/plugin/plugin.hpp>
-
 #include <atomic>
+#include <process/plugin/plugin.hpp>
 #include <thread>
 
 namespace {

@@ -3,11 +3,9 @@
 // Only what records: this program exports an arena, but no allocator and no locks for it.
 #include <tacho/counter.hpp>
 
-#include <process/check.hpp>
-
-#include <dlfcn.h>
-
 #include <cstdint>
+#include <dlfcn.h>
+#include <process/check.hpp>
 #include <string>
 
 // Two plugins that share the host's arena and do not see each other.

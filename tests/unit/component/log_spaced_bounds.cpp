@@ -21,8 +21,10 @@ TEST_CASE("generated bounds are those that Dynamo's defaults give", "[component]
         points{0, 100, 210, 430, 880, 1800, 3700, 7600, 16'000, 32'000}
     );
     CHECK(
-        log_spaced_bounds(.001, 480, 18) == points{0, .0022, .0047, .01, .022, .047, .1, .22, .47,
-                                                   1, 2.2,   4.7,   10,  22,   48,   100, 220, 480}
+        log_spaced_bounds(.001, 480, 18) ==
+        points{
+            0, .0022, .0047, .01, .022, .047, .1, .22, .47, 1, 2.2, 4.7, 10, 22, 48, 100, 220, 480
+        }
     );
     CHECK(
         log_spaced_bounds(.001, 2, 13) ==

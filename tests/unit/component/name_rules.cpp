@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/component/name_rules.hpp>
-#include <tacho/detail/name_rules.hpp>
+#include <tacho/detail/text/name_rules.hpp>
 
 #include <random>
 #include <string>

@@ -190,9 +190,9 @@ TEST_CASE("an attached registry is shown as it is, once", "[component]") {
 TEST_CASE("a node is scraped as a source", "[component]") {
     bare_tree const tree;
     static_cast<void>(tree.component.create_gauge("g", "G."));
-    tacho::scrape_source const source = tree.component;
-    tacho::body body;
-    source.fill(body);
-    tacho::text_encoder encoder{body.view()};
+    tacho::gatherer const source = tree.component;
+    tacho::exposition shown;
+    source.gather(shown);
+    tacho::text_encoder encoder{shown.view()};
     CHECK(encoder.next() == tree.component.prometheus_format_str());
 }

@@ -36,8 +36,7 @@ TEST_CASE("the same component gives the same samples by prometheus-cpp", "[compo
     component::prometheus_cpp_registry compiled;
     run_service(compiled);
     CHECK(sorted_lines(compiled.prometheus_format_str()) == sorted_lines(service_text));
-    auto const chosen =
-        component::run_time(std::make_shared<component::prometheus_cpp_registry>());
+    auto const chosen = component::run_time(std::make_shared<component::prometheus_cpp_registry>());
     run_service(*chosen);
     CHECK(sorted_lines(chosen->prometheus_format_str()) == sorted_lines(service_text));
 }

@@ -2,10 +2,10 @@
 
 #include <tacho/component/recording_registry.hpp>
 
+#include <cstddef>
 #include <support/catch.hpp>
 #include <support/component.hpp>
 #include <support/threads.hpp>
-#include <cstddef>
 #include <vector>
 
 using tacho::component::operation;

@@ -45,7 +45,6 @@ TEST_CASE("an unknown kind is refused by saying which there are", "[component]")
         said = error.what();
     }
     CHECK(
-        said ==
-        "tacho: there is no kind of registry called \"otlp\"; there are \"none\", \"tacho\""
+        said == "tacho: there is no kind of registry called \"otlp\"; there are \"none\", \"tacho\""
     );
 }

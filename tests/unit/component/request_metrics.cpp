@@ -124,8 +124,24 @@ TEST_CASE("requests have Dynamo's names, help texts and bounds", "[component]") 
     CHECK(sample(text, "dynamo_component_requests_total") == "1");
     CHECK(sample(text, "dynamo_component_request_bytes_total") == "7");
     CHECK(sample(text, "dynamo_component_response_bytes_total") == "3");
-    for (auto const* const bound : {"0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1",
-                                    "2.5", "5", "10", "20", "30", "60", "120", "300", "600"})
+    for (auto const* const bound :
+         {"0.005",
+          "0.01",
+          "0.025",
+          "0.05",
+          "0.1",
+          "0.25",
+          "0.5",
+          "1",
+          "2.5",
+          "5",
+          "10",
+          "20",
+          "30",
+          "60",
+          "120",
+          "300",
+          "600"})
         CHECK(
             sample(
                 text,

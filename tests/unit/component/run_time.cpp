@@ -35,8 +35,7 @@ TEST_CASE("the same component gives the same text by every backend, known when",
 }
 
 TEST_CASE("a registry chosen at run time has its backend's prefix and metrics", "[component]") {
-    auto const in =
-        component::run_time(std::make_shared<component::sharded_registry>("service_"));
+    auto const in = component::run_time(std::make_shared<component::sharded_registry>("service_"));
     CHECK(in->prefix() == "service_");
     auto const made = in->create_histogram("duration_seconds", "Duration.");
     CHECK(made.name() == "service_duration_seconds");

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/component/sharded_registry.hpp>
+#include <tacho/exposition/text.hpp>
 
+#include <cstddef>
+#include <string>
 #include <support/catch.hpp>
 #include <support/component.hpp>
 #include <support/refusal.hpp>
 #include <support/text.hpp>
 #include <support/threads.hpp>
-#include <tacho/exposition/text.hpp>
-
-#include <cstddef>
-#include <string>
 
 using tacho::component::sharded_registry;
 
@@ -74,7 +73,9 @@ TEST_CASE("metrics of one name differ by their labels", "[component]") {
     );
 }
 
-TEST_CASE("another shape under a name that is taken is refused, and both are shown", "[component]") {
+TEST_CASE(
+    "another shape under a name that is taken is refused, and both are shown", "[component]"
+) {
     sharded_registry in{"p_"};
     auto const kept = in.create_counter("calls_total", "Calls.");
     kept.increment();

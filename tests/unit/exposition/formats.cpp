@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/exposition/formats.hpp>
-
 #include <tacho/tacho.hpp>
-
-#include <support/catch.hpp>
 
 #include <array>
 #include <string_view>
+#include <support/catch.hpp>
 
 namespace {
 
 // As they may stand side by side one day.
 constexpr std::array several{
     tacho::exposition_format{tacho::text_encoder::media_type, nullptr},
-    tacho::exposition_format{
-        "application/openmetrics-text; version=1.0.0; charset=utf-8", nullptr
-    },
+    tacho::exposition_format{"application/openmetrics-text; version=1.0.0; charset=utf-8", nullptr},
     tacho::exposition_format{
         "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; "
         "encoding=delimited",
@@ -56,8 +52,8 @@ TEST_CASE("the format that is liked best is chosen", "[formats]") {
         chosen("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;"
                "encoding=delimited;escaping=allow-utf-8;q=0.6,"
                "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,"
-               "text/plain;version=1.0.0;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2") ==
-        protobuf
+               "text/plain;version=1.0.0;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2"
+        ) == protobuf
     );
 }
 
@@ -71,10 +67,20 @@ TEST_CASE("another version of a format is another format", "[formats]") {
 
 TEST_CASE("who accepts nothing that is known gets the first format", "[formats]") {
     for (auto const* accept :
-         {"", " ", ",", ";", "application/json", "application", "q=1", "text/plain;q=0",
-          "application/openmetrics-text;q=0", "application/openmetrics-text;q=0.000",
-          "application/openmetrics-text;q=2", "application/openmetrics-text;q=-1",
-          "application/openmetrics-text;q=", "application/openmetrics-text;q=1x",
+         {"",
+          " ",
+          ",",
+          ";",
+          "application/json",
+          "application",
+          "q=1",
+          "text/plain;q=0",
+          "application/openmetrics-text;q=0",
+          "application/openmetrics-text;q=0.000",
+          "application/openmetrics-text;q=2",
+          "application/openmetrics-text;q=-1",
+          "application/openmetrics-text;q=",
+          "application/openmetrics-text;q=1x",
           "application/openmetrics-text;q=0.x"}) {
         INFO(accept);
         CHECK(chosen(accept) == text);

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/exposition/text.hpp>
-
 #include <tacho/tacho.hpp>
-
-#include <support/catch.hpp>
-#include <support/golden.hpp>
-#include <support/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -19,6 +14,9 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <support/catch.hpp>
+#include <support/golden.hpp>
+#include <support/text.hpp>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -77,9 +75,7 @@ struct with_comma : std::numpunct<char> {
 TEST_CASE("the text of every type is the golden one", "[text]") {
     tacho::registry registry;
     tacho::counter counter{registry, "http_requests_total", "Requests received."};
-    tacho::float_counter seconds{
-        registry, "cpu_seconds_total", "Time spent.", {.unit = "seconds"}
-    };
+    tacho::float_counter seconds{registry, "cpu_seconds_total", "Time spent.", {.unit = "seconds"}};
     tacho::up_down_counter up_down{registry, "http_requests_in_flight", "Being served."};
     tacho::gauge gauge{registry, "temperature_celsius", "Temperature."};
     tacho::histogram<tacho::buckets<0.1, 1, 2.5>> histogram{
@@ -98,16 +94,19 @@ TEST_CASE("the text of every type is the golden one", "[text]") {
         registry, "phase_seconds", "Phases."
     };
     tacho::callback_gauge const called{registry, "queue_length", "Length.", [] { return 12; }};
-    tacho::callback_counter const counted{
-        registry, "faults_total", "Faults.", [] { return 1234567; }
+    tacho::callback_counter const counted{registry, "faults_total", "Faults.", [] {
+                                              return 1234567;
+                                          }};
+    tacho::collector const collector{
+        registry,
+        [](tacho::collection& out) {
+            out.family("collected", "By a collector.", tacho::metric_type::untyped)
+                .sample({}, -1)
+                .sample({{"a", "b"}, {"c", "d"}}, 1e300);
+            out.family("sizes", "By a collector.", tacho::metric_type::histogram)
+                .histogram({{"a", "b"}}, std::array{1.0}, std::array<std::uint64_t, 2>{1, 2}, 0.25);
+        }
     };
-    tacho::collector const collector{registry, [](tacho::collection& out) {
-        out.family("collected", "By a collector.", tacho::metric_type::untyped)
-            .sample({}, -1)
-            .sample({{"a", "b"}, {"c", "d"}}, 1e300);
-        out.family("sizes", "By a collector.", tacho::metric_type::histogram)
-            .histogram({{"a", "b"}}, std::array{1.0}, std::array<std::uint64_t, 2>{1, 2}, 0.25);
-    }};
     counter.inc(1027);
     seconds.inc(0.1);
     seconds.inc(0.2);
@@ -136,9 +135,20 @@ TEST_CASE("the text of what has to be escaped is the golden one", "[text]") {
         registry, "values_total", "Values.", {.labels = {{"constant", "\"\\\n"}}}
     };
     for (auto const* const value :
-         {"plain", "\"quoted\"", "back\\slash", "new\nline", "\\n", "\\\"", "tab\tand\rreturn",
-          "curly}{braces", "a,b=\"c\"", "", " ", "na\xC3\xAFve \xE2\x82\xAC \xF0\x9F\x98\x80",
-          "bad \xFF\xC3 bytes", "# HELP x y"})
+         {"plain",
+          "\"quoted\"",
+          "back\\slash",
+          "new\nline",
+          "\\n",
+          "\\\"",
+          "tab\tand\rreturn",
+          "curly}{braces",
+          "a,b=\"c\"",
+          "",
+          " ",
+          "na\xC3\xAFve \xE2\x82\xAC \xF0\x9F\x98\x80",
+          "bad \xFF\xC3 bytes",
+          "# HELP x y"})
         static_cast<void>(family.with(value));
     CHECK(tacho::to_text(registry) == golden("escaping.txt"));
 }
@@ -311,9 +321,9 @@ TEST_CASE("NUL in a help and in a label value stay what they are", "[text]") {
     tacho::family<tacho::counter, "k"> family{registry, "f_total", with_nul};
     family.with(with_nul).inc();
     CHECK(
-        tacho::to_text(registry) ==
-        "# HELP f_total " + with_nul + "\n# TYPE f_total counter\nf_total{k=\"" + with_nul +
-            "\"} 1\n"
+        tacho::to_text(registry) == "# HELP f_total " + with_nul +
+                                        "\n# TYPE f_total counter\nf_total{k=\"" + with_nul +
+                                        "\"} 1\n"
     );
 }
 
@@ -382,9 +392,7 @@ TEST_CASE("no locale changes the text", "[text]") {
 TEST_CASE("no series is in a text twice", "[text]") {
     // The library has to see to it: Prometheus takes the first and says nothing.
     tacho::registry registry;
-    tacho::family<tacho::counter, "a", "b"> family{
-        registry, "f_total", "F.", {.series_limit = 20}
-    };
+    tacho::family<tacho::counter, "a", "b"> family{registry, "f_total", "F.", {.series_limit = 20}};
     for (int i = 0; i < 40; ++i) {
         family.with(std::to_string(i % 30), "\xFF").inc();
         family.with(std::to_string(i % 30), "\xFE").inc();

@@ -2,12 +2,11 @@
 
 #include <tacho/hyperlight/guest_error.hpp>
 
-#include <support/catch.hpp>
-
 #include <array>
 #include <cstdint>
 #include <limits>
 #include <string_view>
+#include <support/catch.hpp>
 
 namespace {
 

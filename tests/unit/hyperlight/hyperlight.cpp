@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/hyperlight/hyperlight.hpp>
-
 #include <tacho/exposition/text.hpp>
+#include <tacho/hyperlight/hyperlight.hpp>
 #include <tacho/hyperlight/js.hpp>
 #include <tacho/hyperlight/wasm.hpp>
 #include <tacho/instrument.hpp>
 #include <tacho/registry.hpp>
-
-#include <support/catch.hpp>
-#include <support/events.hpp>
-#include <support/golden_hyperlight.hpp>
-#include <support/text.hpp>
-#include <support/threads.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <support/catch.hpp>
+#include <support/events.hpp>
+#include <support/golden_hyperlight.hpp>
+#include <support/text.hpp>
+#include <support/threads.hpp>
 #include <type_traits>
 
 namespace {

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/hyperlight/js.hpp>
-
 #include <tacho/exposition/text.hpp>
+#include <tacho/hyperlight/js.hpp>
 #include <tacho/registry.hpp>
 
+#include <stdexcept>
 #include <support/catch.hpp>
 #include <support/golden_hyperlight.hpp>
 #include <support/text.hpp>
-
-#include <stdexcept>
 #include <type_traits>
 
 namespace {

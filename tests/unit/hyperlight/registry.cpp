@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // What is set once in a process, in a program of its own.
-#include <tacho/hyperlight/registry.hpp>
-
 #include <tacho/exposition/text.hpp>
 #include <tacho/hyperlight/hyperlight.hpp>
 #include <tacho/hyperlight/js.hpp>
+#include <tacho/hyperlight/registry.hpp>
 #include <tacho/hyperlight/wasm.hpp>
 #include <tacho/registry.hpp>
 

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/hyperlight/sandbox.hpp>
-
 #include <tacho/registry.hpp>
-
-#include <support/catch.hpp>
-#include <support/threads.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +9,8 @@
 #include <optional>
 #include <ostream>
 #include <stdexcept>
+#include <support/catch.hpp>
+#include <support/threads.hpp>
 #include <thread>
 #include <type_traits>
 #include <utility>

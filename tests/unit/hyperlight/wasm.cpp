@@ -4,7 +4,6 @@
 
 #include <support/catch.hpp>
 #include <support/golden_hyperlight.hpp>
-
 #include <type_traits>
 
 namespace {

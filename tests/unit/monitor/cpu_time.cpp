@@ -2,10 +2,9 @@
 
 #include <tacho/monitor/cpu_time.hpp>
 
-#include <support/catch.hpp>
-
 #include <chrono>
 #include <optional>
+#include <support/catch.hpp>
 
 using namespace std::chrono_literals;
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <tacho/error.hpp>
 #include <tacho/monitor/error.hpp>
 
-#include <tacho/error.hpp>
-
-#include <support/catch.hpp>
-
 #include <stdexcept>
+#include <support/catch.hpp>
 #include <type_traits>
 
 static_assert(std::is_base_of_v<std::runtime_error, tacho::monitor_error>);

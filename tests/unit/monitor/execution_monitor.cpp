@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/monitor/execution_monitor.hpp>
-
 #include <tacho/monitor/wall_clock.hpp>
 
-#include <support/catch.hpp>
-
 #include <string_view>
+#include <support/catch.hpp>
 #include <tuple>
 
 namespace {

@@ -2,13 +2,12 @@
 
 #include <tacho/monitor/monitor_thread.hpp>
 
-#include <support/catch.hpp>
-#include <support/monitors.hpp>
-
 #include <chrono>
 #include <cstddef>
 #include <latch>
 #include <memory>
+#include <support/catch.hpp>
+#include <support/monitors.hpp>
 #include <thread>
 #include <type_traits>
 #include <vector>

@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/monitor/monitored_call.hpp>
-
 #include <tacho/monitor/cpu_time.hpp>
+#include <tacho/monitor/monitored_call.hpp>
 #include <tacho/monitor/wall_clock.hpp>
-
-#include <support/catch.hpp>
-#include <support/monitors.hpp>
-#include <support/text.hpp>
-#include <support/threads.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -18,6 +12,10 @@
 #include <optional>
 #include <stdexcept>
 #include <string_view>
+#include <support/catch.hpp>
+#include <support/monitors.hpp>
+#include <support/text.hpp>
+#include <support/threads.hpp>
 #include <thread>
 #include <tuple>
 #include <type_traits>

@@ -2,9 +2,8 @@
 
 #include <tacho/monitor/wall_clock.hpp>
 
-#include <support/catch.hpp>
-
 #include <chrono>
+#include <support/catch.hpp>
 
 using namespace std::chrono_literals;
 

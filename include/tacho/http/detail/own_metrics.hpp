@@ -4,8 +4,8 @@
 #define TACHO_HTTP_DETAIL_OWN_METRICS_HPP
 
 #include <tacho/counter.hpp>
+#include <tacho/detail/registry/registration.hpp>
 #include <tacho/gauge.hpp>
-#include <tacho/registration.hpp>
 #include <tacho/registry.hpp>
 #include <tacho/self_metrics.hpp>
 #include <tacho/up_down_counter.hpp>

@@ -3,7 +3,7 @@
 #ifndef TACHO_HTTP_DETAIL_OWN_THREAD_HPP
 #define TACHO_HTTP_DETAIL_OWN_THREAD_HPP
 
-#include <tacho/detail/blocked_signals.hpp>
+#include <tacho/detail/system/blocked_signals.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/io_context.hpp>

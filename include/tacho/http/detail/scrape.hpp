@@ -3,10 +3,10 @@
 #ifndef TACHO_HTTP_DETAIL_SCRAPE_HPP
 #define TACHO_HTTP_DETAIL_SCRAPE_HPP
 
-#include <tacho/exposition/body.hpp>
 #include <tacho/exposition/encoder.hpp>
+#include <tacho/exposition/exposition.hpp>
 #include <tacho/exposition/formats.hpp>
-#include <tacho/exposition/scrape_source.hpp>
+#include <tacho/exposition/gatherer.hpp>
 #include <tacho/registry.hpp>
 
 #include <array>
@@ -21,16 +21,16 @@ namespace tacho::inline v0::http::detail {
 class scrape {
 public:
     // Both are read here; `own` may be null. Throws what scraping throws.
-    void begin(exposition_format const& in, scrape_source const& served, registry const* own) {
+    void begin(exposition_format const& in, gatherer const& served, registry const* own) {
         end();
-        served.fill(body_);
+        served.gather(exposition_);
         if (own != nullptr)
-            body_.add_missing(own->collect());
+            exposition_.add_missing(own->collect());
         auto& kept = encoders_[static_cast<std::size_t>(&in - exposition_formats.data())];
         if (kept == nullptr)
             kept = in.make();
         encoder_ = kept.get();
-        encoder_->begin(body_.view());
+        encoder_->begin(exposition_.view());
     }
 
     [[nodiscard]] std::string_view content_type() const noexcept {
@@ -41,10 +41,10 @@ public:
     [[nodiscard]] std::string_view next() { return encoder_->next(); }
 
     // Gives the values' memory back.
-    void end() noexcept { body_.clear(); }
+    void end() noexcept { exposition_.clear(); }
 
 private:
-    body body_;
+    exposition exposition_;
     std::array<std::unique_ptr<encoder>, exposition_formats.size()> encoders_;
     encoder* encoder_ = nullptr;
 };

@@ -2,13 +2,12 @@
 
 #include <tacho/monitor/detail/watched_calls.hpp>
 
-#include <support/catch.hpp>
-#include <support/threads.hpp>
-
 #include <algorithm>
 #include <chrono>
 #include <deque>
 #include <map>
+#include <support/catch.hpp>
+#include <support/threads.hpp>
 
 using namespace std::chrono_literals;
 
@@ -59,8 +58,9 @@ TEST_CASE("whatever calls come and go, the most urgent is known", "[monitor]") {
         for (auto const& [each, due] : expected)
             first = std::min(first, due);
         right &= calls.due() == first;
-        right &= expected.empty() ? calls.most_urgent() == nullptr
-                                  : expected.at(static_cast<idle_call*>(calls.most_urgent())) == first;
+        right &= expected.empty()
+                     ? calls.most_urgent() == nullptr
+                     : expected.at(static_cast<idle_call*>(calls.most_urgent())) == first;
     }
     CHECK(right);
     while (auto* const call = calls.most_urgent()) {

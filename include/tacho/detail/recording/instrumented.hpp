@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_DETAIL_RECORDING_INSTRUMENTED_HPP
+#define TACHO_DETAIL_RECORDING_INSTRUMENTED_HPP
+
+#include <concepts>
+#include <functional>
+#include <type_traits>
+#include <utility>
+
+// The callables that instrument() gives.
+
+namespace tacho::inline v0::detail {
+
+/// How a function is called when there is one way to call it.
+template <bool Const, bool Noexcept, typename Result, typename... Arguments>
+struct one_signature {};
+
+/// Several ways, or templates.
+struct many_signatures {};
+
+template <typename Callable>
+struct signature_of_member {
+    using type = many_signatures;
+};
+template <typename Result, typename Of, bool Noexcept, typename... Arguments>
+struct signature_of_member<Result (Of::*)(Arguments...) noexcept(Noexcept)> {
+    using type = one_signature<false, Noexcept, Result, Arguments...>;
+};
+template <typename Result, typename Of, bool Noexcept, typename... Arguments>
+struct signature_of_member<Result (Of::*)(Arguments...) const noexcept(Noexcept)> {
+    using type = one_signature<true, Noexcept, Result, Arguments...>;
+};
+template <typename Result, bool Noexcept, typename... Arguments> // static, as of C++23
+struct signature_of_member<Result (*)(Arguments...) noexcept(Noexcept)> {
+    using type = one_signature<true, Noexcept, Result, Arguments...>;
+};
+
+template <typename Function>
+struct signature_of {
+    using type = many_signatures;
+};
+template <typename Function>
+    requires requires { &Function::operator(); }
+struct signature_of<Function> : signature_of_member<decltype(&Function::operator())> {};
+template <typename Function>
+    requires std::is_function_v<std::remove_pointer_t<Function>>
+struct signature_of<Function> : signature_of_member<Function> {};
+
+/// Calls `Function` and observes how long that takes. The timer ends last, when what the call gives
+/// is made; so it does when the call throws.
+template <typename Function, typename Series, typename = typename signature_of<Function>::type>
+class instrumented {
+public:
+    template <typename From>
+    constexpr instrumented(Series into, From&& function)
+        : into_{into}
+        , function_(std::forward<From>(function)) {}
+
+    template <typename... Arguments>
+        requires std::invocable<Function&, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) & noexcept(std::is_nothrow_invocable_v<Function&, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(function_, std::forward<Arguments>(arguments)...);
+    }
+    template <typename... Arguments>
+        requires std::invocable<Function const&, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) const& noexcept(std::is_nothrow_invocable_v<Function const&, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(function_, std::forward<Arguments>(arguments)...);
+    }
+    template <typename... Arguments>
+        requires std::invocable<Function, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) && noexcept(std::is_nothrow_invocable_v<Function, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(std::move(function_), std::forward<Arguments>(arguments)...);
+    }
+    template <typename... Arguments>
+        requires std::invocable<Function const, Arguments...>
+    constexpr decltype(auto) operator()(Arguments&&... arguments
+    ) const&& noexcept(std::is_nothrow_invocable_v<Function const, Arguments...>) {
+        auto const timed = into_.time();
+        return std::invoke(std::move(function_), std::forward<Arguments>(arguments)...);
+    }
+
+private:
+    Series into_;
+    [[no_unique_address]] Function function_;
+};
+
+template <typename Function, typename Series, bool Noexcept, typename Result, typename... Arguments>
+class instrumented<Function, Series, one_signature<true, Noexcept, Result, Arguments...>> {
+public:
+    template <typename From>
+    constexpr instrumented(Series into, From&& function)
+        : into_{into}
+        , function_(std::forward<From>(function)) {}
+
+    constexpr Result operator()(Arguments... arguments) const noexcept(Noexcept) {
+        auto const timed = into_.time();
+        return function_(std::forward<Arguments>(arguments)...);
+    }
+
+private:
+    Series into_;
+    [[no_unique_address]] Function function_;
+};
+
+template <typename Function, typename Series, bool Noexcept, typename Result, typename... Arguments>
+class instrumented<Function, Series, one_signature<false, Noexcept, Result, Arguments...>> {
+public:
+    template <typename From>
+    constexpr instrumented(Series into, From&& function)
+        : into_{into}
+        , function_(std::forward<From>(function)) {}
+
+    constexpr Result operator()(Arguments... arguments) noexcept(Noexcept) {
+        auto const timed = into_.time();
+        return function_(std::forward<Arguments>(arguments)...);
+    }
+
+private:
+    Series into_;
+    [[no_unique_address]] Function function_;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_HPP
+
+#include <tacho/detail/registry/hash.hpp>
+#include <tacho/detail/storage/atomic.hpp>
+#include <tacho/detail/storage/cell_token.hpp>
+#include <tacho/detail/storage/run.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tacho::inline v0 {
+
+/// The types of the exposition formats that tacho's metrics have.
+enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
+
+[[nodiscard]] constexpr std::string_view to_string(metric_type type) noexcept {
+    switch (type) {
+    case metric_type::counter:
+        return "counter";
+    case metric_type::gauge:
+        return "gauge";
+    case metric_type::histogram:
+        return "histogram";
+    case metric_type::untyped:
+        break;
+    }
+    return "untyped";
+}
+
+/// How the 64 bits of a value are to be read. (A histogram's buckets and count are always unsigned
+/// integers, its sum always floating.)
+enum class number_kind : std::uint8_t { unsigned_integer, signed_integer, floating };
+
+/// What all series of a name have in common. Never changes once registered.
+struct family_description {
+    std::string name{};
+    std::string help{};
+    std::string unit{};
+    metric_type type{metric_type::untyped};
+    number_kind number{number_kind::floating};
+    /// Whether it is shown before it has a series.
+    bool announced{false};
+    /// A histogram's upper bounds, in the exposed unit, without +Inf.
+    std::vector<double> bounds{};
+    /// The same as text, +Inf included: the values of the label `le`.
+    std::vector<std::string> bound_texts{};
+    /// The names of the labels, constant ones first.
+    std::vector<std::string> label_names{};
+};
+
+namespace detail {
+
+class runtime_bucket_search;
+
+/// The part of a series' prefix between the braces; empty when there are none.
+[[nodiscard]] inline std::string_view
+labels_in(std::string_view prefix, std::string_view name) noexcept {
+    return prefix.size() <= name.size() + 1
+               ? std::string_view{}
+               : prefix.substr(name.size() + 1, prefix.size() - name.size() - 3);
+}
+
+/// One series: where its numbers are, and its text, made once and lying behind it, so that a scrape
+/// reads straight on. Lives as long as its registry. There may be millions: nothing is in it that
+/// can be had from its family or its text.
+///
+/// Thread safety: everything but `hidden` never changes; that one changes under the registration
+/// lock.
+class series {
+public:
+    /// The number of bytes `key` has for these values.
+    [[nodiscard]] static std::size_t key_size(std::span<std::string_view const> values) noexcept {
+        std::size_t size = 0;
+        for (std::string_view const value : values)
+            size += sizeof(std::uint32_t) + value.size();
+        return size;
+    }
+
+    /// Writes `values` as `key` keeps them: each behind its length.
+    static void write_key(char* to, std::span<std::string_view const> values) noexcept {
+        for (std::string_view const value : values) {
+            auto const size = static_cast<std::uint32_t>(value.size());
+            std::memcpy(to, &size, sizeof size);
+            to += sizeof size;
+            to += value.copy(to, value.size());
+        }
+    }
+
+    /// Whether `value` is the next of the key's values, at `at`, which then moves behind it.
+    [[nodiscard]] static bool next_is(char const*& at, std::string_view value) noexcept {
+        std::uint32_t size;
+        std::memcpy(&size, at, sizeof size);
+        at += sizeof size;
+        if (size != value.size() || !same_text(at, value.data(), size))
+            return false;
+        at += size;
+        return true;
+    }
+
+    /// The value of a label, of all of them: constant ones first.
+    [[nodiscard]] std::string_view label_value(std::size_t index) const noexcept {
+        if (index < constant_values->size())
+            return (*constant_values)[index];
+        auto const* at = key;
+        for (auto left = index - constant_values->size();; --left) {
+            std::uint32_t size;
+            std::memcpy(&size, at, sizeof size);
+            at += sizeof size;
+            if (left == 0)
+                return {at, size};
+            at += size;
+        }
+    }
+
+    [[nodiscard]] std::string_view labels() const noexcept {
+        return labels_in(prefix, family->name);
+    }
+
+    cell_token token{cell_token::none}; // what a handle holds
+    std::uint64_t hash{0};
+    char const* key{nullptr}; // the values of the labels that are not constant
+    atomic<bool> hidden{false};
+    run cells{};               // empty for gauges and callbacks
+    std::string_view prefix{}; // `name{labels} `: the start of its line in text formats
+    std::vector<std::string> const* constant_values{nullptr}; // of its group
+    family_description const* family{nullptr};
+    runtime_bucket_search const* search{nullptr
+    }; // of a histogram whose bounds are known at run time
+};
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
+
+#include <tacho/detail/registry/hash.hpp>
+#include <tacho/detail/registry/series.hpp>
+#include <tacho/detail/storage/atomic.hpp>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tacho::inline v0::detail {
+
+/// Finds the series of a family by the values of its labels, without a lock and without allocating.
+///
+/// Open addressing over pointers to series that live as long as the table. When it fills up, a
+/// table of twice the size takes its place; the old one stays, since somebody may be searching it:
+/// all old ones together are no larger than the last.
+///
+/// Thread safety: `find` and `overflow` from any thread, the rest under the registration lock.
+class series_table {
+public:
+    series_table(hash_secret const& secret, std::size_t labels)
+        : secret_{secret}
+        , label_count_{labels} {
+        grow(16);
+    }
+    series_table(series_table const&) = delete;
+    series_table& operator=(series_table const&) = delete;
+    virtual ~series_table() = default;
+
+    // What takes the registration lock. Virtual, so that who records needs none of the registry's
+    // code, and gets that of the copy of the library that made the family.
+
+    /// Makes the series visible: creates it, shows it again, or gives the overflow series. Null
+    /// when there is no memory.
+    [[nodiscard]] virtual series* show(std::span<std::string_view const> values) noexcept = 0;
+
+    /// Leaves the series out of scrapes; false when there is none to be seen.
+    virtual bool hide(std::span<std::string_view const> values) = 0;
+    virtual void hide_all() = 0;
+
+    /// Takes the family out of its registry.
+    virtual void unregister() = 0;
+
+    /// Says how many values there have to be.
+    [[noreturn]] virtual void refuse_number(std::size_t given) const = 0;
+
+    /// How many labels have values here: those that are not constant.
+    [[nodiscard]] std::size_t label_count() const noexcept { return label_count_; }
+
+    /// The series of these values, visible or not; null when there is none.
+    [[nodiscard]] series* find(std::span<std::string_view const> values) const noexcept {
+        return find(hash(values), [&](series const& candidate) {
+            auto const* at = candidate.key;
+            return std::ranges::all_of(values, [&](auto each) {
+                return series::next_is(at, each);
+            });
+        });
+    }
+
+    [[nodiscard]] std::uint64_t hash(std::span<std::string_view const> values) const noexcept {
+        auto hash = secret_.first;
+        for (auto const each : values)
+            hash = hash_text(secret_, hash, each);
+        return hash;
+    }
+
+    /// The series of these values, for recording. Null only when it had to be made and there was no
+    /// memory. A parameter for each value, so that no loop is left of it.
+    template <std::same_as<std::string_view>... Texts>
+    [[nodiscard]] series* visible(Texts... values) noexcept {
+        auto hash = secret_.first;
+        ((hash = hash_text(secret_, hash, values)), ...);
+        auto* const found = find(hash, [&](series const& candidate) {
+            auto const* at = candidate.key;
+            return (series::next_is(at, values) && ...);
+        });
+        if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
+            return found;
+        return show(std::array{values...});
+    }
+
+    /// The same for as many values as there happen to be.
+    [[nodiscard]] series* visible(std::span<std::string_view const> values) noexcept {
+        auto* const found = find(values);
+        if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
+            return found;
+        return show(values);
+    }
+
+    /// The series that takes what the limit turned away; null until there is such a thing.
+    [[nodiscard]] series* overflow() const noexcept {
+        // pairs with the release in set_overflow()
+        return overflow_.load(std::memory_order_acquire);
+    }
+
+    void insert(series& made) {
+        if (2 * (size_ + 1) > slots_.load(std::memory_order_relaxed)->mask + 1)
+            grow(2 * (slots_.load(std::memory_order_relaxed)->mask + 1));
+        place(*slots_.load(std::memory_order_relaxed), made);
+        ++size_;
+    }
+
+    void set_overflow(series& made) noexcept {
+        overflow_.store(&made, std::memory_order_release); // pairs with the acquire in overflow()
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+private:
+    struct slots {
+        std::size_t mask;
+        std::unique_ptr<atomic<series*>[]> at;
+    };
+
+    template <typename Matches>
+    [[nodiscard]] series* find(std::uint64_t hash, Matches matches) const noexcept {
+        // pairs with the release in grow()
+        auto const& in = *slots_.load(std::memory_order_acquire);
+        for (auto at = hash;; ++at) {
+            // pairs with the release in place()
+            auto* const found = in.at[at & in.mask].load(std::memory_order_acquire);
+            if (found == nullptr || (found->hash == hash && matches(*found)))
+                return found;
+        }
+    }
+
+    static void place(slots& into, series& made) noexcept {
+        auto at = made.hash;
+        while (into.at[at & into.mask].load(std::memory_order_relaxed) != nullptr)
+            ++at;
+        into.at[at & into.mask].store(
+            &made, std::memory_order_release
+        ); // pairs with the acquire in find()
+    }
+
+    void grow(std::size_t size) {
+        auto made =
+            std::make_unique<slots>(slots{size - 1, std::make_unique<atomic<series*>[]>(size)});
+        if (auto const* const before = slots_.load(std::memory_order_relaxed))
+            for (std::size_t i = 0; i <= before->mask; ++i)
+                if (auto* const each = before->at[i].load(std::memory_order_relaxed))
+                    place(*made, *each);
+        all_slots_.push_back(std::move(made));
+        slots_.store(
+            all_slots_.back().get(), std::memory_order_release
+        ); // pairs with the acquire in find()
+    }
+
+    hash_secret const secret_;
+    std::size_t const label_count_;
+    atomic<slots*> slots_{nullptr};
+    atomic<series*> overflow_{nullptr};
+    std::size_t size_{0};
+    std::vector<std::unique_ptr<slots>> all_slots_;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif

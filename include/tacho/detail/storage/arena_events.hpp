@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_DETAIL_STORAGE_ARENA_EVENTS_HPP
+#define TACHO_DETAIL_STORAGE_ARENA_EVENTS_HPP
+
+#include <tacho/detail/storage/atomic.hpp>
+
+#include <cstdint>
+
+namespace tacho::inline v0::detail {
+
+/// Things that happened off the hot path, for self_metrics. Relaxed: each number publishes nothing
+/// but itself.
+struct arena_events {
+    atomic<std::uint64_t> shared_records{0};
+    atomic<std::uint64_t> lost_records{0};
+    atomic<std::uint64_t> refused_records{0};
+    atomic<std::uint64_t> torn_reads{0};
+    atomic<std::uint64_t> refused_series{0};
+    atomic<std::uint64_t> callback_errors{0};
+    atomic<std::uint64_t> left_out_families{0};
+    atomic<std::uint64_t> left_out_series{0};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_DETAIL_STORAGE_ATOMIC_HPP
+#define TACHO_DETAIL_STORAGE_ATOMIC_HPP
+
+#include <atomic>
+
+namespace tacho::inline v0::detail {
+
+// Every atomic of the storage goes through this one name, so that a test can put its own in its
+// place.
+template <typename Value>
+using atomic = std::atomic<Value>;
+
+} // namespace tacho::inline v0::detail
+
+#endif

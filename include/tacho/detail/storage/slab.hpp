@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_DETAIL_STORAGE_SLAB_HPP
+#define TACHO_DETAIL_STORAGE_SLAB_HPP
+
+#include <tacho/detail/storage/atomic.hpp>
+#include <tacho/detail/storage/cell.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace tacho::inline v0::detail {
+
+/// The address space of one slab: two million cells. Only what is registered is ever made usable.
+inline constexpr std::size_t slab_bytes = std::size_t{16} << 20;
+
+/// The head of one thread's memory for all metrics; its cells follow in the same pages.
+///
+/// A slab never moves, is never zeroed and never given back: a thread that ends hands it over, and
+/// the next thread that begins goes on counting in it. A metric is the same offset in every slab.
+/// docs/design.md, "Storage".
+struct slab {
+    enum class ownership : std::uint32_t {
+        free,
+        taken,
+        retired, // lacks cells for which there was no memory: nobody's for good
+    };
+
+    // Bytes from the slab's start that may be touched. Written by whoever registers, read by
+    // whoever merges.
+    atomic<std::size_t> usable{0};
+    atomic<ownership> owner{ownership::taken};
+    // Who holds it, for nobody but thread sanitizer: a plain field shows a missing order between
+    // hand-over and adoption, which atomics would hide.
+    void const* holder{nullptr};
+    // In the shared slab: the cell_allocator of the copy of this library that made it.
+    void* home{nullptr};
+
+    [[nodiscard]] std::byte* bytes() noexcept { return reinterpret_cast<std::byte*>(this); }
+
+    [[nodiscard]] cell& at(std::size_t offset) noexcept {
+        return *reinterpret_cast<cell*>(bytes() + offset);
+    }
+};
+
+/// The shared slab that `shared` lies in. Shared slabs are aligned to their size, so a cell's
+/// address tells which copy of the library it belongs to: a plugin may have its own.
+[[nodiscard]] inline slab& shared_slab_of(cell* shared) noexcept {
+    auto const address =
+        reinterpret_cast<std::uintptr_t>(shared) & ~(std::uintptr_t{slab_bytes} - 1);
+    return *reinterpret_cast<slab*>(address);
+}
+
+/// The first cell's offset. Cells start on a line of their own: the head is read by other threads.
+inline constexpr std::size_t first_cell_offset = 64;
+static_assert(sizeof(slab) <= first_cell_offset, "a slab's head must fit before its first cell");
+static_assert(
+    sizeof(cell) == 8 && cell::is_always_lock_free, "a cell must be eight lock-free bytes"
+);
+
+} // namespace tacho::inline v0::detail
+
+#endif

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_EXPOSITION_GATHERER_HPP
+#define TACHO_EXPOSITION_GATHERER_HPP
+
+#include <tacho/exposition/exposition.hpp>
+#include <tacho/registry.hpp>
+
+#include <concepts>
+#include <functional>
+#include <utility>
+
+namespace tacho::inline v0 {
+
+/// What can fill a body, with at least one snapshot.
+template <typename Source>
+concept gathers = std::copyable<Source> && requires(Source const& source, exposition& into) {
+    { source.gather(into) } -> std::same_as<void>;
+};
+
+/// Something that can be scraped: a registry, or whatever else fills a body.
+///
+/// Thread safety: as what it is made of; registries are safe. Errors: as collecting.
+class gatherer {
+public:
+    gatherer(registry_ref of) // NOLINT(google-explicit-constructor)
+        : gather_{[of = std::move(of)](exposition& into) { into.add(of.collect()); }} {}
+    gatherer(registry const& of) // NOLINT(google-explicit-constructor)
+        : gatherer{registry_ref{of}} {}
+    template <typename Source>
+        requires(!std::same_as<Source, gatherer>) && gathers<Source>
+    gatherer(Source of) // NOLINT(google-explicit-constructor)
+        : gather_{[of = std::move(of)](exposition& into) { of.gather(into); }} {}
+
+    /// Scrapes, into a body that is empty.
+    void gather(exposition& into) const { gather_(into); }
+
+private:
+    std::function<void(exposition&)> gather_;
+};
+
+} // namespace tacho::inline v0
+
+#endif

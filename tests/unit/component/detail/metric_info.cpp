@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <tacho/component/detail/metric_info.hpp>
+
+#include <support/catch.hpp>
+
+TEST_CASE("a described metric says what its information says", "[component]") {
+    tacho::component::metric_info const info{"a_total", "A.", tacho::metric_type::counter};
+    tacho::component::described const it{info};
+    CHECK(it.name() == "a_total");
+    CHECK(it.description() == "A.");
+    CHECK(it.type() == tacho::metric_type::counter);
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#include <tacho/exposition/text_parser.hpp>
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <support/catch.hpp>
+#include <utility>
+#include <vector>
+
+namespace {
+
+/// The families as they would be written again.
+[[nodiscard]] std::string rewritten(std::string_view text) {
+    std::string made;
+    for (auto const& family : tacho::parse_text(text)) {
+        made += family.head;
+        for (auto const& sample : family.samples)
+            made.append(sample.line).append("\n");
+    }
+    return made;
+}
+
+[[nodiscard]] std::string refusal_of(std::string_view text) {
+    try {
+        static_cast<void>(tacho::parse_text(text));
+    } catch (std::invalid_argument const& error) {
+        return error.what();
+    }
+    return {};
+}
+
+} // namespace
+
+TEST_CASE("a foreign text's lines stay as they are", "[foreign_text]") {
+    std::string_view const text = "# HELP r_total All \\\\ of\\nthem.\n"
+                                  "# TYPE r_total counter\n"
+                                  "r_total{a=\"\\\"\\\\\\n\", b = \"\xC3\xA9\" ,} 1e3 12\n"
+                                  "r_total 0x\n";
+    CHECK_THAT(refusal_of(text), Catch::Contains("line 4") && Catch::Contains("\"r_total 0x\""));
+    CHECK(rewritten(text.substr(0, text.size() - 11)) == text.substr(0, text.size() - 11));
+    CHECK(rewritten("").empty());
+    CHECK(rewritten("\n \n\t\n# nothing\n#\n# EOF\n#TYPE m info\n#HELP\n# HELP\n# TYPE \n").empty()
+    );
+}
+
+TEST_CASE("a foreign text's last line may lack its end", "[foreign_text]") {
+    CHECK(rewritten("a 1\nb 2") == "a 1\nb 2\n");
+    CHECK(rewritten("  a\t1  \n\n\nb 2\n") == "a\t1\nb 2\n");
+}
+
+TEST_CASE("the lines of a foreign family come together", "[foreign_text]") {
+    CHECK(
+        rewritten("# TYPE h histogram\nh_bucket{le=\"+Inf\"} 1\na 1\nh_sum 2\n"
+                  "b{k=\"1\"} 1\nh_count 1\n# HELP a A.\na{k=\"1\"} NaN\n") ==
+        "# TYPE h histogram\nh_bucket{le=\"+Inf\"} 1\nh_sum 2\nh_count 1\n"
+        "# HELP a A.\na 1\na{k=\"1\"} NaN\nb{k=\"1\"} 1\n"
+    );
+}
+
+TEST_CASE("samples belong to the family that their names say", "[foreign_text]") {
+    auto const families = tacho::parse_text(
+        "# TYPE h histogram\nh_bucket{le=\"1\"} 1\na 1\nh_sum 2\nh_count 1\n"
+        "# TYPE s summary\ns{quantile=\"0.5\"} 1\ns_sum 1\ns_count 1\ns_bucket 1\n"
+        "# TYPE g gauge\ng_sum 1\n# HELP empty E.\n"
+    );
+    std::vector<std::pair<std::string, std::size_t>> found;
+    for (auto const& each : families)
+        found.emplace_back(each.name + ":" + each.type, each.samples.size());
+    CHECK(
+        found ==
+        std::vector<std::pair<std::string, std::size_t>>{
+            {"h:histogram", 3},
+            {"a:", 1},
+            {"s:summary", 3},
+            {"s_bucket:", 1},
+            {"g:gauge", 0},
+            {"g_sum:", 1},
+            {"empty:", 0},
+        }
+    );
+    CHECK(
+        tacho::sample_names(families[0]) ==
+        std::vector<std::string>{"h", "h_bucket", "h_sum", "h_count"}
+    );
+    CHECK(tacho::sample_names(families[2]) == std::vector<std::string>{"s", "s_sum", "s_count"});
+    CHECK(tacho::sample_names(families[4]) == std::vector<std::string>{"g"});
+}
+
+TEST_CASE("the spelling of a series does not matter", "[foreign_text]") {
+    auto const key = [](std::string_view line) {
+        return tacho::parse_text(line).front().samples.front().metric;
+    };
+    CHECK(key("m{a=\"1\",b=\"2\"} 1") == key("m { b=\"2\" , a = \"1\", c=\"\" , } 2 3"));
+    CHECK(key("m{} 1") == key("m 1"));
+    CHECK(key("m{a=\"1\"} 1") != key("m{a=\"2\"} 1"));
+    CHECK(key("m{a=\"1\"} 1") != key("n{a=\"1\"} 1"));
+    CHECK_THAT(refusal_of("m{a=\"1\"} 1\nm{a=\"1\",} 2\n"), Catch::Contains("line 2"));
+}
+
+TEST_CASE("numbers are what Prometheus reads as numbers", "[foreign_text]") {
+    for (std::string_view const number :
+         {"0",
+          "-1",
+          "+1",
+          "1.5",
+          ".5",
+          "5.",
+          "1e5",
+          "1E+5",
+          "1e300",
+          "1e-999",
+          "0.1e307",
+          "1.e-5",
+          "NaN",
+          "nan",
+          "+Inf",
+          "-inf",
+          "Infinity"}) {
+        CAPTURE(number);
+        CHECK(refusal_of("m " + std::string{number}).empty());
+    }
+    for (std::string_view const number :
+         {"",
+          "+",
+          ".",
+          "e5",
+          "1e",
+          "1e+",
+          "1,5",
+          "one",
+          "--1",
+          "1 x",
+          "1 1.5",
+          "1 -",
+          "1 2 3",
+          "nan(1)",
+          "1_0",
+          "1\r",
+          "-nan",
+          "+NaN",
+          "1e400",
+          "1e9999",
+          "123e307",
+          "1 -5",
+          "1 99999999999999999999"}) {
+        CAPTURE(number);
+        CHECK_FALSE(refusal_of("m " + std::string{number}).empty());
+    }
+}
+
+TEST_CASE("a foreign text that is wrong is refused with its line and why", "[foreign_text]") {
+    std::vector<std::pair<std::string_view, std::string_view>> const wrong{
+        {"1m 1", "name"},
+        {"{a=\"1\"} 1", "name"},
+        {"m{1=\"\"} 1", "without a name"},
+        {"m{__name__=\"n\"} 1", "keeps for itself"},
+        {"m{a:b=\"\"} 1", "without a name"},
+        {"m{a} 1", "in quotes"},
+        {"m{a=1} 1", "in quotes"},
+        {"m{a=\"1} 1", "without an end"},
+        {"m{a=\"1\\", "backslash"},
+        {"m{a=\"\\t\"} 1", "backslash"},
+        {"m{a=\"1\" b=\"2\"} 1", "end of its labels"},
+        {"m{a=\"1\"", "end of its labels"},
+        {"m{a=\"1\",", "without a name"},
+        {"m{a=\"1\",a=\"2\"} 1", "twice"},
+        {"m{a=\"\xFF\"} 1", "UTF-8"},
+        {std::string_view{"m\0 1", 4}, "UTF-8"},
+        {"# HELP 1 x", "name"},
+        {"# TYPE m", "counter, gauge"},
+        {"# TYPE m info", "counter, gauge"},
+    };
+    for (auto const& [line, why] : wrong) {
+        CAPTURE(line);
+        auto const message = refusal_of("ok 1\n" + std::string{line} + "\n");
+        CHECK_THAT(
+            message,
+            Catch::Contains("line 2 of the foreign text") && Catch::Contains(std::string{why})
+        );
+    }
+    CHECK_THAT(refusal_of("# TYPE m gauge\n# TYPE m gauge\n"), Catch::Contains("second TYPE"));
+    CHECK_THAT(refusal_of("# HELP m M.\n# HELP m M.\n"), Catch::Contains("second HELP"));
+    CHECK_THAT(refusal_of("m 1\n# TYPE m gauge\n"), Catch::Contains("after samples"));
+    CHECK_THAT(refusal_of("m_sum 1\n# TYPE m summary\n"), Catch::Contains("sample's name"));
+}

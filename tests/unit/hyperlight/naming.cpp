@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: BSL-1.0
-
-#include <tacho/hyperlight/naming.hpp>
-
-#include <support/catch.hpp>
-
-TEST_CASE("the profile of a value-initialised naming is that of the documents", "[hyperlight]") {
-    STATIC_REQUIRE(tacho::hyperlight::naming{} == tacho::hyperlight::naming::documented);
-}
