@@ -57,6 +57,7 @@ set(TACHO_HEADERS
     include/tacho/component/detail/node_state.hpp
     include/tacho/detail/language/no_destroy.hpp
     include/tacho/detail/language/rollback.hpp
+    include/tacho/detail/language/separate_compilation.hpp
     include/tacho/detail/language/visibility.hpp
     include/tacho/detail/recording/bucket_search.hpp
     include/tacho/detail/recording/handle.hpp
@@ -157,4 +158,13 @@ set(TACHO_HTTP_HEADERS
 # For programs that have another library, which they link themselves. Not compiled by those that do not.
 set(TACHO_ADAPTER_HEADERS
     include/tacho/component/prometheus_cpp_registry.hpp
+)
+
+# The definitions that headers include unless TACHO_SEPARATE_COMPILATION is defined, and the headers that
+# bring all of them together for those who define it.
+set(TACHO_DEFINITIONS
+    include/tacho/src.hpp
+)
+set(TACHO_HTTP_DEFINITIONS
+    include/tacho/http/src.hpp
 )

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 
-# cmake --install: the headers, a CMake package and pkg-config files. Two export sets, because a
-# program that uses the core alone must not be asked for Boost.
+# cmake --install: the headers, a CMake package and pkg-config files. An export set for each
+# target, because a program that uses the core alone must not be asked for Boost or threads.
 
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
@@ -13,6 +13,7 @@ install(
     EXPORT tacho-targets
     FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
     FILE_SET adapters DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+    FILE_SET definitions DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
 )
 install(EXPORT tacho-targets NAMESPACE tacho:: DESTINATION "${TACHO_CMAKE_DIR}")
 if(TARGET tacho_http)
@@ -20,8 +21,14 @@ if(TARGET tacho_http)
         TARGETS tacho_http
         EXPORT tacho-http-targets
         FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+        FILE_SET definitions DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
     )
     install(EXPORT tacho-http-targets NAMESPACE tacho:: DESTINATION "${TACHO_CMAKE_DIR}")
+endif()
+
+if(TACHO_BUILD_COMPILED)
+    install(TARGETS tacho_compiled EXPORT tacho-compiled-targets)
+    install(EXPORT tacho-compiled-targets NAMESPACE tacho:: DESTINATION "${TACHO_CMAKE_DIR}")
 endif()
 
 configure_package_config_file(
@@ -30,9 +37,14 @@ configure_package_config_file(
     INSTALL_DESTINATION "${TACHO_CMAKE_DIR}"
     NO_SET_AND_CHECK_MACRO
 )
-# While the major version is 0, a minor version may break its users.
+# While the major version is 0, a minor version may break its users. Headers fit every processor, the
+# compiled library only its own.
+set(any_processor ARCH_INDEPENDENT)
+if(TACHO_BUILD_COMPILED)
+    set(any_processor)
+endif()
 write_basic_package_version_file(
-    "${PROJECT_BINARY_DIR}/tacho-config-version.cmake" COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT
+    "${PROJECT_BINARY_DIR}/tacho-config-version.cmake" COMPATIBILITY SameMinorVersion ${any_processor}
 )
 install(
     FILES "${PROJECT_BINARY_DIR}/tacho-config.cmake" "${PROJECT_BINARY_DIR}/tacho-config-version.cmake"
