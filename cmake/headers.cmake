@@ -12,14 +12,18 @@ set(TACHO_HEADERS
     include/tacho/component.hpp
     include/tacho/counter.hpp
     include/tacho/error.hpp
+    include/tacho/exposition.hpp
     include/tacho/family.hpp
+    include/tacho/family_description.hpp
     include/tacho/function_calls.hpp
     include/tacho/fwd.hpp
     include/tacho/gauge.hpp
     include/tacho/histogram.hpp
+    include/tacho/histogram_value.hpp
     include/tacho/hypertrace.hpp
     include/tacho/instrument.hpp
     include/tacho/labels.hpp
+    include/tacho/metric_type.hpp
     include/tacho/monitor.hpp
     include/tacho/name.hpp
     include/tacho/options.hpp
@@ -62,12 +66,16 @@ set(TACHO_HEADERS
     include/tacho/detail/recording/bucket_search.hpp
     include/tacho/detail/recording/handle.hpp
     include/tacho/detail/recording/instrumented.hpp
+    include/tacho/detail/recording/metric_shape.hpp
+    include/tacho/detail/recording/registering.hpp
+    include/tacho/detail/registry/collected_families.hpp
     include/tacho/detail/registry/family_record.hpp
     include/tacho/detail/registry/fresh_hash_secret.hpp
     include/tacho/detail/registry/guarded_callback.hpp
     include/tacho/detail/registry/hash.hpp
     include/tacho/detail/registry/registration.hpp
     include/tacho/detail/registry/registration_rules.hpp
+    include/tacho/detail/registry/registry_core.hpp
     include/tacho/detail/registry/registry_state.hpp
     include/tacho/detail/registry/series.hpp
     include/tacho/detail/registry/series_group.hpp
@@ -93,20 +101,25 @@ set(TACHO_HEADERS
     include/tacho/detail/system/thread_exit.hpp
     include/tacho/detail/system/tick_clock.hpp
     include/tacho/detail/system/virtual_memory.hpp
+    include/tacho/detail/system/wall_clock.hpp
     include/tacho/detail/text/escape.hpp
     include/tacho/detail/text/in_quotes.hpp
     include/tacho/detail/text/json_text.hpp
     include/tacho/detail/text/name_rules.hpp
     include/tacho/detail/text/number_text.hpp
+    include/tacho/detail/text/series_prefix.hpp
     include/tacho/detail/text/utf8.hpp
     include/tacho/exposition/encoder.hpp
     include/tacho/exposition/exposition.hpp
+    include/tacho/exposition/exposition_view.hpp
     include/tacho/exposition/formats.hpp
     include/tacho/exposition/gatherer.hpp
+    include/tacho/exposition/left_out.hpp
+    include/tacho/exposition/parsed_family.hpp
     include/tacho/exposition/text.hpp
     include/tacho/exposition/text_parser.hpp
+    include/tacho/exposition/write_text.hpp
     include/tacho/exposition/detail/merger.hpp
-    include/tacho/exposition/detail/sections.hpp
     include/tacho/hyperlight/guest_error.hpp
     include/tacho/hyperlight/hyperlight.hpp
     include/tacho/hyperlight/js.hpp
@@ -163,7 +176,45 @@ set(TACHO_ADAPTER_HEADERS
 # The definitions that headers include unless TACHO_SEPARATE_COMPILATION is defined, and the headers that
 # bring all of them together for those who define it.
 set(TACHO_DEFINITIONS
+    include/tacho/callback.ipp
+    include/tacho/collection.ipp
+    include/tacho/collector.ipp
+    include/tacho/error.ipp
+    include/tacho/registry.ipp
+    include/tacho/registry_choice.ipp
+    include/tacho/self_metrics.ipp
+    include/tacho/snapshot.ipp
     include/tacho/src.hpp
+    include/tacho/thread.ipp
+    include/tacho/detail/registry/collected_families.ipp
+    include/tacho/detail/registry/fresh_hash_secret.ipp
+    include/tacho/detail/registry/registration.ipp
+    include/tacho/detail/registry/registration_rules.ipp
+    include/tacho/detail/registry/registry_state.ipp
+    include/tacho/detail/registry/series_group.ipp
+    include/tacho/detail/registry/series_table.ipp
+    include/tacho/detail/registry/snapshot_memory.ipp
+    include/tacho/detail/storage/arena.ipp
+    include/tacho/detail/storage/cell_allocator.ipp
+    include/tacho/detail/storage/merge.ipp
+    include/tacho/detail/storage/record.ipp
+    include/tacho/detail/system/fork.ipp
+    include/tacho/detail/system/tick_clock.ipp
+    include/tacho/detail/system/virtual_memory.ipp
+    include/tacho/detail/system/wall_clock.ipp
+    include/tacho/detail/text/escape.ipp
+    include/tacho/detail/text/in_quotes.ipp
+    include/tacho/detail/text/json_text.ipp
+    include/tacho/detail/text/utf8.ipp
+    include/tacho/exposition/encoder.ipp
+    include/tacho/exposition/exposition.ipp
+    include/tacho/exposition/exposition_view.ipp
+    include/tacho/exposition/formats.ipp
+    include/tacho/exposition/gatherer.ipp
+    include/tacho/exposition/parsed_family.ipp
+    include/tacho/exposition/text.ipp
+    include/tacho/exposition/text_parser.ipp
+    include/tacho/exposition/write_text.ipp
 )
 set(TACHO_HTTP_DEFINITIONS
     include/tacho/http/src.hpp

@@ -4,9 +4,9 @@
 #define TACHO_BUCKETS_HPP
 
 #include <tacho/detail/recording/bucket_search.hpp>
+#include <tacho/detail/system/tick_clock.hpp>
 
 #include <array>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +16,7 @@
 #include <type_traits>
 
 // Layouts: which buckets a histogram has. Bounds are upper and inclusive; the last bucket, +Inf, is
-// always there.
+// always there. `bucket_layout`, at the end, says what a layout of your own has to have.
 
 namespace tacho::inline v0 {
 
@@ -33,6 +33,11 @@ template <std::size_t Size>
             (i > 0 && bounds[i - 1] >= bounds[i]))
             return false;
     return true;
+}
+
+/// Ticks of the timer clock in seconds. (Signed integers convert faster than unsigned ones.)
+[[nodiscard]] inline double seconds_of(std::uint64_t ticks) noexcept {
+    return static_cast<double>(static_cast<std::int64_t>(ticks)) * tick_clock::seconds_per_tick();
 }
 
 /// What all layouts with bounds known at compile time share. `Observed` is what is recorded,
@@ -55,9 +60,15 @@ struct static_layout {
         return static_cast<double>(Scale::den);
     }
 
-    /// How many observed units a second has, where time is measured.
-    [[nodiscard]] static constexpr double per_second() noexcept {
-        return denominator() / numerator();
+    /// A duration in ticks of detail::tick_clock, as it is observed.
+    [[nodiscard]] static observed from_ticks(std::uint64_t ticks) noexcept
+        requires Time
+    {
+        auto const seconds = seconds_of(ticks);
+        if constexpr (std::is_same_v<Observed, double> && std::is_same_v<Scale, std::ratio<1>>)
+            return seconds;
+        else
+            return static_cast<observed>(seconds * (denominator() / numerator()));
     }
 
     [[nodiscard]] static constexpr std::span<double const> bounds() noexcept {
@@ -162,25 +173,62 @@ struct tick_buckets {
     using finder = detail::runtime_bucket_search const*;
     static constexpr bool measures_time = true;
 
+    /// One tick in seconds, once tick_clock is calibrated.
+    [[nodiscard]] static double numerator() noexcept {
+        return detail::tick_clock::seconds_per_tick();
+    }
+    [[nodiscard]] static constexpr double denominator() noexcept { return 1; }
+
+    [[nodiscard]] static constexpr observed from_ticks(std::uint64_t ticks) noexcept {
+        return ticks;
+    }
+
     [[nodiscard]] static constexpr std::span<double const> bounds() noexcept {
         return Layout::bounds();
     }
 };
 
-/// Bounds given to the histogram's constructor.
+/// Bounds given to the histogram's constructor. Durations are observed in seconds.
 struct runtime_buckets {
     using observed = double;
     using finder = detail::runtime_bucket_search const*;
     static constexpr bool measures_time = true;
+
+    [[nodiscard]] static constexpr double numerator() noexcept { return 1; }
+    [[nodiscard]] static constexpr double denominator() noexcept { return 1; }
+
+    [[nodiscard]] static observed from_ticks(std::uint64_t ticks) noexcept {
+        return detail::seconds_of(ticks);
+    }
+
+    /// None: they are the constructor's.
+    [[nodiscard]] static constexpr std::span<double const> bounds() noexcept { return {}; }
 };
 
-/// What `histogram` takes.
+/// What `histogram` takes: the whole contract of a layout. A type with these members works.
+///
+/// - `observed`: the type of what is recorded and added up, `double` or `std::uint64_t`.
+/// - `finder`: how the bucket is found: a class that keeps nothing, with
+///   `static std::size_t find(double)` and `static std::size_t count()` (how many buckets, +Inf
+///   included), or `detail::runtime_bucket_search const*` for a search made at registration.
+/// - `bounds()`: the upper bounds, finite, strictly increasing, without +Inf. They are in the
+///   observed unit; of a layout searched at run time, in the exposed unit.
+/// - `numerator()`, `denominator()`: one observed unit is numerator / denominator exposed units.
+/// - `measures_time`: whether `histogram::time()` is offered. Then `from_ticks(ticks)` gives the
+///   observed value of a duration in ticks of detail::tick_clock.
 template <typename Layout>
-concept bucket_layout = requires {
-    typename Layout::observed;
-    typename Layout::finder;
-    { Layout::measures_time } -> std::convertible_to<bool>;
-};
+concept bucket_layout =
+    (std::same_as<typename Layout::observed, double> ||
+     std::same_as<typename Layout::observed, std::uint64_t>) &&
+    requires(std::uint64_t ticks) {
+        typename Layout::finder;
+        { Layout::bounds() } -> std::convertible_to<std::span<double const>>;
+        { Layout::numerator() } -> std::convertible_to<double>;
+        { Layout::denominator() } -> std::convertible_to<double>;
+        requires !Layout::measures_time || requires {
+            { Layout::from_ticks(ticks) } -> std::same_as<typename Layout::observed>;
+        };
+    };
 
 } // namespace tacho::inline v0
 

@@ -4,36 +4,37 @@
 #define TACHO_COLLECTOR_HPP
 
 #include <tacho/collection.hpp>
-#include <tacho/detail/registry/guarded_callback.hpp>
-#include <tacho/error.hpp>
-#include <tacho/registry.hpp>
+#include <tacho/detail/language/separate_compilation.hpp>
+#include <tacho/detail/recording/registering.hpp>
+#include <tacho/fwd.hpp>
 
-#include <algorithm>
 #include <functional>
 #include <memory>
 #include <utility>
 
 namespace tacho::inline v0 {
 
+namespace detail {
+
+template <typename Signature>
+class guarded_callback;
+class registry_state;
+
+} // namespace detail
+
 /// Asks a function for whole families at every scrape, for as long as this object lives: for
-/// numbers that somebody else keeps under labels that come and go.
+/// numbers that other code keeps under labels that come and go.
 ///
-/// The function is called by scrapes, on their thread and one at a time, with no lock held: it may
-/// register, record, and itself scrape (which leaves out what is running). If it throws, nothing it
-/// gave is in that scrape, and `tacho_callback_errors_total` grows. What it gives is buffered until
-/// the scrape is sent.
+/// Scrapes call the function on their thread, one call at a time, with no lock held: it may
+/// register, record, and itself scrape (such a scrape leaves out callbacks that are running). If it
+/// throws, nothing it gave is in that scrape, and `tacho_callback_errors_total` grows. What it gives
+/// is buffered until the scrape is sent.
 ///
 /// Thread safety, progress, allocation and errors: as callback_gauge; what is given is allocated at
 /// every scrape.
 class collector {
 public:
-    collector(registry& in, std::function<void(collection&)> function)
-        : state_{detail::registry_access::shared(in)}
-        , callback_{std::make_shared<detail::collector_callback>(given(std::move(function)))} {
-        auto const guard = state_->home.lock_registration();
-        state_->collectors.push_back(callback_);
-        ++state_->version;
-    }
+    collector(registry& in, std::function<void(collection&)> function);
 
     explicit collector(std::function<void(collection&)> function)
         : collector{default_registry(), std::move(function)} {}
@@ -41,28 +42,18 @@ public:
     collector(collector const&) = delete;
     collector& operator=(collector const&) = delete;
 
-    /// Unregisters. Waits for a running call, unless it is itself inside of it.
-    ~collector() {
-        {
-            auto const guard = state_->home.lock_registration();
-            std::erase(state_->collectors, callback_);
-            ++state_->version;
-        }
-        callback_->retire();
-    }
+    /// Unregisters. Waits for a running call, unless the call itself destroys this.
+    ~collector();
 
 private:
-    [[nodiscard]] static std::function<void(collection&)>
-    given(std::function<void(collection&)> function) {
-        if (!function)
-            detail::fail_registration("(collector)", "it is empty: there is nothing to call");
-        return function;
-    }
-
     std::shared_ptr<detail::registry_state> state_;
-    std::shared_ptr<detail::collector_callback> callback_;
+    std::shared_ptr<detail::guarded_callback<void(collection&)>> callback_;
 };
 
 } // namespace tacho::inline v0
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/collector.ipp> // IWYU pragma: export
+#endif
 
 #endif

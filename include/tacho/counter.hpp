@@ -7,6 +7,7 @@
 #include <tacho/detail/storage/cell.hpp>
 #include <tacho/detail/storage/record.hpp>
 #include <tacho/detail/storage/thread_slot.hpp>
+#include <tacho/metric_type.hpp>
 
 #include <concepts>
 #include <cstdint>
@@ -39,9 +40,19 @@ public:
     void inc(Number) const = delete;
 
     /// What all threads have counted. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] std::uint64_t value() const;
+    [[nodiscard]] std::uint64_t value() const { return detail::read_integer(token_); }
 
 private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {
+            .type = metric_type::counter,
+            .number = number_kind::unsigned_integer,
+            .kind = detail::run_kind::integer,
+        };
+    }
+
     void add(std::uint64_t n) const noexcept {
         if (detail::has_cell(token_)) [[likely]]
             detail::add(detail::own_cell(token_), n);
@@ -69,7 +80,14 @@ public:
     }
 
     /// What all threads have added. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] double value() const;
+    [[nodiscard]] double value() const { return detail::read_floating(token_); }
+
+private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {.type = metric_type::counter, .kind = detail::run_kind::floating};
+    }
 };
 
 } // namespace tacho::inline v0

@@ -3,11 +3,9 @@
 #ifndef TACHO_ERROR_HPP
 #define TACHO_ERROR_HPP
 
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/language/visibility.hpp>
-#include <tacho/detail/text/in_quotes.hpp>
 
-#include <cstdio>
-#include <cstdlib>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -23,25 +21,29 @@ public:
 
 namespace detail {
 
+/// Writes the message to stderr and aborts: for programs without exceptions.
+[[noreturn]] TACHO_DECL void abort_with(std::string const& message) noexcept;
+
 /// Throws `Error`. Where exceptions are turned off, for the whole program, it writes the message to
 /// stderr and aborts.
 template <typename Error>
-[[noreturn]] inline void fail(std::string const& message) {
+[[noreturn]] void fail(std::string const& message) {
 #if defined(__cpp_exceptions)
     throw Error{message};
 #else
-    std::fprintf(stderr, "%s\n", message.c_str());
-    std::abort();
+    abort_with(message);
 #endif
 }
 
 /// Reports misuse found at registration.
-[[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
-    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
-}
+[[noreturn]] TACHO_DECL void fail_registration(std::string_view metric, std::string_view why);
 
 } // namespace detail
 
 } // namespace tacho::inline v0
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/error.ipp> // IWYU pragma: export
+#endif
 
 #endif

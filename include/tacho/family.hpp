@@ -4,6 +4,9 @@
 #define TACHO_FAMILY_HPP
 
 #include <tacho/buckets.hpp>
+#include <tacho/detail/recording/handle.hpp>
+#include <tacho/detail/recording/registering.hpp>
+#include <tacho/detail/registry/series.hpp>
 #include <tacho/detail/registry/series_table.hpp>
 #include <tacho/detail/storage/atomic.hpp>
 #include <tacho/detail/storage/cell.hpp>
@@ -72,34 +75,42 @@ public:
     /// Whether all labels are enums, so that all series exist from the start.
     static constexpr bool dense = (label_enum<typename decltype(Labels)::value_type> && ...);
 
-    /// Registers in `default_registry()`, or finds what is registered with this name and shape.
-    family(metric_name name, std::string_view help)
-        requires(!detail::has_runtime_bounds<Metric>);
-    family(metric_name name, std::string_view help, metric_options const& options)
-        requires(!detail::has_runtime_bounds<Metric>);
+    /// Registers in `default_registry()`, or finds the family that is registered with this name and
+    /// shape.
+    family(
+        metric_name name, std::string_view help, metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : family{default_registry(), name, help, options} {}
 
     /// Registers in `in`.
-    family(registry& in, metric_name name, std::string_view help)
-        requires(!detail::has_runtime_bounds<Metric>);
-    family(registry& in, metric_name name, std::string_view help, metric_options const& options)
-        requires(!detail::has_runtime_bounds<Metric>);
+    family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : family{in, name, help, options, detail::shape_access::of<Metric>()} {}
 
-    /// The same for histograms whose bounds are known at run time.
+    /// Registers histograms whose bounds are known at run time.
     family(
         metric_name name,
         std::string_view help,
         std::span<double const> bounds,
-        metric_options const& options
+        metric_options const& options = detail::no_options()
     )
-        requires detail::has_runtime_bounds<Metric>;
+        requires detail::has_runtime_bounds<Metric>
+        : family{default_registry(), name, help, bounds, options} {}
     family(
         registry& in,
         metric_name name,
         std::string_view help,
         std::span<double const> bounds,
-        metric_options const& options
+        metric_options const& options = detail::no_options()
     )
-        requires detail::has_runtime_bounds<Metric>;
+        requires detail::has_runtime_bounds<Metric>
+        : family{in, name, help, options, detail::shape_access::of<Metric>(bounds)} {}
 
     /// The series of these label values, one for each label in order. The values are compared
     /// whole, never by hash alone. Invalid UTF-8 is replaced by U+FFFD. The handle may be kept: it
@@ -149,15 +160,38 @@ public:
     }
 
 private:
-    explicit family(detail::registered_family made);
+    family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        metric_options const& options,
+        detail::metric_shape shape
+    ) {
+        static constexpr std::array<std::string_view, sizeof...(Labels)> names{
+            detail::label_text<Labels>...
+        };
+        shape.variable_labels = names;
+        if constexpr (dense) {
+            std::array<std::span<std::string_view const>, sizeof...(Labels)> const values{
+                detail::value_texts<typename decltype(Labels)::value_type>...
+            };
+            auto const made =
+                detail::register_dense_family(in, name.text(), help, options, shape, values);
+            table_ = made.table;
+            dense_ = made.dense;
+        } else {
+            table_ = &detail::register_family(in, name.text(), help, options, shape);
+            dense_ = nullptr;
+        }
+    }
 
     template <typename... Values>
     [[nodiscard]] Metric find(Values const&... values) const noexcept {
         if (table_ == nullptr) [[unlikely]] // used before its constructor ran
-            return Metric{static_cast<detail::series const*>(nullptr)};
-        return Metric{
+            return Metric{detail::registered_series{}};
+        return Metric{detail::registered(
             table_->visible(detail::value_text<typename decltype(Labels)::value_type>(values)...)
-        };
+        )};
     }
 
     // Of a dense family: what was removed, or is not of its enum. Inlined, it would take the

@@ -16,6 +16,7 @@ class registry_ref;
 class snapshot;
 class encoder;
 class metric_name;
+struct histogram_value;
 struct metric_options;
 struct label;
 
@@ -26,7 +27,6 @@ class gauge;
 
 namespace detail {
 class series;
-struct registered_family;
 } // namespace detail
 
 } // namespace tacho::inline v0

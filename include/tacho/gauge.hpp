@@ -6,10 +6,11 @@
 #include <tacho/detail/recording/handle.hpp>
 #include <tacho/detail/storage/cell.hpp>
 #include <tacho/detail/storage/record.hpp>
+#include <tacho/detail/system/wall_clock.hpp>
+#include <tacho/metric_type.hpp>
 
 #include <atomic>
 #include <bit>
-#include <chrono>
 #include <cstdint>
 
 namespace tacho::inline v0 {
@@ -45,15 +46,19 @@ public:
     void dec(double n = 1) const noexcept { inc(-n); }
 
     /// Sets it to the time now, in seconds since 1970, with fractions.
-    void set_to_current_time() const noexcept {
-        auto const since = std::chrono::system_clock::now().time_since_epoch();
-        set(std::chrono::duration<double>{since}.count());
-    }
+    void set_to_current_time() const noexcept { set(detail::unix_seconds()); }
 
     /// What was set last.
     [[nodiscard]] double value() const noexcept {
         auto* const at = detail::unnumbered_cell(token_);
         return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));
+    }
+
+private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {.type = metric_type::gauge, .place = detail::number_place::gauge};
     }
 };
 

@@ -7,7 +7,12 @@
 #include <tacho/detail/recording/handle.hpp>
 #include <tacho/detail/storage/cell.hpp>
 #include <tacho/detail/storage/record.hpp>
+#include <tacho/detail/storage/run.hpp>
 #include <tacho/detail/storage/thread_slot.hpp>
+#include <tacho/detail/system/tick_clock.hpp>
+#include <tacho/histogram_value.hpp>
+#include <tacho/metric_type.hpp>
+#include <tacho/name.hpp>
 #include <tacho/timer.hpp>
 
 #include <concepts>
@@ -16,16 +21,8 @@
 #include <span>
 #include <string_view>
 #include <type_traits>
-#include <vector>
 
 namespace tacho::inline v0 {
-
-/// A histogram's values, of one moment.
-struct histogram_value {
-    std::vector<std::uint64_t> buckets; // not cumulative; the last is +Inf
-    double sum;                         // in the exposed unit
-    std::uint64_t count;                // of all buckets
-};
 
 namespace detail {
 
@@ -33,15 +30,15 @@ namespace detail {
 /// pointer.
 template <typename Finder>
 struct finder_binding {
-    constexpr explicit finder_binding(series const*) noexcept {}
+    constexpr explicit finder_binding(runtime_bucket_search const*) noexcept {}
     [[nodiscard]] static constexpr Finder const& finder() noexcept { return instance; }
     static constexpr Finder instance{};
 };
 
 template <>
 struct finder_binding<runtime_bucket_search const*> {
-    explicit finder_binding(series const* of) noexcept
-        : search{of != nullptr ? of->search : nullptr} {}
+    explicit finder_binding(runtime_bucket_search const* by) noexcept
+        : search{by} {}
     [[nodiscard]] runtime_bucket_search const& finder() const noexcept { return *search; }
     runtime_bucket_search const* search;
 };
@@ -68,26 +65,25 @@ public:
 
     using base::base;
 
-    /// Registers with bounds that are known at run time: finite, strictly increasing, without +Inf.
-    histogram(metric_name name, std::string_view help, std::span<double const> bounds)
-        requires std::same_as<Layout, runtime_buckets>;
+    /// Registers with bounds that are known at run time: finite, strictly increasing; +Inf is always
+    /// there and need not be given.
     histogram(
         metric_name name,
         std::string_view help,
         std::span<double const> bounds,
-        metric_options const& options
+        metric_options const& options = detail::no_options()
     )
-        requires std::same_as<Layout, runtime_buckets>;
-    histogram(registry& in, metric_name name, std::string_view help, std::span<double const> bounds)
-        requires std::same_as<Layout, runtime_buckets>;
+        requires std::same_as<Layout, runtime_buckets>
+        : histogram{default_registry(), name, help, bounds, options} {}
     histogram(
         registry& in,
         metric_name name,
         std::string_view help,
         std::span<double const> bounds,
-        metric_options const& options
+        metric_options const& options = detail::no_options()
     )
-        requires std::same_as<Layout, runtime_buckets>;
+        requires std::same_as<Layout, runtime_buckets>
+        : base{detail::register_metric(in, name.text(), help, options, shape(bounds))} {}
 
     /// Counts `value` in the first bucket whose bound is not less; a NaN in +Inf only. Integer
     /// layouts count whole units: a negative one is refused and counted in
@@ -121,24 +117,40 @@ public:
     [[gnu::always_inline]] void observe_ticks(std::uint64_t ticks) const noexcept
         requires Layout::measures_time
     {
-        if constexpr (std::same_as<Layout, runtime_buckets> || std::same_as<observed, double>)
-            record(
-                static_cast<double>(static_cast<std::int64_t>(ticks)) *
-                detail::tick_clock::seconds_per_tick()
-            );
-        else if constexpr (requires { Layout::per_second(); })
-            record(static_cast<observed>(
-                static_cast<double>(static_cast<std::int64_t>(ticks)) *
-                detail::tick_clock::seconds_per_tick() * Layout::per_second()
-            ));
-        else
-            record(ticks);
+        record(Layout::from_ticks(ticks));
     }
 
     /// What all threads have observed. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] histogram_value value() const;
+    [[nodiscard]] histogram_value value() const {
+        auto const buckets =
+            this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
+        return detail::read_histogram(
+            this->token_,
+            buckets,
+            detail::sealed_kind<observed>,
+            Layout::numerator(),
+            Layout::denominator()
+        );
+    }
 
 private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape
+    shape(std::span<double const> bounds = Layout::bounds()) {
+        detail::tick_clock::calibrate();
+        return {
+            .type = metric_type::histogram,
+            .number = std::same_as<observed, double> ? number_kind::floating
+                                                     : number_kind::unsigned_integer,
+            .kind = detail::sealed_kind<observed>,
+            .numerator = Layout::numerator(),
+            .denominator = Layout::denominator(),
+            .bounds = bounds,
+            .searched_at_run_time = std::is_pointer_v<typename Layout::finder>,
+        };
+    }
+
     template <typename Finder>
     [[nodiscard]] static std::size_t find(Finder const& finder, observed value) noexcept {
         if constexpr (std::same_as<observed, double>) {

@@ -79,6 +79,15 @@ inline constexpr std::string_view label_text{
 template <label_enum Enum>
 inline constexpr auto values_of = label_values(Enum{});
 
+/// The texts as views, for registering.
+template <label_enum Enum>
+inline constexpr auto value_texts = [] {
+    std::array<std::string_view, values_of<Enum>.size()> texts{};
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        texts[i] = values_of<Enum>[i];
+    return texts;
+}();
+
 template <typename Value>
 inline constexpr std::size_t values_count = 0;
 template <label_enum Enum>

@@ -3,12 +3,9 @@
 #ifndef TACHO_REGISTRY_CHOICE_HPP
 #define TACHO_REGISTRY_CHOICE_HPP
 
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/storage/atomic.hpp>
-#include <tacho/error.hpp>
-#include <tacho/registry.hpp>
-
-#include <atomic>
-#include <string>
+#include <tacho/fwd.hpp>
 
 namespace tacho::inline v0 {
 
@@ -26,38 +23,10 @@ public:
 
     /// Chooses. Refused, and nothing changes, when there is a choice already: made by an earlier
     /// call, or by `get`, which settles for the default registry. `in` has to outlive all use.
-    void set(registry& in) {
-        // The release pairs with the acquire in get(): who finds the registry finds it made.
-        registry* there = nullptr;
-        if (chosen_.compare_exchange_strong(
-                there, &in, std::memory_order_release, std::memory_order_relaxed
-            ))
-            return;
-        std::string const start = "tacho: the registry of " + std::string{library_};
-        if (there == &default_registry())
-            detail::fail<registration_error>(
-                start + " is default_registry() already, since its metrics are in use; set another "
-                        "before the first of them is made"
-            );
-        detail::fail<registration_error>(
-            start + " was already set, and stays; set it once, or pass a registry to the metrics"
-        );
-    }
+    void set(registry& in);
 
     /// The registry that was set; from now on the default one, when none was.
-    [[nodiscard]] registry& get() {
-        // pairs with the release in set()
-        if (auto* const set = chosen_.load(std::memory_order_acquire); set != nullptr)
-            return *set;
-        registry* there = nullptr;
-        // Success publishes what everybody finds by itself; failure pairs with the release in
-        // set().
-        return chosen_.compare_exchange_strong(
-                   there, &default_registry(), std::memory_order_relaxed, std::memory_order_acquire
-               )
-                   ? default_registry()
-                   : *there;
-    }
+    [[nodiscard]] registry& get();
 
 private:
     char const* library_;
@@ -65,5 +34,9 @@ private:
 };
 
 } // namespace tacho::inline v0
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/registry_choice.ipp> // IWYU pragma: export
+#endif
 
 #endif

@@ -3,6 +3,9 @@
 #ifndef TACHO_RUNTIME_FAMILY_HPP
 #define TACHO_RUNTIME_FAMILY_HPP
 
+#include <tacho/detail/recording/handle.hpp>
+#include <tacho/detail/recording/registering.hpp>
+#include <tacho/detail/registry/series.hpp>
 #include <tacho/detail/registry/series_table.hpp>
 #include <tacho/family.hpp>
 #include <tacho/fwd.hpp>
@@ -32,40 +35,45 @@ class runtime_family {
 public:
     using metric = Metric;
 
-    /// Registers in `in`, or finds what is registered with this name and shape. Without labels
-    /// there is one series.
+    /// Registers in `in`, or finds the family that is registered with this name and shape. Without
+    /// labels the family has one series.
     runtime_family(
         registry& in,
         metric_name name,
         std::string_view help,
         std::span<std::string_view const> labels,
-        metric_options const& options
+        metric_options const& options = detail::no_options()
     )
-        requires(!detail::has_runtime_bounds<Metric>);
+        requires(!detail::has_runtime_bounds<Metric>)
+        : runtime_family{in, name, help, labels, options, detail::shape_access::of<Metric>()} {}
     runtime_family(
         registry& in,
         metric_name name,
         std::string_view help,
-        std::initializer_list<std::string_view> labels
+        std::initializer_list<std::string_view> labels,
+        metric_options const& options = detail::no_options()
     )
-        requires(!detail::has_runtime_bounds<Metric>);
+        requires(!detail::has_runtime_bounds<Metric>)
+        : runtime_family{in, name, help, std::span{labels.begin(), labels.size()}, options} {}
 
-    /// The same for histograms whose bounds are known at run time.
+    /// Registers histograms whose bounds are known at run time.
     runtime_family(
         registry& in,
         metric_name name,
         std::string_view help,
         std::span<std::string_view const> labels,
         std::span<double const> bounds,
-        metric_options const& options
+        metric_options const& options = detail::no_options()
     )
-        requires detail::has_runtime_bounds<Metric>;
+        requires detail::has_runtime_bounds<Metric>
+        : runtime_family{in, name, help, labels, options, detail::shape_access::of<Metric>(bounds)} {
+    }
 
     /// The series of these label values, one for each label in order; `no_label` for one that the
     /// series is not to have. The handle may be kept: it saves the lookup.
     [[nodiscard]] Metric with(std::span<std::string_view const> values) const {
         check_number(values);
-        return Metric{table_->visible(values)};
+        return Metric{detail::registered(table_->visible(values))};
     }
     [[nodiscard]] Metric with(std::initializer_list<std::string_view> values) const {
         return with(std::span{values.begin(), values.size()});
@@ -89,8 +97,17 @@ public:
     void unregister() const { table_->unregister(); }
 
 private:
-    explicit runtime_family(detail::series_table& table) noexcept
-        : table_{&table} {}
+    runtime_family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::span<std::string_view const> labels,
+        metric_options const& options,
+        detail::metric_shape shape
+    ) {
+        shape.variable_labels = labels;
+        table_ = &detail::register_family(in, name.text(), help, options, shape);
+    }
 
     void check_number(std::span<std::string_view const> values) const {
         if (values.size() != table_->label_count()) [[unlikely]]

@@ -4,14 +4,8 @@
 #define TACHO_SELF_METRICS_HPP
 
 #include <tacho/callback.hpp>
-#include <tacho/detail/storage/arena.hpp>
-#include <tacho/detail/storage/atomic.hpp>
-#include <tacho/detail/storage/cell_allocator.hpp>
-#include <tacho/registry.hpp>
-
-#include <atomic>
-#include <cstdint>
-#include <functional>
+#include <tacho/detail/language/separate_compilation.hpp>
+#include <tacho/fwd.hpp>
 
 namespace tacho::inline v0 {
 
@@ -19,73 +13,9 @@ namespace tacho::inline v0 {
 /// counted off the hot path.
 class self_metrics {
 public:
-    explicit self_metrics(registry& in)
-        : slabs_{
-              in,
-              "tacho_slabs",
-              "Threads' slabs in the process, the shared one included.",
-              [&slabs = slabs_of(in)] { return static_cast<double>(slabs.size()); }
-          }
-        , shared_records_{
-              in,
-              "tacho_shared_slab_records_total",
-              "Records that went to the shared slab, for want of a slab of the thread's own.",
-              count(slabs_of(in).events.shared_records)
-          }
-        , lost_records_{
-              in,
-              "tacho_lost_records_total",
-              "Records through a handle whose constructor had not run, or that got no memory.",
-              count(slabs_of(in).events.lost_records)
-          }
-        , refused_records_{
-              in,
-              "tacho_refused_records_total",
-              "Records of a value that the metric cannot take: negative, or not a number.",
-              count(slabs_of(in).events.refused_records)
-          }
-        , torn_reads_{
-              in,
-              "tacho_torn_reads_total",
-              "Reads of a thread's histogram whose sum may differ by the observations in flight.",
-              count(slabs_of(in).events.torn_reads)
-          }
-        , overflow_lookups_{
-              in,
-              "tacho_overflow_lookups_total",
-              "Series refused: lookups in a family at its limit that got the overflow series.",
-              count(slabs_of(in).events.refused_series)
-          }
-        , callback_errors_{
-              in,
-              "tacho_callback_errors_total",
-              "Callbacks and collectors that threw, or gave a value or a family that cannot be "
-              "shown.",
-              count(slabs_of(in).events.callback_errors)
-          }
-        , left_out_families_{
-              in,
-              "tacho_left_out_families_total",
-              "Families left out of a scrape of several registries, as an earlier one has their name "
-              "and another type or help.",
-              count(slabs_of(in).events.left_out_families)
-          }
-        , left_out_series_{
-              in,
-              "tacho_left_out_series_total",
-              "Series left out of a scrape of several registries, as an earlier one has them too.",
-              count(slabs_of(in).events.left_out_series)
-          } {}
+    explicit self_metrics(registry& in);
 
 private:
-    [[nodiscard]] static detail::arena& slabs_of(registry& in) noexcept {
-        return detail::registry_access::state(in).home.slabs();
-    }
-    [[nodiscard]] static std::function<double()> count(detail::atomic<std::uint64_t> const& events
-    ) {
-        return [&events] { return static_cast<double>(events.load(std::memory_order_relaxed)); };
-    }
-
     callback_gauge slabs_;
     callback_counter shared_records_;
     callback_counter lost_records_;
@@ -98,5 +28,9 @@ private:
 };
 
 } // namespace tacho::inline v0
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/self_metrics.ipp> // IWYU pragma: export
+#endif
 
 #endif

@@ -11,4 +11,43 @@
 # error "<tacho/src.hpp> is for programs that define TACHO_SEPARATE_COMPILATION for every file"
 #endif
 
+#include <tacho/callback.ipp>
+#include <tacho/collection.ipp>
+#include <tacho/collector.ipp>
+#include <tacho/error.ipp>
+#include <tacho/registry.ipp>
+#include <tacho/registry_choice.ipp>
+#include <tacho/self_metrics.ipp>
+#include <tacho/snapshot.ipp>
+#include <tacho/thread.ipp>
+#include <tacho/detail/registry/collected_families.ipp>
+#include <tacho/detail/registry/fresh_hash_secret.ipp>
+#include <tacho/detail/registry/registration.ipp>
+#include <tacho/detail/registry/registration_rules.ipp>
+#include <tacho/detail/registry/registry_state.ipp>
+#include <tacho/detail/registry/series_group.ipp>
+#include <tacho/detail/registry/series_table.ipp>
+#include <tacho/detail/registry/snapshot_memory.ipp>
+#include <tacho/detail/storage/arena.ipp>
+#include <tacho/detail/storage/cell_allocator.ipp>
+#include <tacho/detail/storage/merge.ipp>
+#include <tacho/detail/storage/record.ipp>
+#include <tacho/detail/system/fork.ipp>
+#include <tacho/detail/system/tick_clock.ipp>
+#include <tacho/detail/system/virtual_memory.ipp>
+#include <tacho/detail/system/wall_clock.ipp>
+#include <tacho/detail/text/escape.ipp>
+#include <tacho/detail/text/in_quotes.ipp>
+#include <tacho/detail/text/json_text.ipp>
+#include <tacho/detail/text/utf8.ipp>
+#include <tacho/exposition/encoder.ipp>
+#include <tacho/exposition/exposition.ipp>
+#include <tacho/exposition/exposition_view.ipp>
+#include <tacho/exposition/formats.ipp>
+#include <tacho/exposition/gatherer.ipp>
+#include <tacho/exposition/parsed_family.ipp>
+#include <tacho/exposition/text.ipp>
+#include <tacho/exposition/text_parser.ipp>
+#include <tacho/exposition/write_text.ipp>
+
 #endif

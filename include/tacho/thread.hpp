@@ -3,15 +3,7 @@
 #ifndef TACHO_THREAD_HPP
 #define TACHO_THREAD_HPP
 
-#include <tacho/detail/storage/arena.hpp>
-#include <tacho/detail/storage/cell.hpp>
-#include <tacho/detail/storage/cell_allocator.hpp>
-#include <tacho/detail/storage/slab.hpp>
-#include <tacho/detail/storage/thread_slot.hpp>
-#include <tacho/detail/system/virtual_memory.hpp>
-
-#include <atomic>
-#include <cstddef>
+#include <tacho/detail/language/separate_compilation.hpp>
 
 namespace tacho::inline v0 {
 
@@ -23,35 +15,19 @@ namespace tacho::inline v0 {
 ///
 /// Thread safety: safe. Progress: waits for registrations in progress. Allocation: none; asks the
 /// system for memory.
-inline bool attach_this_thread() {
-    {
-        auto& cells = detail::the_cell_allocator();
-        auto const guard = cells.lock_registration();
-        if (!cells.open())
-            return false;
-    }
-    if (!detail::the_arena().attach())
-        return false;
-    auto& own = *detail::this_thread.own;
-    // pairs with the release in arena::grow(): what is usable may be touched
-    auto const usable = own.usable.load(std::memory_order_acquire);
-    for (std::size_t offset = detail::first_cell_offset; offset < usable;
-         offset += detail::page_size())
-        detail::add(own.at(offset), 0);
-    return true;
-}
+TACHO_DECL bool attach_this_thread();
 
 /// Sets all counts of the process to zero; gauges stay. For a forked child that wants to begin its
 /// own: call it before the child starts threads. While other threads record, their records may be
 /// lost.
 ///
 /// Thread safety: with registering. Progress: waits for it. Allocation: none.
-inline void start_from_zero() {
-    auto& cells = detail::the_cell_allocator();
-    auto const guard = cells.lock_registration();
-    cells.zero();
-}
+TACHO_DECL void start_from_zero();
 
 } // namespace tacho::inline v0
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/thread.ipp> // IWYU pragma: export
+#endif
 
 #endif

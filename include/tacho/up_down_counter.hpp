@@ -7,6 +7,7 @@
 #include <tacho/detail/storage/cell.hpp>
 #include <tacho/detail/storage/record.hpp>
 #include <tacho/detail/storage/thread_slot.hpp>
+#include <tacho/metric_type.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -54,9 +55,20 @@ public:
     [[nodiscard]] tracker track() const noexcept;
 
     /// How many there are. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] std::int64_t value() const;
+    [[nodiscard]] std::int64_t value() const { return detail::read_up_down(token_); }
 
 private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {
+            .type = metric_type::gauge,
+            .number = number_kind::signed_integer,
+            .kind = detail::run_kind::up_down,
+            .cells = 2,
+        };
+    }
+
     static constexpr std::size_t up = 0;
     static constexpr std::size_t down = 1;
 
@@ -69,7 +81,7 @@ private:
     }
 
     void add(std::size_t index, std::uint64_t n) const noexcept {
-        // The release pairs with the acquire of the downs in merge.hpp: it brings the ups that this
+        // The release pairs with the acquire of the downs in merge.ipp: it brings the ups that this
         // thread has seen.
         if (detail::has_cell(token_)) [[likely]]
             detail::add_release((&detail::own_cell(token_))[index], n);

@@ -3,6 +3,7 @@
 #ifndef TACHO_EXPOSITION_GATHERER_HPP
 #define TACHO_EXPOSITION_GATHERER_HPP
 
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/exposition/exposition.hpp>
 #include <tacho/registry.hpp>
 
@@ -12,19 +13,18 @@
 
 namespace tacho::inline v0 {
 
-/// What can fill a body, with at least one snapshot.
+/// A source of expositions: it adds to an empty exposition, and adds at least one snapshot.
 template <typename Source>
 concept gathers = std::copyable<Source> && requires(Source const& source, exposition& into) {
     { source.gather(into) } -> std::same_as<void>;
 };
 
-/// Something that can be scraped: a registry, or whatever else fills a body.
+/// Anything that can be scraped: a registry, or any other source of expositions.
 ///
-/// Thread safety: as what it is made of; registries are safe. Errors: as collecting.
+/// Thread safety: as the source's; registries are safe. Errors: as collecting.
 class gatherer {
 public:
-    gatherer(registry_ref of) // NOLINT(google-explicit-constructor)
-        : gather_{[of = std::move(of)](exposition& into) { into.add(of.collect()); }} {}
+    gatherer(registry_ref of); // NOLINT(google-explicit-constructor)
     gatherer(registry const& of) // NOLINT(google-explicit-constructor)
         : gatherer{registry_ref{of}} {}
     template <typename Source>
@@ -32,7 +32,7 @@ public:
     gatherer(Source of) // NOLINT(google-explicit-constructor)
         : gather_{[of = std::move(of)](exposition& into) { of.gather(into); }} {}
 
-    /// Scrapes, into a body that is empty.
+    /// Scrapes, into an exposition that is empty.
     void gather(exposition& into) const { gather_(into); }
 
 private:
@@ -40,5 +40,9 @@ private:
 };
 
 } // namespace tacho::inline v0
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/exposition/gatherer.ipp> // IWYU pragma: export
+#endif
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef TACHO_DETAIL_RECORDING_HANDLE_HPP
 #define TACHO_DETAIL_RECORDING_HANDLE_HPP
 
-#include <tacho/detail/registry/series.hpp>
+#include <tacho/detail/recording/registering.hpp>
 #include <tacho/detail/storage/cell_token.hpp>
 #include <tacho/fwd.hpp>
 #include <tacho/name.hpp>
@@ -16,30 +16,46 @@ namespace tacho::inline v0::detail {
 /// What a handle needs besides its token: nothing, for most metrics.
 struct no_binding {
     constexpr no_binding() noexcept = default;
-    constexpr explicit no_binding(series const*) noexcept {}
+    constexpr explicit no_binding(runtime_bucket_search const*) noexcept {}
+};
+
+/// The one who asks a metric's type what it is to a registry.
+struct shape_access {
+    template <typename Metric, typename... Bounds>
+    [[nodiscard]] static metric_shape of(Bounds const&... bounds) {
+        return Metric::shape(bounds...);
+    }
 };
 
 /// What the metrics have in common: they are handles, made by registering, and as cheap to copy as
-/// a pointer. The constructors are defined in registration.hpp, so that headers that only record do
-/// not need the registry.
+/// a pointer. `Metric::shape()`, a private static function, says what the metric is to a registry.
 template <typename Metric, typename Binding = no_binding>
 class handle {
 public:
-    /// Registers in `default_registry()`, or finds what is registered with this name and shape.
-    /// Throws registration_error when the name, help, labels or shape do not fit what is there.
-    handle(metric_name name, std::string_view help);
-    handle(metric_name name, std::string_view help, metric_options const& options);
+    /// Registers in `default_registry()`, or finds the metric that is registered with this name and
+    /// shape. Throws registration_error if the name is already registered with a different help
+    /// text, label set or type, and std::bad_alloc.
+    handle(
+        metric_name name, std::string_view help, metric_options const& options = no_options()
+    )
+        : handle{default_registry(), name, help, options} {}
 
     /// Registers in `in`.
-    handle(registry& in, metric_name name, std::string_view help);
-    handle(registry& in, metric_name name, std::string_view help, metric_options const& options);
+    handle(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        metric_options const& options = no_options()
+    )
+        : handle{register_metric(in, name.text(), help, options, shape_access::of<Metric>())} {}
 
-    /// A handle to a series, as families make it. To null: what it records is counted as lost.
-    explicit handle(series const* of) noexcept
-        : token_{of != nullptr ? of->token : cell_token::none}
-        , binding_{of} {}
+    /// A handle to a series, as families make it. Records through a handle to no series are counted
+    /// as lost.
+    explicit handle(registered_series of) noexcept
+        : token_{of.token}
+        , binding_{of.search} {}
 
-    /// The same by the series' token, where that is all a handle needs.
+    /// A handle to the series of a token, where the token is all that a handle needs.
     explicit handle(cell_token token) noexcept
         requires std::is_empty_v<Binding>
         : token_{token}

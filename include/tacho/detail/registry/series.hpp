@@ -3,10 +3,13 @@
 #ifndef TACHO_DETAIL_REGISTRY_SERIES_HPP
 #define TACHO_DETAIL_REGISTRY_SERIES_HPP
 
+#include <tacho/detail/recording/registering.hpp>
 #include <tacho/detail/registry/hash.hpp>
 #include <tacho/detail/storage/atomic.hpp>
 #include <tacho/detail/storage/cell_token.hpp>
 #include <tacho/detail/storage/run.hpp>
+#include <tacho/detail/text/series_prefix.hpp>
+#include <tacho/family_description.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -18,55 +21,7 @@
 
 namespace tacho::inline v0 {
 
-/// The types of the exposition formats that tacho's metrics have.
-enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
-
-[[nodiscard]] constexpr std::string_view to_string(metric_type type) noexcept {
-    switch (type) {
-    case metric_type::counter:
-        return "counter";
-    case metric_type::gauge:
-        return "gauge";
-    case metric_type::histogram:
-        return "histogram";
-    case metric_type::untyped:
-        break;
-    }
-    return "untyped";
-}
-
-/// How the 64 bits of a value are to be read. (A histogram's buckets and count are always unsigned
-/// integers, its sum always floating.)
-enum class number_kind : std::uint8_t { unsigned_integer, signed_integer, floating };
-
-/// What all series of a name have in common. Never changes once registered.
-struct family_description {
-    std::string name{};
-    std::string help{};
-    std::string unit{};
-    metric_type type{metric_type::untyped};
-    number_kind number{number_kind::floating};
-    /// Whether it is shown before it has a series.
-    bool announced{false};
-    /// A histogram's upper bounds, in the exposed unit, without +Inf.
-    std::vector<double> bounds{};
-    /// The same as text, +Inf included: the values of the label `le`.
-    std::vector<std::string> bound_texts{};
-    /// The names of the labels, constant ones first.
-    std::vector<std::string> label_names{};
-};
-
 namespace detail {
-
-class runtime_bucket_search;
-
-/// The part of a series' prefix between the braces; empty when there are none.
-[[nodiscard]] inline std::string_view
-labels_in(std::string_view prefix, std::string_view name) noexcept {
-    return prefix.size() <= name.size() + 1
-               ? std::string_view{}
-               : prefix.substr(name.size() + 1, prefix.size() - name.size() - 3);
-}
 
 /// One series: where its numbers are, and its text, made once and lying behind it, so that a scrape
 /// reads straight on. Lives as long as its registry. There may be millions: nothing is in it that
@@ -124,7 +79,7 @@ public:
         return labels_in(prefix, family->name);
     }
 
-    cell_token token{cell_token::none}; // what a handle holds
+    cell_token token{cell_token::none};
     std::uint64_t hash{0};
     char const* key{nullptr}; // the values of the labels that are not constant
     atomic<bool> hidden{false};
@@ -135,6 +90,13 @@ public:
     runtime_bucket_search const* search{nullptr
     }; // of a histogram whose bounds are known at run time
 };
+
+/// What a handle to a series keeps; a handle to a null series loses its records.
+[[nodiscard]] inline registered_series registered(series const* of) noexcept {
+    if (of == nullptr) [[unlikely]]
+        return {};
+    return {of->token, of->search};
+}
 
 } // namespace detail
 

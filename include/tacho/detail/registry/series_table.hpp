@@ -3,11 +3,11 @@
 #ifndef TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
 #define TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
 
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/registry/hash.hpp>
 #include <tacho/detail/registry/series.hpp>
 #include <tacho/detail/storage/atomic.hpp>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <concepts>
@@ -16,7 +16,6 @@
 #include <memory>
 #include <span>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace tacho::inline v0::detail {
@@ -30,14 +29,10 @@ namespace tacho::inline v0::detail {
 /// Thread safety: `find` and `overflow` from any thread, the rest under the registration lock.
 class series_table {
 public:
-    series_table(hash_secret const& secret, std::size_t labels)
-        : secret_{secret}
-        , label_count_{labels} {
-        grow(16);
-    }
+    series_table(hash_secret const& secret, std::size_t labels);
     series_table(series_table const&) = delete;
     series_table& operator=(series_table const&) = delete;
-    virtual ~series_table() = default;
+    TACHO_DECL virtual ~series_table();
 
     // What takes the registration lock. Virtual, so that who records needs none of the registry's
     // code, and gets that of the copy of the library that made the family.
@@ -63,9 +58,10 @@ public:
     [[nodiscard]] series* find(std::span<std::string_view const> values) const noexcept {
         return find(hash(values), [&](series const& candidate) {
             auto const* at = candidate.key;
-            return std::ranges::all_of(values, [&](auto each) {
-                return series::next_is(at, each);
-            });
+            for (auto const each : values)
+                if (!series::next_is(at, each))
+                    return false;
+            return true;
         });
     }
 
@@ -91,7 +87,7 @@ public:
         return show(std::array{values...});
     }
 
-    /// The same for as many values as there happen to be.
+    /// Overload for a number of values known only at run time.
     [[nodiscard]] series* visible(std::span<std::string_view const> values) noexcept {
         auto* const found = find(values);
         if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
@@ -99,18 +95,13 @@ public:
         return show(values);
     }
 
-    /// The series that takes what the limit turned away; null until there is such a thing.
+    /// The overflow series; null until the series limit is first exceeded.
     [[nodiscard]] series* overflow() const noexcept {
         // pairs with the release in set_overflow()
         return overflow_.load(std::memory_order_acquire);
     }
 
-    void insert(series& made) {
-        if (2 * (size_ + 1) > slots_.load(std::memory_order_relaxed)->mask + 1)
-            grow(2 * (slots_.load(std::memory_order_relaxed)->mask + 1));
-        place(*slots_.load(std::memory_order_relaxed), made);
-        ++size_;
-    }
+    void insert(series& made);
 
     void set_overflow(series& made) noexcept {
         overflow_.store(&made, std::memory_order_release); // pairs with the acquire in overflow()
@@ -136,27 +127,8 @@ private:
         }
     }
 
-    static void place(slots& into, series& made) noexcept {
-        auto at = made.hash;
-        while (into.at[at & into.mask].load(std::memory_order_relaxed) != nullptr)
-            ++at;
-        into.at[at & into.mask].store(
-            &made, std::memory_order_release
-        ); // pairs with the acquire in find()
-    }
-
-    void grow(std::size_t size) {
-        auto made =
-            std::make_unique<slots>(slots{size - 1, std::make_unique<atomic<series*>[]>(size)});
-        if (auto const* const before = slots_.load(std::memory_order_relaxed))
-            for (std::size_t i = 0; i <= before->mask; ++i)
-                if (auto* const each = before->at[i].load(std::memory_order_relaxed))
-                    place(*made, *each);
-        all_slots_.push_back(std::move(made));
-        slots_.store(
-            all_slots_.back().get(), std::memory_order_release
-        ); // pairs with the acquire in find()
-    }
+    static void place(slots& into, series& made) noexcept;
+    void grow(std::size_t size);
 
     hash_secret const secret_;
     std::size_t const label_count_;
@@ -167,5 +139,9 @@ private:
 };
 
 } // namespace tacho::inline v0::detail
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/detail/registry/series_table.ipp> // IWYU pragma: export
+#endif
 
 #endif

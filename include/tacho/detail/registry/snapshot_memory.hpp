@@ -3,7 +3,8 @@
 #ifndef TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
 #define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
 
-#include <tacho/collection.hpp>
+#include <tacho/detail/registry/collected_families.hpp>
+#include <tacho/detail/registry/registration_rules.hpp>
 #include <tacho/detail/registry/registry_state.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/detail/storage/merge.hpp>
@@ -68,7 +69,7 @@ struct snapshot_memory {
     std::uint64_t callbacks_version{0};
     std::vector<callback_source> callbacks;
     std::vector<std::shared_ptr<collector_callback>> collectors;
-    collection collected;
+    collected_families collected;
 
     // The plan: what the registry shows, as of `version`.
     std::uint64_t version{0};
@@ -114,186 +115,10 @@ private:
     void place(run const& cells, std::size_t value);
 };
 
-inline void snapshot_memory::plan_callbacks(registry_state const& from) {
-    if (callbacks_version == from.version)
-        return;
-    callbacks.clear();
-    for (auto const& family : from.families) {
-        if (family.shape.place != number_place::callback)
-            continue;
-        for (auto const* const each : family.all)
-            if (auto const found = from.callbacks.find(each); found != from.callbacks.end())
-                callbacks.push_back({found->second, each, family.shape.type, 0, false});
-    }
-    collectors = from.collectors;
-    callbacks_version = from.version;
-}
-
-inline void snapshot_memory::call_callbacks(arena_events& events) {
-    auto const fail = [&] { events.callback_errors.fetch_add(1, std::memory_order_relaxed); };
-    for (auto& each : callbacks) {
-        auto const result =
-            each.callback->call([&](auto const& function) { each.value = function(); });
-        each.valid = result == call_result::done;
-        // A counter is neither negative nor NaN.
-        bool const wrong = each.valid && each.type == metric_type::counter && !(each.value >= 0);
-        if (wrong)
-            each.valid = false;
-        if (wrong || result == call_result::failed)
-            fail();
-    }
-    collected.clear();
-    for (auto const& each : collectors) {
-        auto const before = collected.mark();
-        auto const result = each->call([&](auto const& function) { function(collected); });
-        if (result == call_result::failed) {
-            collected.rewind(before);
-            fail();
-        }
-    }
-}
-
-inline void snapshot_memory::place(run const& cells, std::size_t value) {
-    longest_run = std::max(longest_run, cells.cells);
-    // Neighbours in the slabs that are neighbours here are read in one go. Sealed runs stay whole.
-    if (!runs.empty() && !cells.sealed()) {
-        auto& last = runs.back();
-        if (last.cells.kind == cells.kind && last.cells.first + last.cells.cells == cells.first &&
-            last.value + last.cells.values() == value) {
-            last.cells.cells += cells.cells;
-            return;
-        }
-    }
-    runs.push_back({cells, value});
-}
-
-inline void snapshot_memory::plan_series(
-    registry_state const& from, family_record const& family, series const& each
-) {
-    auto const value = values.size();
-    auto const& shape = family.shape;
-    switch (shape.place) {
-    case number_place::gauge:
-        gauges.push_back({unnumbered_cell(each.token), value});
-        break;
-    case number_place::callback:
-        bound.push_back({absent, &each, shown.size(), value});
-        break;
-    case number_place::cells:
-        place(each.cells, value);
-        if (each.cells.sealed())
-            sums.push_back({
-                value + each.cells.values() - 2,
-                each.cells.kind == run_kind::sealed_integer,
-                shape.numerator,
-                shape.denominator,
-            });
-        if (auto const* const base = from.home.base(each.cells))
-            bases.push_back({value, each.cells.kind, *base});
-        break;
-    }
-    values.resize(value + width_of(each));
-    shown.push_back(&each);
-}
-
-inline void snapshot_memory::plan_values(registry_state const& from) {
-    shown.clear();
-    families.clear();
-    runs.clear();
-    gauges.clear();
-    bound.clear();
-    sums.clear();
-    bases.clear();
-    values.clear();
-    version = 0; // until this has succeeded
-    // At once, and no more than is needed: there may be millions.
-    std::size_t most_series = 0;
-    std::size_t most_values = 0;
-    for (auto const& family : from.families) {
-        if (family.unregistered)
-            continue;
-        most_series += family.all.size();
-        if (!family.all.empty())
-            most_values += family.all.size() * width_of(*family.all.front());
-    }
-    shown.reserve(most_series);
-    values.reserve(most_values);
-    for (auto const& family : from.families) {
-        if (family.unregistered)
-            continue;
-        auto const first = shown.size();
-        auto const value = values.size();
-        for (auto const* const each : family.all)
-            if (!each->hidden.load(std::memory_order_relaxed))
-                plan_series(from, family, *each);
-        bool const empty = shown.size() == first;
-        if (!empty || family.description.announced)
-            families.push_back(
-                {&family.description,
-                 first,
-                 shown.size(),
-                 value,
-                 empty ? 0 : width_of(*shown[first])}
-            );
-    }
-    scratch.resize(longest_run);
-    bound_to = 0;
-    version = from.version;
-    epoch = from.home.epoch();
-}
-
-inline void snapshot_memory::bind_callbacks() {
-    std::unordered_map<series const*, std::size_t> sources;
-    for (std::size_t i = 0; i < callbacks.size(); ++i)
-        sources.emplace(callbacks[i].of, i);
-    for (auto& each : bound) {
-        auto const found = sources.find(each.of);
-        each.source = found != sources.end() ? found->second : absent;
-    }
-    bound_to = callbacks_version;
-}
-
-inline void snapshot_memory::plan(registry_state const& from) {
-    if (version != from.version || epoch != from.home.epoch())
-        plan_values(from);
-    if (bound_to != callbacks_version)
-        bind_callbacks();
-    auto const left_out =
-        collected.leave_out([&](std::string const& sample) { return from.has_sample(sample); });
-    from.home.slabs().events.callback_errors.fetch_add(left_out, std::memory_order_relaxed);
-}
-
-inline void snapshot_memory::read(cell_allocator const& home) {
-    std::ranges::fill(values, 0);
-    merge(home.slabs(), runs, values.data(), scratch.data());
-    for (auto const& each : bases)
-        cell_allocator::subtract(each.base, each.kind, values.data() + each.value);
-    for (auto const& each : sums) {
-        auto const bits = values[each.value];
-        auto const sum = each.integer ? static_cast<double>(bits) : std::bit_cast<double>(bits);
-        values[each.value] = std::bit_cast<std::uint64_t>(sum * each.numerator / each.denominator);
-    }
-    // Relaxed: a gauge publishes nothing but itself.
-    for (auto const& each : gauges)
-        values[each.value] = each.from->load(std::memory_order_relaxed);
-    for (auto const& each : bound) {
-        bool const valid = each.source != absent && callbacks[each.source].valid;
-        shown[each.shown] = valid ? each.of : nullptr;
-        if (valid)
-            values[each.value] = std::bit_cast<std::uint64_t>(callbacks[each.source].value);
-    }
-    auto const has_value = [](series const* each) { return each != nullptr; };
-    present.clear();
-    for (std::size_t i = 0; i < families.size(); ++i)
-        if (families[i].description->announced ||
-            std::any_of(
-                shown.begin() + static_cast<std::ptrdiff_t>(families[i].first),
-                shown.begin() + static_cast<std::ptrdiff_t>(families[i].last),
-                has_value
-            ))
-            present.push_back(i);
-}
-
 } // namespace tacho::inline v0::detail
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/detail/registry/snapshot_memory.ipp> // IWYU pragma: export
+#endif
 
 #endif

@@ -46,7 +46,7 @@ inline void add(cell& target, std::uint64_t n) noexcept {
 #endif
 }
 
-/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.hpp.
+/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.ipp.
 inline void add_release(cell& target, std::uint64_t n) noexcept {
 #ifndef TACHO_DETAIL_PLAIN_ATOMICS
     // x86-64 stores in order; the clobber keeps the compiler from moving stores across.
@@ -55,7 +55,7 @@ inline void add_release(cell& target, std::uint64_t n) noexcept {
                  : [n] "er"(n)
                  : "cc", "memory");
 #else
-    // pairs with the acquire loads in merge.hpp
+    // pairs with the acquire loads in merge.ipp
     target.store(target.load(std::memory_order_relaxed) + n, std::memory_order_release);
 #endif
 }
@@ -65,7 +65,7 @@ inline void add_floating(cell& target, double n) noexcept {
     target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_relaxed);
 }
 
-/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.hpp.
+/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.ipp.
 inline void add_floating_release(cell& target, double n) noexcept {
 #ifndef TACHO_DETAIL_PLAIN_ATOMICS
     // x86-64 stores in order; the empty asm keeps the compiler from moving stores across. GCC takes
@@ -76,7 +76,7 @@ inline void add_floating_release(cell& target, double n) noexcept {
     sum = sum + n;
 #else
     auto const sum = std::bit_cast<double>(target.load(std::memory_order_relaxed)) + n;
-    // pairs with the acquire loads in merge.hpp
+    // pairs with the acquire loads in merge.ipp
     target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_release);
 #endif
 }

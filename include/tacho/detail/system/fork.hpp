@@ -3,6 +3,7 @@
 #ifndef TACHO_DETAIL_SYSTEM_FORK_HPP
 #define TACHO_DETAIL_SYSTEM_FORK_HPP
 
+#include <tacho/detail/language/separate_compilation.hpp>
 #if !defined(_WIN32)
 # include <pthread.h>
 #endif
@@ -11,16 +12,13 @@ namespace tacho::inline v0::detail {
 
 /// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
 /// system has no room.
-[[nodiscard]] inline bool
-on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
-#if defined(_WIN32)
-    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
-    return true; // Windows does not fork
-#else
-    return ::pthread_atfork(before, in_parent, in_child) == 0;
-#endif
-}
+[[nodiscard]] TACHO_DECL bool
+on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept;
 
 } // namespace tacho::inline v0::detail
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/detail/system/fork.ipp> // IWYU pragma: export
+#endif
 
 #endif

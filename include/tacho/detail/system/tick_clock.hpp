@@ -3,22 +3,14 @@
 #ifndef TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
 #define TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
 
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/language/visibility.hpp>
 
-#include <chrono>
-#include <cstddef>
+#include <atomic>
 #include <cstdint>
-#include <string_view>
 
-#if defined(__x86_64__) && defined(__GNUC__)
-# include <cpuid.h>
-#elif defined(_M_X64)
+#if defined(_M_X64)
 # include <intrin.h>
-#endif
-
-#if defined(__linux__)
-# include <fcntl.h>
-# include <unistd.h>
 #endif
 
 // The clocks of timers. Durations are counted in ticks and become seconds once, when they are
@@ -26,7 +18,8 @@
 
 namespace tacho::inline v0::detail {
 
-/// The processor's time stamp counter: less than half the price of the system's clock.
+/// The processor's time stamp counter. Reading it takes less than half the time of the system's
+/// clock.
 struct tsc_clock {
     [[nodiscard]] static std::uint64_t now() noexcept {
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -38,46 +31,14 @@ struct tsc_clock {
 #endif
     }
 
-    /// Whether it ticks at one rate on all cores, asleep or not, and the kernel has not found it
-    /// wanting.
-    [[nodiscard]] static bool usable() noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-        unsigned a = 0;
-        unsigned b = 0;
-        unsigned c = 0;
-        unsigned d = 0;
-        constexpr unsigned invariant = 1U << 8; // leaf 0x80000007, EDX
-        return __get_cpuid(0x80000007, &a, &b, &c, &d) != 0 && (d & invariant) != 0 &&
-               kernel_trusts_it();
-#else
-        return false;
-#endif
-    }
-
-private:
-    [[nodiscard]] static bool kernel_trusts_it() noexcept {
-#if defined(__linux__)
-        auto const* const path = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
-        if (int const file = ::open(path, O_RDONLY | O_CLOEXEC); file >= 0) {
-            char name[16]{};
-            auto const size = ::read(file, name, sizeof name);
-            ::close(file);
-            std::string_view const source{name, size > 0 ? static_cast<std::size_t>(size) : 0};
-            // tsc, kvm-clock, xen and hyperv_... are built on it; these are what is left without.
-            return !source.starts_with("hpet") && !source.starts_with("acpi_pm") &&
-                   !source.starts_with("jiffies");
-        }
-#endif
-        return true;
-    }
+    /// Whether it ticks at one rate on all cores, asleep or not, and the kernel relies on it too.
+    [[nodiscard]] static bool usable() noexcept;
 };
 
-/// Where the processor has no such counter.
+/// Stands in for the time stamp counter where the processor has no usable one: `steady_clock`, in
+/// nanoseconds.
 struct steady_tick_clock {
-    [[nodiscard]] static std::uint64_t now() noexcept {
-        auto const since = std::chrono::steady_clock::now().time_since_epoch();
-        return static_cast<std::uint64_t>(std::chrono::nanoseconds{since}.count());
-    }
+    [[nodiscard]] static std::uint64_t now() noexcept;
 };
 
 struct tick_rate {
@@ -89,61 +50,30 @@ struct tick_rate {
 class tick_clock {
 public:
     [[nodiscard]] static std::uint64_t now() noexcept {
-        if (rate().counter) [[likely]]
+        if (rate_.counter) [[likely]]
             return tsc_clock::now();
         return steady_tick_clock::now();
     }
 
-    [[nodiscard]] static double seconds_per_tick() noexcept { return rate().seconds; }
+    [[nodiscard]] static double seconds_per_tick() noexcept { return rate_.seconds; }
 
-    /// Measures the rate, once in the process, in two milliseconds. Histograms do it when they are
-    /// registered.
-    TACHO_SHARED_STATE static void calibrate() noexcept {
-        static bool const done = [] {
-            if (tsc_clock::usable())
-                rate() = {measure(), true};
-            return true;
-        }();
-        static_cast<void>(done);
-    }
+    /// Measures the rate, once in the process, in two milliseconds. Histograms call it when they
+    /// are registered. A second thread that calls it meanwhile waits for the first one.
+    static void calibrate() noexcept;
 
 private:
-    [[nodiscard]] static tick_rate& rate() noexcept { return rate_; }
-
-    struct reading {
-        std::uint64_t ticks;
-        std::chrono::steady_clock::time_point time;
-    };
-
-    /// Both clocks at one moment: of several tries the one that was interrupted least.
-    [[nodiscard]] static reading read_both() noexcept {
-        reading best{};
-        std::uint64_t least = UINT64_MAX;
-        for (int i = 0; i < 8; ++i) {
-            auto const before = tsc_clock::now();
-            auto const time = std::chrono::steady_clock::now();
-            auto const after = tsc_clock::now();
-            if (after - before < least) {
-                least = after - before;
-                best = {before + (after - before) / 2, time};
-            }
-        }
-        return best;
-    }
-
-    [[nodiscard]] static double measure() noexcept {
-        constexpr auto long_enough = std::chrono::milliseconds{2};
-        auto const start = read_both();
-        auto end = read_both();
-        while (end.time - start.time < long_enough)
-            end = read_both();
-        return std::chrono::duration<double>{end.time - start.time}.count() /
-               static_cast<double>(end.ticks - start.ticks);
-    }
+    enum class calibration : std::uint32_t { not_begun, under_way, done };
 
     TACHO_SHARED_STATE static inline constinit tick_rate rate_{};
+    TACHO_SHARED_STATE static inline constinit std::atomic<calibration> calibration_{
+        calibration::not_begun
+    };
 };
 
 } // namespace tacho::inline v0::detail
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/detail/system/tick_clock.ipp> // IWYU pragma: export
+#endif
 
 #endif

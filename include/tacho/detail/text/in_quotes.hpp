@@ -3,6 +3,7 @@
 #ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
 #define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
 
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/text/utf8.hpp>
 
 #include <algorithm>
@@ -14,21 +15,12 @@ namespace tacho::inline v0::detail {
 
 /// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
 /// \xNN: a NUL would end the message, a line feed a line of the log.
-[[nodiscard]] inline std::string in_quotes(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string quoted{'"'};
-    while (!text.empty()) {
-        auto const sequence = utf8_sequence(text);
-        auto const byte = static_cast<unsigned char>(text.front());
-        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
-            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
-        else
-            quoted.append(text.substr(0, sequence));
-        text.remove_prefix(std::max<std::size_t>(1, sequence));
-    }
-    return quoted += '"';
-}
+[[nodiscard]] TACHO_DECL std::string in_quotes(std::string_view text);
 
 } // namespace tacho::inline v0::detail
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/detail/text/in_quotes.ipp> // IWYU pragma: export
+#endif
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef TACHO_DETAIL_TEXT_JSON_TEXT_HPP
 #define TACHO_DETAIL_TEXT_JSON_TEXT_HPP
 
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/text/utf8.hpp>
 
 #include <string>
@@ -11,21 +12,12 @@
 namespace tacho::inline v0::detail {
 
 /// `text` as a string of JSON, with its quotes. (RFC 8259, section 7.)
-[[nodiscard]] inline std::string json_text(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string made{"\""};
-    for (char const c : to_utf8(text)) {
-        auto const byte = static_cast<unsigned char>(c);
-        if (byte < 0x20)
-            made.append("\\u00").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
-        else if (c == '"' || c == '\\')
-            made.append("\\").append(1, c);
-        else
-            made += c;
-    }
-    return made += '"';
-}
+[[nodiscard]] TACHO_DECL std::string json_text(std::string_view text);
 
 } // namespace tacho::inline v0::detail
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/detail/text/json_text.ipp> // IWYU pragma: export
+#endif
 
 #endif

@@ -6,10 +6,10 @@
 #include <tacho/detail/registry/fresh_hash_secret.hpp>
 #include <tacho/detail/registry/hash.hpp>
 #include <tacho/detail/registry/registration_rules.hpp>
-#include <tacho/detail/registry/series.hpp>
 #include <tacho/detail/text/in_quotes.hpp>
-#include <tacho/exposition/detail/sections.hpp>
-#include <tacho/exposition/text_parser.hpp>
+#include <tacho/exposition/exposition_view.hpp>
+#include <tacho/exposition/left_out.hpp>
+#include <tacho/exposition/parsed_family.hpp>
 #include <tacho/snapshot.hpp>
 
 #include <algorithm>
@@ -26,17 +26,6 @@
 #include <vector>
 
 namespace tacho::inline v0 {
-
-/// What `exposition::merge` could not show.
-struct left_out {
-    std::size_t families{0};
-    std::size_t series{0};
-
-    friend bool operator==(left_out const&, left_out const&) = default;
-};
-
-/// Called for a family that is left out, with why.
-using left_out_report = std::function<void(std::string_view family, std::string_view why)>;
 
 namespace detail {
 
@@ -65,7 +54,7 @@ public:
             plan_group(each);
     }
 
-    [[nodiscard]] section_plan take_plan() noexcept { return std::move(plan_); }
+    [[nodiscard]] exposition_plan take_plan() noexcept { return std::move(plan_); }
     [[nodiscard]] left_out const& counts() const noexcept { return counts_; }
 
     /// The foreign families that can be shown.
@@ -251,7 +240,7 @@ private:
 
     std::span<snapshot const> parts_;
     left_out_report const& report_;
-    section_plan plan_{};
+    exposition_plan plan_{};
     left_out counts_{};
     std::unordered_map<std::string, std::size_t> names_{}; // of samples
     hash_secret secret_{fresh_hash_secret(this)};

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_COLLECTOR_IPP
+#define TACHO_COLLECTOR_IPP
+
+#include <tacho/collector.hpp>
+#include <tacho/detail/registry/guarded_callback.hpp>
+#include <tacho/detail/registry/registry_core.hpp>
+#include <tacho/detail/registry/registry_state.hpp>
+#include <tacho/error.hpp>
+#include <tacho/registry.hpp>
+
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace tacho::inline v0 {
+
+TACHO_DECL collector::collector(registry& in, std::function<void(collection&)> function)
+    : state_{detail::registry_access::shared(in)} {
+    if (!function)
+        detail::fail_registration("(collector)", "it is empty: there is nothing to call");
+    callback_ = std::make_shared<detail::collector_callback>(std::move(function));
+    auto const guard = state_->home.lock_registration();
+    state_->collectors.push_back(callback_);
+    ++state_->version;
+}
+
+TACHO_DECL collector::~collector() {
+    {
+        auto const guard = state_->home.lock_registration();
+        std::erase(state_->collectors, callback_);
+        ++state_->version;
+    }
+    callback_->retire();
+}
+
+} // namespace tacho::inline v0
+
+#endif

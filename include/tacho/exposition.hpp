@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_EXPOSITION_HPP
+#define TACHO_EXPOSITION_HPP
+
+/// Expositions: what a scrape of one or several registries shows, with families of other programs'
+/// texts; and the encoders that write it.
+
+#include <tacho/exposition/encoder.hpp>         // IWYU pragma: export
+#include <tacho/exposition/exposition.hpp>      // IWYU pragma: export
+#include <tacho/exposition/exposition_view.hpp> // IWYU pragma: export
+#include <tacho/exposition/formats.hpp>         // IWYU pragma: export
+#include <tacho/exposition/gatherer.hpp>        // IWYU pragma: export
+#include <tacho/exposition/left_out.hpp>        // IWYU pragma: export
+#include <tacho/exposition/parsed_family.hpp>   // IWYU pragma: export
+#include <tacho/exposition/text.hpp>            // IWYU pragma: export
+#include <tacho/exposition/text_parser.hpp>     // IWYU pragma: export
+#include <tacho/exposition/write_text.hpp>      // IWYU pragma: export
+
+#endif

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_HISTOGRAM_VALUE_HPP
+#define TACHO_HISTOGRAM_VALUE_HPP
+
+#include <cstdint>
+#include <vector>
+
+namespace tacho::inline v0 {
+
+/// A histogram's values, of one moment.
+struct histogram_value {
+    std::vector<std::uint64_t> buckets; // not cumulative; the last is +Inf
+    double sum;                         // in the exposed unit
+    std::uint64_t count;                // of all buckets
+};
+
+} // namespace tacho::inline v0
+
+#endif
