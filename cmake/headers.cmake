@@ -166,5 +166,8 @@ set(TACHO_DEFINITIONS
     include/tacho/src.hpp
 )
 set(TACHO_HTTP_DEFINITIONS
+    include/tacho/component/status_server.ipp
+    include/tacho/http/exposer.ipp
     include/tacho/http/src.hpp
+    include/tacho/hypertrace/prometheus.ipp
 )
