@@ -217,5 +217,8 @@ set(TACHO_DEFINITIONS
     include/tacho/exposition/write_text.ipp
 )
 set(TACHO_HTTP_DEFINITIONS
+    include/tacho/component/status_server.ipp
+    include/tacho/http/exposer.ipp
     include/tacho/http/src.hpp
+    include/tacho/hypertrace/prometheus.ipp
 )

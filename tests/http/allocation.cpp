@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// The global operator new is replaced, and Asio's own way to memory, so alone in its program. The
-// build turns Asio's recycling of blocks off: what would find one by luck has to allocate here.
+// Replaces the global operator new and aligned_alloc, which Asio uses, so this file has a program
+// of its own. The build turns off Asio's recycling of memory blocks, so that every handler that
+// could have got a recycled block has to allocate.
 
 #include <tacho/callback.hpp>
 #include <tacho/counter.hpp>
@@ -21,11 +22,12 @@ namespace {
 
 // Set on the exposer's thread, by a callback that runs there.
 constinit thread_local bool watched = false;
-// Set where all threads but this one are watched.
+// Set on the thread that is not watched while all others are.
 constinit thread_local bool exempt = false;
 std::atomic<bool> all_watched{false};
 std::atomic<long> allocations{0};
-// Counts down with each allocation on the watched thread; those from 0 to -`failures` fail.
+// Counts down with each allocation on a watched thread. From 0 on, as many allocations fail as
+// `failures` says.
 std::atomic<long> until_failure{-1};
 std::atomic<long> failures{0};
 
@@ -49,7 +51,7 @@ void* allocate(std::size_t size, std::size_t alignment) {
     return memory;
 }
 
-// Not inline: next to an operator new that it can see through, GCC takes `free` for a mistake.
+// Not inline: GCC warns of `free` where it can see that the memory came from an operator new.
 [[gnu::noinline]] void release(void* memory) noexcept {
     std::free(memory);
 }
@@ -112,7 +114,7 @@ TEST_CASE("repeated scrapes on a connection allocate nothing", "[http][allocatio
     for (int i = 0; i < 5; ++i)
         REQUIRE(peer.get("/metrics").complete);
     auto const before = allocations.load();
-    REQUIRE(before > 0); // the thread is watched
+    REQUIRE(before > 0); // the callback has marked the thread
     for (int i = 0; i < 100; ++i) {
         served.requests.inc();
         REQUIRE(peer.get("/metrics").complete);
@@ -120,7 +122,7 @@ TEST_CASE("repeated scrapes on a connection allocate nothing", "[http][allocatio
     CHECK(allocations.load() == before);
 }
 
-TEST_CASE("no allocation that fails harms more than its own answer", "[http][allocation]") {
+TEST_CASE("an allocation that fails affects only its own answer", "[http][allocation]") {
     auto const lasting = GENERATE(1L, 1000000L);
     CAPTURE(lasting);
     watching served;
@@ -133,7 +135,7 @@ TEST_CASE("no allocation that fails harms more than its own answer", "[http][all
     long nth = 0;
     for (; failed; ++nth) {
         INFO("allocation " << nth);
-        // Something new, so that the scrape has to allocate.
+        // A new metric makes the scrape allocate.
         auto const name = "new_" + std::to_string(nth) + "_total";
         tacho::counter{served.registry, tacho::runtime(name), "New."}.inc();
         until_failure.store(nth);
@@ -141,7 +143,7 @@ TEST_CASE("no allocation that fails harms more than its own answer", "[http][all
         auto const begin = http_test::clock::now();
         client unlucky{served.exposer.port()};
         auto const answer = unlucky.get("/metrics");
-        // Not closed by a time limit only, long after.
+        // The connection must end at once, not when a time limit ends it much later.
         CHECK((answer.complete || unlucky.ended() != http_test::ending::open));
         CHECK(http_test::clock::now() - begin < 5s);
         failed = failures.exchange(0) != lasting;
@@ -155,10 +157,10 @@ TEST_CASE("no allocation that fails harms more than its own answer", "[http][all
         REQUIRE(good.complete);
         REQUIRE(good.body.find("\n" + name + " 1\n") != std::string::npos);
     }
-    CHECK(nth > 3); // some did fail
+    CHECK(nth > 3); // some allocations did fail
 }
 
-TEST_CASE("an exposer that never had memory for a connection serves the next one", "[http]") {
+TEST_CASE("an exposer serves again after it had no memory for any connection", "[http]") {
     tacho::registry registry;
     tacho::counter{registry, "requests_total", "Requests."}.inc();
     tacho::http::exposer const exposer{{.port = 0, .registry = registry}};

@@ -39,21 +39,21 @@ struct response {
     std::string head;
     std::map<std::string, std::string> fields; // names in lower case
     std::string body;
-    std::vector<std::size_t> chunks; // the size of each, the last one (0) left out
+    std::vector<std::size_t> chunks; // the sizes of all chunks but the last, which is empty
     bool complete = false;
 };
 
 enum class ending { open, orderly, reset };
 
-// A client that speaks bytes, so that it can say what no HTTP library would. Nothing it does takes
-// longer than `patience`.
+// A client that sends any bytes, also those that no HTTP library would send. None of its functions
+// takes longer than `patience`.
 class client {
     using tcp = boost::asio::ip::tcp;
 
 public:
     static constexpr auto patience = 20s;
 
-    // A small receive buffer makes the server feel soon that nobody reads.
+    // With a small receive buffer, the server soon notices that the client does not read.
     explicit client(std::uint16_t port, std::optional<int> receive_buffer = std::nullopt) {
         socket_.open(tcp::v4());
         if (receive_buffer)
@@ -61,7 +61,7 @@ public:
         connect(port);
     }
 
-    // Opens the socket only, so that it has its descriptor before there are none left.
+    // Only opens the socket, so that the client has its descriptor before the process runs out.
     client() { socket_.open(tcp::v4()); }
 
     void connect(std::uint16_t port) {
@@ -72,7 +72,7 @@ public:
 
     [[nodiscard]] bool connected() const { return connected_; }
 
-    // False when the peer did not take all of it.
+    // Returns false if the peer did not accept all bytes.
     bool send(std::string_view bytes) {
         boost::system::error_code result = boost::asio::error::would_block;
         boost::asio::async_write(
@@ -89,15 +89,15 @@ public:
         socket_.shutdown(boost::asio::socket_base::shutdown_send, ignored);
     }
 
-    // Vanishes as a crashed peer behind a router does: with a reset.
+    // Resets the connection, as a router does for a peer that has crashed.
     void reset() {
         boost::system::error_code ignored;
         socket_.set_option(boost::asio::socket_base::linger{true, 0}, ignored);
         socket_.close(ignored);
     }
 
-    // Receives at most `limit` bytes more; false when there is nothing within `wait`, or no more
-    // ever.
+    // Receives at most `limit` more bytes. Returns false if none arrives within `wait` or the
+    // connection has ended.
     bool receive(std::chrono::milliseconds wait = patience, std::size_t limit = 65536) {
         if (ending_ != ending::open)
             return false;
@@ -122,14 +122,14 @@ public:
         return ending_ == ending::open;
     }
 
-    // Reads until the peer ends the connection; `open` when it does not.
+    // Reads until the peer ends the connection. Returns `open` if the peer does not end it.
     ending read_to_end(std::chrono::milliseconds wait = patience) {
         auto const until = clock::now() + wait;
         while (clock::now() < until && receive(wait)) {}
         return ending_;
     }
 
-    // Reads one response; `has_body` is false after HEAD.
+    // Reads one response. `has_body` is false for the response to a HEAD.
     response read(bool has_body = true) {
         response result;
         auto const end = find("\r\n\r\n", 0);
@@ -161,7 +161,7 @@ public:
 
     response get(std::string_view target) { return ask("GET", target); }
 
-    // Received and not part of a response that was read.
+    // The received bytes that are not part of a response that was read.
     [[nodiscard]] std::string const& received() const { return received_; }
     [[nodiscard]] ending ended() const { return ending_; }
 
@@ -243,10 +243,10 @@ private:
     bool connected_ = false;
 };
 
-// Labels are rendered once, so that they are a cheap way to a long text.
+// Long labels make a long text at a low cost, because they are rendered only once.
 inline std::string const filling_label(8000, 'x');
 
-// Fills a registry until its text has more than `bytes` bytes; returns with how many counters.
+// Adds counters to a registry until its text has more than `bytes` bytes. Returns their number.
 inline int fill(tacho::registry& registry, std::size_t bytes) {
     auto const count = static_cast<int>(bytes / filling_label.size()) + 1;
     for (int i = 0; i < count; ++i) {
@@ -258,7 +258,7 @@ inline int fill(tacho::registry& registry, std::size_t bytes) {
     return count;
 }
 
-// Whether every counter of `fill` is there, in order and with its value.
+// Whether the text has every counter of `fill`, in order and with its value.
 inline bool is_filling(std::string_view body, int count) {
     std::size_t at = 0;
     for (int i = 0; i < count; ++i) {

@@ -50,7 +50,7 @@ namespace {
 constexpr std::size_t megabyte = std::size_t{1} << 20;
 constexpr auto scrape = "GET /metrics HTTP/1.1\r\nHost: test\r\n\r\n";
 
-// A user's context with threads that run it until the end of the scope.
+// A user's context, and threads that run it until the end of the scope.
 class running_context {
 public:
     explicit running_context(int threads) {
@@ -96,7 +96,7 @@ auto since(http_test::clock::time_point start) {
 
 } // namespace
 
-TEST_CASE("port 0 takes a free port and tells it", "[http][exposer]") {
+TEST_CASE("port 0 takes a free port, which port() returns", "[http][exposer]") {
     exposer const one{{.port = 0}};
     exposer const two{{.port = 0}};
     CHECK(one.port() != 0);
@@ -105,7 +105,7 @@ TEST_CASE("port 0 takes a free port and tells it", "[http][exposer]") {
     CHECK_FALSE(refused(one.port()));
 }
 
-TEST_CASE("a port in use is an error that names address and port", "[http][exposer]") {
+TEST_CASE("a port in use is an error that names the address and the port", "[http][exposer]") {
     exposer const first{{.port = 0}};
     auto const number = std::to_string(first.port());
     auto const message = failure({.port = first.port()});
@@ -126,10 +126,10 @@ TEST_CASE("a port in use is an error that names address and port", "[http][expos
     CHECK(error == boost::asio::error::address_in_use);
     CHECK(third.port() == 0);
     client peer{first.port()};
-    CHECK(peer.get("/healthz").status == 200); // the first is unharmed
+    CHECK(peer.get("/healthz").status == 200); // the first exposer still serves
 }
 
-TEST_CASE("an error code that is not needed is cleared", "[http][exposer]") {
+TEST_CASE("an exposer that listens clears the error code", "[http][exposer]") {
     boost::system::error_code error = boost::asio::error::address_in_use;
     exposer const own{{.port = 0}, error};
     CHECK_FALSE(error);
@@ -141,7 +141,9 @@ TEST_CASE("an error code that is not needed is cleared", "[http][exposer]") {
     CHECK(on_context.port() != 0);
 }
 
-TEST_CASE("an address that cannot be had is an error that names it", "[http][exposer]") {
+TEST_CASE(
+    "an address at which it cannot listen is an error that names the address", "[http][exposer]"
+) {
     for (auto const* address :
          {"192.0.2.1", "not an address", "nowhere.invalid", "256.0.0.1", "127.0.0.1:80", "[::1]"}) {
         auto const message = failure({.address = address, .port = 0});
@@ -152,13 +154,13 @@ TEST_CASE("an address that cannot be had is an error that names it", "[http][exp
     CHECK(contains(failure({.address = "2001:db8::1", .port = 1234}), "[2001:db8::1]:1234"));
 }
 
-TEST_CASE("a name that does not resolve is an error of the resolver", "[http][exposer]") {
+TEST_CASE("a host name that does not resolve is an error of the resolver", "[http][exposer]") {
     for (auto const* name : {"nowhere.invalid", "not an address"}) {
         INFO(name);
         boost::system::error_code error;
         exposer const nowhere{{.address = name, .port = 0}, error};
         INFO(error.message());
-        // The second where there is no network to ask.
+        // The second value is for a machine without a network.
         CHECK(
             (error == boost::asio::error::host_not_found ||
              error == boost::asio::error::host_not_found_try_again)
@@ -206,7 +208,7 @@ TEST_CASE("many threads may stop one exposer", "[http][exposer]") {
     CHECK(refused(port));
 }
 
-TEST_CASE("exposers come and go", "[http][exposer]") {
+TEST_CASE("exposers can be made and destroyed again and again", "[http][exposer]") {
     for (int i = 0; i < 50; ++i) {
         exposer const one{{.port = 0}};
         if (i % 2 == 0) {
@@ -230,7 +232,7 @@ TEST_CASE("stop does not wait for a peer that never reads", "[http][exposer]") {
     CHECK(deaf.read_to_end() == ending::reset);
 }
 
-TEST_CASE("stop lets an answer come to its end, and waits for nothing else", "[http][exposer]") {
+TEST_CASE("stop waits for the end of an answer, and for nothing else", "[http][exposer]") {
     tacho::registry registry;
     http_test::fill(registry, 16 * megabyte);
     exposer one{{.port = 0, .registry = registry, .stop_timeout = 1h}};
@@ -261,7 +263,7 @@ TEST_CASE("a callback may stop the exposer that runs it", "[http][exposer]") {
     running = &one;
     client peer{one.port()};
     auto const answer = peer.get("/metrics");
-    CHECK(answer.complete); // it was under way
+    CHECK(answer.complete); // the answer was under way
     CHECK(contains(answer.body, "\nstops 1\n"));
     CHECK(peer.read_to_end() == ending::orderly);
     CHECK(refused(one.port()));
@@ -326,7 +328,7 @@ TEST_CASE("a user's context serves on the thread that runs it", "[http][exposer]
     client peer{one.port()};
     CHECK(contains(peer.get("/metrics").body, "\nran 1\n"));
     one.stop();
-    runner.join(); // nothing of the exposer keeps the context at work
+    runner.join(); // the exposer does not keep the context at work
     CHECK(ran_on == runner_id);
     CHECK(refused(one.port()));
 }
@@ -370,7 +372,7 @@ TEST_CASE("an exposer may be stopped while many threads run it", "[http][exposer
                 whole += http_test::is_filling(peer.get("/metrics").body, count) ? 1 : 0;
                 peer.send(scrape);
                 asked.count_down();
-                // It had begun when the exposer stopped, or there is nothing of it.
+                // The answer is complete if it had begun when the exposer stopped, or else empty.
                 auto const last = peer.read();
                 cut_off += last.status != 0 && !http_test::is_filling(last.body, count) ? 1 : 0;
                 left_open += peer.read_to_end() == ending::open ? 1 : 0;
@@ -384,14 +386,14 @@ TEST_CASE("an exposer may be stopped while many threads run it", "[http][exposer
 }
 
 TEST_CASE(
-    "on a context that nobody runs stop does not wait and frees the port", "[http][exposer]"
+    "on a context that no thread runs, stop does not wait and frees the port", "[http][exposer]"
 ) {
     boost::asio::io_context context;
     std::uint16_t port = 0;
     {
         exposer one{context.get_executor(), {.port = 0}};
         port = one.port();
-        client const peer{port}; // the kernel accepts it
+        client const peer{port}; // the kernel accepts the connection
         CHECK(peer.connected());
         auto const start = http_test::clock::now();
         one.stop();
@@ -399,7 +401,7 @@ TEST_CASE(
         CHECK(refused(port));
         one.stop();
     }
-    context.run(); // what was posted finds the exposer gone, and ends
+    context.run(); // the posted handlers find no exposer and end
     CHECK(refused(port));
 }
 
@@ -469,19 +471,20 @@ TEST_CASE("the exposer's thread takes no signal from the application", "[http][e
     sigset_t unblocked;
     sigemptyset(&mine);
     REQUIRE(::pthread_sigmask(SIG_BLOCK, &mine, &unblocked) == 0);
-    CHECK(sigismember(&unblocked, SIGUSR1) == 0); // starting the thread left this one as it was
+    // The start of the exposer's thread did not change the mask of this thread.
+    CHECK(sigismember(&unblocked, SIGUSR1) == 0);
     sigaddset(&mine, SIGUSR1);
     REQUIRE(::pthread_sigmask(SIG_BLOCK, &mine, nullptr) == 0);
     REQUIRE(::kill(::getpid(), SIGUSR1) == 0);
     client peer{one.port()};
-    CHECK(peer.get("/metrics").status == 200); // its thread has run since
+    CHECK(peer.get("/metrics").status == 200); // the exposer's thread has run after the signal
     CHECK(signals_on_this_test == 0);
     REQUIRE(::pthread_sigmask(SIG_SETMASK, &unblocked, nullptr) == 0);
     CHECK(signals_on_this_test == 1);
     REQUIRE(::sigaction(SIGUSR1, &before, nullptr) == 0);
 }
 
-TEST_CASE("its sockets are not inherited by programs the application starts", "[http][exposer]") {
+TEST_CASE("programs that the application starts do not inherit the sockets", "[http][exposer]") {
     auto const inheritable_sockets = [] {
         int count = 0;
         for (int descriptor = 0; descriptor < 256; ++descriptor) {
@@ -498,5 +501,5 @@ TEST_CASE("its sockets are not inherited by programs the application starts", "[
     CHECK(inheritable_sockets() == before);
     client peer{one.port()};
     REQUIRE(peer.get("/healthz").status == 200);
-    CHECK(inheritable_sockets() == before + 1); // the client's own
+    CHECK(inheritable_sockets() == before + 1); // the client's own socket
 }

@@ -29,7 +29,7 @@ namespace {
 constexpr std::size_t megabyte = std::size_t{1} << 20;
 constexpr std::string_view scrape = "GET /metrics HTTP/1.1\r\nHost: test\r\n\r\n";
 
-// More than the kernel buffers for a peer that does not read.
+// A registry whose text is longer than the kernel's buffers for a peer that does not read.
 struct large {
     tacho::registry registry;
     int count = http_test::fill(registry, 16 * megabyte);
@@ -65,7 +65,8 @@ TEST_CASE("a peer that never reads is dropped, and others are served meanwhile",
         CHECK(answer.complete);
         CHECK(answer.body.size() > 16 * megabyte);
     }
-    // It reads nothing until the exposer counts it no more: then all it can get is an error.
+    // The peer reads nothing until the exposer has closed its connection. After that it gets an
+    // error.
     while (honest.get("/metrics").body.find("\ntacho_exposer_connections 1\n") == std::string::npos)
         REQUIRE(since(start) < 20s);
     CHECK(since(start) >= 1400ms);
@@ -73,7 +74,7 @@ TEST_CASE("a peer that never reads is dropped, and others are served meanwhile",
     CHECK(deaf->received().size() < 16 * megabyte);
 }
 
-TEST_CASE("a peer that reads too slowly is dropped although it goes on", "[http][limits]") {
+TEST_CASE("a peer that reads too slowly is dropped although it goes on reading", "[http][limits]") {
     large const served;
     tacho::http::exposer const exposer{
         served.with({.write_timeout = 10s, .response_timeout = 1000ms})
@@ -81,7 +82,7 @@ TEST_CASE("a peer that reads too slowly is dropped although it goes on", "[http]
     client slow{exposer.port(), 4096};
     REQUIRE(slow.send(scrape));
     auto const start = http_test::clock::now();
-    // A KiB a millisecond at best: far too little for 16 MiB.
+    // At most one KiB in a millisecond is far too little for 16 MiB.
     while (since(start) < 20s && slow.receive(1s, 1024))
         std::this_thread::sleep_for(1ms);
     CHECK(slow.ended() == ending::reset);
@@ -89,7 +90,7 @@ TEST_CASE("a peer that reads too slowly is dropped although it goes on", "[http]
     CHECK(since(start) < 20s);
 }
 
-TEST_CASE("a connection that says nothing is closed", "[http][limits]") {
+TEST_CASE("a connection on which the peer sends nothing is closed", "[http][limits]") {
     tacho::http::exposer const exposer{{.port = 0, .header_timeout = 200ms}};
     client silent{exposer.port()};
     auto const start = http_test::clock::now();
@@ -97,12 +98,14 @@ TEST_CASE("a connection that says nothing is closed", "[http][limits]") {
     CHECK(since(start) >= 150ms);
 }
 
-TEST_CASE("a header must be whole in time, however busily it comes", "[http][limits]") {
+TEST_CASE(
+    "a header must be complete in time, even if its bytes arrive steadily", "[http][limits]"
+) {
     tacho::http::exposer const exposer{{.port = 0, .header_timeout = 400ms}};
     client trickling{exposer.port()};
     auto const start = http_test::clock::now();
     REQUIRE(trickling.send("GET /metrics HTTP/1.1\r\nX: "));
-    // One byte every 20 ms: no silence ever lasts as long as the limit.
+    // One byte every 20 ms: no pause is as long as the limit.
     while (since(start) < 20s && trickling.ended() == ending::open && trickling.send("x"))
         trickling.receive(20ms);
     CHECK(trickling.ended() != ending::open);
@@ -112,7 +115,7 @@ TEST_CASE("a header must be whole in time, however busily it comes", "[http][lim
 }
 
 TEST_CASE(
-    "a connection may be idle longer than a header may take, but not for ever", "[http][limits]"
+    "a connection may be idle for longer than a header may take, but not forever", "[http][limits]"
 ) {
     tacho::http::exposer const exposer{{.port = 0, .idle_timeout = 2500ms, .header_timeout = 700ms}
     };
@@ -127,7 +130,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "the header's time runs from its first byte on an idle connection too", "[http][limits]"
+    "the time for a header also begins with its first byte on an idle connection", "[http][limits]"
 ) {
     tacho::http::exposer const exposer{{.port = 0, .idle_timeout = 1h, .header_timeout = 200ms}};
     client peer{exposer.port()};
@@ -136,7 +139,7 @@ TEST_CASE(
     CHECK(peer.read_to_end() == ending::orderly);
 }
 
-TEST_CASE("slow peers make room for an honest scrape at once", "[http][limits]") {
+TEST_CASE("slow peers give way to an honest scrape at once", "[http][limits]") {
     tacho::http::exposer const exposer{{.port = 0, .max_connections = 4, .header_timeout = 1h}};
     std::vector<std::unique_ptr<client>> slow;
     for (int i = 0; i < 200; ++i) {
@@ -155,7 +158,9 @@ TEST_CASE("slow peers make room for an honest scrape at once", "[http][limits]")
     CHECK(closed == 197); // the limit is 4, and one of them is the honest peer
 }
 
-TEST_CASE("a connection that was served is kept before one that never asked", "[http][limits]") {
+TEST_CASE(
+    "a connection that was served is kept rather than one without a request", "[http][limits]"
+) {
     tacho::http::exposer const exposer{{.port = 0, .max_connections = 3, .header_timeout = 1h}};
     client known{exposer.port()};
     REQUIRE(known.get("/metrics").status == 200);
@@ -169,7 +174,7 @@ TEST_CASE("a connection that was served is kept before one that never asked", "[
     CHECK(known.get("/metrics").status == 200);
 }
 
-TEST_CASE("when all connections are being answered, a new one waits for room", "[http][limits]") {
+TEST_CASE("a new connection waits while all others are being answered", "[http][limits]") {
     large const served;
     tacho::http::exposer const exposer{
         served.with({.max_connections = 3, .write_timeout = 1h, .response_timeout = 1h})
@@ -178,15 +183,15 @@ TEST_CASE("when all connections are being answered, a new one waits for room", "
     for (int i = 0; i < 3; ++i)
         deaf.push_back(stuck(exposer.port()));
     for (auto& peer : deaf)
-        REQUIRE(peer->receive(client::patience, 1)); // its answer has begun
-    // Those that take nothing for a second give way, one for each that comes.
+        REQUIRE(peer->receive(client::patience, 1)); // the answer has begun
+    // A peer that accepts no byte for a second gives way, one for each new connection.
     client honest{exposer.port()};
     CHECK(honest.get("/metrics").complete);
     CHECK(deaf[0]->read_to_end() == ending::reset);
     CHECK(honest.get("/metrics").complete);
 }
 
-TEST_CASE("there is room again when connections end by themselves", "[http][limits]") {
+TEST_CASE("a waiting connection is served when another one ends by itself", "[http][limits]") {
     large const served;
     tacho::http::exposer const exposer{
         served.with({.max_connections = 2, .write_timeout = 1h, .response_timeout = 1h})
@@ -201,7 +206,7 @@ TEST_CASE("there is room again when connections end by themselves", "[http][limi
     CHECK(honest.read().complete);
 }
 
-TEST_CASE("scrapes above their limit wait for their turn", "[http][limits]") {
+TEST_CASE("scrapes above the limit wait for their turn", "[http][limits]") {
     large const served;
     tacho::http::exposer const exposer{served.with({.max_scrapes = 1, .write_timeout = 1h})};
     auto const first = stuck(exposer.port());
@@ -234,7 +239,7 @@ TEST_CASE("a stuck scrape gives way to one that waits", "[http][limits]") {
     CHECK(deaf->read_to_end() == ending::reset);
 }
 
-TEST_CASE("a scrape whose turn does not come in time is told so", "[http][limits]") {
+TEST_CASE("a scrape that waits too long for its turn is answered with 503", "[http][limits]") {
     large const served;
     tacho::http::exposer const exposer{served.with({.max_scrapes = 1, .write_timeout = 700ms})};
     client slow{exposer.port(), 4096};
@@ -242,7 +247,7 @@ TEST_CASE("a scrape whose turn does not come in time is told so", "[http][limits
     REQUIRE(slow.receive(client::patience, 1));
     client honest{exposer.port()};
     REQUIRE(honest.send(scrape));
-    // Fast enough to keep its turn, and far too slow to come to its end.
+    // This peer is fast enough to keep its turn, and far too slow to finish.
     std::atomic<bool> done{false};
     std::jthread const reading{[&] {
         while (!done && slow.receive(1s, 65536))
@@ -258,7 +263,7 @@ TEST_CASE("without descriptors the exposer waits, does not spin, and recovers", 
     tacho::http::exposer const exposer{{.port = 0}};
     client known{exposer.port()};
     REQUIRE(known.get("/metrics").status == 200);
-    client fresh; // has its descriptor already
+    client fresh; // already has its descriptor
     rlimit before{};
     REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
     auto const cpu = [] {
@@ -267,7 +272,7 @@ TEST_CASE("without descriptors the exposer waits, does not spin, and recovers", 
         return std::chrono::seconds{used.tv_sec} + std::chrono::nanoseconds{used.tv_nsec};
     };
     rlimit none{before};
-    none.rlim_cur = 3; // every new descriptor would be above it
+    none.rlim_cur = 3; // every new descriptor would be above the limit
     REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
     fresh.connect(exposer.port());
     auto const sent = fresh.send(scrape);
@@ -280,6 +285,6 @@ TEST_CASE("without descriptors the exposer waits, does not spin, and recovers", 
     CHECK(sent);
     CHECK_FALSE(answered);
     CHECK(used < 100ms);
-    CHECK(still.complete); // what is open is served on
+    CHECK(still.complete); // open connections are still served
     CHECK(fresh.read().complete);
 }

@@ -17,7 +17,7 @@ using tacho::http::options;
 
 namespace {
 
-// The message with which an exposer refuses these options; empty when it takes them.
+// The message with which an exposer refuses these options; empty if it accepts them.
 std::string refusal(options const& chosen) {
     try {
         tacho::http::exposer const exposer{chosen};
@@ -39,7 +39,7 @@ bool contains(std::string const& text, std::string const& part) {
 
 } // namespace
 
-TEST_CASE("options that cannot work are refused by name, value and reason", "[http][options]") {
+TEST_CASE("options that cannot work are refused with name, value and reason", "[http][options]") {
     struct wrong {
         options chosen;
         std::string name;
@@ -92,7 +92,7 @@ TEST_CASE("options that cannot work are refused by name, value and reason", "[ht
     }
 }
 
-TEST_CASE("options at their bounds are taken", "[http][options]") {
+TEST_CASE("options at their bounds are accepted", "[http][options]") {
     CHECK(refusal({.port = 0}).empty());
     CHECK(refusal({.port = 0, .path = "/a/B-9._~/metrics"}).empty());
     CHECK(refusal({.port = 0, .header_limit = 256, .max_connections = 1, .max_scrapes = 1}).empty()
@@ -103,7 +103,7 @@ TEST_CASE("options at their bounds are taken", "[http][options]") {
     );
 }
 
-TEST_CASE("invalid options are misuse, also where an error code is asked for", "[http][options]") {
+TEST_CASE("invalid options throw, even if the caller passes an error code", "[http][options]") {
     boost::system::error_code error;
     options const wrong{.port = 0, .max_connections = 0};
     CHECK_THROWS_AS((tacho::http::exposer{wrong, error}), std::invalid_argument);

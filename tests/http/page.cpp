@@ -13,7 +13,7 @@ using http_test::client;
 using tacho::http::exposer;
 using tacho::http::page_answer;
 
-TEST_CASE("a page answers what its function says, every time", "[http]") {
+TEST_CASE("a page answers with the result of its function, every time", "[http]") {
     int calls = 0;
     exposer const server{{
         .port = 0,
@@ -71,7 +71,7 @@ TEST_CASE("a page that fails is answered with 500, and the connection goes on", 
     CHECK(peer.get("/healthz").status == 200);
 }
 
-TEST_CASE("the exposer's own pages can be left out, and what is said where nothing is", "[http]") {
+TEST_CASE("the exposer's own pages can be left out, and the text of a 404 be chosen", "[http]") {
     exposer const server{{
         .port = 0,
         .pages = {{.path = "/healthz", .make = [] { return page_answer{200, "mine"}; }}},

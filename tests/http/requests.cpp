@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// An exposer whose scrapes are known: one counter, which stands at 7.
+// An exposer whose text is known: it has one counter, whose value is 7.
 struct served {
     tacho::registry registry;
     tacho::counter requests{registry, "requests_total", "Requests."};
@@ -66,7 +66,7 @@ TEST_CASE("a query and an absolute target do not change the route", "[http]") {
     CHECK(peer.get("http://example.com").fields.at("content-type") == "text/html; charset=utf-8");
 }
 
-TEST_CASE("whatever a peer accepts, it gets the text", "[http]") {
+TEST_CASE("a peer gets the text for every Accept field", "[http]") {
     served server;
     client peer{server.port()};
     for (auto const* accept :
@@ -83,7 +83,7 @@ TEST_CASE("whatever a peer accepts, it gets the text", "[http]") {
     }
 }
 
-TEST_CASE("whatever coding a peer accepts, it gets the text without one", "[http]") {
+TEST_CASE("a peer gets the text without a coding for every Accept-Encoding field", "[http]") {
     served server;
     client peer{server.port()};
     for (auto const* accept : {"gzip", "gzip;q=0", "gzip, deflate, br", "identity;q=0", "*", ""}) {
@@ -143,7 +143,7 @@ TEST_CASE("HEAD gets the fields of GET and no body", "[http]") {
         found.fields.erase("date");
         CHECK(found.fields == expected.fields);
     }
-    CHECK(peer.get("/metrics").body == text); // nothing was left between the answers
+    CHECK(peer.get("/metrics").body == text); // no byte of another answer was left in between
     CHECK(peer.received().empty());
 }
 
@@ -240,7 +240,7 @@ TEST_CASE("HTTP/1.0 keeps the connection where it asks and the length is known",
     CHECK(answer.body == text);
 }
 
-TEST_CASE("a peer that sends no more after its request is answered", "[http]") {
+TEST_CASE("a peer that closes its sending side after the request is answered", "[http]") {
     served server;
     client peer{server.port()};
     REQUIRE(peer.send("GET /metrics HTTP/1.1\r\nHost: test\r\n\r\n"));
@@ -249,7 +249,7 @@ TEST_CASE("a peer that sends no more after its request is answered", "[http]") {
     CHECK(peer.read_to_end() == ending::orderly);
 }
 
-TEST_CASE("half a request and the end of it harm nobody", "[http]") {
+TEST_CASE("a connection that ends in the middle of a request has no effect on others", "[http]") {
     served server;
     for (auto const* half :
          {"",
@@ -268,7 +268,7 @@ TEST_CASE("half a request and the end of it harm nobody", "[http]") {
     CHECK(honest.get("/metrics").body == text);
 }
 
-TEST_CASE("what is not HTTP is answered with 400 and the end", "[http]") {
+TEST_CASE("bytes that are not HTTP are answered with 400, and the connection ends", "[http]") {
     served server;
     for (std::string_view const garbage : {
              std::string_view{"garbage\r\n\r\n"},
@@ -293,7 +293,7 @@ TEST_CASE("what is not HTTP is answered with 400 and the end", "[http]") {
     }
 }
 
-TEST_CASE("a header of a megabyte is refused, and the peer gets to read so", "[http]") {
+TEST_CASE("a header of a megabyte is refused, and the peer can read the answer", "[http]") {
     served server;
     std::string const megabyte(std::size_t{1} << 20, 'a');
     for (auto const& request : {
@@ -309,7 +309,7 @@ TEST_CASE("a header of a megabyte is refused, and the peer gets to read so", "[h
     }
 }
 
-TEST_CASE("the limit is that of the whole header, not of a field", "[http]") {
+TEST_CASE("the limit is for the whole header, not for a field", "[http]") {
     served server{{.header_limit = 1024}};
     std::string head{"GET /metrics HTTP/1.1\r\nHost: test\r\n"};
     while (head.size() < 700)
@@ -322,14 +322,14 @@ TEST_CASE("the limit is that of the whole header, not of a field", "[http]") {
     client peer{server.port()};
     client other{server.port()};
     REQUIRE(peer.send(head));
-    // By then the first half has been understood, and left the buffer.
+    // At that time the first half has been parsed and has left the buffer.
     for (int i = 0; i < 3; ++i)
         REQUIRE(other.get("/healthz").status == 200);
     REQUIRE(peer.send(std::string_view{head}.substr(head.find("X: "))));
     CHECK(peer.read().status == 431);
 }
 
-TEST_CASE("a header that comes byte by byte is understood", "[http]") {
+TEST_CASE("a header that arrives byte by byte is parsed", "[http]") {
     served server;
     client peer{server.port()};
     for (int i = 0; i < 2; ++i) {

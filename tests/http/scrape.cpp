@@ -39,12 +39,12 @@ std::optional<double> value_of(std::string_view body, std::string const& name) {
     auto const found = body.find(line);
     if (found == body.npos)
         return std::nullopt;
-    // A copy, because strtod wants an end. (libc++ 19 has no from_chars for a double.)
+    // A copy, because strtod needs a NUL at the end. (libc++ 19 has no from_chars for a double.)
     std::string const rest{body.substr(found + line.size())};
     return std::strtod(rest.c_str(), nullptr);
 }
 
-// What the TYPE lines say.
+// The contents of the TYPE lines.
 std::vector<std::string> types(std::string_view body) {
     constexpr std::string_view start = "# TYPE ";
     std::vector<std::string> found;
@@ -58,7 +58,7 @@ std::vector<std::string> types(std::string_view body) {
 } // namespace
 
 TEST_CASE(
-    "a body of several megabytes arrives whole, in pieces of at most 64 KiB", "[http][scrape]"
+    "a body of several megabytes arrives complete, in pieces of at most 64 KiB", "[http][scrape]"
 ) {
     tacho::registry registry;
     auto const count = http_test::fill(registry, 5 * megabyte);
@@ -74,7 +74,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("HTTP/1.0 gets a body of several megabytes whole", "[http][scrape]") {
+TEST_CASE("a body of several megabytes arrives complete with HTTP/1.0", "[http][scrape]") {
     tacho::registry registry;
     auto const count = http_test::fill(registry, 5 * megabyte);
     tacho::http::exposer const exposer{{.port = 0, .registry = registry}};
@@ -85,7 +85,7 @@ TEST_CASE("HTTP/1.0 gets a body of several megabytes whole", "[http][scrape]") {
     CHECK(is_filling(answer.body, count));
 }
 
-TEST_CASE("an empty registry is an empty body", "[http][scrape]") {
+TEST_CASE("an empty registry gives an empty body", "[http][scrape]") {
     tacho::registry const registry;
     tacho::http::exposer const exposer{{.port = 0, .registry = registry, .self_metrics = false}};
     client peer{exposer.port()};
@@ -97,7 +97,7 @@ TEST_CASE("an empty registry is an empty body", "[http][scrape]") {
     }
 }
 
-TEST_CASE("the exposer's own metrics follow the registry's", "[http][scrape]") {
+TEST_CASE("the exposer's own metrics follow those of the registry", "[http][scrape]") {
     tacho::registry registry;
     tacho::counter mine{registry, "mine_total", "Mine."};
     tacho::http::exposer const exposer{{.port = 0, .registry = registry}};
@@ -116,7 +116,8 @@ TEST_CASE("the exposer's own metrics follow the registry's", "[http][scrape]") {
     auto const duration = value_of(after.body, "tacho_exposer_last_scrape_duration_seconds");
     CHECK(duration.value_or(0) > 0.0);
     CHECK(duration.value_or(60) < 20.0);
-    // Head, blank line, then the chunks with their sizes in hexadecimal, then the last one.
+    // The head, an empty line, the chunks with their sizes in hexadecimal, and the empty last
+    // chunk.
     auto sent = before.head.size() + 2 + 5;
     for (auto const size : before.chunks) {
         std::array<char, 16> digits{};
@@ -124,13 +125,13 @@ TEST_CASE("the exposer's own metrics follow the registry's", "[http][scrape]") {
         sent += static_cast<std::size_t>(end - digits.begin()) + 2 + size + 2;
     }
     CHECK(value_of(after.body, "tacho_exposer_sent_bytes_total") == static_cast<double>(sent));
-    // Not in the registry that is served: another exposer of it has its own.
+    // The counter is not in the served registry: another exposer of that registry has its own.
     tacho::http::exposer const other{{.port = 0, .registry = registry}};
     client third{other.port()};
     CHECK(value_of(third.get("/metrics").body, "tacho_exposer_scrapes_total") == 0.0);
 }
 
-TEST_CASE("a name that the registry has is not the exposer's a second time", "[http][scrape]") {
+TEST_CASE("a metric of the exposer whose name is in the registry is left out", "[http][scrape]") {
     tacho::registry registry;
     tacho::self_metrics const core{registry};
     tacho::counter scrapes{registry, "tacho_exposer_scrapes_total", "Of another exposer."};
@@ -145,7 +146,7 @@ TEST_CASE("a name that the registry has is not the exposer's a second time", "[h
         CHECK(std::ranges::count(names, "tacho_slabs gauge") == 1);
         CHECK(std::ranges::count(names, "tacho_exposer_connections gauge") == 1);
         CHECK(value_of(answer.body, "tacho_exposer_scrapes_total") == 41.0);
-        CHECK(names.size() == 13); // nine of the library, four of the exposer
+        CHECK(names.size() == 13); // nine metrics of the library and four of the exposer
     }
 }
 
@@ -159,7 +160,7 @@ TEST_CASE("the exposer's own metrics can be left out", "[http][scrape]") {
     CHECK(body.find("tacho_") == body.npos);
 }
 
-TEST_CASE("without a registry of its own an exposer serves the default one", "[http][scrape]") {
+TEST_CASE("an exposer serves the default registry unless it gets another", "[http][scrape]") {
     tacho::counter used{
         tacho::default_registry(), "served_by_default_total", "In the default registry."
     };
@@ -169,7 +170,7 @@ TEST_CASE("without a registry of its own an exposer serves the default one", "[h
     CHECK(value_of(peer.get("/metrics").body, "served_by_default_total") == 3.0);
 }
 
-TEST_CASE("a registry that dies first is served on", "[http][scrape]") {
+TEST_CASE("a registry is still served after it was destroyed", "[http][scrape]") {
     auto registry = std::make_unique<tacho::registry>();
     tacho::counter mine{*registry, "mine_total", "Mine."};
     mine.inc(9);
@@ -180,7 +181,7 @@ TEST_CASE("a registry that dies first is served on", "[http][scrape]") {
     CHECK(value_of(peer.get("/metrics").body, "mine_total") == 9.0);
 }
 
-TEST_CASE("a callback that throws costs its own sample only", "[http][scrape]") {
+TEST_CASE("a callback that throws loses only its own sample", "[http][scrape]") {
     tacho::registry registry;
     tacho::counter before{registry, "before_total", "Before."};
     tacho::callback_gauge const wrong{registry, "wrong", "Throws.", []() -> double {
@@ -201,7 +202,9 @@ TEST_CASE("a callback that throws costs its own sample only", "[http][scrape]") 
     }
 }
 
-TEST_CASE("scrapes while threads record never decrease and end exact", "[http][scrape]") {
+TEST_CASE(
+    "values never decrease while threads record, and the last ones are exact", "[http][scrape]"
+) {
     constexpr unsigned threads = 3;
     constexpr unsigned each = 200'000;
     tacho::registry registry;
@@ -224,7 +227,7 @@ TEST_CASE("scrapes while threads record never decrease and end exact", "[http][s
     CHECK(value_of("\n" + peer.get("/metrics").body, "busy_total") == double{threads} * each);
 }
 
-TEST_CASE("a peer that resets in mid-body harms nobody", "[http][scrape]") {
+TEST_CASE("a peer that resets in the middle of a body has no effect on others", "[http][scrape]") {
     tacho::registry registry;
     auto const count = http_test::fill(registry, 16 * megabyte);
     tacho::http::exposer const exposer{{.port = 0, .registry = registry}};
@@ -239,7 +242,7 @@ TEST_CASE("a peer that resets in mid-body harms nobody", "[http][scrape]") {
     auto const answer = honest.get("/metrics");
     CHECK(answer.complete);
     CHECK(is_filling(answer.body, count));
-    CHECK(value_of(answer.body, "tacho_exposer_scrapes_total") == 0.0); // none came to its end
+    CHECK(value_of(answer.body, "tacho_exposer_scrapes_total") == 0.0); // no scrape was complete
 }
 
 TEST_CASE("two exposers serve at once", "[http][scrape]") {

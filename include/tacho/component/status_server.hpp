@@ -7,72 +7,31 @@
 #include <tacho/component/health.hpp>
 #include <tacho/component/status_options.hpp>
 #include <tacho/component/tree.hpp>
-#include <tacho/error.hpp>
 #include <tacho/http/exposer.hpp>
-#include <tacho/http/options.hpp>
-#include <tacho/http/page.hpp>
-
-#include <boost/system/error_code.hpp>
 
 #include <cstdint>
 #include <optional>
-#include <stdexcept>
-#include <string>
-#include <utility>
 
 namespace tacho::inline v0::component {
 
-/// Serves what a program's components have to say of themselves, on a thread of its own: the
-/// metrics of a runtime's tree, and twice the program's health, with 200 when it is ready and 503
-/// when it is not. Everything else is 404, `Route not found`. What NVIDIA Dynamo calls the system
-/// status server.
+/// Serves the metrics of a runtime's tree and the program's health, on a thread of its own. The
+/// health has two paths, which answer 200 when the program is ready and 503 when it is not. All
+/// other paths answer 404, `Route not found`. NVIDIA Dynamo calls this the system status server.
 ///
 ///     tacho::component::status_server const server{runtime, health, {.port = 0}};
 ///
-/// Thread safety, progress and bounds: as http::exposer. Errors: std::invalid_argument for options
-/// that cannot work. That it cannot listen is reported, and the program goes on without it.
+/// Thread safety, progress and bounds: those of http::exposer. Errors: std::invalid_argument for
+/// options that cannot work. If the server cannot listen, it calls `status_options::report`, and
+/// the program goes on without a server.
 class status_server {
 public:
-    status_server(runtime_node const& of, health const& is, status_options const& options = {}) {
-        if (options.checks)
-            canary_.emplace(is, *options.checks);
-        if (options.port == -1)
-            return;
-        if (options.port < 0 || options.port > 65535)
-            tacho::detail::fail<std::invalid_argument>(
-                "tacho: a status server's port must be from -1 (no server) to 65535, not " +
-                std::to_string(options.port)
-            );
-        auto const answer = [of, is] {
-            auto const [ready, json] = is.report(of.uptime());
-            return http::page_answer{ready ? 200U : 503U, json};
-        };
-        http::options served{
-            .address = options.host,
-            .port = static_cast<std::uint16_t>(options.port),
-            .registry = of,
-            .path = options.metrics_path,
-            .own_pages = false,
-            .not_found = "Route not found",
-        };
-        for (auto const& [path, title] :
-             {std::pair{options.health_path, "whether the program is ready"},
-              std::pair{options.live_path, "the same"}})
-            served.pages.push_back({path, title, "application/json", answer});
-        boost::system::error_code error;
-        exposer_.emplace(served, error);
-        if (error && options.report)
-            options.report(
-                "tacho: the status server cannot listen on " + options.host + " port " +
-                std::to_string(options.port) + ": " + error.message()
-            );
-    }
+    status_server(runtime_node const& of, health const& is, status_options const& options = {});
 
     status_server(status_server const&) = delete;
     status_server& operator=(status_server const&) = delete;
     ~status_server() = default;
 
-    /// The port that it listens on; 0 when there is no server.
+    /// The port on which the server listens; 0 if there is no server.
     [[nodiscard]] std::uint16_t port() const noexcept { return exposer_ ? exposer_->port() : 0; }
 
 private:
@@ -81,5 +40,9 @@ private:
 };
 
 } // namespace tacho::inline v0::component
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/component/status_server.ipp> // IWYU pragma: export
+#endif
 
 #endif

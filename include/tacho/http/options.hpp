@@ -15,68 +15,71 @@
 
 namespace tacho::inline v0::http {
 
-/// What an exposer serves, where, and how much it grants its peers.
+/// What an exposer serves, at which address, and the limits that it sets its peers.
 ///
-/// Every member has a default, so name only what differs: `{.port = 0, .max_connections = 8}`.
-/// An exposer refuses a value that cannot work with `std::invalid_argument`.
+/// Every member has a default, so a caller names only the members that differ:
+/// `{.port = 0, .max_connections = 8}`. The constructor of an exposer throws
+/// `std::invalid_argument` for a value that cannot work.
 struct options {
-    /// The address to listen on: IPv4, IPv6, or a host name, whose first address that can be had is
-    /// taken. The default is reachable from this machine only; `"0.0.0.0"` and `"::"` are all of
-    /// it.
+    /// The address to listen on: an IPv4 or IPv6 address, or a host name. Of a host name's
+    /// addresses the exposer takes the first on which it can listen. The default is loopback only;
+    /// `"0.0.0.0"` or `"::"` listens on every interface.
     std::string address{"127.0.0.1"};
 
-    /// The port to listen on; 0 takes a free one, which `exposer::port` tells.
+    /// The port to listen on; 0 takes a free port, which `exposer::port` returns.
     std::uint16_t port{9464};
 
-    /// What to serve: a registry, or whatever else can be scraped. A registry's contents stay alive
-    /// as long as they are served.
+    /// The registry to serve, or another source that can be scraped. The contents of a registry
+    /// stay alive as long as they are served.
     gatherer registry{default_registry()};
 
-    /// Where the metrics are: letters, digits and `/ - . _ ~`.
+    /// The path of the metrics: letters, digits and `/ - . _ ~`.
     std::string path{"/metrics"};
 
-    /// Further pages, each at a path of its own.
+    /// The program's own pages. Each has a different path.
     std::vector<page> pages{};
 
-    /// Whether the exposer answers at `/`, `/-/healthy` and `/healthz` too.
+    /// Whether the exposer also answers at `/`, `/-/healthy` and `/healthz`.
     bool own_pages{true};
 
-    /// What is said, with status 404, where there is nothing.
+    /// The body of 404 responses.
     std::string not_found{"Not found.\n"};
 
-    /// Whether the exposer's own metrics and those of the library follow the registry's. Those
-    /// whose name the registry has too are left out.
+    /// Whether the exposer's own metrics and those of the library follow the metrics of the
+    /// registry. Metrics whose name is also in the registry are left out.
     bool self_metrics{true};
 
-    /// The longest request line and header fields accepted, in bytes.
+    /// The largest accepted size of a request line with all header fields, in bytes.
     std::size_t header_limit{8192};
 
-    /// Connections at the same time. At the limit a new one takes the place of one that is slow to
-    /// send its request, else of one between requests, else of one whose peer has taken nothing for
-    /// a second; when there is none of these, it waits until there is. Without a descriptor for it,
-    /// one that is slow to send its request is given up.
+    /// The most connections at the same time. At the limit, the exposer closes another connection
+    /// for a new one: one that is slow to send its request, or else one between two requests, or
+    /// else one whose peer has accepted no byte for a second. If there is none of these, the new
+    /// connection waits. If the process has no descriptor for a new connection, the exposer closes
+    /// one that is slow to send its request.
     std::size_t max_connections{64};
 
-    /// Scrapes at the same time; further ones wait their turn. Each holds the merged values of the
-    /// registry and one piece of text, so this bounds the memory that scraping takes. While one
-    /// waits, a scrape whose peer has taken nothing for a second is cut off.
+    /// The most scrapes at the same time; further scrapes wait for their turn. Each scrape holds
+    /// the merged values of the registry and one piece of text, so this limit bounds the memory for
+    /// scrapes. While a scrape waits, another one whose peer has accepted no byte for a second is
+    /// cut off.
     std::size_t max_scrapes{8};
 
     /// How long a connection may stay open between two requests.
     std::chrono::milliseconds idle_timeout{std::chrono::minutes{5}};
 
-    /// How long a request may take to arrive, from its first byte (or the connection's start) to
-    /// its last.
+    /// How long a request may take to arrive, from its first byte to its last. For the first
+    /// request the time begins with the connection.
     std::chrono::milliseconds header_timeout{std::chrono::seconds{10}};
 
     /// How long the peer may take to accept one piece (64 KiB) of an answer, and how long a scrape
-    /// may wait for its turn before it is answered with 503.
+    /// may wait for its turn before the exposer answers 503.
     std::chrono::milliseconds write_timeout{std::chrono::seconds{10}};
 
     /// How long a whole answer may take.
     std::chrono::milliseconds response_timeout{std::chrono::minutes{2}};
 
-    /// How long `exposer::stop` lets answers that are under way go on.
+    /// How long answers under way may go on after `exposer::stop` was called.
     std::chrono::milliseconds stop_timeout{std::chrono::seconds{1}};
 };
 

@@ -8,25 +8,26 @@
 
 namespace tacho::inline v0::http {
 
-/// What a page says now.
+/// The current contents of a page.
 struct page_answer {
     unsigned status{200};
     std::string body{};
 };
 
-/// A page of the program beside the metrics, such as its health.
+/// A page that a program serves beside the metrics, such as its health.
 struct page {
-    /// Where it is, as `options::path`.
+    /// The path of the page; the rules are those of `options::path`.
     std::string path{};
 
-    /// What it is, for the list at `/`: plain text.
+    /// The page's title in the list at `/`, as plain text.
     std::string title{};
 
-    /// The media type of its body, of up to 100 printable characters.
+    /// The media type of the body, of up to 100 printable characters.
     std::string content_type{"text/plain; charset=utf-8"};
 
-    /// Called for every GET and HEAD of the page, on the exposer's thread, where it holds up other
-    /// answers. When it throws, or gives a status that no body belongs to, the answer is 500.
+    /// The exposer calls this function for every GET and HEAD of the page, on its own thread, where
+    /// the call delays other answers. If the function throws, or returns a status that cannot have
+    /// a body, the answer is 500.
     std::function<page_answer()> make{};
 };
 

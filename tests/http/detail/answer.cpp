@@ -11,8 +11,8 @@ namespace answers = tacho::http::detail::answers;
 using tacho::http::detail::answer;
 using tacho::http::detail::landing_page;
 
-TEST_CASE("only the refused method says which are allowed", "[http][answer]") {
-    CHECK(answers::method_not_allowed.allow == "GET, HEAD"); // RFC 9110, 15.5.6: it must
+TEST_CASE("only the answer to a refused method lists the allowed methods", "[http][answer]") {
+    CHECK(answers::method_not_allowed.allow == "GET, HEAD"); // required by RFC 9110, section 15.5.6
     for (auto const* other : {&answers::healthy, &answers::bad_request, &answers::busy})
         CHECK(other->allow.empty());
 }
@@ -34,7 +34,7 @@ TEST_CASE("an answer's body is a line of text", "[http][answer]") {
     }
 }
 
-TEST_CASE("the landing page links to all there is", "[http][answer]") {
+TEST_CASE("the landing page links to all paths that answer", "[http][answer]") {
     auto const page = landing_page({
         .path = "/deep/metrics",
         .pages = {{.path = "/live", .title = "<alive> & well"}},

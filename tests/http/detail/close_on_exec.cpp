@@ -7,13 +7,13 @@
 
 #include "support/catch.hpp"
 
-TEST_CASE("a handle is closed when another program takes over", "[http][close_on_exec]") {
+TEST_CASE("a handle is closed on exec", "[http][close_on_exec]") {
     int const handle = ::dup(STDOUT_FILENO);
     REQUIRE(handle >= 0);
     REQUIRE((::fcntl(handle, F_GETFD) & FD_CLOEXEC) == 0);
     tacho::http::detail::close_on_exec(handle);
     CHECK((::fcntl(handle, F_GETFD) & FD_CLOEXEC) != 0);
     ::close(handle);
-    tacho::http::detail::close_on_exec(-1); // none: nothing to do
+    tacho::http::detail::close_on_exec(-1); // no handle: does nothing
     CHECK(::fcntl(handle, F_GETFD) == -1);
 }

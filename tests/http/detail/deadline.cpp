@@ -38,7 +38,7 @@ struct waiting {
 
 } // namespace
 
-TEST_CASE("a deadline comes once, and not early", "[http][deadline]") {
+TEST_CASE("a deadline expires once, and not early", "[http][deadline]") {
     waiting one;
     CHECK_FALSE(one.waits->due.is_set());
     one.set(30ms);
@@ -49,7 +49,7 @@ TEST_CASE("a deadline comes once, and not early", "[http][deadline]") {
     CHECK_FALSE(one.waits->due.is_set());
 }
 
-TEST_CASE("a deadline moved later comes later, and once", "[http][deadline]") {
+TEST_CASE("a deadline that was moved to a later time expires then, and once", "[http][deadline]") {
     waiting one;
     one.set(10ms);
     one.set(20ms);
@@ -59,7 +59,9 @@ TEST_CASE("a deadline moved later comes later, and once", "[http][deadline]") {
     CHECK(one.waits->at - one.start >= 60ms);
 }
 
-TEST_CASE("a deadline moved earlier comes earlier, and once", "[http][deadline]") {
+TEST_CASE(
+    "a deadline that was moved to an earlier time expires then, and once", "[http][deadline]"
+) {
     waiting one;
     one.set(1h);
     one.set(20ms);
@@ -68,13 +70,13 @@ TEST_CASE("a deadline moved earlier comes earlier, and once", "[http][deadline]"
     CHECK(one.waits->count == 1);
 }
 
-TEST_CASE("a deadline that was cancelled does not come", "[http][deadline]") {
+TEST_CASE("a deadline that was cancelled does not expire", "[http][deadline]") {
     waiting one;
     one.set(10ms);
     one.waits->due.cancel();
     CHECK_FALSE(one.waits->due.is_set());
     one.context.run_for(20s);
-    CHECK(one.context.stopped()); // nor keeps the context at work
+    CHECK(one.context.stopped()); // the deadline does not keep the context at work
     CHECK(one.waits->count == 0);
     one.context.restart();
     one.set(20ms);
@@ -82,13 +84,15 @@ TEST_CASE("a deadline that was cancelled does not come", "[http][deadline]") {
     CHECK(one.waits->count == 1);
 }
 
-TEST_CASE("a deadline that comes due as it is cancelled does not come", "[http][deadline]") {
+TEST_CASE(
+    "a deadline whose wait has ended when it is cancelled does not expire", "[http][deadline]"
+) {
     waiting one;
     auto const other = std::make_shared<owner>(one.context);
     one.set(10ms);
     other->due.set(other, one.start + 10ms);
     while (deadline::clock::now() < one.start + 20ms) {}
-    // Both waits are over; the first to run cancels the second.
+    // Both waits have ended; the handler that runs first cancels the other deadline.
     one.context.run_one();
     REQUIRE(one.waits->count + other->count == 1);
     one.waits->due.cancel();
@@ -97,7 +101,7 @@ TEST_CASE("a deadline that comes due as it is cancelled does not come", "[http][
     CHECK(one.waits->count + other->count == 1);
 }
 
-TEST_CASE("a deadline keeps its owner alive until it comes", "[http][deadline]") {
+TEST_CASE("a deadline keeps its owner alive until it expires", "[http][deadline]") {
     waiting one;
     std::weak_ptr<owner> const watched = one.waits;
     one.set(10ms);

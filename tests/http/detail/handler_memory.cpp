@@ -12,7 +12,7 @@
 
 using tacho::http::detail::handler_memory;
 
-TEST_CASE("a handler's memory is its own, and a second one's from the heap", "[http]") {
+TEST_CASE("the first handler gets the fixed memory, a second one the heap's", "[http]") {
     handler_memory memory;
     auto const handler = memory.bind([] {});
     auto allocator = boost::asio::get_associated_allocator(handler);

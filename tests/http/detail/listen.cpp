@@ -25,7 +25,7 @@ struct listening {
 
 } // namespace
 
-TEST_CASE("port 0 takes a free one", "[http][listen]") {
+TEST_CASE("port 0 takes a free port", "[http][listen]") {
     listening in;
     auto const acceptor = in.at("127.0.0.1", 0);
     REQUIRE_FALSE(in.error);
@@ -34,17 +34,17 @@ TEST_CASE("port 0 takes a free one", "[http][listen]") {
 }
 
 TEST_CASE(
-    "taking a connection never blocks, and programs started do not inherit it", "[http][listen]"
+    "an acceptor does not block and is not inherited by programs that are started", "[http][listen]"
 ) {
     listening in;
     auto acceptor = in.at("127.0.0.1", 0);
     REQUIRE_FALSE(in.error);
     CHECK((::fcntl(acceptor.native_handle(), F_GETFD) & FD_CLOEXEC) != 0);
-    static_cast<void>(acceptor.accept(in.error)); // nobody connects
+    static_cast<void>(acceptor.accept(in.error)); // no peer has connected
     CHECK(in.error == boost::asio::error::would_block);
 }
 
-TEST_CASE("a port that somebody has is an error and nothing is left open", "[http][listen]") {
+TEST_CASE("a port in use is an error, and the acceptor is closed", "[http][listen]") {
     listening in;
     auto const first = in.at("127.0.0.1", 0);
     REQUIRE_FALSE(in.error);
@@ -53,7 +53,7 @@ TEST_CASE("a port that somebody has is an error and nothing is left open", "[htt
     CHECK_FALSE(second.is_open());
 }
 
-TEST_CASE("a refusal names the address as a URL does", "[http][listen]") {
+TEST_CASE("the error text has the address in the form of a URL", "[http][listen]") {
     CHECK_THAT(cannot_listen("127.0.0.1", 80), Catch::Contains("127.0.0.1:80"));
     CHECK_THAT(cannot_listen("::1", 80), Catch::Contains("[::1]:80"));
 }

@@ -8,7 +8,7 @@
 #include "support/catch.hpp"
 #include "support/text.hpp"
 
-TEST_CASE("an exposer's own metrics are in a registry of their own", "[http][own_metrics]") {
+TEST_CASE("an exposer's own metrics are in a separate registry", "[http][own_metrics]") {
     tacho::http::detail::own_metrics const first;
     tacho::http::detail::own_metrics const second;
     first.scrapes.inc(3);

@@ -30,9 +30,7 @@ TEST_CASE("a thread that was not started is not waited for", "[http][own_thread]
     own_thread const unused;
 }
 
-TEST_CASE(
-    "its work runs on another thread and is done when it has finished", "[http][own_thread]"
-) {
+TEST_CASE("the work runs on another thread and is done when finish returns", "[http][own_thread]") {
     own_thread runs;
     std::thread::id on;
     boost::asio::post(runs.executor(), [&] { on = std::this_thread::get_id(); });
@@ -55,7 +53,7 @@ TEST_CASE("work that throws does not end the thread", "[http][own_thread]") {
     CHECK(went_on);
 }
 
-TEST_CASE("past its patience it ends what still waits", "[http][own_thread]") {
+TEST_CASE("finish ends work that is still pending after the patience", "[http][own_thread]") {
     own_thread runs;
     boost::asio::steady_timer waits{runs.executor(), 1h};
     bool ran = false;
@@ -68,7 +66,7 @@ TEST_CASE("past its patience it ends what still waits", "[http][own_thread]") {
     CHECK_FALSE(ran);
 }
 
-TEST_CASE("work that never ends is left behind with what it needs", "[http][own_thread]") {
+TEST_CASE("work that never ends is left behind with the context it uses", "[http][own_thread]") {
     auto const release = std::make_shared<std::latch>(1);
     auto const left = std::make_shared<std::latch>(1);
     {
@@ -86,12 +84,12 @@ TEST_CASE("work that never ends is left behind with what it needs", "[http][own_
     left->wait();
 }
 
-TEST_CASE("it may be finished and destroyed on itself", "[http][own_thread]") {
+TEST_CASE("a thread may finish and destroy its own object", "[http][own_thread]") {
     auto runs = std::make_unique<own_thread>();
     std::latch started{1};
     std::latch gone{1};
     boost::asio::post(runs->executor(), [&] {
-        started.wait(); // who starts it still uses it
+        started.wait(); // the test's thread uses the object until then
         runs->finish(1h);
         runs.reset();
         gone.count_down();

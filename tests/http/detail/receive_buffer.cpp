@@ -16,7 +16,7 @@ void put(tacho::http::detail::receive_buffer& buffer, std::string_view bytes) {
 
 } // namespace
 
-TEST_CASE("a receive buffer offers all room that is not in use", "[http][receive_buffer]") {
+TEST_CASE("a receive buffer offers all of its unused memory", "[http][receive_buffer]") {
     tacho::http::detail::receive_buffer buffer{8};
     CHECK(buffer.empty());
     CHECK(buffer.prepare().size() == 8);

@@ -46,7 +46,7 @@ std::string get(std::string_view fields) {
 
 } // namespace
 
-TEST_CASE("a request tells what its answer depends on", "[http][request]") {
+TEST_CASE("a request has all values on which its answer depends", "[http][request]") {
     parsed const one{get("")};
     CHECK(one.result == progress::complete);
     CHECK(one.of.target().to == route::metrics);
@@ -69,7 +69,7 @@ TEST_CASE("a request tells what its answer depends on", "[http][request]") {
     CHECK_FALSE(parsed{get("Connection: close\r\n")}.of.keep_alive());
 }
 
-TEST_CASE("a request takes no byte of the next one", "[http][request]") {
+TEST_CASE("a request takes no byte of the next request", "[http][request]") {
     parsed one{get("") + "GET /healthz HTTP/1.1\r\n"};
     REQUIRE(one.result == progress::complete);
     CHECK(one.buffer.data() == "GET /healthz HTTP/1.1\r\n");
@@ -81,7 +81,7 @@ TEST_CASE("a request takes no byte of the next one", "[http][request]") {
     CHECK(one.buffer.empty());
 }
 
-TEST_CASE("HTTP/1.1 wants one host, HTTP/1.0 none or one", "[http][request]") {
+TEST_CASE("HTTP/1.1 requires one Host, HTTP/1.0 allows none or one", "[http][request]") {
     auto const result = [](std::string_view version, int hosts) {
         std::string text = "GET / HTTP/" + std::string{version} + "\r\n";
         for (int i = 0; i < hosts; ++i)
@@ -96,7 +96,7 @@ TEST_CASE("HTTP/1.1 wants one host, HTTP/1.0 none or one", "[http][request]") {
     CHECK(result("1.0", 2) == progress::malformed);
 }
 
-TEST_CASE("a request with a body cannot be followed by another", "[http][request]") {
+TEST_CASE("the connection ends after a request with a body", "[http][request]") {
     for (auto const* field :
          {"Content-Length: 1\r\n", "Transfer-Encoding: chunked\r\n", "Transfer-Encoding: x\r\n"}) {
         INFO(field);
@@ -108,7 +108,7 @@ TEST_CASE("a request with a body cannot be followed by another", "[http][request
     CHECK_FALSE(parsed{get("Content-Length: 0\r\n")}.of.has_body());
 }
 
-TEST_CASE("a request may be as long as its limit, and no longer", "[http][request]") {
+TEST_CASE("a request may be as long as the limit, and no longer", "[http][request]") {
     auto const rest = get("X: \r\n").size();
     CHECK(
         parsed{get("X: " + std::string(limit - rest, 'x') + "\r\n")}.result == progress::complete
@@ -116,7 +116,7 @@ TEST_CASE("a request may be as long as its limit, and no longer", "[http][reques
     auto const endless = "GET /metrics HTTP/1.1\r\nX: " + std::string(limit, 'x');
     CHECK(parsed{endless.substr(0, limit - 1)}.result == progress::incomplete);
     CHECK(parsed{endless.substr(0, limit)}.result == progress::too_long);
-    // Also when the parser has taken the first half out of the buffer.
+    // The limit also holds when the parser has taken the first half out of the buffer.
     parsed halves{endless.substr(0, limit / 2) + "\r\n"};
     REQUIRE(halves.result == progress::incomplete);
     CHECK(halves.buffer.data().size() < limit / 2);
@@ -124,7 +124,7 @@ TEST_CASE("a request may be as long as its limit, and no longer", "[http][reques
     CHECK(halves.of.parse(halves.buffer) == progress::incomplete);
     put(halves.buffer, "y");
     CHECK(halves.of.parse(halves.buffer) == progress::too_long);
-    // And when all that is too much comes with the end.
+    // The limit also holds when the bytes beyond it arrive together with the end of the header.
     parsed late{
         "GET /metrics HTTP/1.1\r\nHost: test\r\nX: " + std::string(limit / 2, 'x') + "\r\nY"
     };
@@ -133,7 +133,7 @@ TEST_CASE("a request may be as long as its limit, and no longer", "[http][reques
     CHECK(late.of.parse(late.buffer) == progress::too_long);
 }
 
-TEST_CASE("what is no request is malformed", "[http][request]") {
+TEST_CASE("text that is not a request is malformed", "[http][request]") {
     for (std::string_view const text :
          {"garbage\r\n\r\n", "\x16\x03\x01", "GET /\r\n\r\n", "GET / HTTP/3.0\r\n\r\n"}) {
         INFO(text);

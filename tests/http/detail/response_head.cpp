@@ -16,7 +16,7 @@ using tacho::http::detail::response_head;
 
 namespace {
 
-// The head, with the date, which is always another, left out.
+// The head without the date, which differs each time.
 std::string without_date(response_head const& head) {
     std::string text{head.view()};
     auto const first = text.find("Date: ");
@@ -26,7 +26,7 @@ std::string without_date(response_head const& head) {
 
 } // namespace
 
-TEST_CASE("a response's head has its lines in order and ends with an empty one", "[http]") {
+TEST_CASE("the head of a response has its lines in order and ends with an empty line", "[http]") {
     response_head head;
     head.start("200 OK", connection_field::none);
     head.field("Content-Type", "text/plain");
@@ -41,7 +41,7 @@ TEST_CASE("a response's head has its lines in order and ends with an empty one",
     );
 }
 
-TEST_CASE("a response's head is written anew for each response", "[http]") {
+TEST_CASE("the head is written again for each response", "[http]") {
     response_head head;
     head.start("404 Not Found", connection_field::close);
     head.finish();
@@ -57,7 +57,7 @@ TEST_CASE("a response's head is written anew for each response", "[http]") {
     );
 }
 
-TEST_CASE("a head that is too long is cut, not written past its end", "[http]") {
+TEST_CASE("a head that is too long is cut off at the end of its memory", "[http]") {
     response_head head;
     head.start("200 OK", connection_field::close);
     std::string const value(300, 'v');

@@ -9,7 +9,7 @@ using tacho::http::detail::find_destination;
 using tacho::http::detail::path_of;
 using tacho::http::detail::route;
 
-TEST_CASE("a path is that of the metrics, of a page, or the exposer's", "[http][route]") {
+TEST_CASE("a path leads to the metrics, a page, or an answer of the exposer", "[http][route]") {
     options chosen{.pages = {{.path = "/live"}, {.path = "/health"}}};
     CHECK(find_destination("/", chosen).to == route::landing);
     CHECK(find_destination("/metrics?x", chosen).to == route::metrics);

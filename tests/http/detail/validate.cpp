@@ -16,7 +16,7 @@ using namespace std::string_view_literals;
 
 namespace {
 
-// What a check says; empty when it is content.
+// The message with which a check refuses a value; empty if it accepts the value.
 template <typename Check>
 std::string said(Check check) {
     try {
@@ -33,7 +33,7 @@ std::string said_of_path(std::string_view path) {
 
 } // namespace
 
-TEST_CASE("a refusal names the option, its value and the reason", "[http][validate]") {
+TEST_CASE("the message names the option, its value and the reason", "[http][validate]") {
     CHECK(said([] {
               http::validate_number("max_scrapes", 0, 1, 9);
           }) == "tacho::http::options: max_scrapes is 0, but must be from 1 to 9");
@@ -48,7 +48,7 @@ TEST_CASE("a refusal names the option, its value and the reason", "[http][valida
     CHECK(said_of_path("x") == "tacho::http::options: path is \"x\", but must start with '/'");
 }
 
-TEST_CASE("bounds of options are inclusive", "[http][validate]") {
+TEST_CASE("the bounds of options are inclusive", "[http][validate]") {
     for (std::size_t const fits : {1u, 5u, 9u})
         CHECK(said([&] { http::validate_number("n", fits, 1, 9); }).empty());
     for (std::size_t const wrong : {0u, 10u})
@@ -61,7 +61,9 @@ TEST_CASE("bounds of options are inclusive", "[http][validate]") {
     CHECK_FALSE(said_of_path("/" + std::string(1024, 'a')).empty());
 }
 
-TEST_CASE("a path has only what is safe in HTML and in a request line", "[http][validate]") {
+TEST_CASE(
+    "a path has only characters that are safe in HTML and in a request line", "[http][validate]"
+) {
     std::string allowed;
     for (int c = 0; c < 256; ++c)
         if (said_of_path("/a" + std::string(1, static_cast<char>(c))).empty())
@@ -69,7 +71,7 @@ TEST_CASE("a path has only what is safe in HTML and in a request line", "[http][
     CHECK(allowed == "-./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~");
 }
 
-TEST_CASE("a path where the exposer itself answers is refused", "[http][validate]") {
+TEST_CASE("a path at which the exposer itself answers is refused", "[http][validate]") {
     for (auto const* path : {"/", "/healthz", "/-/healthy"})
         CHECK(said_of_path(path).ends_with("but the exposer itself answers there"));
     CHECK(said_of_path("/healthz/").empty());

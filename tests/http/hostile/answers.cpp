@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// Peers that do their worst while they are answered, or before there is room for them.
+// Hostile peers, while they are answered or while they wait to be accepted.
 
 #include <tacho/callback.hpp>
 #include <tacho/exposition/text.hpp>
@@ -36,7 +36,7 @@ using http_test::ending;
 
 namespace {
 
-// Six of them are longer than what the kernel buffers.
+// A text of six megabytes is longer than the kernel's buffers.
 constexpr std::size_t megabyte = std::size_t{1} << 20;
 constexpr int small_buffer = 4096;
 
@@ -44,7 +44,7 @@ bool has_answer(crowd::peer const& each) {
     return !each.received.empty();
 }
 
-// All ask, and each is answered as far as the kernel takes it.
+// All peers send a request. Each is answered until the kernel's buffers are full.
 void ask(crowd& peers) {
     for (auto& each : peers.peers)
         each.to_send = http_test::scrape_request;
@@ -52,7 +52,7 @@ void ask(crowd& peers) {
 
 } // namespace
 
-TEST_CASE("64 scrapes at once are all whole", "[http][hostile]") {
+TEST_CASE("64 scrapes at once are all complete", "[http][hostile]") {
     auto const count = scaled(64);
     http_test::siege besieged{
         {.max_connections = count + 10,
@@ -68,7 +68,7 @@ TEST_CASE("64 scrapes at once are all whole", "[http][hostile]") {
     }
     for (auto& each : peers)
         REQUIRE(each->receive(http_test::client::patience, 1)
-        ); // all have begun, none can have ended
+        ); // all answers have begun, and none can have ended
     auto const memory = besieged.memory();
     CHECK(memory > count * tacho::max_piece);
     auto const expected = tacho::to_text(besieged.registry());
@@ -85,7 +85,7 @@ TEST_CASE("64 scrapes at once are all whole", "[http][hostile]") {
     CHECK(besieged.lost() == 0);
 }
 
-TEST_CASE("peers that reset in the middle of a body cost nothing that stays", "[http][hostile]") {
+TEST_CASE("peers that reset in the middle of a body leave no memory in use", "[http][hostile]") {
     auto const count = scaled(100);
     http_test::siege besieged{
         {.max_connections = count + 10, .max_scrapes = count + 1}, 6 * megabyte
@@ -97,15 +97,16 @@ TEST_CASE("peers that reset in the middle of a body cost nothing that stays", "[
         REQUIRE(peers.drive_until([&] { return peers.count(has_answer) >= count / 2; }, 60s));
         for (auto& each : peers.peers)
             peers.reset(each);
-        // None of them is left when the exposer counts the one that asks only, and the honest one.
+        // When the exposer counts two connections, they are the honest one and the one that asks
+        // here.
         http_test::client asking{besieged.port()};
         auto const until = http_test::clock::now() + 20s;
         auto left = count;
         while (left > 2 && http_test::clock::now() < until)
             left = std::stoul(sample(asking.get("/metrics").body, "tacho_exposer_connections"));
         CHECK(left <= 2);
-        // From the second round on, all memory is that of the first, but for the pieces that the
-        // honest one's scrape holds while it lasts.
+        // From the second round on, the memory is that of the first round, except for the pieces
+        // that a running scrape of the honest peer holds.
         auto memory = besieged.memory();
         if (!after_first)
             after_first = memory;
@@ -122,21 +123,21 @@ TEST_CASE("peers that reset in the middle of a body cost nothing that stays", "[
 
 TEST_CASE("peers that never read give way to those that do", "[http][hostile]") {
     http_test::siege besieged{{.write_timeout = 1h, .response_timeout = 1h}, 6 * megabyte};
-    crowd peers{besieged.port(), 80, small_buffer}; // more than there may be connections
+    crowd peers{besieged.port(), 80, small_buffer}; // more peers than connections are allowed
     peers.reads = false;
     ask(peers);
-    // They are served in turn; so are the honest ones, between and after them.
+    // The peers are served in turn, and the honest scrapes between and after them.
     auto const before = besieged.answered();
     CHECK(peers.drive_until([&] { return besieged.answered() >= before + 3; }, 60s));
     auto const recorded = besieged.recorded();
     CHECK(peers.drive_until([&] { return besieged.recorded() > recorded; }, 60s));
     besieged.lift();
-    CHECK(besieged.refused() == 0); // `write_timeout` is how long a scrape waits
+    CHECK(besieged.refused() == 0); // a scrape waits as long as `write_timeout`
 }
 
 namespace {
 
-// Lowers the limit for a scope.
+// Lowers the limit on descriptors for a scope.
 class few_descriptors {
 public:
     explicit few_descriptors(rlim_t end) {
@@ -171,7 +172,10 @@ std::chrono::nanoseconds used(clockid_t clock) {
 
 } // namespace
 
-TEST_CASE("slow peers that hold all descriptors give way, without a spin", "[http][hostile]") {
+TEST_CASE(
+    "slow peers that hold all descriptors give way, and the exposer does not spin",
+    "[http][hostile]"
+) {
     tacho::registry registry;
     tacho::counter recorded{registry, "recorded_total", "Records."};
     std::atomic<clockid_t> exposers_clock{};
@@ -195,7 +199,7 @@ TEST_CASE("slow peers that hold all descriptors give way, without a spin", "[htt
     client known{exposer.port()};
     REQUIRE(known.get("/metrics").complete);
 
-    // The clients' own descriptors are there before they run short.
+    // The clients get their own descriptors before the limit is lowered.
     std::vector<std::unique_ptr<client>> slow;
     for (int i = 0; i < 100; ++i)
         slow.push_back(std::make_unique<client>());
@@ -203,8 +207,8 @@ TEST_CASE("slow peers that hold all descriptors give way, without a spin", "[htt
     for (int i = 0; i < 5; ++i)
         honest.push_back(std::make_unique<client>());
     std::optional<client> late{std::in_place};
-    // Whoever checks may need a descriptor, as sanitizers do: nothing is checked until there are
-    // some.
+    // A check may need a descriptor (sanitizers do), so all checks come after the limit is
+    // restored.
     std::size_t sent = 0;
     std::size_t answered = 0;
     bool still_served = false;
@@ -228,7 +232,7 @@ TEST_CASE("slow peers that hold all descriptors give way, without a spin", "[htt
     bool late_heard = true;
     std::chrono::nanoseconds spent{};
     {
-        // Now all who hold descriptors are served ones, and nobody gives way.
+        // All connections that hold descriptors have been served, so none gives way.
         few_descriptors const limited{3};
         late->connect(exposer.port());
         late_sent = late->send(http_test::scrape_request);
@@ -241,7 +245,7 @@ TEST_CASE("slow peers that hold all descriptors give way, without a spin", "[htt
     CHECK_FALSE(late_heard);
     CHECK(spent < 100ms);
     CHECK(late->ended() == ending::open);
-    CHECK(late->read().complete); // there is room
+    CHECK(late->read().complete); // the exposer has a descriptor again
     worker.stop();
     client last{exposer.port()};
     auto const body = last.get("/metrics").body;
@@ -250,7 +254,7 @@ TEST_CASE("slow peers that hold all descriptors give way, without a spin", "[htt
 
 namespace {
 
-// The smallest thread that anybody would serve on.
+// A thread with the smallest stack on which a program would run an exposer.
 class small_thread {
 public:
     explicit small_thread(boost::asio::io_context& context) {
@@ -280,7 +284,7 @@ private:
 
 } // namespace
 
-TEST_CASE("however many wait for a scrape, the stack has room", "[http][hostile]") {
+TEST_CASE("the stack is large enough for any number of waiting scrapes", "[http][hostile]") {
     auto const count = http_test::room_for_connections(2000);
     CAPTURE(count);
     tacho::registry registry;
@@ -297,8 +301,8 @@ TEST_CASE("however many wait for a scrape, the stack has room", "[http][hostile]
     };
     small_thread const serving{context};
     REQUIRE(serving.started());
-    // One that takes its time, and behind it those whose scrape ends at once, each in the call that
-    // ended the one before.
+    // One slow peer, and after it peers whose scrapes end at once, each within the call that ended
+    // the scrape before.
     client slow{exposer.port(), 4096};
     REQUIRE(slow.send("GET /metrics HTTP/1.1\r\nHost: test\r\n\r\n"));
     REQUIRE(slow.receive(client::patience, 1));

@@ -24,8 +24,9 @@
 
 namespace http_test {
 
-/// Lets the process have as many descriptors as it may. `wanted` connections take two each, as both
-/// ends are here, and a hundred are for everybody else; how many of them there can be.
+/// Raises the limit on descriptors as far as the process may, and returns how many of the `wanted`
+/// connections are possible. A connection takes two descriptors, because both ends are in this
+/// process; a hundred are left for all other uses.
 inline std::size_t room_for_connections(std::size_t wanted) {
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);
@@ -37,7 +38,7 @@ inline std::size_t room_for_connections(std::size_t wanted) {
     return std::min(wanted, possible);
 }
 
-/// Many connections of one thread, none of which ever blocks it.
+/// Many connections of one thread. None of them blocks the thread.
 class crowd {
 public:
     using clock = std::chrono::steady_clock;
@@ -45,13 +46,13 @@ public:
     struct peer {
         int socket{-1};
         bool connected{false};
-        bool ended{false}; // by the other side
+        bool ended{false}; // by the exposer
         bool reset{false};
         std::string_view to_send{};
         std::string received{};
     };
 
-    /// `receive_buffer` is small where the other side is to feel soon that nobody reads.
+    /// With a small `receive_buffer`, the exposer soon notices that the peers do not read.
     explicit crowd(
         std::uint16_t port, std::size_t count, std::optional<int> receive_buffer = std::nullopt
     )
@@ -70,7 +71,7 @@ public:
         ::close(events_);
     }
 
-    /// Connects a peer that has no socket, or had one.
+    /// Connects a peer; if it has a socket, the peer gets a new one.
     void open(peer& one) {
         close(one);
         one = {};
@@ -96,7 +97,7 @@ public:
 
     void send_no_more(peer& one) { ::shutdown(one.socket, SHUT_WR); }
 
-    /// Sends what the kernel takes now.
+    /// Sends as many bytes as the kernel accepts now.
     void send(peer& one) {
         if (one.ended || one.to_send.empty())
             return;
@@ -107,7 +108,8 @@ public:
             one.ended = one.reset = true;
     }
 
-    /// Waits until something happens or `due` comes; then receives and sends what it can.
+    /// Waits for an event of any connection, or until `due`, and then receives and sends what it
+    /// can.
     void drive(clock::time_point due) {
         auto const left = std::chrono::ceil<std::chrono::milliseconds>(due - clock::now());
         std::array<epoll_event, 256> ready;
@@ -129,8 +131,8 @@ public:
         }
     }
 
-    /// Drives them until `done()`, which other threads may bring about, `patience` at most; whether
-    /// it was done.
+    /// Drives the connections until `done()` is true or `patience` has passed, and returns whether
+    /// it is true. Other threads may make it true.
     template <typename Done>
     [[nodiscard]] bool drive_until(Done done, std::chrono::seconds patience) {
         constexpr std::chrono::milliseconds look_again{10};
@@ -146,8 +148,8 @@ public:
     }
 
     std::vector<peer> peers;
-    bool reads{true};         // otherwise what arrives stays where it is
-    std::size_t keeps{65536}; // of what arrives, the first so many bytes
+    bool reads{true};         // otherwise the bytes that arrive stay in the kernel
+    std::size_t keeps{65536}; // how many of the received bytes are kept: the first ones
 
 private:
     void connect(peer& one) {

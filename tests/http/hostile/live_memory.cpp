@@ -10,7 +10,7 @@
 
 namespace {
 
-// Lies before each block, which begins `offset` bytes into what malloc gave.
+// Lies before each block. The block begins `offset` bytes after the address that malloc returned.
 struct header {
     std::size_t size;
     std::size_t offset;
@@ -37,7 +37,7 @@ void* allocate(std::size_t size, std::size_t alignment) {
     return block;
 }
 
-// Not inline: next to an operator new that it can see through, GCC takes `free` for a mistake.
+// Not inline: GCC warns of `free` where it can see that the memory came from an operator new.
 [[gnu::noinline]] void release(void* memory) noexcept {
     if (memory == nullptr)
         return;
@@ -50,7 +50,7 @@ void* allocate(std::size_t size, std::size_t alignment) {
 
 } // namespace
 
-// Those of arrays too: a sanitizer's own would not come here.
+// The operators for arrays are replaced, too, because a sanitizer's would not call the ones above.
 void* operator new(std::size_t size) {
     return allocate(size, alignof(std::max_align_t));
 }

@@ -7,8 +7,9 @@
 #include <cstddef>
 #include <utility>
 
-// Bytes from the global operator new that are in use, but for those that exempt threads asked for:
-// what an exposer's thread holds. live_memory.cpp replaces the operators.
+// Counts the bytes from the global operator new that are in use, except for the bytes that exempt
+// threads have allocated: the memory of an exposer's thread. live_memory.cpp replaces the
+// operators.
 namespace live_memory {
 
 inline std::atomic<std::size_t> bytes{0};
@@ -19,12 +20,12 @@ inline constinit thread_local bool exempt = false;
     return bytes.load(std::memory_order_relaxed);
 }
 
-/// What was in use at most since the last call.
+/// The most bytes in use at one time since the last call.
 inline std::size_t take_peak() {
     return peak.exchange(now(), std::memory_order_relaxed);
 }
 
-/// Exempts this thread for a scope.
+/// Makes this thread exempt for a scope.
 class exempt_here {
 public:
     exempt_here() = default;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// Peers that do their worst before they are answered.
+// Hostile peers, before they are answered.
 
 #include <array>
 #include <chrono>
@@ -25,7 +25,8 @@ constexpr std::size_t turns = slowdown > 1 ? 2 : 3;
 constexpr std::string_view endless =
     "GET /metrics HTTP/1.1\r\nHost: test\r\nX: and so on, and so on";
 
-// Each peer sends a byte a second. One that was closed comes again, where `again` is set.
+// Each peer sends one byte each second. If `again` is set, a peer whose connection was closed
+// connects again.
 void send_slowly(http_test::siege const& besieged, crowd& peers, bool again) {
     auto due = crowd::clock::now();
     auto recorded = besieged.recorded();
@@ -48,7 +49,7 @@ void send_slowly(http_test::siege const& besieged, crowd& peers, bool again) {
 } // namespace
 
 TEST_CASE(
-    "two thousand slow peers that come again and again keep no scrape out", "[http][hostile]"
+    "two thousand slow peers that connect again and again keep no scrape out", "[http][hostile]"
 ) {
     http_test::siege besieged{{.header_timeout = 1h}};
     auto const count = http_test::room_for_connections(2000);
@@ -59,12 +60,12 @@ TEST_CASE(
     }
     besieged.lift();
     CHECK(besieged.refused() == 0);
-    // A scraper that is put off its processor between connecting and asking looks like a slow peer.
+    // A scraper that loses its processor between connect and request looks like a slow peer.
     CAPTURE(besieged.lost(), besieged.answered());
     CHECK(100 * besieged.lost() <= besieged.answered());
 }
 
-TEST_CASE("two thousand slow peers that are all let in hold what is stated", "[http][hostile]") {
+TEST_CASE("two thousand slow peers hold no more memory than the design states", "[http][hostile]") {
     auto const count = http_test::room_for_connections(2000);
     CAPTURE(count);
     http_test::siege besieged{{.max_connections = count + 10, .header_timeout = 1h}};
@@ -72,7 +73,7 @@ TEST_CASE("two thousand slow peers that are all let in hold what is stated", "[h
     {
         crowd peers{besieged.port(), count};
         send_slowly(besieged, peers, false);
-        // They are all in, however long that takes.
+        // Wait until all are accepted.
         CHECK(peers.drive_until([&] { return besieged.memory() > alone + count * 8192; }, 60s));
         CHECK(peers.count([](auto const& each) { return each.ended; }) == 0);
     }
@@ -81,7 +82,9 @@ TEST_CASE("two thousand slow peers that are all let in hold what is stated", "[h
     CHECK(besieged.lost() == 0);
 }
 
-TEST_CASE("peers that say they send no more get their answer, and no more", "[http][hostile]") {
+TEST_CASE(
+    "peers that close their sending side get their answer, and nothing else", "[http][hostile]"
+) {
     constexpr std::size_t count = 300;
     http_test::siege besieged{{.max_connections = count + 10, .header_timeout = 1h}};
     crowd peers{besieged.port(), count};
@@ -122,7 +125,7 @@ bool all_ended(crowd& peers) {
 
 } // namespace
 
-TEST_CASE("a megabyte of header is refused, however many send it", "[http][hostile]") {
+TEST_CASE("a header of a megabyte is refused, also from many peers at once", "[http][hostile]") {
     http_test::siege besieged;
     std::string const field(std::size_t{1} << 20, 'x');
     auto const request = "GET /metrics HTTP/1.1\r\nHost: test\r\nX: " + field + "\r\n\r\n";
@@ -135,7 +138,7 @@ TEST_CASE("a megabyte of header is refused, however many send it", "[http][hosti
     besieged.lift();
 }
 
-TEST_CASE("requests in one piece are answered one after the other", "[http][hostile]") {
+TEST_CASE("requests that arrive in one piece are answered one after the other", "[http][hostile]") {
     constexpr std::size_t requests = 50;
     http_test::siege besieged;
     std::string pipeline;
@@ -160,13 +163,13 @@ TEST_CASE("requests in one piece are answered one after the other", "[http][host
     CHECK(besieged.lost() == 0);
 }
 
-TEST_CASE("whatever is no request is answered as such or closed", "[http][hostile]") {
+TEST_CASE("a damaged request gets a known status or its connection is closed", "[http][hostile]") {
     CAPTURE(test_seed);
     auto random = random_for(0);
     auto const below = [&](std::size_t end) {
         return std::uniform_int_distribution<std::size_t>{0, end - 1}(random);
     };
-    // One to four bytes of a good request are changed, put in or taken out.
+    // One to four bytes of a good request are changed, inserted or removed.
     std::vector<std::string> requests;
     for (std::size_t i = 0; i < scaled(2000); ++i) {
         std::string text{"GET /metrics HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n"};

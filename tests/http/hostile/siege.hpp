@@ -28,8 +28,8 @@ namespace http_test {
 
 inline constexpr std::string_view scrape_request = "GET /metrics HTTP/1.1\r\nHost: test\r\n\r\n";
 
-/// What an exposer may hold, as docs/design.md states it: `snapshot` is one scrape's, of the
-/// registry's values and its text.
+/// The most memory that an exposer may hold, as docs/design.md states it. `snapshot` is the memory
+/// of one scrape for the registry's values and its text.
 [[nodiscard]] inline std::size_t
 memory_bound(tacho::http::options const& chosen, std::size_t snapshot) {
     constexpr std::size_t kib = 1024;
@@ -37,8 +37,8 @@ memory_bound(tacho::http::options const& chosen, std::size_t snapshot) {
            chosen.max_scrapes * (snapshot + 8 * kib) + 64 * kib;
 }
 
-/// An application that goes on recording and an honest scraper that goes on scraping, while the
-/// test does its worst to the exposer. The test's thread asserts, in `lift`.
+/// An application that keeps recording and an honest scraper that keeps scraping, while the test
+/// attacks the exposer. All assertions are on the test's thread, in `lift`.
 class siege {
 public:
     explicit siege(tacho::http::options chosen = {}, std::size_t filling = 0)
@@ -56,19 +56,19 @@ public:
     [[nodiscard]] std::uint16_t port() const { return exposer_->port(); }
     [[nodiscard]] tacho::registry& registry() { return registry_; }
 
-    /// How many records the worker has made.
+    /// The number of records that the worker has made.
     [[nodiscard]] std::uint64_t recorded() const {
         return recorded_.load(std::memory_order_relaxed);
     }
-    /// How many honest scrapes were answered in full.
+    /// The number of honest scrapes whose answer was complete.
     [[nodiscard]] std::uint64_t answered() const {
         return answered_.load(std::memory_order_relaxed);
     }
 
-    /// The exposer's memory now, without what there was before it.
+    /// The exposer's memory now, without the bytes that were in use before it was made.
     [[nodiscard]] std::size_t memory() const { return live_memory::now() - before_; }
 
-    /// Ends the siege, and checks what must hold whatever the peers did.
+    /// Ends the siege and checks all that must hold for any behaviour of the peers.
     void lift() {
         honest_->stop();
         worker_->stop();
@@ -85,11 +85,11 @@ public:
         auto const answer = last.get(chosen_.path);
         CHECK(answer.status == 200);
         CHECK(answer.complete);
-        bool const exact = answer.body.starts_with(expected); // not printed: it may be long
+        bool const exact = answer.body.starts_with(expected); // keeps a long body out of the report
         CHECK(exact);
     }
 
-    /// Honest scrapes that were told to come again (503), and that found their connection closed.
+    /// The honest scrapes that were answered with 503, and those whose connection was closed.
     [[nodiscard]] std::uint64_t refused() const { return refused_; }
     [[nodiscard]] std::uint64_t lost() const { return lost_; }
 
@@ -116,7 +116,7 @@ private:
         recorded_.store(recorded() + at_once, std::memory_order_relaxed);
     }
 
-    // On its own thread: what is wrong is told by `lift`, after the join.
+    // Runs on a thread of its own. `lift` reports the failures after the join.
     void ask() {
         live_memory::exempt = true;
         auto const at_least = recorded();

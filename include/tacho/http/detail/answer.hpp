@@ -10,7 +10,7 @@
 
 namespace tacho::inline v0::http::detail {
 
-// An answer that is known as a whole before it is sent.
+// An answer whose whole text is known before it is sent.
 struct answer {
     std::string_view status;
     std::string_view body;
@@ -51,7 +51,7 @@ inline constexpr answer busy{"503 Service Unavailable", "Too many scrapes, try a
     return escaped;
 }
 
-// Paths are safe in HTML: validate_path lets no character through that would need escaping.
+// The page at `/`. Paths need no escaping: validate_path refuses the characters that HTML escapes.
 [[nodiscard]] inline std::string landing_page(options const& chosen) {
     std::string page{
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>tacho</title></head>\n<body>\n"

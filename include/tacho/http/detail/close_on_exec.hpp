@@ -9,11 +9,11 @@
 
 namespace tacho::inline v0::http::detail {
 
-// Keeps a socket out of the programs that the application starts: one that inherited the listening
-// socket would hold the port after the application has ended. Asio does not do this.
+// Closes a socket in the programs that the application starts. A program that inherited the
+// listening socket would hold the port after the application has ended. Asio does not do this.
 #if defined(_WIN32)
 template <class Handle>
-void close_on_exec(Handle) noexcept {} // Asio's sockets are not inheritable there
+void close_on_exec(Handle) noexcept {} // Asio's sockets are not inheritable on Windows
 #else
 inline void close_on_exec(int handle) noexcept {
     auto const flags = ::fcntl(handle, F_GETFD);

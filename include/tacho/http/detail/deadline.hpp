@@ -15,10 +15,11 @@
 
 namespace tacho::inline v0::http::detail {
 
-// A point in time at which its owner's `expired()` is called, unless it was moved or cancelled.
+// A point in time at which the deadline calls its owner's `expired()`, unless the owner has moved
+// or cancelled it before.
 //
-// Moving it later, as every piece of an answer does, costs no timer operation: the wait under way
-// finds at its end that it came too early and waits again.
+// Every piece of an answer moves a deadline to a later time. This costs no timer operation: the
+// pending wait ends too early, sees that the deadline is later, and waits again.
 class deadline {
 public:
     using clock = std::chrono::steady_clock;
@@ -40,7 +41,7 @@ public:
         due_ = armed_ = clock::time_point::max();
         try {
             timer_.cancel();
-        } catch (...) { // the wait ends by itself and finds nothing due
+        } catch (...) { // the pending wait ends later and finds no deadline set
         }
     }
 
@@ -65,7 +66,7 @@ private:
                 return;
             if (due_ > clock::now())
                 return arm(owner);
-        } catch (...) { // a deadline that cannot be kept track of has come
+        } catch (...) { // a deadline that cannot be waited for counts as expired
         }
         due_ = clock::time_point::max();
         owner->expired();
@@ -73,6 +74,8 @@ private:
 
     handler_memory memory_;
     boost::asio::steady_timer timer_;
+    // The deadline, and the end of the pending wait; `max()` if it is not set or no wait is
+    // pending.
     clock::time_point due_ = clock::time_point::max();
     clock::time_point armed_ = clock::time_point::max();
 };

@@ -12,17 +12,17 @@
 
 namespace tacho::inline v0::http::detail {
 
-// Memory for one pending handler, so that waiting for something cannot fail for want of it. A
-// second handler that is pending meanwhile gets memory from the heap.
+// Memory for one pending handler, so that an asynchronous wait cannot fail because memory is short.
+// A second handler that is pending at the same time gets memory from the heap.
 //
-// It belongs to an object that its handler keeps alive.
+// The memory is a member of an object that the handler keeps alive.
 class handler_memory {
 public:
     handler_memory() = default;
     handler_memory(handler_memory const&) = delete;
     handler_memory& operator=(handler_memory const&) = delete;
 
-    // The same handler, which Asio then keeps here.
+    // Wraps `handler`, so that Asio stores it in this memory.
     template <class Handler>
     [[nodiscard]] auto bind(Handler handler) noexcept {
         return boost::asio::bind_allocator(allocator<void>{this}, std::move(handler));

@@ -14,19 +14,21 @@ namespace tacho::inline v0::http::detail {
 
 class session;
 
-// What a connection asks of the server it belongs to, and what they share.
+// The part of the server that its connections see: requests to the server, and shared data.
 class host {
 public:
     host(host const&) = delete;
     host& operator=(host const&) = delete;
 
-    // Null: all are in use, and `session::granted` is called when it is this session's turn.
+    // Returns null if all scrapes are in use. The session is then in a queue, and the server calls
+    // `session::granted` when a scrape is free for it.
     virtual scrape* acquire_scrape(session& wants) = 0;
     virtual void leave_queue(session& waits) noexcept = 0;
     virtual void release_scrape(scrape& used) noexcept = 0;
-    // The connection is closed.
+    // A session calls this when its connection is closed.
     virtual void forget(session& closed) noexcept = 0;
-    // A scrape was released or a connection forgotten: whoever waits for one may go on.
+    // A session calls this after it has released a scrape or was forgotten. A session that waits
+    // for a scrape, or a peer that waits for a connection, may then go on.
     virtual void made_room() noexcept = 0;
 
     options const chosen;

@@ -12,7 +12,8 @@ namespace tacho::inline v0::http::detail {
 
 using http_date_text = std::array<char, sizeof("Sun, 06 Nov 1994 08:49:37 GMT") - 1>;
 
-// The form that RFC 9110 section 5.6.7 asks for, whatever the locale and the time zone.
+// Writes a date in the form that RFC 9110 section 5.6.7 requires. It does not depend on the locale
+// or the time zone.
 [[nodiscard]] inline http_date_text http_date(std::chrono::system_clock::time_point when) {
     constexpr std::string_view weekdays = "SunMonTueWedThuFriSat";
     constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";

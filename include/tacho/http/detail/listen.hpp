@@ -25,7 +25,7 @@ inline void listen_at(
     if (error)
         return;
     close_on_exec(acceptor.native_handle());
-#if !defined(_WIN32) // where it would let two processes have one port
+#if !defined(_WIN32) // on Windows this option would let two processes share one port
     acceptor.set_option(boost::asio::socket_base::reuse_address{true}, error);
 #endif
     if (!error)
@@ -34,13 +34,14 @@ inline void listen_at(
         acceptor.listen(boost::asio::socket_base::max_listen_connections, error);
     if (!error)
         acceptor.non_blocking(true, error);
-    // Otherwise Asio waits for the next connection when one has gone again, non-blocking or not.
+    // Without this option Asio waits for the next connection when a peer has closed its connection
+    // before it was accepted, even if the acceptor is non-blocking.
     if (!error)
         acceptor.set_option(boost::asio::socket_base::enable_connection_aborted{true}, error);
 }
 
-// An acceptor that listens at the first of the addresses `host` stands for that can be had.
-// When there is none, it is closed and `error` says why the last one was not.
+// Returns an acceptor that listens at the first address of `host` that can be bound. If none can be
+// bound, the acceptor is closed, and `error` says why the last address failed.
 [[nodiscard]] inline boost::asio::ip::tcp::acceptor listen(
     boost::asio::any_io_executor const& executor,
     std::string const& host,

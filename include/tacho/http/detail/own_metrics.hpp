@@ -12,8 +12,8 @@
 
 namespace tacho::inline v0::http::detail {
 
-// What an exposer says about itself. The registry is its own, so that two exposers of one registry
-// do not count into one another and the user's registry holds the user's metrics only.
+// The metrics of an exposer about itself. They have a registry of their own, so that two exposers
+// of one registry do not share counters and the user's registry holds only the user's metrics.
 struct own_metrics {
     registry own;
     counter scrapes{own, "tacho_exposer_scrapes_total", "Scrapes answered to their end."};

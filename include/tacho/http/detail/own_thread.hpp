@@ -16,16 +16,16 @@
 
 namespace tacho::inline v0::http::detail {
 
-// A thread that runs a context until it is out of work.
+// A thread that runs an io_context until the context is out of work.
 //
-// The context belongs to the thread too, so a thread that cannot be waited for may be left behind.
+// The thread shares ownership of the context, so a thread that does not end can be detached.
 class own_thread {
 public:
     own_thread() = default;
     own_thread(own_thread const&) = delete;
     own_thread& operator=(own_thread const&) = delete;
 
-    // Here a thread that still runs is the caller itself, or stuck in a callback.
+    // A thread that still runs here either runs this destructor itself or is stuck in a callback.
     ~own_thread() {
         if (thread_.joinable())
             thread_.detach();
@@ -40,9 +40,9 @@ public:
         thread_ = std::thread{[shared = shared_] { shared->run(); }};
     }
 
-    // Waits until the context is out of work; called twice, from two threads or on the thread
-    // itself, too. Past `patience` the context is stopped, and a little later the thread is left to
-    // itself.
+    // Waits until the context is out of work. It may be called more than once, by several threads,
+    // and on the thread itself, where it does not wait. After `patience` it stops the context, and
+    // half a second later it detaches the thread.
     void finish(std::chrono::milliseconds patience) noexcept {
         if (shared_->context.get_executor().running_in_this_thread())
             return;
@@ -63,7 +63,7 @@ private:
                 try {
                     context.run();
                     more = false;
-                } catch (...) { // the handlers catch all they can meet; whatever this is, serve on
+                } catch (...) { // no handler expects this exception; go on with the next handler
                 }
             }
             std::lock_guard const lock{mutex};

@@ -11,14 +11,14 @@
 
 namespace tacho::inline v0::http::detail {
 
-// Bytes received and not yet understood, at most `capacity` of them; allocated once.
+// Bytes that were received and not yet parsed, at most `capacity` of them. Allocates once.
 class receive_buffer {
 public:
     explicit receive_buffer(std::size_t capacity)
         : bytes_{std::make_unique<char[]>(capacity)}
         , capacity_{capacity} {}
 
-    // Room for what comes next: everything that is not in use.
+    // The unused part of the buffer, in which to receive. Moves the unparsed bytes to the front.
     [[nodiscard]] std::span<char> prepare() noexcept {
         if (first_ != 0) {
             std::memmove(bytes_.get(), bytes_.get() + first_, last_ - first_);

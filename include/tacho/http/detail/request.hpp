@@ -24,8 +24,8 @@
 
 namespace tacho::inline v0::http::detail {
 
-// One request, parsed as it arrives. It keeps what the answer depends on and stores no header
-// field, so that a request allocates nothing, however long it is.
+// One request, which is parsed as it arrives. It keeps only the values on which the answer depends
+// and stores no header field, so a request of any length allocates nothing.
 class request final : private boost::beast::http::basic_parser<true> {
     using base = boost::beast::http::basic_parser<true>;
     using error_code = boost::beast::error_code;
@@ -36,29 +36,30 @@ class request final : private boost::beast::http::basic_parser<true> {
 public:
     enum class progress : std::uint8_t { incomplete, complete, malformed, too_long };
 
-    // `chosen` has to live as long.
+    // `chosen` has to outlive the request.
     explicit request(options const& chosen)
         : chosen_{chosen}
         , limit_{chosen.header_limit} {
         header_limit(static_cast<std::uint32_t>(limit_));
-        body_limit(boost::none); // bodies are refused whatever their size
+        body_limit(boost::none); // a body of any size is refused
     }
 
-    // Takes what belongs to this request out of `input`; what follows it stays.
+    // Takes the bytes of this request out of `input`; the bytes after it stay there.
     [[nodiscard]] progress parse(receive_buffer& input) {
         error_code error;
         auto const bytes = input.data();
         auto const used = put(boost::asio::const_buffer{bytes.data(), bytes.size()}, error);
         input.consume(used);
         size_ += used;
-        // The parser's own limit lets a header through whose last part comes with what is too much.
+        // The parser's own limit accepts a header that exceeds it in the last part that arrives.
         if (error == boost::beast::http::error::header_limit || size_ > limit_)
             return progress::too_long;
         if (error == boost::beast::http::error::need_more)
             return size_ + input.data().size() < limit_ ? progress::incomplete : progress::too_long;
         if (error)
             return progress::malformed;
-        // HTTP/1.1 requires exactly one Host; RFC 9112 section 3.2 wants 400 for anything else.
+        // RFC 9112 section 3.2: a request of HTTP/1.1 without exactly one Host is answered with
+        // 400.
         return hosts_ == 1 || (hosts_ == 0 && version_ == 10) ? progress::complete
                                                               : progress::malformed;
     }
@@ -69,7 +70,7 @@ public:
     [[nodiscard]] bool is_read() const noexcept { return is_head() || verb_ == verb::get; }
     [[nodiscard]] bool speaks_chunked() const noexcept { return version_ == 11; }
     [[nodiscard]] bool has_body() const noexcept { return has_body_; }
-    // A body is never read, so what follows it cannot be understood.
+    // A body is never read, so the bytes after it cannot be parsed.
     [[nodiscard]] bool keep_alive() const { return !has_body_ && base::keep_alive(); }
 
 private:
@@ -85,7 +86,7 @@ private:
             ++hosts_;
         if (name == field::accept)
             format_ = &choose_format({value.data(), value.size()});
-        // A coding that the parser does not know would otherwise pass as "no body".
+        // The parser takes a request with an unknown transfer coding for one without a body.
         if (name == field::transfer_encoding || (name == field::content_length && value != "0"))
             has_body_ = true;
     }

@@ -17,7 +17,7 @@ namespace tacho::inline v0::http::detail {
 
 enum class connection_field : std::uint8_t { none, keep_alive, close };
 
-// A status line and its header fields, written into storage that is part of the connection.
+// A status line and its header fields, in memory that is part of the connection.
 class response_head {
 public:
     void start(std::string_view status, connection_field connection) {
@@ -50,7 +50,8 @@ public:
     [[nodiscard]] std::string_view view() const noexcept { return {text_.data(), size_}; }
 
 private:
-    // All names and values are ours and short: 1 KiB holds twice the longest head.
+    // The library and `options` bound the length of all names and values: 1 KiB holds twice the
+    // longest head.
     void put(std::string_view part) noexcept {
         auto const count = part.size() < text_.size() - size_ ? part.size() : text_.size() - size_;
         std::memcpy(text_.data() + size_, part.data(), count);

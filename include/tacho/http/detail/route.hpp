@@ -25,8 +25,9 @@ constexpr bool is_fixed_path(std::string_view path) noexcept {
     return fixed_route(path) != route::none;
 }
 
-// The path of a request target: without query, and without scheme and authority, which a server
-// must accept too ("absolute form"), because proxies send them.
+// The path of a request target, without the query. A target may begin with a scheme and an
+// authority (the "absolute form", which proxies send and every server must accept); they are left
+// out, too.
 constexpr std::string_view path_of(std::string_view target) noexcept {
     target = target.substr(0, target.find_first_of("?#"));
     if (target.starts_with('/'))
@@ -38,7 +39,7 @@ constexpr std::string_view path_of(std::string_view target) noexcept {
     return path == target.npos ? std::string_view{"/"} : target.substr(path);
 }
 
-// Where a request goes, and which page it is, if it is one.
+// The route of a request, and for `route::page` the page; otherwise `shown` is null.
 struct destination {
     route to = route::none;
     page const* shown = nullptr;

@@ -9,7 +9,7 @@
 #include <tacho/exposition/gatherer.hpp>
 #include <tacho/registry.hpp>
 
-#include <array>
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <string_view>
@@ -17,19 +17,22 @@
 
 namespace tacho::inline v0::http::detail {
 
-// The body of one answer: what is served, then the exposer's own families, made piece by piece.
+// All that one answer at `options::path` needs: the exposition, which holds the values that were
+// read, and the encoder, which writes them as text, piece by piece. The served families come first
+// and the exposer's own follow.
+//
+// A session borrows a scrape from the pool while it sends such an answer. The scrape keeps its
+// memory and its encoders for the next session.
 class scrape {
 public:
-    // Both are read here; `own` may be null. Throws what scraping throws.
+    // Reads the values of `served` and of `own`, which may be null, and begins their text in the
+    // format `in`. Throws what reading them throws.
     void begin(exposition_format const& in, gatherer const& served, registry const* own) {
         end();
         served.gather(exposition_);
         if (own != nullptr)
             exposition_.add_missing(own->collect());
-        auto& kept = encoders_[static_cast<std::size_t>(&in - exposition_formats.data())];
-        if (kept == nullptr)
-            kept = in.make();
-        encoder_ = kept.get();
+        encoder_ = &encoder_of(in);
         encoder_->begin(exposition_.view());
     }
 
@@ -37,25 +40,39 @@ public:
         return encoder_->content_type();
     }
 
-    // Valid until the next call; empty at the end.
+    // The next piece, valid until the next call; empty at the end.
     [[nodiscard]] std::string_view next() { return encoder_->next(); }
 
-    // Gives the values' memory back.
+    // Gives the memory of the values back to their registries.
     void end() noexcept { exposition_.clear(); }
 
 private:
+    // The encoder of a format, and the function of the format that made it.
+    struct made_encoder {
+        std::unique_ptr<encoder> (*make)();
+        std::unique_ptr<encoder> made;
+    };
+
+    [[nodiscard]] encoder& encoder_of(exposition_format const& in) {
+        auto const found = std::ranges::find(encoders_, in.make, &made_encoder::make);
+        if (found != encoders_.end())
+            return *found->made;
+        encoders_.push_back({in.make, in.make()});
+        return *encoders_.back().made;
+    }
+
     exposition exposition_;
-    std::array<std::unique_ptr<encoder>, exposition_formats.size()> encoders_;
+    std::vector<made_encoder> encoders_; // of the formats that scrapers have asked for
     encoder* encoder_ = nullptr;
 };
 
-// The scrapes that may run at the same time, made when first wanted and used again.
+// The scrapes that may run at the same time. Each is made when it is first needed, and then reused.
 class scrape_pool {
 public:
     explicit scrape_pool(std::size_t limit)
         : limit_{limit} {}
 
-    // Null when all are in use.
+    // Returns null if all scrapes are in use.
     [[nodiscard]] scrape* try_acquire() {
         if (!unused_.empty()) {
             auto* const found = unused_.back();

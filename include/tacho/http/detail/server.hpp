@@ -28,11 +28,11 @@
 
 namespace tacho::inline v0::http::detail {
 
-// Accepts connections and decides which may stay.
+// Accepts connections, and closes some of them if there are too many.
 //
-// Everything but `stop` runs on the executor, one handler at a time. Pending handlers keep the
-// server alive, so it lives until it has stopped, or until the user's context is destroyed with
-// them.
+// All functions but `stop` run on the executor, one handler at a time. The pending handlers own the
+// server: it lives until it has stopped, or until the user's context is destroyed with its
+// handlers.
 class server final : public host, public std::enable_shared_from_this<server> {
     using clock = deadline::clock;
     using error_code = boost::system::error_code;
@@ -52,18 +52,18 @@ public:
 
     void start() {
         boost::asio::post(acceptor_.get_executor(), [self = shared_from_this()] {
-            self->retry_soon(); // so that Asio has room for this timer when memory is short
+            self->retry_soon(); // Asio then has the memory for this timer when memory is short
             self->accept();
         });
     }
 
-    // Callable from any thread, more than once. The listening socket is closed on return; what is
-    // under way on the executor ends there.
+    // Any thread may call it, more than once. When it returns, the listening socket is closed; the
+    // connections end later, on the executor.
     void stop() noexcept {
         try {
             {
                 std::lock_guard const lock{acceptor_mutex_};
-                if (std::exchange(closed_, true))
+                if (!acceptor_.is_open())
                     return;
                 error_code ignored;
                 acceptor_.close(ignored);
@@ -71,11 +71,11 @@ public:
             boost::asio::post(acceptor_.get_executor(), [self = shared_from_this()] {
                 self->shut_down();
             });
-        } catch (...) { // no memory for the handler: connections end by their own deadlines
+        } catch (...) { // no memory for the handler: the connections end at their own deadlines
         }
     }
 
-    // The deadline's word, for both of them.
+    // Both deadlines call this.
     void expired() noexcept {
         if (stopping_)
             drop_all();
@@ -103,6 +103,8 @@ private:
             metrics.connections.dec();
     }
 
+    // A session may call this inside of `grant` or `admit`. Then `granting_` leaves the rest of the
+    // queue to the running `grant`, and `accepting_` leaves the next wait to the running `admit`.
     void made_room() noexcept override {
         if (stopping_)
             return ended();
@@ -113,8 +115,10 @@ private:
             accept();
     }
 
-    // A scrape that ends within `granted` comes back here: the loop further up the stack goes on,
-    // or as many calls would lie on it as peers are waiting.
+    // Gives free scrapes to the sessions in the queue. A scrape may end before `granted` returns,
+    // and its session then calls `made_room`. That call of `grant` returns at once and leaves the
+    // rest of the queue to this loop; otherwise each waiting session would add a level to the
+    // stack.
     void grant() noexcept {
         if (std::exchange(granting_, true))
             return;
@@ -122,7 +126,7 @@ private:
             scrape* found = nullptr;
             try {
                 found = pool_.try_acquire();
-            } catch (...) { // no memory now: `retry` comes back
+            } catch (...) { // no memory now: `retry` tries again
             }
             if (found == nullptr)
                 break;
@@ -136,7 +140,7 @@ private:
     void accept() noexcept {
         try {
             std::lock_guard const lock{acceptor_mutex_};
-            if (closed_)
+            if (!acceptor_.is_open())
                 return;
             acceptor_.async_wait(
                 tcp::acceptor::wait_read,
@@ -151,31 +155,32 @@ private:
         }
     }
 
-    // Takes the connection here and not in Asio's handler: that one would be gone, and the server
-    // deaf, if there was no memory for the new socket.
+    // The server waits until a peer connects, and accepts the connection itself. If Asio accepted
+    // it and had no memory for the new socket, the handler would be lost, and the server would
+    // accept no further connection.
     void somebody_connects(error_code error) noexcept {
         if (stopping_ || error == boost::asio::error::operation_aborted)
             return;
         try {
             std::unique_lock lock{acceptor_mutex_};
-            if (closed_)
+            if (!acceptor_.is_open())
                 return;
             auto socket = acceptor_.accept(error);
             lock.unlock();
             if (error == boost::asio::error::would_block ||
-                error == boost::asio::error::connection_aborted) // it has gone again
+                error == boost::asio::error::connection_aborted) // the peer has closed it again
                 return accept();
             if (!error) {
                 close_on_exec(socket.native_handle());
                 return admit(std::move(socket));
             }
-        } catch (...) { // no memory for the socket: this connection is closed, as in `admit`
+        } catch (...) { // no memory for the socket: the connection is closed, as in `admit`
             return accept();
         }
-        // Out of descriptors, of which slow peers hold some.
+        // The process is out of descriptors, and slow peers may hold some.
         if (give_up_slow())
             return accept();
-        // At once it would fail again, and for ever.
+        // The peer is still waiting, so accepting it now would fail again, in an endless loop.
         accepting_ = false;
         retry_soon();
     }
@@ -190,15 +195,15 @@ private:
             sessions_.push_back(fresh.get());
             metrics.connections.inc();
             fresh->start();
-        } catch (...) { // no memory: this connection is closed, others may fare better
+        } catch (...) { // no memory: this connection is closed, and the server goes on
         }
         accepting_ = false;
         accept();
     }
 
-    // Makes room for a new connection, which may be a scrape: first where an answer has been sent,
-    // then where a request is slow to come, then between requests, then where the peer takes
-    // nothing.
+    // Closes one connection to make room for a new one, which may be a scrape. In this order it
+    // picks a connection whose last answer has been sent, one whose request is slow to arrive, one
+    // between two requests, or one whose peer has accepted no byte of an answer for `stall_time`.
     [[nodiscard]] bool give_up_one() noexcept {
         return give_up_least([](session const& least) {
             return least.state() <= phase::idle ||
@@ -206,7 +211,8 @@ private:
         });
     }
 
-    // The same where a connection that was useful to its peer is not to suffer.
+    // Closes one connection whose last answer has been sent or whose request is slow to arrive. It
+    // keeps connections between two requests.
     [[nodiscard]] bool give_up_slow() noexcept {
         return give_up_least([](session const& least) { return least.state() <= phase::receiving; }
         );
@@ -222,7 +228,8 @@ private:
         return true;
     }
 
-    // While somebody waits, a scrape that its peer does not take in must not hold them up.
+    // Cuts off the scrape whose peer has accepted no byte for the longest time, if that is at least
+    // `stall_time`. Called while other sessions wait for a scrape.
     void give_up_stalled_scrape() noexcept {
         auto const since = [](session const* s) {
             return s->sends_scrape() ? s->since() : clock::time_point::max();
@@ -233,11 +240,11 @@ private:
     }
 
     void retry_soon() noexcept {
-        if (retry_.is_set()) // setting it again would only put it off
+        if (retry_.is_set()) // setting it again would delay it
             return;
         try {
             retry_.set(shared_from_this(), clock::now() + retry_time);
-        } catch (...) { // no memory for a timer either: the next connection to end comes back here
+        } catch (...) { // no memory for a timer: `made_room` tries again when a connection ends
             retry_.cancel();
         }
     }
@@ -259,7 +266,7 @@ private:
         } catch (...) {
             return drop_all();
         }
-        // Backwards, because a session that has nothing to finish leaves the list.
+        // Backwards, because a session that sends no answer removes itself from the list.
         for (auto i = sessions_.size(); i-- > 0;)
             sessions_[i]->finish();
         ended();
@@ -275,20 +282,19 @@ private:
             stop_limit_.cancel();
     }
 
-    std::mutex acceptor_mutex_; // of the two below, which `stop` touches on its caller's thread
-    tcp::acceptor acceptor_;
-    bool closed_ = false;
+    std::mutex acceptor_mutex_; // guards the acceptor, which `stop` closes on its caller's thread
+    tcp::acceptor acceptor_;    // closed when the server stops
 
-    handler_memory memory_; // of the wait for a connection
+    handler_memory memory_; // for the wait for a connection
     deadline retry_;
     deadline stop_limit_;
     scrape_pool pool_;
     std::vector<session*> sessions_;
-    std::vector<session*> queue_;       // first come, first served
-    std::optional<tcp::socket> parked_; // accepted when there was no room
-    bool accepting_ = false;            // until there is room for the connection accepted
-    bool granting_ = false;
-    bool stopping_ = false;
+    std::vector<session*> queue_;       // sessions that wait for a scrape, in order of arrival
+    std::optional<tcp::socket> parked_; // a connection that was accepted when there was no room
+    bool accepting_ = false; // waits for a connection, or handles or parks one that was accepted
+    bool granting_ = false;  // `grant` runs
+    bool stopping_ = false;  // `shut_down` has run
 
     static constexpr std::chrono::milliseconds retry_time{100};
     static constexpr std::chrono::milliseconds stall_time{1000};

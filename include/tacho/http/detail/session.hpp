@@ -34,18 +34,18 @@
 
 namespace tacho::inline v0::http::detail {
 
-// One connection: reads a request, answers it, reads the next.
+// One connection: it reads a request, answers it, and reads the next.
 //
-// All of it runs on the server's executor, one handler at a time. Exactly one of reading, writing
-// and waiting for a scrape is under way, beside the deadline that bounds it; what is pending keeps
-// the session alive, and the session the server.
+// All functions run on the server's executor, one handler at a time. At any time the session either
+// reads, writes or waits for a scrape, and a deadline bounds that step. The pending handlers own
+// the session, and the session owns the server.
 class session final : public std::enable_shared_from_this<session> {
     using clock = deadline::clock;
     using error_code = boost::system::error_code;
     using tcp = boost::asio::ip::tcp;
 
 public:
-    // In the order in which connections are given up when there are too many.
+    // In the order in which the server closes connections if there are too many.
     enum class phase : std::uint8_t { lingering, receiving, idle, sending, queued, closed };
 
     session(tcp::socket socket, std::shared_ptr<host> owner)
@@ -57,7 +57,8 @@ public:
     session(session const&) = delete;
     session& operator=(session const&) = delete;
 
-    // Not `abort`: the executor may be going down, and nothing new may be started on it.
+    // Does not call `abort`: the executor may be shutting down, and then nothing may be started on
+    // it.
     ~session() {
         if (phase_ != phase::closed)
             forget();
@@ -69,7 +70,7 @@ public:
         guarded([this] { receive_request(); });
     }
 
-    // The server's word that a scrape is free for this session, which is queued.
+    // The server calls this when a scrape is free for this session, which waits in the queue.
     void granted(scrape& free) {
         scrape_ = &free;
         guarded([this] { begin_scrape(); });
@@ -77,9 +78,9 @@ public:
 
     // Closes at once. Safe to call twice.
     //
-    // In the middle of an answer the connection is reset: an orderly end would make a truncated
-    // body without chunks look complete, and would leave what the peer does not read with the
-    // kernel.
+    // In the middle of an answer it resets the connection: after an orderly end, a truncated body
+    // without chunks would look complete, and the kernel would keep the bytes that the peer does
+    // not read.
     void abort() noexcept {
         error_code ignored;
         if (phase_ == phase::sending)
@@ -87,14 +88,14 @@ public:
         close();
     }
 
-    // Closes after the answer under way, if there is one.
+    // Closes at the end of the current answer, or at once if the session sends no answer.
     void finish() noexcept {
         finishing_ = true;
         if (phase_ != phase::sending)
             abort();
     }
 
-    // The deadline's word.
+    // The deadline calls this.
     void expired() {
         if (phase_ != phase::queued)
             return abort();
@@ -103,14 +104,15 @@ public:
     }
 
     [[nodiscard]] phase state() const noexcept { return phase_; }
-    // When the phase, or the piece being sent, began.
+    // When the session entered its phase, or began to send the current piece.
     [[nodiscard]] clock::time_point since() const noexcept { return since_; }
     [[nodiscard]] bool sends_scrape() const noexcept {
         return phase_ == phase::sending && scrape_ != nullptr;
     }
 
 private:
-    // Nothing that goes wrong with one connection may reach the executor's thread.
+    // Runs a step of the connection. An exception closes the connection and does not reach the
+    // thread that runs the executor.
     template <class Step>
     void guarded(Step step) noexcept {
         if (phase_ == phase::closed)
@@ -217,7 +219,7 @@ private:
             page_ = shown.make();
             if (may_have_body(page_.status))
                 return reply(answer{status_line(page_.status), page_.body, shown.content_type});
-        } catch (...) { // what a page may do
+        } catch (...) { // a page may throw
         }
         reply(answers::page_failed);
     }
@@ -226,7 +228,7 @@ private:
         return status >= 200 && status < 600 && status != 204 && status != 205 && status != 304;
     }
 
-    // Valid until the next.
+    // The result is valid until the next call.
     [[nodiscard]] std::string_view status_line(unsigned status) {
         auto const reason =
             boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(status));
@@ -252,7 +254,7 @@ private:
             refuse(answers::collect_failed);
             return end_scrape();
         }
-        // Without chunks only the connection's end can tell the body's.
+        // Without chunks only the end of the connection marks the end of the body.
         keep_alive_ = keep_alive_ && request_->speaks_chunked();
         head_.start("200 OK", connection());
         head_.field("Content-Type", scrape_->content_type());
@@ -267,7 +269,8 @@ private:
         }
     }
 
-    // `scrape_` stays set as long as there may be another piece.
+    // Sends a piece, or the end of the body if `piece` is empty. `scrape_` is not null as long as
+    // there may be another piece.
     void write_piece(std::string_view head, std::string_view piece) {
         if (!piece.empty()) {
             if (request_->speaks_chunked())
@@ -309,9 +312,9 @@ private:
             linger();
     }
 
-    // A socket closed with unread bytes makes the kernel reset the connection, and the peer may
-    // lose the answer. So say that no more comes, and read what the peer still sends, within
-    // bounds.
+    // If a socket is closed with unread bytes, the kernel resets the connection, and the peer may
+    // lose the answer. So the session first ends only its own side and reads the bytes that the
+    // peer still sends, up to a number of bytes and for a limited time.
     void linger() {
         error_code error;
         socket_.shutdown(boost::asio::socket_base::shutdown_send, error);
@@ -340,7 +343,7 @@ private:
         owner_->made_room();
     }
 
-    // Last, because whoever gets the room may push this connection out.
+    // The last step of a caller, because a new connection may take the place of this one.
     void end_scrape() noexcept {
         owner_->release_scrape(*std::exchange(scrape_, nullptr));
         owner_->made_room();
@@ -358,7 +361,7 @@ private:
     std::shared_ptr<host> owner_;
     tcp::socket socket_;
     deadline deadline_;
-    handler_memory transfer_; // of the read or write under way, all steps of the latter
+    handler_memory transfer_; // for the pending read, or all steps of the pending write
     receive_buffer received_;
     std::optional<request> request_;
     scrape* scrape_ = nullptr;

@@ -23,7 +23,7 @@ refuse_option(std::string_view name, std::string_view value, std::string_view re
     throw std::invalid_argument{message};
 }
 
-// What cannot be printed is shown as \xNN: a NUL would end the message.
+// Shows bytes that are not printable as \xNN, because a NUL would end the message.
 inline std::string in_quotes(std::string_view value) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text{'"'};
@@ -47,7 +47,7 @@ validate_number(std::string_view name, std::size_t value, std::size_t lowest, st
         );
 }
 
-// The upper end keeps `now + timeout` far from the clock's own end.
+// With the upper limit, `now + timeout` is far from the latest time of the clock.
 inline void validate_timeout(std::string_view name, std::chrono::milliseconds value) {
     constexpr std::chrono::milliseconds longest = std::chrono::hours{24};
     if (value <= value.zero() || value > longest)
@@ -95,7 +95,7 @@ inline void validate_pages(options const& chosen) {
     }
 }
 
-/// Throws `std::invalid_argument`, which names the option, its value and the reason.
+// Throws `std::invalid_argument` with the name of the option, its value and the reason.
 inline void validate(options const& chosen) {
     validate_address(chosen.address);
     validate_path("path", chosen.path, chosen.own_pages);

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSL-1.0
+
+#ifndef TACHO_HTTP_EXPOSER_IPP
+#define TACHO_HTTP_EXPOSER_IPP
+
+#include <tacho/detail/language/separate_compilation.hpp>
+#include <tacho/http/detail/listen.hpp>
+#include <tacho/http/detail/own_thread.hpp>
+#include <tacho/http/detail/server.hpp>
+#include <tacho/http/detail/validate.hpp>
+#include <tacho/http/exposer.hpp>
+#include <tacho/http/options.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/system/error_code.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+namespace tacho::inline v0::http {
+
+namespace detail {
+
+// The parts of an exposer: its server and, without a user's executor, the thread that runs it.
+//
+// The constructors throw for options that cannot work. If the server cannot listen, they set
+// `error`, and the exposer has neither a server nor a thread.
+class exposer_state {
+public:
+    exposer_state(options const& chosen, boost::system::error_code& error)
+        : thread_{std::make_unique<own_thread>()}
+        , patience_{chosen.stop_timeout + std::chrono::milliseconds{500}} {
+        listen(thread_->executor(), chosen, error);
+        if (!error)
+            start_thread(error);
+        if (error) {
+            port_ = 0;
+            thread_.reset(); // and with it the server, if there is one
+        }
+    }
+
+    exposer_state(
+        boost::asio::any_io_executor const& executor,
+        options const& chosen,
+        boost::system::error_code& error
+    ) {
+        listen(boost::asio::make_strand(executor), chosen, error);
+    }
+
+    void stop() noexcept {
+        if (auto const running = server_.lock())
+            running->stop();
+        if (thread_)
+            thread_->finish(patience_);
+    }
+
+    [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+
+private:
+    void listen(
+        boost::asio::any_io_executor const& executor,
+        options const& chosen,
+        boost::system::error_code& error
+    ) {
+        validate(chosen);
+        auto acceptor = detail::listen(executor, chosen.address, chosen.port, error);
+        if (error)
+            return;
+        auto const port = acceptor.local_endpoint(error).port();
+        if (error)
+            return;
+        auto const fresh = std::make_shared<server>(std::move(acceptor), chosen);
+        fresh->start();
+        server_ = fresh;
+        port_ = port;
+    }
+
+    void start_thread(boost::system::error_code& error) {
+        try {
+            thread_->start();
+        } catch (std::system_error const& no_thread) {
+            error.assign(no_thread.code().value(), boost::system::system_category());
+        }
+    }
+
+    // The pending handlers own the server. If a user's context is destroyed with its handlers, the
+    // server is destroyed, too.
+    std::weak_ptr<server> server_;
+    std::unique_ptr<own_thread> thread_;
+    std::chrono::milliseconds patience_{};
+    std::uint16_t port_ = 0;
+};
+
+inline void throw_if_set(boost::system::error_code const& error, options const& chosen) {
+    if (error)
+        throw boost::system::system_error{error, cannot_listen(chosen.address, chosen.port)};
+}
+
+} // namespace detail
+
+TACHO_DECL exposer::exposer(options const& chosen) {
+    boost::system::error_code error;
+    state_ = std::make_unique<detail::exposer_state>(chosen, error);
+    detail::throw_if_set(error, chosen);
+}
+
+TACHO_DECL exposer::exposer(options const& chosen, boost::system::error_code& error)
+    : state_{std::make_unique<detail::exposer_state>(chosen, error)} {}
+
+TACHO_DECL
+exposer::exposer(boost::asio::any_io_executor const& executor, options const& chosen) {
+    boost::system::error_code error;
+    state_ = std::make_unique<detail::exposer_state>(executor, chosen, error);
+    detail::throw_if_set(error, chosen);
+}
+
+TACHO_DECL exposer::exposer(
+    boost::asio::any_io_executor const& executor,
+    options const& chosen,
+    boost::system::error_code& error
+)
+    : state_{std::make_unique<detail::exposer_state>(executor, chosen, error)} {}
+
+TACHO_DECL exposer::~exposer() {
+    stop();
+}
+
+TACHO_DECL void exposer::stop() noexcept {
+    state_->stop();
+}
+
+TACHO_DECL std::uint16_t exposer::port() const noexcept {
+    return state_->port();
+}
+
+} // namespace tacho::inline v0::http
+
+#endif
