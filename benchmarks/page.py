@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: BSL-1.0
 """From raw figures to docs/benchmarks.md and its plots.
 
-    page.py             refreshes the page from the newest results
-    page.py --check     fails when the page is not what the newest results say
+    page.py             writes the page from the newest results
+    page.py --check     fails if the page does not match the newest results
     page.py --collect-peers DIR --compiler CXX
     page.py --collect-scale FILE --compiler CXX
     page.py --collect-tracing DIR
-                        make one result file of a run's raw files (benchmarks/run calls these)
+                        make one result file from the raw files of a run (benchmarks/run calls these)
 """
 
 import argparse
@@ -25,7 +25,7 @@ from report import RESULTS, ROOT, duration
 PAGE = ROOT / "docs" / "benchmarks.md"
 PLOTS = ROOT / "docs" / "benchmarks"
 
-# Columns, and the language of each. Ours is the first.
+# The columns and their languages. tacho is the first.
 LIBRARIES = {
     "tacho": "C++",
     "prometheus-cpp": "C++",
@@ -35,7 +35,7 @@ LIBRARIES = {
     "client_golang": "Go",
 }
 
-# What of ours and of prometheus-cpp's is called in Google Benchmark's files.
+# Names in Google Benchmark's files, and the library and row that each belongs to.
 NAMES = {
     "counter/one": ("tacho", "counter/one"),
     "counter/two_threads": ("tacho", "counter/two_threads"),
@@ -54,7 +54,7 @@ NAMES = {
     "text_peer": ("prometheus-cpp", "text"),
 }
 
-# Label of the row, and what counts there: a library's best of several ways to do it.
+# The label of a row, and the benchmarks that count for it: the best of a library's several ways.
 ROWS = [
     ("counter, 1 thread", ["counter/one"]),
     ("counter, 2 threads", ["counter/two_threads"]),
@@ -81,14 +81,14 @@ def collected(compiler, **data):
 def keep(kind, utc, data):
     slug = re.sub(r"[^a-z0-9]+", "-", data["machine"]["processor"].lower()).strip("-")
     path = RESULTS / f"{kind}-{utc.strftime('%Y%m%dT%H%M%SZ')}-{slug}-{data['revision']}.json"
-    # One list in a line.
+    # Each list stays on one line.
     text = re.sub(r"\[[^\[\]{}]*\]", lambda found: re.sub(r"\s+", " ", found[0]), json.dumps(data, indent=1))
     path.write_text(text + "\n")
     print(path.relative_to(ROOT))
 
 
 def google(path, called=lambda name: " ".join(NAMES[name]) if name in NAMES else None):
-    """Nanoseconds per record of each repetition in a file of Google Benchmark's, by what `called` makes of its names."""
+    """Nanoseconds per record of each repetition in one of Google Benchmark's files, by the key that `called` gives."""
     runs = {}
     for entry in json.loads(path.read_text())["benchmarks"]:
         if entry["run_type"] != "iteration":
@@ -134,7 +134,7 @@ def collect_scale(file, compiler):
 
 
 def collect_tracing(folder):
-    """All repetitions of each trace, by what made it: a compiler or node."""
+    """All repetitions of each trace, by its maker: a compiler or node."""
     runs = {}
     compilers = {}
     for path in sorted(folder.glob("*.json")):
@@ -156,7 +156,7 @@ def collect_tracing(folder):
 def newest(kind):
     found = sorted(RESULTS.glob(f"{kind}-*.json"))
     if not found:
-        raise SystemExit(f"there is no result yet: run benchmarks/run --{kind}")
+        raise SystemExit(f"no results yet: run benchmarks/run --{kind}")
     return json.loads(found[-1].read_text())
 
 
@@ -165,7 +165,7 @@ def where(data):
     cores = f"{machine['cores']} core{'s' if machine['cores'] != 1 else ''}"
     virtual = ", a virtual machine" if machine["virtual"] else ""
     return (
-        f"Measured {data['utc'][:10]} on {machine['processor']} (family and model {machine['family_model']}), {cores}{virtual}, "
+        f"Measured {data['utc'][:10]} on {machine['processor']} (family and model {machine['family_model']}), {cores}{virtual},\n"
         f"{machine['system']}; tacho {data['revision']}, {data['compiler']['name']} {data['compiler']['version']} `-O3`"
     )
 
@@ -175,7 +175,7 @@ class Peers:
         self.data = data
 
     def ns(self, library, ways):
-        """The best way's median over all rounds and repetitions; None when the library has no such thing."""
+        """The median of the best way over all rounds and repetitions; None if the library has no such way."""
         found = []
         for way in ways:
             values = [v for each in self.data["rounds"] for v in each.get(f"{library} {way}", [])]
@@ -188,7 +188,7 @@ class Peers:
             yield label, {name: ns for name in LIBRARIES if (ns := self.ns(name, ways)) is not None}
 
     def apart(self):
-        """How far the rounds' medians of a figure lie apart, for most figures."""
+        """How far the rounds' medians of a figure lie apart: the median over all figures."""
         spreads = []
         for name in self.data["rounds"][0]:
             medians = [statistics.median(each[name]) for each in self.data["rounds"]]
@@ -198,7 +198,7 @@ class Peers:
     def table(self):
         head = [f"{name} ({language})" for name, language in LIBRARIES.items()]
         lines = [
-            "| what, each record | " + " | ".join(head) + " | next best : tacho |",
+            "| each record | " + " | ".join(head) + " | next best : tacho |",
             "|---|" + "--:|" * (len(head) + 1),
         ]
         for label, values in self.rows():
@@ -220,28 +220,33 @@ class Peers:
 
 {self.table()}
 
-{where(self.data)}; prometheus-cpp {version['prometheus-cpp']} in the same program; prometheus {version['prometheus']},
-metrics {version['metrics']} with metrics-exporter-prometheus {version['metrics-exporter-prometheus']} and measured {version['measured']}
-with Rust {version['rustc']} (`lto = "fat"`, one codegen unit); client_golang {version['client_golang']} with Go {version['go']}.
-Ours and theirs ran in turn, {len(self.data['rounds'])} rounds; each figure is the median of all repetitions. The rounds' own
-medians of a figure lay {100 * self.apart():.0f} % apart (the middle one of all figures): smaller differences say nothing.
+{where(self.data)};
+prometheus-cpp {version['prometheus-cpp']} in the same program; prometheus {version['prometheus']}, metrics {version['metrics']} with
+metrics-exporter-prometheus {version['metrics-exporter-prometheus']} and measured {version['measured']}, with Rust {version['rustc']} (`lto = "fat"`, one
+codegen unit); client_golang {version['client_golang']} with Go {version['go']}. tacho and the other libraries ran in
+turn, {len(self.data['rounds'])} rounds; each figure is the median of all repetitions. For half of the figures the
+medians of the rounds lay at most {100 * self.apart():.0f} % apart, so smaller differences mean nothing.
 
-What is compared, and how fair it is:
+How the libraries are compared, and how fair that is:
 
-- A record is timed by the thread's processor time; with 2 threads by the wall's time for a record of either, while both had a
-  core. A text by the process's processor time, Go's garbage collector included. Totals are verified after every repetition.
-- Counters and histograms are recorded through handles that are kept. Histograms have Prometheus' default bounds, 11 of them;
-  values are log-uniform from 2 ms to 20 s.
-- `metrics` puts a histogram's values into a queue; somebody has to find their buckets later, which is not in the table. With it,
-  a record costs {ns('metrics', 'histogram/drained')}.
-- prometheus (Rust) also has counters local to a thread, which no scrape sees before `flush()`: {ns('prometheus', 'counter/local')} a record
-  when flushed every 4096. That is another thing, and not in the table.
-- The labelled rows look the series up at every record. `measured` takes strings only from sets: here all values are known when
-  the program begins, which is its fastest; tacho and the others take any. Only tacho and measured know enums.
-- The text has 100,000 counters with two labels. measured has two figures: with all paths known from the start, which is in the
-  table, and {ns('measured', 'text')} with paths that may be any. tacho's may be any.
-- Prometheus' own format is written by all; tacho gives it away in pieces of 64 KiB, the others make one buffer of it, which they use
-  again where their interface lets them (not `metrics`).
+- The clock of a record is the thread's processor time. With 2 threads it is the wall time per
+  record of both together, while both had a core. The clock of a text is the process's processor
+  time, including Go's garbage collector. Totals are verified after every repetition.
+- Counters and histograms are recorded through handles that are kept. Histograms have Prometheus'
+  default bounds, 11 of them. Values are log-uniform from 2 ms to 20 s.
+- `metrics` puts the values of a histogram into a queue, and their buckets have to be found later.
+  The table does not contain that; with it, a record costs {ns('metrics', 'histogram/drained')}.
+- prometheus (Rust) also has counters that are local to a thread and invisible to scrapes before
+  `flush()`. They cost {ns('prometheus', 'counter/local')} a record if flushed every 4096 records. They do something
+  else, and are not in the table.
+- The rows with labels look the series up at every record. `measured` takes strings only from sets:
+  here all values are known when the program begins, which is its fastest way. tacho and the others
+  take any string. Only tacho and measured know enums.
+- The text has 100,000 counters with two labels. measured has two figures: the table has the one
+  with all paths known from the start; with arbitrary paths it is {ns('measured', 'text')}. tacho's paths are
+  arbitrary.
+- All libraries write Prometheus' own format. tacho hands it over in pieces of 64 KiB. The others
+  make one buffer of it, which they reuse if their interface allows it (`metrics` does not).
 """
 
 
@@ -256,12 +261,12 @@ class Scale:
         return statistics.median(run[name] for run in self.runs[series, threads, recorded])
 
     def per_series(self, series):
-        """Bytes besides the text of the labels and the benchmark's own handle."""
+        """Bytes of a series, without the text of the labels and the benchmark's own handle."""
         of = lambda name: self.of(series, 1, "all", name)
         return (of("series_bytes") - of("handle_bytes") - of("label_text_bytes")) / series
 
     def per_cell(self, series, threads):
-        """What each further slab costs a scrape, for each series."""
+        """The cost of each further slab to a scrape, for each series."""
         more = self.of(series, threads, "all", "scrape_ns") - self.of(series, 1, "all", "scrape_ns")
         return more / series / (threads - 1)
 
@@ -280,14 +285,14 @@ class Scale:
         )
         cells = [self.per_cell(1000, threads) for threads in self.threads_of(1000) if threads >= 64]
         cells += [self.per_cell(series, 64) for series in (100_000, 1_000_000)]
-        yield "linear: a series in one more slab, 64,000 to 64,000,000 cells", "the same within 2 ×", max(cells) <= 2 * min(cells), (
+        yield "linear cost: a series in one more slab, 64,000 to 64,000,000 cells", "equal within 2 ×", max(cells) <= 2 * min(cells), (
             f"{min(cells):.2f} to {max(cells):.2f} ns"
         )
 
     def text(self):
-        lines = ["| reach | | measured |", "|---|---|--:|"]
+        lines = ["| what | target | measured |", "|---|---|--:|"]
         for what, limit, reached, text in self.reaches():
-            lines.append(f"| {what} | {limit} | {text if reached else f'**{text}, missed**'} |")
+            lines.append(f"| {what} | {limit} | {text if reached else f'**{text}, not met**'} |")
         lines += [
             "",
             "| series | threads | a scrape | … while all record | the first | memory it adds | bytes per series | per thread |",
@@ -305,20 +310,24 @@ class Scale:
         many = lambda name: self.of(1000, 10_000, "one", name)
         per_cell = lambda series, threads: f"{self.per_cell(series, threads):.2f} ns"
         lines.append(f"""
-A scrape reads each slab once and does no more for each cell the more there are: its cost is linear, at the price of where the cells
-lie. With 64 threads a series costs {per_cell(1000, 64)} for each of them where all cells are 0.5 MiB, {per_cell(100_000, 64)} where they are 49 MiB and
-{per_cell(1_000_000, 64)} where they are 488 MiB and the processor's prefetching runs ahead. What stands in the way of one number for all is memory: with 4,096
-threads of 1,000 series each the cells lie in pieces of 8 KiB, 32 MiB together, more than this machine's caches have, and each piece begins
-with a miss that nothing foretold: {per_cell(1000, 4096)}, against {per_cell(1000, 1024)} with 1,024 threads.
+A scrape reads each slab once, and the work for each cell does not grow with the number of cells. So
+its cost is linear, but a cell costs more or less by the place where it lies. With 64 threads a
+series costs {per_cell(1000, 64)} for each of them if all cells together are 0.5 MiB, {per_cell(100_000, 64)} if they are
+49 MiB, and {per_cell(1_000_000, 64)} if they are 488 MiB and the processor's prefetching runs ahead. Memory is the
+reason why no one number fits all cases. With 4,096 threads of 1,000 series each, the cells lie in
+pieces of 8 KiB, 32 MiB together. That is more than the caches of this machine hold, and each piece
+begins with a miss that the processor did not predict: {per_cell(1000, 4096)}, against {per_cell(1000, 1024)} with
+1,024 threads.
 
-Every thread has recorded every series, which is the worst case: a thread's memory is the pages it has touched, 8 bytes for each series.
-64 threads of which each records one of the 1,000,000 take {one('recorded_bytes') / 64 / 1024:.0f} KiB each, and a scrape takes
-{duration(one('scrape_ns'))}: it reads their untouched pages all the same, and the first such read of each page makes the kernel map it,
-which is why the first scrape takes {duration(one('first_scrape_ns'))}.
+Every thread has recorded every series. That is the worst case: a thread's memory is the pages that
+it has touched, 8 bytes for each series. 64 threads that each record one of the 1,000,000 series
+take {one('recorded_bytes') / 64 / 1024:.0f} KiB each, and a scrape takes {duration(one('scrape_ns'))}. It still reads their untouched pages. The first
+read of such a page makes the kernel map it, so the first scrape takes {duration(one('first_scrape_ns'))}.
 
-**10,000 threads alive**, 1,000 series, each thread recording one: {many('recorded_bytes') / 10_000 / 1024:.1f} KiB more for each than a thread
-that records nothing, a scrape takes {duration(many('scrape_ns'))}, and all totals are exact. There are {many('slabs'):,.0f} slabs: an
-eighth of `vm.max_map_count`, so that the program's own mappings never fail because of ours. The threads beyond share one.
+**10,000 threads alive**, 1,000 series, each thread recording one: a thread takes {many('recorded_bytes') / 10_000 / 1024:.1f} KiB more than
+a thread that records nothing, a scrape takes {duration(many('scrape_ns'))}, and all totals are exact. There are
+{many('slabs'):,.0f} slabs: an eighth of `vm.max_map_count`, so that the program's own mappings never fail because
+of tacho. The remaining threads share one slab.
 
 ![What threads cost a scrape](benchmarks/scale.svg)
 
@@ -327,11 +336,14 @@ eighth of `vm.max_map_count`, so that the program's own mappings never fail beca
 | a scrape | """ + " | ".join(duration(self.of(1000, t, "all", "scrape_ns")) for t in self.threads_of(1000)) + """ |
 | each further slab, for each series | """ + " | ".join("–" if t == 1 else f"{self.per_cell(1000, t):.2f} ns" for t in self.threads_of(1000)) + f""" |
 
-{where(self.data)}. Each configuration in {len(self.data['runs']) // len(self.runs)} processes of its own, `benchmarks/scale.cpp`; medians. A scrape's time is
-its thread's processor time, text and all; resident memory is the kernel's `Rss`, in the middle of a scrape less before it. A series'
-bytes hold what the registry, its table and the shared slab have for it, but not `method="GET",path="/item/1"`. Threads record at idle
-priority, so that a scrape on 2 cores is not one of 65 turns. The numbers of the table's third and fourth column differ by what the
-caches and the memory bus have to do for the recording threads.""")
+{where(self.data)}.
+Each configuration ran in {len(self.data['runs']) // len(self.runs)} processes of its own (`benchmarks/scale.cpp`); the figures are medians.
+The time of a scrape is the processor time of its thread, text included. Resident memory is the
+kernel's `Rss` in the middle of a scrape, less the value before it. The bytes of a series include
+everything that the registry, its table and the shared slab hold for it, but not the text
+`method="GET",path="/item/1"`. Threads record at idle priority; otherwise a scrape on 2 cores would
+be one of 65 turns. The third and fourth columns of the table differ by the work of the caches and
+the memory bus for the recording threads.""")
         return "\n".join(lines)
 
     def plot(self):
@@ -348,7 +360,7 @@ class Tracing:
         ("no trace function set", "trace/off"),
         ("four labels", "trace/plain"),
         ("… and an id", "trace/id"),
-        ("all there is: id, parent, a property of object, parent and call: ten labels", "trace/all"),
+        ("ten labels: id, parent, a property of object, parent and call", "trace/all"),
     ]
 
     def __init__(self, data):
@@ -375,17 +387,18 @@ class Tracing:
             found = [self.ns(maker, name) for maker in makers]
             ratio = "–" if found[-1] is None else f"{found[-1] / max(found[:-1]):.3g}"
             lines.append(f"| {label} | " + " | ".join("–" if ns is None else duration(ns) for ns in found) + f" | {ratio} |")
-        lines += ["", "| reach | | measured |", "|---|---|--:|"]
+        lines += ["", "| what | target | measured |", "|---|---|--:|"]
         for what, limit, reached, text in self.reaches():
-            lines.append(f"| {what} | {limit} | {text if reached else f'**{text}, missed**'} |")
+            lines.append(f"| {what} | {limit} | {text if reached else f'**{text}, not met**'} |")
         version = self.data["versions"]
         _, *others = (f"{each['name']} {each['version']}" for each in self.data["compilers"].values())
         lines.append(f"""
-{where(self.data)}{''.join(f' and {other}' for other in others)}; hypertrace {version['hypertrace']} and hypertrace-prometheus
-{version['hypertrace-prometheus']} on Node.js {version['node']}. Ours and theirs ran in turn; processor time, of the original the
-process's; medians of all repetitions. Counts are verified. The compilers, and
-the engine, may do in the loop what the traced function does, which in all of them is nothing else. The
-original asks the engine for a stack trace unless there is an id that it has seen.""")
+{where(self.data)}{''.join(f' and {other}' for other in others)};
+hypertrace {version['hypertrace']} and hypertrace-prometheus {version['hypertrace-prometheus']} on Node.js {version['node']}. tacho and the original ran in
+turn. The figures are processor time (for the original, of the process) and medians of all
+repetitions. Counts are verified. The compilers and the engine may inline the traced function into
+the loop; it does nothing else in any of them. The original asks the engine for a stack trace unless
+it has seen the id of the trace before.""")
         return "\n".join(lines)
 
 
@@ -393,8 +406,9 @@ def page():
     peers, scale, tracing = Peers(newest("peers")), Scale(newest("scale")), Tracing(newest("tracing"))
     text = f"""# Benchmarks
 
-Made by `benchmarks/page.py` from the newest results in [`benchmarks/results`](../benchmarks/results), which `benchmarks/run --peers`,
-`--scale` and `--tracing` measure again. The README has what is compared with the floor and with prometheus-cpp alone.
+`benchmarks/page.py` makes this page from the newest results in
+[`benchmarks/results`](../benchmarks/results). `benchmarks/run --peers`, `--scale` and `--tracing`
+measure them again. The README has the comparisons with the floor and with prometheus-cpp alone.
 
 ## Against the best of other languages
 {peers.text()}
@@ -406,8 +420,8 @@ Made by `benchmarks/page.py` from the newest results in [`benchmarks/results`](.
 
 {tracing.text()}
 
-What all these numbers are not: the machine is virtual and shared, its cores were neither isolated nor held at one frequency, and with 2
-cores nothing is said about many. Read ratios.
+Limits of all these figures: the machine is virtual and shared, its cores were neither isolated nor
+held at one frequency, and 2 cores say nothing about many. Read the ratios.
 """
     return {
         PAGE: text,
@@ -443,9 +457,9 @@ def main():
         else:
             path.parent.mkdir(exist_ok=True)
             path.write_text(text)
-            print(f"{name}: refreshed")
+            print(f"{name}: written")
     if arguments.check and stale:
-        raise SystemExit("docs/benchmarks.md is not that of the newest results: run benchmarks/page.py")
+        raise SystemExit("docs/benchmarks.md does not match the newest results: run benchmarks/page.py")
 
 
 if __name__ == "__main__":

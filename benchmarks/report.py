@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: BSL-1.0
 """From raw figures to the table in the README.
 
-    report.py             prints what was reached by the newest result of each compiler, refreshes the README's table
-    report.py --check     fails when the README's table is not what the newest results say
+    report.py             prints which targets the newest result of each compiler meets, and writes the README's table
+    report.py --check     fails if the README's table does not match the newest results
     report.py --collect DIR --compiler CXX [--quick]
-                          makes one result file of a run's raw files (benchmarks/run calls this)
+                          makes one result file from the raw files of a run (benchmarks/run calls this)
 """
 
 import argparse
@@ -58,7 +58,7 @@ class Result:
         return statistics.median(entry[counter] for entry in self.runs[name])
 
     def floor(self, name):
-        """The faster of two ways to write it."""
+        """The fastest way to write a record: the faster of two forms."""
         return min(self.ns(f"floor/{name}_{form}") for form in ("named", "register"))
 
     def compile_seconds(self, header):
@@ -76,12 +76,12 @@ def duration(ns):
 
 
 class Row:
-    """One line of the table: what, its reach in words, and how to get the figure."""
+    """One line of the table: what is measured, its target in words, and how to get the figure."""
 
     def __init__(self, what, reach, judge):
         self.what = what
         self.reach = reach
-        self.judge = judge  # Result -> (reached or None, text)
+        self.judge = judge  # Result -> (whether the target is met, or None without a target; text)
 
 
 def times(what, reach, limit, of, base):
@@ -93,7 +93,7 @@ def times(what, reach, limit, of, base):
 
 
 def floor_times(what, limit, ours, loop):
-    """Judged by the fastest floor; beside it the floor that reads its thread-local pointer anew at every record."""
+    """Judged by the fastest floor. In brackets: the floor that reads its thread-local pointer again at every record."""
 
     def judge(result):
         figure, fastest = result.ns(ours), result.floor(loop)
@@ -194,7 +194,7 @@ ROWS = [
     figure("`#include <tacho/counter.hpp>`", "stated", compile_time("tacho/counter.hpp")),
 ]
 
-# Figures without a reach, printed but not put into the README.
+# Figures without a target: printed, but not written into the README.
 OTHERS = [
     figure("floor, one: named / register / anew", "", lambda r: " / ".join(duration(r.ns(f"floor/one_{f}")) for f in ("named", "register", "anew"))),
     figure("floor, four: named / register / anew", "", lambda r: " / ".join(duration(r.ns(f"floor/four_{f}")) for f in ("named", "register", "anew"))),
@@ -213,7 +213,7 @@ def output_of(*command):
 
 
 def machine():
-    """What the figures depend on, and nothing that names the machine."""
+    """The properties of the machine that figures depend on, without its name."""
     info = pathlib.Path("/proc/cpuinfo").read_text() if pathlib.Path("/proc/cpuinfo").exists() else ""
 
     def field(name, default):
@@ -232,7 +232,7 @@ def machine():
 
 
 def revision():
-    """The commit the figures belong to; "worktree" when what was measured is not committed."""
+    """The commit that the figures belong to; "worktree" if the measured sources are not committed."""
     try:
         if output_of("git", "status", "--porcelain", "--", "include", "benchmarks/*.cpp", "benchmarks/*.hpp"):
             return "worktree"
@@ -248,7 +248,7 @@ def compiler_of(command):
 
 
 def collect(folder, compiler, quick):
-    """One file of a run's raw files, without the name of the machine and the paths on it."""
+    """Makes one file from the raw files of a run, without the machine's name and paths."""
     utc = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
     data = {
         "utc": utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -284,7 +284,7 @@ def newest():
         result = Result(json.loads(path.read_text()))
         found[result.data["compiler"]["name"]] = result
     if not found:
-        raise SystemExit("there is no result yet: run benchmarks/run")
+        raise SystemExit("no results yet: run benchmarks/run")
     return [found[name] for name in sorted(found, reverse=True)]
 
 
@@ -293,20 +293,20 @@ def show(results):
         print(f"\n{result.title()}, {result.data['utc']}, {result.data['revision']}")
         for row in ROWS + OTHERS:
             reached, text = row.judge(result)
-            verdict = {True: "pass", False: "MISS", None: ""}[reached]
-            print(f"  {verdict:5}{row.what:72.72} {row.reach:26} {text}")
+            verdict = {True: "met", False: "not met", None: ""}[reached]
+            print(f"  {verdict:8}{row.what:72.72} {row.reach:26} {text}")
 
 
 def table(results):
     lines = [
-        "| what | reach | " + " | ".join(r.title() for r in results) + " |",
+        "| what | target | " + " | ".join(r.title() for r in results) + " |",
         "|---|---|" + "--:|" * len(results),
     ]
     for row in ROWS:
         cells = []
         for result in results:
             reached, text = row.judge(result)
-            cells.append(f"**{text}, missed**" if reached is False else text)
+            cells.append(f"**{text}, not met**" if reached is False else text)
         lines.append(f"| {row.what} | {row.reach} | " + " | ".join(cells) + " |")
 
     dates = sorted({r.data["utc"][:10] for r in results})
@@ -314,15 +314,16 @@ def table(results):
     cores = f"{where['cores']} core{'s' if where['cores'] != 1 else ''}"
     lines += [
         "",
-        f"Measured {' and '.join(dates)} on {where['processor']}, {cores}, {where['system']}, Release builds, by "
-        "`benchmarks/run`. Each figure is the median of repetitions in random order, those of records from seven processes (with 2 threads: "
-        "the wall's time for a record of either, while both had a core); floor and peer (prometheus-cpp 1.0.1) ran "
-        "in the same binary, so read the ratios. The floor is a relaxed load, an add and a relaxed store through a "
-        "thread-local pointer, with the pointer in a register where that is faster; in brackets, the floor that reads the "
-        "pointer anew at every record, as records that lie apart must. What the numbers are not: "
-        + ("the machine is virtual and shared" if where["virtual"] else "the machine was not isolated")
-        + ", its cores were neither isolated nor held at one frequency, and with 2 cores nothing is said about many. "
-        "The raw figures are in `benchmarks/results/`.",
+        f"Measured {' and '.join(dates)} on {where['processor']}, {cores}, {where['system']}, Release builds, by\n"
+        "`benchmarks/run`. Each figure is the median of repetitions in random order; figures of records come\n"
+        "from seven processes. With 2 threads it is the wall time per record of both together, while both\n"
+        "had a core. The *floor* is a relaxed load, an add and a relaxed store through a thread-local\n"
+        "pointer, kept in a register where that is faster. The ratio in brackets is to a floor that reads\n"
+        "the pointer again at every record, as records that lie apart must. Floor and peer (prometheus-cpp\n"
+        "1.0.1) ran in the same binary, so read the ratios. Limits of the figures: "
+        + ("the machine is virtual\nand shared" if where["virtual"] else "the machine was not\nisolated")
+        + ", its cores were neither isolated nor held at one frequency, and 2 cores say nothing\n"
+        "about many. The raw figures are in `benchmarks/results/`.",
     ]
     return "\n".join(lines)
 
@@ -330,7 +331,7 @@ def table(results):
 def readme_with(text):
     old = README.read_text() if README.exists() else ""
     if old.count(BEGIN) != 1 or old.count(END) != 1:
-        raise SystemExit(f"README.md has no place for the table: {BEGIN} … {END}")
+        raise SystemExit(f"README.md must have one place for the table: {BEGIN} … {END}")
     head, rest = old.split(BEGIN)
     return old, f"{head}{BEGIN}\n\n{text}\n\n{END}{rest.split(END)[1]}"
 
@@ -354,10 +355,10 @@ def main():
             sys.stdout.writelines(
                 difflib.unified_diff(old.splitlines(True), new.splitlines(True), "README.md", "what the results say")
             )
-            raise SystemExit("the table in README.md is not that of the newest results: run benchmarks/report.py")
+            raise SystemExit("the table in README.md does not match the newest results: run benchmarks/report.py")
     elif old != new:
         README.write_text(new)
-        print("\nREADME.md: the table was refreshed")
+        print("\nREADME.md: the table was written")
 
 
 if __name__ == "__main__":
