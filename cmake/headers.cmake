@@ -17,6 +17,7 @@ set(TACHO_HEADERS
     include/tacho/fwd.hpp
     include/tacho/gauge.hpp
     include/tacho/histogram.hpp
+    include/tacho/hyperlight.hpp
     include/tacho/hypertrace.hpp
     include/tacho/instrument.hpp
     include/tacho/labels.hpp
