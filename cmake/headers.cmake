@@ -20,6 +20,7 @@ set(TACHO_HEADERS
     include/tacho/gauge.hpp
     include/tacho/histogram.hpp
     include/tacho/histogram_value.hpp
+    include/tacho/hyperlight.hpp
     include/tacho/hypertrace.hpp
     include/tacho/instrument.hpp
     include/tacho/labels.hpp

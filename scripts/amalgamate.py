@@ -2,13 +2,16 @@
 # SPDX-License-Identifier: BSL-1.0
 """Writes the single headers, or with --check says how the committed ones differ.
 
-single_include/tacho/tacho.hpp    the core, the text format, the systems' metrics: needs nothing
-single_include/tacho/monitor.hpp  the same and execution monitors: needs threads
-single_include/tacho/exposer.hpp  the first and the HTTP exposer: needs Boost
+single_include/tacho/X.hpp has what <tacho/X.hpp> has (exposer.hpp: what <tacho/http/exposer.hpp> has), no more
+and no less, and needs no other file of tacho.
 
-Every header is copied once, at its first use, with its include guard, so that single headers and
-plain headers meet in one translation unit. Unconditional includes of other libraries move to the top;
-conditional ones stay. The same tree gives the same bytes.
+Every header is copied once, at its first use, with its include guard, so that single headers and plain headers
+meet in one translation unit. Unconditional includes of other libraries move to the top; conditional ones stay. The
+same tree gives the same bytes.
+
+Definitions (x.ipp, which x.hpp includes unless TACHO_SEPARATE_COMPILATION is defined) come last, after all
+headers, with the headers and the includes that only they need. Where TACHO_SEPARATE_COMPILATION is defined they are
+there only for the one file that defines TACHO_SOURCE before it includes the single header.
 """
 import argparse
 import difflib
@@ -16,29 +19,31 @@ import re
 import sys
 from pathlib import Path
 
-CORE = [
-    "tacho/tacho.hpp",
-    "tacho/process_metrics.hpp",
-    "tacho/hyperlight/wasm.hpp",
-    "tacho/hyperlight/js.hpp",
-    "tacho/hypertrace.hpp",
-    "tacho/component.hpp",
-]
 OUTPUTS = {
-    "tacho.hpp": CORE,
-    "monitor.hpp": [*CORE, "tacho/monitor.hpp"],
-    "exposer.hpp": [
-        *CORE,
-        "tacho/http/exposer.hpp",
-        "tacho/hypertrace/prometheus.hpp",
-        "tacho/component/status_server.hpp",
-        "tacho/component/scrape_target.hpp",
-    ],
+    "tacho.hpp": "tacho/tacho.hpp",
+    "exposer.hpp": "tacho/http/exposer.hpp",
+    "monitor.hpp": "tacho/monitor.hpp",
+    "hyperlight.hpp": "tacho/hyperlight.hpp",
+    "hypertrace.hpp": "tacho/hypertrace.hpp",
+    "component.hpp": "tacho/component.hpp",
 }
-# For programs that have another library: in no single header.
-ADAPTERS = ["tacho/component/prometheus_cpp_registry.hpp"]
+# What is in no single header, with the headers that only it needs, and why.
+SEPARATE = {
+    "tacho/component/canary.hpp": "checks health, see health.hpp",
+    "tacho/component/health.hpp": "belongs to the status server",
+    "tacho/component/prometheus_cpp_registry.hpp": "needs prometheus-cpp",
+    "tacho/component/scrape_target.hpp": "belongs to the exposer, and <tacho/component.hpp> does without",
+    "tacho/component/status_options.hpp": "belongs to the status server",
+    "tacho/component/status_server.hpp": "needs the exposer, and <tacho/component.hpp> does without",
+    "tacho/hypertrace/prometheus.hpp": "needs the exposer, and <tacho/hypertrace.hpp> does without",
+    "tacho/process_metrics.hpp": "is included by name, and by no umbrella",
+}
+# For the definitions of plain headers; a single header has its own.
+BUNDLES = ["tacho/src.hpp", "tacho/http/src.hpp", "tacho/detail/language/separate_compilation.hpp"]
 SPDX = "// SPDX-License-Identifier: BSL-1.0"
 BLOCKS = [re.compile(r"boost/"), re.compile(r"")]  # as in .clang-format: third party, then standard
+APART = "#if !defined(TACHO_SEPARATE_COMPILATION)"
+DEFINED_HERE = f"{APART} || defined(TACHO_SOURCE)"
 
 
 def directive(line):
@@ -51,17 +56,34 @@ class Wrong(Exception):
     """What is wrong, as file:line: sentence."""
 
 
-class Amalgam:
-    def __init__(self, include, entries):
-        self.include = include
-        self.seen = []
+class Section:
+    """Lines, and the includes of other libraries that they need above them."""
+
+    def __init__(self):
         self.hoisted = set()
         self.body = []
         self.gap = True
-        for entry in entries:
-            self.add(entry, "the entry list")
 
-    def add(self, name, user):
+    def add(self, line):
+        if self.gap and not line and (not self.body or not self.body[-1]):
+            return  # where includes were, one empty line is enough
+        self.gap = self.gap and not line
+        self.body.append(line)
+
+
+class Amalgam:
+    def __init__(self, include, entry):
+        self.include = include
+        self.seen = []
+        self.pending = []  # files of definitions, and who includes them
+        self.headers = Section()
+        self.definitions = Section()
+        self.add(entry, "scripts/amalgamate.py", self.headers)
+        while self.pending:
+            self.add(*self.pending.pop(0), self.definitions)
+        self.definitions.hoisted -= self.headers.hoisted
+
+    def add(self, name, user, section):
         if name in self.seen:
             return
         path = self.include / name
@@ -70,8 +92,9 @@ class Amalgam:
         self.seen.append(name)
         lines = path.read_text(encoding="utf-8").split("\n")
         check_frame(name, lines)
+        own, begin, end = definitions_of(name, lines)
         depth = 0
-        for number, line in enumerate(lines[2:], 3):
+        for number, line in enumerate(lines[2:begin], 3):
             where = f"include/{name}:{number}"
             word, rest = directive(line)
             if word in ("if", "ifdef", "ifndef"):
@@ -87,26 +110,62 @@ class Amalgam:
                 if target[1].startswith("tacho/"):
                     if depth > 1:
                         raise Wrong(f"{where}: an own header must not be included inside #if")
-                    self.add(target[1], where)
-                    self.gap = True
+                    if target[1].endswith(".ipp"):
+                        raise Wrong(f"{where}: definitions are included by '{APART}' at the end only")
+                    self.add(target[1], where, section)
+                    section.gap = True
                     continue
                 if depth == 1:
-                    self.hoisted.add(target[1])
-                    self.gap = True
+                    section.hoisted.add(target[1])
+                    section.gap = True
                     continue
-            if self.gap and not line and self.body and not self.body[-1]:
-                continue  # where includes were, one empty line is enough
-            self.gap = self.gap and not line
-            self.body.append(line)
+            section.add(line)
+        section.gap = section.gap or bool(own)
+        for line in lines[end:]:
+            section.add(line)
+        self.pending += own
 
-    def includes(self):
-        left = sorted(self.hoisted)
-        for block in BLOCKS:
-            chosen = [name for name in left if block.match(name)]
-            left = [name for name in left if name not in chosen]
-            if chosen:
-                yield from (f"#include <{name}>" for name in chosen)
-                yield ""
+    def text(self):
+        lines = [*includes(self.headers.hoisted)]
+        if self.definitions.hoisted:
+            lines += [DEFINED_HERE, *includes(self.definitions.hoisted)]
+            lines[-1] = "#endif"
+            lines += [""]
+        lines += self.headers.body
+        if self.definitions.body:
+            lines += [DEFINED_HERE, "", *self.definitions.body, "#endif", ""]
+        return lines
+
+
+def includes(names):
+    left = sorted(names)
+    for block in BLOCKS:
+        chosen = [name for name in left if block.match(name)]
+        left = [name for name in left if name not in chosen]
+        if chosen:
+            yield from (f"#include <{name}>" for name in chosen)
+            yield ""
+
+
+def definitions_of(name, lines):
+    """The files of definitions that a header includes, with the place that says so, and the lines that do.
+
+    They are the last thing before the guard's #endif.
+    """
+    nothing = [], len(lines), len(lines)
+    last = len(lines) - 3
+    while last > 0 and not lines[last]:
+        last -= 1
+    if lines[last] != "#endif":
+        return nothing
+    found = []
+    begin = last - 1
+    while match := re.match(r"\s*#\s*include\s*<(tacho/[^>]+[.]ipp)>", lines[begin]):
+        found.insert(0, (match[1], f"include/{name}:{begin + 1}"))
+        begin -= 1
+    if not found or lines[begin] != APART:
+        return nothing
+    return found, begin, last + 1
 
 
 def check_frame(name, lines):
@@ -135,26 +194,30 @@ def version(include):
 def generate(root):
     include = root / "include"
     texts, reached = {}, set()
-    for output, entries in OUTPUTS.items():
-        amalgam = Amalgam(include, entries)
+    for output, entry in OUTPUTS.items():
+        amalgam = Amalgam(include, entry)
         reached.update(amalgam.seen)
         guard = f"TACHO_SINGLE_INCLUDE_{output.replace('.', '_').upper()}"
         texts[f"single_include/tacho/{output}"] = "\n".join([
             SPDX,
             "",
-            f"// tacho {version(include)}. Generated by scripts/amalgamate.py. Do not edit.",
+            f"// tacho {version(include)}: what <{entry}> has. Generated by scripts/amalgamate.py. Do not edit.",
             "",
             f"#ifndef {guard}",
             f"#define {guard}",
             "",
-            *amalgam.includes(),
-            *amalgam.body,
+            *amalgam.text(),
             "#endif",
             "",
         ])
-    for path in sorted(include.rglob("*.hpp")):
+    separate = set(BUNDLES)
+    for name in SEPARATE:
+        if name in reached:
+            raise Wrong(f"include/{name}: is in a single header, though SEPARATE says that it is in none")
+        separate.update(Amalgam(include, name).seen)
+    for path in sorted((*include.rglob("*.hpp"), *include.rglob("*.ipp"))):
         name = path.relative_to(include).as_posix()
-        if name not in reached and name not in ADAPTERS:
+        if name not in reached and name not in separate:
             raise Wrong(f"include/{name}: cannot be reached from any entry of {', '.join(OUTPUTS)}")
     return texts
 

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: BSL-1.0
 
 # cmake -D ROOT=... -P headers_tested.cmake: every header has a test file of its own name.
+#
+# That file tests the header's definitions too (x.ipp), wherever they are compiled. The bundles of all definitions
+# (src.hpp) have no test of their own: tacho::compiled is made of them.
 
 cmake_minimum_required(VERSION 3.25)
 include("${ROOT}/cmake/headers.cmake")

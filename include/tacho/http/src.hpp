@@ -10,8 +10,8 @@
 # error "<tacho/http/src.hpp> is for programs that define TACHO_SEPARATE_COMPILATION for every file"
 #endif
 
-#include <tacho/component/status_server.ipp> // IWYU pragma: export
-#include <tacho/http/exposer.ipp>            // IWYU pragma: export
-#include <tacho/hypertrace/prometheus.ipp>   // IWYU pragma: export
+#include <tacho/component/status_server.ipp>
+#include <tacho/http/exposer.ipp>
+#include <tacho/hypertrace/prometheus.ipp>
 
 #endif
