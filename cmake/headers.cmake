@@ -17,6 +17,7 @@ set(TACHO_HEADERS
     include/tacho/fwd.hpp
     include/tacho/gauge.hpp
     include/tacho/histogram.hpp
+    include/tacho/hyperlight.hpp
     include/tacho/hypertrace.hpp
     include/tacho/instrument.hpp
     include/tacho/labels.hpp
@@ -110,12 +111,13 @@ set(TACHO_HEADERS
     include/tacho/hyperlight/guest_error.hpp
     include/tacho/hyperlight/hyperlight.hpp
     include/tacho/hyperlight/js.hpp
+    include/tacho/hyperlight/naming.hpp
     include/tacho/hyperlight/registry.hpp
     include/tacho/hyperlight/sandbox.hpp
     include/tacho/hyperlight/wasm.hpp
+    include/tacho/hyperlight/detail/guest_texts.hpp
     include/tacho/hyperlight/detail/layouts.hpp
     include/tacho/hyperlight/detail/metric_text.hpp
-    include/tacho/hyperlight/detail/naming.hpp
     include/tacho/hypertrace/prop.hpp
     include/tacho/hypertrace/trace_counter.hpp
     include/tacho/hypertrace/trace_function.hpp
@@ -164,6 +166,24 @@ set(TACHO_ADAPTER_HEADERS
 # bring all of them together for those who define it.
 set(TACHO_DEFINITIONS
     include/tacho/src.hpp
+    include/tacho/detail/system/blocked_signals.ipp
+    include/tacho/detail/system/process_figures.ipp
+    include/tacho/detail/system/thread_cpu_clock.ipp
+    include/tacho/hyperlight/detail/guest_texts.ipp
+    include/tacho/hyperlight/hyperlight.ipp
+    include/tacho/hyperlight/js.ipp
+    include/tacho/hyperlight/registry.ipp
+    include/tacho/hyperlight/sandbox.ipp
+    include/tacho/hyperlight/wasm.ipp
+    include/tacho/hypertrace/prop.ipp
+    include/tacho/hypertrace/trace_counter.ipp
+    include/tacho/hypertrace/trace_function.ipp
+    include/tacho/hypertrace/tracer.ipp
+    include/tacho/monitor/cpu_time.ipp
+    include/tacho/monitor/detail/watched_calls.ipp
+    include/tacho/monitor/monitor_thread.ipp
+    include/tacho/monitor/wall_clock.ipp
+    include/tacho/process_metrics.ipp
 )
 set(TACHO_HTTP_DEFINITIONS
     include/tacho/http/src.hpp

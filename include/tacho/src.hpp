@@ -11,4 +11,24 @@
 # error "<tacho/src.hpp> is for programs that define TACHO_SEPARATE_COMPILATION for every file"
 #endif
 
+// The features: components, sandboxes, traces, monitors, the process.
+#include <tacho/detail/system/blocked_signals.ipp>  // IWYU pragma: export
+#include <tacho/detail/system/process_figures.ipp>  // IWYU pragma: export
+#include <tacho/detail/system/thread_cpu_clock.ipp> // IWYU pragma: export
+#include <tacho/hyperlight/detail/guest_texts.ipp>  // IWYU pragma: export
+#include <tacho/hyperlight/hyperlight.ipp>          // IWYU pragma: export
+#include <tacho/hyperlight/js.ipp>                  // IWYU pragma: export
+#include <tacho/hyperlight/registry.ipp>            // IWYU pragma: export
+#include <tacho/hyperlight/sandbox.ipp>             // IWYU pragma: export
+#include <tacho/hyperlight/wasm.ipp>                // IWYU pragma: export
+#include <tacho/hypertrace/prop.ipp>                // IWYU pragma: export
+#include <tacho/hypertrace/trace_counter.ipp>       // IWYU pragma: export
+#include <tacho/hypertrace/trace_function.ipp>      // IWYU pragma: export
+#include <tacho/hypertrace/tracer.ipp>              // IWYU pragma: export
+#include <tacho/monitor/cpu_time.ipp>               // IWYU pragma: export
+#include <tacho/monitor/detail/watched_calls.ipp>   // IWYU pragma: export
+#include <tacho/monitor/monitor_thread.ipp>         // IWYU pragma: export
+#include <tacho/monitor/wall_clock.ipp>             // IWYU pragma: export
+#include <tacho/process_metrics.ipp>                // IWYU pragma: export
+
 #endif
