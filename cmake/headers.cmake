@@ -124,12 +124,13 @@ set(TACHO_HEADERS
     include/tacho/hyperlight/guest_error.hpp
     include/tacho/hyperlight/hyperlight.hpp
     include/tacho/hyperlight/js.hpp
+    include/tacho/hyperlight/naming.hpp
     include/tacho/hyperlight/registry.hpp
     include/tacho/hyperlight/sandbox.hpp
     include/tacho/hyperlight/wasm.hpp
+    include/tacho/hyperlight/detail/guest_texts.hpp
     include/tacho/hyperlight/detail/layouts.hpp
     include/tacho/hyperlight/detail/metric_text.hpp
-    include/tacho/hyperlight/detail/naming.hpp
     include/tacho/hypertrace/prop.hpp
     include/tacho/hypertrace/trace_counter.hpp
     include/tacho/hypertrace/trace_function.hpp
@@ -181,6 +182,7 @@ set(TACHO_DEFINITIONS
     include/tacho/collection.ipp
     include/tacho/collector.ipp
     include/tacho/error.ipp
+    include/tacho/process_metrics.ipp
     include/tacho/registry.ipp
     include/tacho/registry_choice.ipp
     include/tacho/self_metrics.ipp
@@ -199,7 +201,10 @@ set(TACHO_DEFINITIONS
     include/tacho/detail/storage/cell_allocator.ipp
     include/tacho/detail/storage/merge.ipp
     include/tacho/detail/storage/record.ipp
+    include/tacho/detail/system/blocked_signals.ipp
     include/tacho/detail/system/fork.ipp
+    include/tacho/detail/system/process_figures.ipp
+    include/tacho/detail/system/thread_cpu_clock.ipp
     include/tacho/detail/system/tick_clock.ipp
     include/tacho/detail/system/virtual_memory.ipp
     include/tacho/detail/system/wall_clock.ipp
@@ -216,6 +221,20 @@ set(TACHO_DEFINITIONS
     include/tacho/exposition/text.ipp
     include/tacho/exposition/text_parser.ipp
     include/tacho/exposition/write_text.ipp
+    include/tacho/hyperlight/hyperlight.ipp
+    include/tacho/hyperlight/js.ipp
+    include/tacho/hyperlight/registry.ipp
+    include/tacho/hyperlight/sandbox.ipp
+    include/tacho/hyperlight/wasm.ipp
+    include/tacho/hyperlight/detail/guest_texts.ipp
+    include/tacho/hypertrace/prop.ipp
+    include/tacho/hypertrace/trace_counter.ipp
+    include/tacho/hypertrace/trace_function.ipp
+    include/tacho/hypertrace/tracer.ipp
+    include/tacho/monitor/cpu_time.ipp
+    include/tacho/monitor/monitor_thread.ipp
+    include/tacho/monitor/wall_clock.ipp
+    include/tacho/monitor/detail/watched_calls.ipp
 )
 set(TACHO_HTTP_DEFINITIONS
     include/tacho/component/status_server.ipp

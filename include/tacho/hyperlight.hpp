@@ -3,11 +3,12 @@
 #ifndef TACHO_HYPERLIGHT_HPP
 #define TACHO_HYPERLIGHT_HPP
 
-/// The metrics of Hyperlight, hyperlight-wasm and hyperlight-js.
+/// Metrics for hosts of sandboxes: of Hyperlight, hyperlight-wasm and hyperlight-js.
 
 #include <tacho/hyperlight/guest_error.hpp> // IWYU pragma: export
 #include <tacho/hyperlight/hyperlight.hpp>  // IWYU pragma: export
 #include <tacho/hyperlight/js.hpp>          // IWYU pragma: export
+#include <tacho/hyperlight/naming.hpp>      // IWYU pragma: export
 #include <tacho/hyperlight/registry.hpp>    // IWYU pragma: export
 #include <tacho/hyperlight/sandbox.hpp>     // IWYU pragma: export
 #include <tacho/hyperlight/wasm.hpp>        // IWYU pragma: export

@@ -3,8 +3,8 @@
 #ifndef TACHO_MONITOR_HPP
 #define TACHO_MONITOR_HPP
 
-/// Execution monitors: end calls that take too long. Not in `<tacho/tacho.hpp>`, since they need a
-/// thread.
+/// Execution monitors: they end calls that take too long. `<tacho/tacho.hpp>` does not include
+/// them, since they need a thread.
 
 #include <tacho/monitor/cpu_time.hpp>          // IWYU pragma: export
 #include <tacho/monitor/error.hpp>             // IWYU pragma: export

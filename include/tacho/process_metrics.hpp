@@ -3,112 +3,34 @@
 #ifndef TACHO_PROCESS_METRICS_HPP
 #define TACHO_PROCESS_METRICS_HPP
 
-#include <tacho/collection.hpp>
 #include <tacho/collector.hpp>
-#include <tacho/detail/registry/series.hpp>
-#include <tacho/detail/system/process_figures.hpp>
-#include <tacho/registry.hpp>
-
-#include <optional>
-#include <string_view>
+#include <tacho/fwd.hpp>
 
 namespace tacho::inline v0 {
 
 /// The metrics of the process itself, by the names that all of Prometheus' clients have: processor
 /// time, memory, file descriptors, threads, start ("Writing client libraries", Standard and runtime
-/// collectors). They are read at every scrape; what the system does not tell is left out. On
-/// systems other than Linux that is all of it.
+/// collectors). They are read at every scrape. A metric that the system does not tell is left out;
+/// on systems other than Linux these are all of them.
 ///
 /// The bytes sent and received are those of the network namespace that the process is in.
 ///
 /// Thread safety, progress, allocation and errors: as collector.
 class process_metrics {
 public:
-    explicit process_metrics(registry& in)
-        : collector_{in, &collect} {}
+    explicit process_metrics(registry& in);
 
-    process_metrics()
-        : process_metrics{default_registry()} {}
+    /// Shows them in the default registry.
+    process_metrics();
 
 private:
-    static void collect(collection& to) {
-        auto const give = [&](std::string_view name,
-                              std::string_view help,
-                              metric_type type,
-                              std::optional<double> value) {
-            if (value)
-                to.family(name, help, type).sample({}, *value);
-        };
-        using enum metric_type;
-        auto const now = detail::read_process_figures();
-        give(
-            "process_cpu_user_seconds_total",
-            "Total user CPU time spent in seconds.",
-            counter,
-            now.user_seconds
-        );
-        give(
-            "process_cpu_system_seconds_total",
-            "Total system CPU time spent in seconds.",
-            counter,
-            now.system_seconds
-        );
-        give(
-            "process_cpu_seconds_total",
-            "Total user and system CPU time spent in seconds.",
-            counter,
-            now.cpu_seconds
-        );
-        give(
-            "process_start_time_seconds",
-            "Start time of the process since unix epoch in seconds.",
-            gauge,
-            now.start_time_seconds
-        );
-        give(
-            "process_resident_memory_bytes",
-            "Resident memory size in bytes.",
-            gauge,
-            now.resident_bytes
-        );
-        give(
-            "process_virtual_memory_bytes",
-            "Virtual memory size in bytes.",
-            gauge,
-            now.virtual_bytes
-        );
-        give(
-            "process_virtual_memory_max_bytes",
-            "Maximum amount of virtual memory available in bytes.",
-            gauge,
-            now.most_virtual_bytes
-        );
-        give("process_heap_bytes", "Process heap size in bytes.", gauge, now.heap_bytes);
-        give("process_open_fds", "Number of open file descriptors.", gauge, now.open_descriptors);
-        give(
-            "process_max_fds",
-            "Maximum number of open file descriptors.",
-            gauge,
-            now.most_descriptors
-        );
-        give("process_threads", "Number of OS threads in the process.", gauge, now.threads);
-        give(
-            "process_network_receive_bytes_total",
-            "Number of bytes received by the process over the network.",
-            counter,
-            now.received_bytes
-        );
-        give(
-            "process_network_transmit_bytes_total",
-            "Number of bytes sent by the process over the network.",
-            counter,
-            now.sent_bytes
-        );
-    }
-
     collector collector_;
 };
 
 } // namespace tacho::inline v0
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/process_metrics.ipp> // IWYU pragma: export
+#endif
 
 #endif

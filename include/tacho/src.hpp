@@ -11,10 +11,13 @@
 # error "<tacho/src.hpp> is for programs that define TACHO_SEPARATE_COMPILATION for every file"
 #endif
 
+// The features: components, sandboxes, traces, monitors, the process.
+
 #include <tacho/callback.ipp>
 #include <tacho/collection.ipp>
 #include <tacho/collector.ipp>
 #include <tacho/error.ipp>
+#include <tacho/process_metrics.ipp>
 #include <tacho/registry.ipp>
 #include <tacho/registry_choice.ipp>
 #include <tacho/self_metrics.ipp>
@@ -32,7 +35,10 @@
 #include <tacho/detail/storage/cell_allocator.ipp>
 #include <tacho/detail/storage/merge.ipp>
 #include <tacho/detail/storage/record.ipp>
+#include <tacho/detail/system/blocked_signals.ipp>
 #include <tacho/detail/system/fork.ipp>
+#include <tacho/detail/system/process_figures.ipp>
+#include <tacho/detail/system/thread_cpu_clock.ipp>
 #include <tacho/detail/system/tick_clock.ipp>
 #include <tacho/detail/system/virtual_memory.ipp>
 #include <tacho/detail/system/wall_clock.ipp>
@@ -49,5 +55,19 @@
 #include <tacho/exposition/text.ipp>
 #include <tacho/exposition/text_parser.ipp>
 #include <tacho/exposition/write_text.ipp>
+#include <tacho/hyperlight/hyperlight.ipp>
+#include <tacho/hyperlight/js.ipp>
+#include <tacho/hyperlight/registry.ipp>
+#include <tacho/hyperlight/sandbox.ipp>
+#include <tacho/hyperlight/wasm.ipp>
+#include <tacho/hyperlight/detail/guest_texts.ipp>
+#include <tacho/hypertrace/prop.ipp>
+#include <tacho/hypertrace/trace_counter.ipp>
+#include <tacho/hypertrace/trace_function.ipp>
+#include <tacho/hypertrace/tracer.ipp>
+#include <tacho/monitor/cpu_time.ipp>
+#include <tacho/monitor/monitor_thread.ipp>
+#include <tacho/monitor/wall_clock.ipp>
+#include <tacho/monitor/detail/watched_calls.ipp>
 
 #endif

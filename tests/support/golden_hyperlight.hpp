@@ -7,17 +7,18 @@
 #include <tacho/function_calls.hpp>
 #include <tacho/histogram.hpp>
 #include <tacho/hyperlight/detail/layouts.hpp>
-#include <tacho/hyperlight/detail/naming.hpp>
 #include <tacho/hyperlight/guest_error.hpp>
+#include <tacho/hyperlight/naming.hpp>
 #include <tacho/registry.hpp>
 
 #include <concepts>
 #include <string>
+#include <support/catch.hpp>
 #include <support/golden.hpp>
 #include <utility>
 
-// The three systems' metrics after the same events, in every profile, with function calls on and
-// off.
+// The metrics of the three systems after one sequence of events, in every profile, with function
+// calls on and off.
 
 /// The name of the golden file: "wasm_facade_on".
 [[nodiscard]] inline std::string hyperlight_golden(
@@ -29,16 +30,6 @@
                                                             : "_facade";
     auto const* const suffix = calls == tacho::function_calls::on ? "_on.txt" : "_off.txt";
     return golden("hyperlight/" + system + profile + suffix);
-}
-
-/// Makes `Metrics<Naming, Calls>` in a registry, lets `events` happen, and gives the text.
-template <typename Metrics, typename Events>
-[[nodiscard]] std::string exposition_after(Events events) {
-    tacho::registry registry;
-    Metrics const metrics{registry};
-    std::string text;
-    events(metrics, [&] { text = tacho::to_text(registry); });
-    return text;
 }
 
 /// Errors, cancellations and calls of the core.
@@ -66,7 +57,7 @@ void host_events(Metrics const& metrics) {
     }
 }
 
-/// Sandboxes live, in every stage one, and fail: then `look`.
+/// Sandboxes live, one in each stage, and fail; then calls `look` while they live.
 template <typename Metrics, typename Look>
 void sandbox_events(Metrics const& metrics, Look look) {
     auto const runtime = [&] { return metrics.track_proto().load_runtime().done(); };
@@ -76,6 +67,29 @@ void sandbox_events(Metrics const& metrics, Look look) {
     static_cast<void>(runtime().load()); // fails
     static_cast<void>(runtime().load().done().unload().done());
     look();
+}
+
+/// Checks the text of `Metrics`, in each profile and with function calls off and on, after
+/// `events(metrics, look)`: the text is taken when `events` calls `look`.
+template <
+    template <tacho::hyperlight::naming, tacho::function_calls> typename Metrics,
+    typename Events>
+void check_golden(std::string const& system, Events events) {
+    using tacho::function_calls;
+    using tacho::hyperlight::naming;
+    auto const check = [&]<naming Naming, function_calls Calls>() {
+        tacho::registry registry;
+        Metrics<Naming, Calls> const metrics{registry};
+        std::string text;
+        events(metrics, [&] { text = tacho::to_text(registry); });
+        CHECK(text == hyperlight_golden(system, Naming, Calls));
+    };
+    check.template operator()<naming::documented, function_calls::off>();
+    check.template operator()<naming::documented, function_calls::on>();
+    check.template operator()<naming::wire, function_calls::off>();
+    check.template operator()<naming::wire, function_calls::on>();
+    check.template operator()<naming::facade, function_calls::off>();
+    check.template operator()<naming::facade, function_calls::on>();
 }
 
 #endif

@@ -8,8 +8,8 @@
 
 namespace tacho::inline v0::hyperlight {
 
-/// What a guest says went wrong. The numbers are those of Hyperlight's guests; a guest may send any
-/// other.
+/// The error that a guest reports. The numbers are those of Hyperlight's guests; a guest may send
+/// any other number.
 enum class guest_error_code : std::uint64_t {
     no_error = 0,
     unsupported_parameter_type = 2,
@@ -30,8 +30,8 @@ enum class guest_error_code : std::uint64_t {
     host_function_error = 17,
 };
 
-/// The name of a code as Hyperlight writes it, its slips of the pen included; "UnknownError" for
-/// numbers that have none, so that a guest cannot invent any.
+/// The name of a code as Hyperlight writes it, spelling mistakes included; "UnknownError" for
+/// numbers without a name, so that a guest cannot invent names.
 [[nodiscard]] constexpr std::string_view name_of(guest_error_code code) noexcept {
     using enum guest_error_code;
     switch (code) {

@@ -3,29 +3,31 @@
 #ifndef TACHO_HYPERLIGHT_REGISTRY_HPP
 #define TACHO_HYPERLIGHT_REGISTRY_HPP
 
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/language/visibility.hpp>
-#include <tacho/registry.hpp>
+#include <tacho/fwd.hpp>
 #include <tacho/registry_choice.hpp>
 
 namespace tacho::inline v0::hyperlight {
 
 TACHO_SHARED_STATE inline constinit registry_choice chosen_registry{"Hyperlight's metrics"};
 
-/// Says where metrics go that are made without naming a registry. Once, and before the first of
-/// them: else it throws registration_error, and what was chosen stays. `in` has to outlive them.
+/// Chooses the registry for metrics that are made without naming one. Must be called once, and
+/// before the first of these metrics is made: otherwise it throws registration_error, and the
+/// earlier choice stays. `in` has to outlive the metrics.
 ///
 /// Thread safety: safe.
-inline void set_metrics_registry(registry& in) {
-    chosen_registry.set(in);
-}
+TACHO_DECL void set_metrics_registry(registry& in);
 
-/// The registry that was set; from now on the default one, when none was.
+/// The registry that was set. If none was set, the default registry becomes the choice.
 ///
 /// Thread safety: safe.
-[[nodiscard]] inline registry& get_metrics_registry() {
-    return chosen_registry.get();
-}
+[[nodiscard]] TACHO_DECL registry& get_metrics_registry();
 
 } // namespace tacho::inline v0::hyperlight
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/hyperlight/registry.ipp> // IWYU pragma: export
+#endif
 
 #endif

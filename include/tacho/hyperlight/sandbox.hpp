@@ -4,46 +4,46 @@
 #define TACHO_HYPERLIGHT_SANDBOX_HPP
 
 #include <tacho/counter.hpp>
+#include <tacho/fwd.hpp>
 #include <tacho/hyperlight/detail/metric_text.hpp>
-#include <tacho/registry.hpp>
 #include <tacho/up_down_counter.hpp>
 
 #include <cstdint>
-#include <type_traits>
 #include <utility>
 
-// The life of a sandbox, as types. A guard counts a sandbox in its stage, for as long as it lives;
-// a step to another stage consumes it:
+// The life of a sandbox, as types. A guard counts a sandbox in its stage for as long as the guard
+// lives; a step to another stage consumes the guard:
 //
 //     proto ── load_runtime ──► runtime ── load ──► loaded ── unload ──► runtime
 //
 // A host's sandbox keeps its guard as a member and cannot forget to count:
 //
-//     auto proto = metrics.track_proto();              // there is a proto sandbox
+//     auto proto = metrics.track_proto();              // one more proto sandbox
 //     auto starting = std::move(proto).load_runtime();
-//     start_the_runtime();                             // should this throw, it is gone
-//     auto sandbox = std::move(starting).done();       // now there is one with a runtime
+//     start_the_runtime();                             // if this throws, the sandbox is gone
+//     auto sandbox = std::move(starting).done();       // now it is a sandbox with a runtime
 
 namespace tacho::inline v0::hyperlight {
 
-/// What a sandbox is: made, with a runtime in it, with a module or handlers loaded.
+/// The stages of a sandbox: just made, with a runtime in it, with a module or handlers loaded.
 enum class stage : std::uint8_t { proto, runtime, loaded };
 
 /// How a system counts the steps between stages.
 struct step_rules {
-    /// Loads and unloads count when they begin, whatever becomes of them; else when they succeed.
+    /// Whether loads and unloads are counted when they begin, even if they fail later; if not, they
+    /// are counted when they succeed.
     bool counts_attempts;
-    /// A sandbox that was unloaded counts as one more sandbox created.
+    /// Whether a sandbox that was unloaded is counted as one more sandbox created.
     bool unloading_creates;
 };
 
-/// How many sandboxes there are in a stage, and how many there have been.
+/// How many sandboxes are in a stage, and how many have been in it.
 struct stage_metrics {
     up_down_counter current;
     counter total;
 };
 
-/// The names of the metrics of sandboxes.
+/// The names and help texts of the metrics of sandboxes.
 struct sandbox_texts {
     metric_text current_proto;
     metric_text total_proto;
@@ -60,29 +60,12 @@ class sandbox_guard;
 template <step_rules Rules, stage From, stage To>
 class sandbox_step;
 
-/// The metrics of sandboxes, and the beginning of their lives. Guards point to it: it stays where
-/// it is, and outlives them.
-///
-/// Thread safety: safe. Progress: as counter. Allocation: none while recording. Errors: the
-/// constructor throws registration_error.
-template <step_rules Rules>
-class sandbox_metrics {
+namespace detail {
+
+/// The metrics of sandboxes, without the rules by which steps are counted.
+class sandbox_counts {
 public:
-    using proto_sandbox = sandbox_guard<Rules, stage::proto>;
-    using runtime_sandbox = sandbox_guard<Rules, stage::runtime>;
-    using loaded_sandbox = sandbox_guard<Rules, stage::loaded>;
-
-    sandbox_metrics(registry& in, sandbox_texts const& texts)
-        : proto{make(in, texts.current_proto, texts.total_proto)}
-        , with_runtime{make(in, texts.current_runtime, texts.total_runtime)}
-        , loaded{make(in, texts.current_loaded, texts.total_loaded)}
-        , loads{make_metric<counter>(in, texts.loads)}
-        , unloads{make_metric<counter>(in, texts.unloads)} {}
-    sandbox_metrics(sandbox_metrics const&) = delete;
-    sandbox_metrics& operator=(sandbox_metrics const&) = delete;
-
-    /// A proto sandbox was made: one more, until the guard ends or is consumed.
-    [[nodiscard]] proto_sandbox track_proto() const noexcept { return proto_sandbox{*this}; }
+    sandbox_counts(registry& in, sandbox_texts const& texts);
 
     /// The metrics of a stage.
     template <stage Stage>
@@ -100,18 +83,35 @@ public:
     stage_metrics loaded;
     counter loads;
     counter unloads;
-
-private:
-    [[nodiscard]] static stage_metrics
-    make(registry& in, metric_text const& current, metric_text const& total) {
-        return {make_metric<up_down_counter>(in, current), make_metric<counter>(in, total)};
-    }
 };
 
-/// Counts a sandbox in its stage, until it ends or a step consumes it. Moves; a guard that was
-/// moved from counts nothing.
+} // namespace detail
+
+/// The metrics of sandboxes, and the beginning of their lives. Guards point to this object: it must
+/// stay where it is, and outlive them.
 ///
-/// Thread safety: distinct objects are safe; it may end on another thread. Allocation: none.
+/// Thread safety: safe. Progress: as counter. Allocation: none while recording. Errors: the
+/// constructor throws registration_error.
+template <step_rules Rules>
+class sandbox_metrics : public detail::sandbox_counts {
+public:
+    using proto_sandbox = sandbox_guard<Rules, stage::proto>;
+    using runtime_sandbox = sandbox_guard<Rules, stage::runtime>;
+    using loaded_sandbox = sandbox_guard<Rules, stage::loaded>;
+
+    sandbox_metrics(registry& in, sandbox_texts const& texts)
+        : sandbox_counts{in, texts} {}
+    sandbox_metrics(sandbox_metrics const&) = delete;
+    sandbox_metrics& operator=(sandbox_metrics const&) = delete;
+
+    /// A proto sandbox was made: counts one more, until the guard ends or is consumed.
+    [[nodiscard]] proto_sandbox track_proto() const noexcept { return proto_sandbox{*this}; }
+};
+
+/// Counts a sandbox in its stage, until the guard ends or a step consumes it. Guards can be moved;
+/// a guard that was moved from counts nothing.
+///
+/// Thread safety: distinct objects are safe; a guard may end on another thread. Allocation: none.
 template <step_rules Rules, stage Stage>
 class [[nodiscard]] sandbox_guard {
 public:
@@ -133,8 +133,8 @@ public:
         return sandbox_step<Rules, Stage, stage::runtime>{std::move(*this)};
     }
 
-    /// Begins the step that loads a module, or handlers. (What fails before, as reading the
-    /// module's file, is no step.)
+    /// Begins the step that loads a module, or handlers. (Earlier failures, such as in reading the
+    /// module's file, do not belong to the step.)
     [[nodiscard]] sandbox_step<Rules, Stage, stage::loaded> load() && noexcept
         requires(Stage == stage::runtime)
     {
@@ -143,7 +143,7 @@ public:
         return sandbox_step<Rules, Stage, stage::loaded>{std::move(*this)};
     }
 
-    /// Begins the step back.
+    /// Begins the step back to the stage with a runtime.
     [[nodiscard]] sandbox_step<Rules, Stage, stage::runtime> unload() && noexcept
         requires(Stage == stage::loaded)
     {
@@ -152,7 +152,7 @@ public:
         return sandbox_step<Rules, Stage, stage::runtime>{std::move(*this)};
     }
 
-    /// Ends early: the sandbox is gone.
+    /// Ends the guard before its scope: the sandbox is gone.
     void end() noexcept {
         if (auto const* const metrics = std::exchange(metrics_, nullptr); metrics != nullptr)
             metrics->template of<Stage>().current.dec();
@@ -163,10 +163,10 @@ private:
     template <step_rules, stage, stage>
     friend class sandbox_step;
 
-    /// Of null, it counts nothing.
+    /// A guard of null counts nothing.
     explicit sandbox_guard(sandbox_metrics<Rules> const* in, bool creates) noexcept
         : metrics_{in} {
-        // By `in`, not by the member: GCC would keep that in memory.
+        // Uses `in`, not the member, which GCC would keep in memory.
         if (in == nullptr)
             return;
         in->template of<Stage>().current.inc();
@@ -179,8 +179,8 @@ private:
     sandbox_metrics<Rules> const* metrics_;
 };
 
-/// A step that is under way. It succeeds by `done()`; when it ends without, it has failed, and the
-/// sandbox it came from is gone.
+/// A step that is under way. It succeeds by `done()`; a step that ends without `done()` has failed,
+/// and its sandbox is gone.
 ///
 /// Thread safety: distinct objects are safe. Allocation: none.
 template <step_rules Rules, stage From, stage To>
@@ -189,7 +189,8 @@ public:
     explicit sandbox_step(sandbox_guard<Rules, From> from) noexcept
         : from_{std::move(from)} {}
 
-    /// The sandbox is in its new stage. It counts there before it stops counting where it was.
+    /// The sandbox is in its new stage. It is counted there before it stops being counted in its
+    /// old stage.
     [[nodiscard]] sandbox_guard<Rules, To> done() && noexcept {
         auto const* const metrics = from_.metrics_;
         constexpr bool loads = To == stage::loaded;
@@ -207,5 +208,9 @@ private:
 };
 
 } // namespace tacho::inline v0::hyperlight
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/hyperlight/sandbox.ipp> // IWYU pragma: export
+#endif
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef TACHO_HYPERTRACE_TRACER_HPP
 #define TACHO_HYPERTRACE_TRACER_HPP
 
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/storage/atomic.hpp>
 #include <tacho/hypertrace/detail/source_names.hpp>
 #include <tacho/hypertrace/prop.hpp>
@@ -10,23 +11,20 @@
 
 #include <atomic>
 #include <concepts>
-#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <source_location>
 #include <span>
-#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace tacho::inline v0::hypertrace {
 
-/// Whether a tracer traces, or is nothing at all and leaves no code.
+/// Whether a tracer traces, or is empty and leaves no code.
 enum class tracing : bool { off, on };
 
-/// Where something is called: made by the compiler, there.
+/// Where a function is called: made by the compiler at the place of the call.
 struct call_site {
     consteval call_site(std::source_location at = std::source_location::current()) // NOLINT
         : function_name{detail::function_name(at.function_name())}
@@ -48,51 +46,34 @@ using object_count = tacho::detail::atomic<std::uint64_t>;
 template <typename Class>
 inline constinit object_count objects_of{0};
 
-/// What a tracer says of its object. Never changes, so that children may keep it.
-class object_state {
-public:
-    object_state(std::string_view class_name, object_count& ids, std::span<prop const> props)
-        : ids_{&ids} // Relaxed: all that matters is that no two get the same.
-        , id_{ids.fetch_add(1, std::memory_order_relaxed) + 1}
-        , id_text_{std::to_string(id_)}
-        , class_name_{class_name} {
-        std::size_t size = 0;
-        for (auto const& each : props)
-            size += each.name.size() + each.value.text().size();
-        texts_.reserve(size); // the views below are into it
-        for (auto const& each : props)
-            props_.push_back({keep(each.name), keep(each.value.text())});
-    }
-    object_state(object_state const&) = delete;
-    object_state& operator=(object_state const&) = delete;
+class object_state;
 
-    [[nodiscard]] traced_object view() const noexcept {
-        return {class_name_, id_, id_text_, props_};
-    }
+/// What an enabled tracer knows about its object; null for a disabled tracer.
+using object_ptr = std::shared_ptr<object_state const>;
 
-    /// The same for another object of the class.
-    [[nodiscard]] std::shared_ptr<object_state const> another() const {
-        return std::make_shared<object_state>(class_name_, *ids_, props_);
-    }
+/// Gives the object the next number of `ids`, and copies `props`.
+[[nodiscard]] TACHO_DECL object_ptr
+make_object(std::string_view class_name, object_count& ids, std::span<prop const> props);
 
-private:
-    [[nodiscard]] std::string_view keep(std::string_view text) {
-        auto const begin = texts_.size();
-        texts_.append(text);
-        return std::string_view{texts_}.substr(begin);
-    }
+/// Another object of the class, with equal properties; null for null.
+[[nodiscard]] TACHO_DECL object_ptr another_object(object_ptr const& like);
 
-    object_count* ids_;
-    std::uint64_t id_;
-    std::string id_text_;
-    std::string_view class_name_;
-    std::string texts_;
-    std::vector<prop> props_;
-};
+/// Empty for null.
+[[nodiscard]] TACHO_DECL traced_object view_of(object_ptr const& object) noexcept;
+
+/// Calls `function`, unless `object` is null.
+TACHO_DECL void tell(
+    set_function const& function,
+    object_ptr const& object,
+    object_ptr const& parent,
+    std::string_view id,
+    std::span<prop const> props,
+    call_site const& at
+);
 
 } // namespace detail
 
-/// Tells the trace function who calls what on an object: a member of the object's class.
+/// Tells the trace function which function is called on an object: a member of the object's class.
 ///
 ///     class Swarm {
 ///         tacho::hypertrace::tracer tracer_{*this, {.props = {{"topic", "chat"}}}};
@@ -100,22 +81,22 @@ private:
 ///         void open() { tracer_.trace(); }
 ///     };
 ///
-/// Made while no trace function is set it is disabled, for good. A copy is another object's: it has
-/// a number of its own. What is moved stays the same object, and what it was moved from is
-/// disabled.
+/// A tracer that is made while no trace function is set is disabled for good. A copy is the tracer
+/// of another object, and has a number of its own. A tracer that is moved stays the tracer of its
+/// object, and the tracer that it was moved from is disabled.
 ///
 /// Thread safety: as a pointer; `trace` may be called from any thread. Progress: `trace` without a
-/// trace function is a load and a branch; with one, it is what the function is. Allocation: when an
+/// trace function is a load and a branch; with one, it is that of the function. Allocation: when an
 /// enabled tracer is made; none by `trace`.
 template <tracing Tracing>
 class basic_tracer {
 public:
     struct options {
-        basic_tracer const* parent{nullptr}; // of the object that this one belongs to
+        basic_tracer const* parent{nullptr}; // the tracer of the object that owns this object
         std::vector<prop> props{};           // copied
     };
 
-    /// For `object`, by the name of `Class`, its type at compile time.
+    /// The tracer of an object, under the name of `Class`, its type at compile time.
     template <typename Class>
         requires(!std::same_as<Class, basic_tracer>)
     explicit basic_tracer(Class const& object)
@@ -124,26 +105,27 @@ public:
     template <typename Class>
         requires(!std::same_as<Class, basic_tracer>)
     basic_tracer(Class const& /*object*/, options const& chosen) {
-        // Relaxed: nothing of the function is looked at.
+        // Relaxed: only the pointer is compared, the function is not read.
         if (detail::current_function.load(std::memory_order_relaxed) == nullptr)
             return;
-        object_ = std::make_shared<detail::object_state>(
+        object_ = detail::make_object(
             detail::class_name<Class>(), detail::objects_of<Class>, chosen.props
         );
         set_parent(chosen.parent);
     }
 
     basic_tracer(basic_tracer const& other)
-        : object_{other.object_ ? other.object_->another() : nullptr}
+        : object_{detail::another_object(other.object_)}
         , parent_{other.parent_} {}
     basic_tracer(basic_tracer&&) noexcept = default;
-    /// An object that is assigned to stays the object that it is.
+    /// Does nothing: an object that is assigned to stays the same object.
     basic_tracer& operator=(basic_tracer const&) noexcept { return *this; }
     basic_tracer& operator=(basic_tracer&&) noexcept = default;
     ~basic_tracer() = default;
 
-    /// Tells the trace function of a call of the function that this is in. `id`, if it is not
-    /// empty, tells calls apart that come from one function; `props` are the call's.
+    /// Tells the trace function that the function which contains this call was called. `id`, if it
+    /// is not empty, tells apart calls that come from one function; `props` are the properties of
+    /// the call.
     void trace(call_site at = std::source_location::current()) const { trace_call({}, {}, at); }
     template <std::convertible_to<std::string_view> Id>
     void trace(Id const& id, call_site at = std::source_location::current()) const {
@@ -162,7 +144,7 @@ public:
         trace_call(id, {props.begin(), props.size()}, at);
     }
 
-    /// The same for properties that are in a container; an empty `id` is none.
+    /// `trace` for properties that are in a container; an empty `id` counts as no id.
     void trace_with(
         std::string_view id,
         std::span<prop const> props,
@@ -171,8 +153,8 @@ public:
         trace_call(id, props, at);
     }
 
-    /// From now on the object belongs to the one of `parent`, as it is now; to none for null. Not
-    /// at the same time as `trace`.
+    /// From now on the object of `parent`, as it is now, is the parent; with null, there is no
+    /// parent. Must not be called at the same time as `trace`.
     void set_parent(basic_tracer const* parent) {
         if (enabled())
             parent_ = parent != nullptr ? parent->object_ : nullptr;
@@ -180,13 +162,10 @@ public:
 
     [[nodiscard]] bool enabled() const noexcept { return object_ != nullptr; }
 
-    /// What trace functions are told of the object; of a disabled tracer nothing, and the id is 0.
-    [[nodiscard]] traced_object object() const noexcept {
-        return object_ ? object_->view() : traced_object{};
-    }
-    [[nodiscard]] traced_object parent_object() const noexcept {
-        return parent_ ? parent_->view() : traced_object{};
-    }
+    /// What trace functions are told about the object; of a disabled tracer all is empty, and the
+    /// id is 0.
+    [[nodiscard]] traced_object object() const noexcept { return detail::view_of(object_); }
+    [[nodiscard]] traced_object parent_object() const noexcept { return detail::view_of(parent_); }
 
 private:
     void trace_call(std::string_view id, std::span<prop const> props, call_site const& at) const {
@@ -202,19 +181,14 @@ private:
         std::span<prop const> props,
         call_site const& at
     ) const {
-        if (!enabled())
-            return;
-        auto const object = object_->view();
-        auto const parent = parent_object();
-        traced_caller const caller{at.function_name, at.filename, at.line, at.column, props};
-        function.call({id, object, parent_ ? &parent : nullptr, caller});
+        detail::tell(function, object_, parent_, id, props, at);
     }
 
-    std::shared_ptr<detail::object_state const> object_; // null when disabled
-    std::shared_ptr<detail::object_state const> parent_;
+    detail::object_ptr object_;
+    detail::object_ptr parent_;
 };
 
-/// Nothing at all.
+/// Empty: every function does nothing.
 template <>
 class basic_tracer<tracing::off> {
 public:
@@ -243,12 +217,16 @@ public:
 
 using tracer = basic_tracer<tracing::on>;
 
-/// A tracer for an object that it is no member of.
+/// A tracer for an object of which it is not a member.
 template <typename Class>
 [[nodiscard]] tracer create_tracer(Class const& object, tracer::options const& chosen = {}) {
     return tracer{object, chosen};
 }
 
 } // namespace tacho::inline v0::hypertrace
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/hypertrace/tracer.ipp> // IWYU pragma: export
+#endif
 
 #endif

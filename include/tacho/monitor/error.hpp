@@ -9,8 +9,8 @@
 
 namespace tacho::inline v0 {
 
-/// A call cannot be monitored, and so must not run. `what()` says which monitor, why, and what to
-/// do.
+/// A call cannot be monitored, and therefore must not run. `what()` says which monitor, why, and
+/// what to do.
 class TACHO_SHARED_STATE monitor_error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;

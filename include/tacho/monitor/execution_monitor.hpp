@@ -5,20 +5,18 @@
 
 #include <chrono>
 #include <concepts>
-#include <cstddef>
 #include <string_view>
 #include <tuple>
-#include <type_traits>
-#include <utility>
 
 namespace tacho::inline v0 {
 
-/// A moment, as monitors are told it.
+/// A point in time, as monitors are given it.
 using monitor_time = std::chrono::steady_clock::time_point;
 
-/// One call under a monitor. The monitors' thread asks it `fires(now)` when its time, `due()`, has
-/// come: true when the call has to end; else `due()` gives a later time. Both are called on that
-/// thread only, never at once, and should take microseconds. One that throws fires.
+/// One call under a monitor. At the time that `due()` returns, the monitors' thread calls
+/// `fires(now)`, which returns true when the call has to end; if it returns false, `due()` returns
+/// a later time. Both functions are called on that thread only, one at a time, and should take
+/// microseconds. A watch whose `fires` throws counts as one that fires.
 template <typename Watch>
 concept monitor_watch =
     std::move_constructible<Watch> && requires(Watch watch, Watch const same, monitor_time now) {
@@ -26,8 +24,8 @@ concept monitor_watch =
         { watch.fires(now) } -> std::same_as<bool>;
     };
 
-/// Decides when a call has to end: `start(now)` begins to watch one, on the thread that is about to
-/// make it, and `name()` is the value of the label `monitor_type`; the text lives as long as the
+/// Decides when a call has to end. `start(now)` begins to watch a call, on the thread that is about
+/// to make it. `name()` is the value of the label `monitor_type`; its text must live as long as the
 /// program. If `start` throws, the call does not run.
 ///
 /// ```
@@ -62,7 +60,8 @@ inline constexpr bool is_tuple_of_monitors<std::tuple<Monitors...>> =
 
 } // namespace detail
 
-/// What a call may be under: a monitor, or a tuple of one to five, of which the first to fire wins.
+/// The monitors of one call: a monitor, or a tuple of one to five monitors, of which the first to
+/// fire wins.
 template <typename Monitors>
 concept execution_monitors = execution_monitor<Monitors> || detail::is_tuple_of_monitors<Monitors>;
 

@@ -3,31 +3,28 @@
 #ifndef TACHO_MONITOR_MONITORED_CALL_HPP
 #define TACHO_MONITOR_MONITORED_CALL_HPP
 
+#include <tacho/monitor/detail/watched_calls.hpp>
 #include <tacho/monitor/execution_monitor.hpp>
 #include <tacho/monitor/monitor_thread.hpp>
 
-#include <algorithm>
-#include <array>
 #include <chrono>
 #include <concepts>
-#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <tuple>
-#include <type_traits>
 #include <utility>
 
 namespace tacho::inline v0 {
 
 namespace detail {
 
-/// A monitor's watch of one call, and its name.
+/// A monitor's watch of one call, and the monitor's name.
 template <monitor_watch Watch>
 struct named_watch {
     std::string_view name;
     Watch watch;
 
-    /// Whether it fires: when it is due and says so, or throws.
+    /// Whether the watch is due and fires. A watch that throws counts as one that fires.
     [[nodiscard]] bool fires(monitor_time now) noexcept {
         if (watch.due() > now)
             return false;
@@ -67,9 +64,9 @@ concept counts_terminations = requires(Terminations const terminations, std::str
     terminations.with(name).inc();
 };
 
-/// A guard: watches the call that this thread makes while it lives. When a monitor fires, its name
-/// is counted, then `kill` is called, once, on the monitors' thread: it has to make the call return
-/// soon, and must not wait itself.
+/// A guard: watches the call that this thread makes while the guard lives. When a monitor fires,
+/// its name is counted, then `kill` is called, once, on the monitors' thread: `kill` has to make
+/// the call return soon, and must not wait itself.
 ///
 /// ```
 /// tacho::monitored_call watched{
@@ -80,13 +77,14 @@ concept counts_terminations = requires(Terminations const terminations, std::str
 ///     log("ended by", *monitor);
 /// ```
 ///
-/// The first of the monitors to fire wins, in their order when several do at once. Neither is asked
-/// afterwards, so a call counts once at most. When the guard has ended, `kill` is not under way,
-/// and will not be called. A kill that throws is called again, every 10 ms, until it does not.
+/// The first monitor to fire wins; if several fire at once, the first of them in the tuple. No
+/// monitor is asked afterwards, so a call is counted once at most. When the guard has ended, `kill`
+/// is not running, and will not be called. A `kill` that throws is called again, every 10 ms, until
+/// it returns.
 ///
 /// Thread safety: used by the thread that makes the call. Progress: takes a lock at begin and end,
-/// held for a logarithm of the calls that are under watch; the end waits for a `kill` under way.
-/// Allocation: none. Errors: what starting a monitor throws, and monitor_error: then the call must
+/// held for a logarithm of the number of watched calls; the end waits for a running `kill`.
+/// Allocation: none. Errors: what a monitor's `start` throws, and monitor_error: then the call must
 /// not run, and nothing is counted.
 template <execution_monitors Monitors, counts_terminations Terminations, std::invocable Kill>
 class [[nodiscard]] monitored_call final : detail::watched_call {
@@ -94,7 +92,7 @@ public:
     monitored_call(Monitors const& monitors, Terminations const& terminations, Kill kill)
         : monitored_call{shared_monitor_thread(), monitors, terminations, std::move(kill)} {}
 
-    /// Watched by a thread other than the process's.
+    /// Lets `by` watch the call instead of the process's thread.
     monitored_call(
         monitor_thread& by, Monitors const& monitors, Terminations const& terminations, Kill kill
     )
@@ -109,7 +107,7 @@ public:
     monitored_call& operator=(monitored_call const&) = delete;
     ~monitored_call() { by_.forget(*this); }
 
-    /// Ends the watching, and gives the name of the monitor that fired, if one did. (The call may
+    /// Ends the watching, and returns the name of the monitor that fired, if one did. (The call may
     /// have been about to succeed anyway.)
     std::optional<std::string_view> end() noexcept {
         by_.forget(*this);
@@ -133,9 +131,10 @@ private:
     }
 
     [[nodiscard]] monitor_time due() const noexcept {
-        return std::apply(
-            [](auto const&... each) { return std::min({each.watch.due()...}); }, watches_
-        );
+        auto first = monitor_time::max();
+        auto const include = [&](monitor_time due) { first = due < first ? due : first; };
+        std::apply([&](auto const&... each) { (include(each.watch.due()), ...); }, watches_);
+        return first;
     }
 
     [[nodiscard]] bool kill() noexcept {
@@ -156,7 +155,7 @@ private:
     decltype(detail::start_watches(std::declval<Monitors const&>(), monitor_time{})) watches_;
     Terminations terminations_;
     Kill kill_;
-    std::optional<std::string_view> fired_{}; // the thread's until the end
+    std::optional<std::string_view> fired_{}; // used by the monitors' thread until `forget` returns
 };
 
 } // namespace tacho::inline v0

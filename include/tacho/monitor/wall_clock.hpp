@@ -3,8 +3,7 @@
 #ifndef TACHO_MONITOR_WALL_CLOCK_HPP
 #define TACHO_MONITOR_WALL_CLOCK_HPP
 
-#include <tacho/error.hpp>
-#include <tacho/monitor/error.hpp>
+#include <tacho/monitor/error.hpp> // IWYU pragma: export
 #include <tacho/monitor/execution_monitor.hpp>
 
 #include <chrono>
@@ -18,14 +17,7 @@ namespace tacho::inline v0 {
 /// timeout is not above zero.
 class wall_clock_monitor {
 public:
-    explicit wall_clock_monitor(std::chrono::nanoseconds timeout)
-        : timeout_{timeout} {
-        if (timeout <= timeout.zero())
-            detail::fail<monitor_error>(
-                "tacho: monitor \"wall-clock\": a timeout of zero or less would end every call; "
-                "give it the longest a call may take"
-            );
-    }
+    explicit wall_clock_monitor(std::chrono::nanoseconds timeout);
 
     class watch {
     public:
@@ -41,7 +33,7 @@ public:
     [[nodiscard]] std::string_view name() const noexcept { return "wall-clock"; }
 
     [[nodiscard]] watch start(monitor_time now) const noexcept {
-        auto const left = monitor_time::max() - now; // until the end of time
+        auto const left = monitor_time::max() - now; // until the last time the clock can show
         return watch{timeout_ < left ? now + timeout_ : monitor_time::max()};
     }
 
@@ -50,5 +42,9 @@ private:
 };
 
 } // namespace tacho::inline v0
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/monitor/wall_clock.ipp> // IWYU pragma: export
+#endif
 
 #endif

@@ -3,29 +3,14 @@
 #ifndef TACHO_DETAIL_SYSTEM_PROCESS_FIGURES_HPP
 #define TACHO_DETAIL_SYSTEM_PROCESS_FIGURES_HPP
 
-#include <array>
-#include <charconv>
-#include <cstddef>
-#include <fstream>
-#include <iterator>
+#include <tacho/detail/language/separate_compilation.hpp>
+
 #include <optional>
-#include <string>
 #include <string_view>
-#include <system_error>
-#include <vector>
-
-#if defined(__linux__)
-# include <dirent.h>
-# include <malloc.h>
-# include <sys/resource.h>
-# include <unistd.h>
-#endif
-
-// What the system tells of this process.
 
 namespace tacho::inline v0::detail {
 
-/// Each is absent where the system does not tell it.
+/// What the system tells about this process. A figure that the system does not tell is absent.
 struct process_figures {
     std::optional<double> user_seconds{};
     std::optional<double> system_seconds{};
@@ -42,136 +27,24 @@ struct process_figures {
     std::optional<double> sent_bytes{};
 };
 
-[[nodiscard]] inline std::vector<std::string_view> words(std::string_view text) {
-    constexpr std::string_view white = " \t\n";
-    std::vector<std::string_view> found;
-    for (auto at = text.find_first_not_of(white); at != std::string_view::npos;) {
-        auto const end = text.find_first_of(white, at);
-        found.push_back(text.substr(at, end - at));
-        at = text.find_first_not_of(white, end);
-    }
-    return found;
-}
+/// Reads the content of `/proc/self/stat`. Its second field, the program's name, may contain blanks
+/// and brackets. (proc(5)) The start time is then in seconds since the system started.
+TACHO_DECL void
+read_stat(std::string_view stat, double ticks_per_second, double page, process_figures& into);
 
-/// The word of this number, as a number; nothing when it is none.
-[[nodiscard]] inline std::optional<double>
-number_in(std::vector<std::string_view> const& words, std::size_t index) {
-    unsigned long long number = 0;
-    if (index >= words.size())
-        return {};
-    auto const word = words[index];
-    auto const [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
-    if (error != std::errc{} || end != word.data() + word.size())
-        return {};
-    return static_cast<double>(number);
-}
+/// When the system started, from the content of `/proc/stat`.
+[[nodiscard]] TACHO_DECL std::optional<double> boot_time(std::string_view stat);
 
-[[nodiscard]] inline std::optional<double> scaled(std::optional<double> number, double by) {
-    return number ? std::optional{*number * by} : number;
-}
+/// A number from the content of `/proc/self/net/netstat`: a line of names, then a line of numbers.
+[[nodiscard]] TACHO_DECL std::optional<double>
+octets(std::string_view netstat, std::string_view name);
 
-/// What `/proc/self/stat` says. Its second field, the program's name, may have blanks and brackets
-/// in it. (proc(5))
-inline void
-read_stat(std::string_view stat, double ticks_per_second, double page, process_figures& into) {
-    auto const name_end = stat.rfind(')');
-    if (name_end == std::string_view::npos)
-        return;
-    auto const fields = words(stat.substr(name_end + 1));
-    auto const field = [&](std::size_t number) { return number_in(fields, number - 3); };
-    into.user_seconds = scaled(field(14), 1 / ticks_per_second);
-    into.system_seconds = scaled(field(15), 1 / ticks_per_second);
-    if (into.user_seconds && into.system_seconds)
-        into.cpu_seconds = *into.user_seconds + *into.system_seconds;
-    into.threads = field(20);
-    into.start_time_seconds = scaled(field(22), 1 / ticks_per_second); // since the system started
-    into.virtual_bytes = field(23);
-    into.resident_bytes = scaled(field(24), page);
-}
-
-/// When the system started, from `/proc/stat`.
-[[nodiscard]] inline std::optional<double> boot_time(std::string_view stat) {
-    constexpr std::string_view key = "\nbtime ";
-    auto const at = stat.find(key);
-    return at == std::string_view::npos ? std::nullopt
-                                        : number_in(words(stat.substr(at + key.size(), 32)), 0);
-}
-
-/// A number from `/proc/self/net/netstat`: a line of names, then one of numbers.
-[[nodiscard]] inline std::optional<double> octets(std::string_view netstat, std::string_view name) {
-    constexpr std::string_view key = "IpExt: ";
-    auto const names_at = netstat.find(key);
-    if (names_at == std::string_view::npos)
-        return {};
-    auto const numbers_at = netstat.find(key, names_at + key.size());
-    if (numbers_at == std::string_view::npos)
-        return {};
-    auto const names = words(netstat.substr(names_at, numbers_at - names_at));
-    for (std::size_t i = 0; i < names.size(); ++i)
-        if (names[i] == name)
-            return number_in(words(netstat.substr(numbers_at)), i);
-    return {};
-}
-
-#if defined(__linux__)
-
-[[nodiscard]] inline std::string contents(char const* path) {
-    std::ifstream in{path, std::ios::binary};
-    return {std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{}};
-}
-
-[[nodiscard]] inline std::optional<double> limit_of(decltype(RLIMIT_AS) what) {
-    ::rlimit limit{};
-    if (::getrlimit(what, &limit) != 0)
-        return {};
-    return static_cast<double>(limit.rlim_cur);
-}
-
-[[nodiscard]] inline std::optional<double> open_descriptors() {
-    auto* const directory = ::opendir("/proc/self/fd");
-    if (directory == nullptr)
-        return {};
-    std::size_t entries = 0;
-    while (auto const* const entry = ::readdir(directory))
-        if (entry->d_name[0] != '.')
-            ++entries;
-    ::closedir(directory);
-    return static_cast<double>(entries - 1); // its own
-}
-
-[[nodiscard]] inline process_figures read_process_figures() {
-    process_figures now;
-    read_stat(
-        contents("/proc/self/stat"),
-        static_cast<double>(::sysconf(_SC_CLK_TCK)),
-        static_cast<double>(::sysconf(_SC_PAGESIZE)),
-        now
-    );
-    auto const boot = boot_time(contents("/proc/stat"));
-    if (now.start_time_seconds)
-        now.start_time_seconds =
-            boot ? std::optional{*boot + *now.start_time_seconds} : std::nullopt;
-    now.most_virtual_bytes = limit_of(RLIMIT_AS);
-# if defined(__GLIBC__) && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 33)
-    auto const heap = ::mallinfo2();
-    now.heap_bytes = static_cast<double>(heap.arena + heap.hblkhd);
-# endif
-    now.open_descriptors = open_descriptors();
-    now.most_descriptors = limit_of(RLIMIT_NOFILE);
-    auto const netstat = contents("/proc/self/net/netstat");
-    now.received_bytes = octets(netstat, "InOctets");
-    now.sent_bytes = octets(netstat, "OutOctets");
-    return now;
-}
-
-#else
-
-[[nodiscard]] inline process_figures read_process_figures() {
-    return {};
-}
-
-#endif
+[[nodiscard]] TACHO_DECL process_figures read_process_figures();
 
 } // namespace tacho::inline v0::detail
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/detail/system/process_figures.ipp> // IWYU pragma: export
+#endif
 
 #endif

@@ -4,21 +4,20 @@
 #define TACHO_HYPERLIGHT_DETAIL_LAYOUTS_HPP
 
 #include <tacho/buckets.hpp>
-#include <tacho/hyperlight/detail/naming.hpp>
+#include <tacho/hyperlight/naming.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <ratio>
 #include <type_traits>
 #include <utility>
 
-// The buckets of the durations: 50, 150, 250, … 6050 microseconds. Of those, host functions have no
-// 3150 … 3950.
+// The buckets of the durations: 50, 150, 250, … 6050 microseconds. The buckets of host functions
+// lack 3150 … 3950.
 
 namespace tacho::inline v0::hyperlight {
 
-/// Whole microseconds are observed and exposed, which Prometheus advises against and Hyperlight's
+/// Observes and exposes whole microseconds, which Prometheus advises against and Hyperlight's
 /// documents ask for.
 template <std::uint64_t... Bounds>
 struct whole_microseconds : integer_buckets<std::ratio<1>, Bounds...> {
@@ -49,8 +48,8 @@ using guest_bounds = decltype(guest_call_bounds(std::make_index_sequence<61>{}))
 /// 52 bounds.
 using host_bounds = decltype(host_call_bounds(std::make_index_sequence<52>{}));
 
-/// The bounds in the unit of a profile: seconds in `facade`, where the original has no buckets, so
-/// that dashboards find the same ones.
+/// The bounds in the unit of a profile. The original facade has no buckets; in `facade` the bounds
+/// are the documents' bounds in seconds, so that dashboards find equal buckets.
 template <naming Naming, typename Bounds>
 using call_buckets = std::conditional_t<
     Naming == naming::facade,

@@ -3,23 +3,22 @@
 #ifndef TACHO_HYPERLIGHT_DETAIL_METRIC_TEXT_HPP
 #define TACHO_HYPERLIGHT_DETAIL_METRIC_TEXT_HPP
 
-#include <tacho/detail/registry/registration.hpp>
+#include <tacho/fwd.hpp>
 #include <tacho/name.hpp>
 #include <tacho/options.hpp>
-#include <tacho/registry.hpp>
 
 #include <cstddef>
 
 namespace tacho::inline v0::hyperlight {
 
-/// A metric's name and its help.
+/// A metric's name and its help text.
 struct metric_text {
     char const* name;
     char const* help;
 };
 
-/// Registers the metric, or the family with a limit on its series, that a text is for. Throws
-/// registration_error.
+/// Registers the metric, or the family with at most `series_limit` series, that `text` describes.
+/// Throws registration_error.
 template <typename Metric>
 [[nodiscard]] Metric make_metric(
     registry& in, metric_text const& text, std::size_t series_limit = metric_options{}.series_limit

@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <string_view>
 
-// Names of functions and types as a person calls them, from what compilers tell about them. All of
-// it happens at compile time.
+// Names of functions and types as people write them, from the texts that compilers have for them.
+// All of this happens at compile time.
 
 namespace tacho::inline v0::hypertrace::detail {
 
@@ -16,7 +16,7 @@ namespace tacho::inline v0::hypertrace::detail {
            c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// Where the bracket opens that closes at `close`.
+/// The position of the bracket that matches the closing bracket at `close`.
 [[nodiscard]] constexpr std::size_t opening(std::string_view text, std::size_t close) noexcept {
     auto const closing = text[close];
     auto const opens = closing == ')' ? '(' : closing == ']' ? '[' : '<';
@@ -30,7 +30,7 @@ namespace tacho::inline v0::hypertrace::detail {
     return 0;
 }
 
-/// Where the name of an operator function begins that is the last of `text`; npos when it is none.
+/// Where the operator's name begins if `text` ends in the name of an operator function; else npos.
 [[nodiscard]] constexpr std::size_t operator_name(std::string_view text) noexcept {
     constexpr std::string_view word = "operator";
     auto const at = text.rfind(word);
@@ -40,7 +40,7 @@ namespace tacho::inline v0::hypertrace::detail {
     return after == text.size() || is_name_character(text[after]) ? std::string_view::npos : at;
 }
 
-/// Whether this, followed by `()`, is a call operator.
+/// Whether `before`, followed by `()`, names a call operator.
 [[nodiscard]] constexpr bool is_call_operator(std::string_view before) noexcept {
     constexpr std::string_view word = "operator";
     return before.ends_with(word) && (before.size() == word.size() ||
@@ -68,9 +68,10 @@ unqualified(std::string_view text, bool arguments) noexcept {
     return text.substr(begin, end - begin);
 }
 
-/// The function that a lambda is in, as far as it can be told; empty for one outside of functions.
+/// The function that contains the lambda, as far as the text tells it; empty for a lambda outside
+/// of functions.
 [[nodiscard]] constexpr std::string_view without_lambdas(std::string_view signature) noexcept {
-    // GCC's and Microsoft's, Clang's until 21, Clang's since
+    // GCC and Microsoft, Clang until 21, Clang since then
     auto inside = signature;
     for (std::string_view const lambda : {"<lambda", "(anonymous class)", "(lambda"})
         inside = inside.substr(0, inside.find(lambda));
@@ -79,11 +80,11 @@ unqualified(std::string_view text, bool arguments) noexcept {
     return inside;
 }
 
-/// The unqualified name of a function, from `std::source_location::function_name()`: of
-/// `int ns::box<T>::open(char) const [with T = int]` it is `open`. A lambda has that of the
-/// function that it is in, and outside of one it is `lambda`.
+/// The unqualified name of a function, from `std::source_location::function_name()`: for
+/// `int ns::box<T>::open(char) const [with T = int]` it is `open`. A lambda has the name of the
+/// function that contains it; outside of functions its name is `lambda`.
 [[nodiscard]] constexpr std::string_view function_name(std::string_view signature) noexcept {
-    if (signature.ends_with(']')) // what template parameters stand for
+    if (signature.ends_with(']')) // the list of template arguments
         if (auto const at = opening(signature, signature.size() - 1);
             at > 0 && signature[at - 1] == ' ')
             signature = signature.substr(0, at - 1);
@@ -98,7 +99,7 @@ unqualified(std::string_view text, bool arguments) noexcept {
             signature = before;
             break;
         }
-        // Of a function that gives a pointer to a function, the first pair is around the name.
+        // In a function that returns a pointer to a function, the first pair encloses the name.
         auto const inside = opening(before, before.size() - 1) + 1;
         signature = before.substr(inside, before.size() - 1 - inside);
     }
@@ -108,7 +109,7 @@ unqualified(std::string_view text, bool arguments) noexcept {
     return name.empty() && lambda ? std::string_view{"lambda"} : name;
 }
 
-/// What a compiler calls this function: the type's name is somewhere in it.
+/// The compiler's text for this function, which contains the type's name.
 template <typename Type>
 [[nodiscard]] consteval std::string_view text_with_type() noexcept {
 #if defined(_MSC_VER) && !defined(__clang__)
@@ -121,13 +122,13 @@ template <typename Type>
 /// The unqualified name of a class, with its template arguments: `box<int>`.
 template <typename Class>
 [[nodiscard]] consteval std::string_view class_name() noexcept {
-    // Around a type's name it is the same for every type.
+    // The text around the type's name is equal for all types.
     constexpr auto sample = text_with_type<double>();
     constexpr auto before = sample.find("double");
     constexpr auto after = sample.size() - before - std::string_view{"double"}.size();
     auto name = text_with_type<Class>();
     name = name.substr(before, name.size() - before - after);
-    for (std::string_view const key : {"class ", "struct ", "enum "}) // Microsoft's
+    for (std::string_view const key : {"class ", "struct ", "enum "}) // Microsoft
         if (name.starts_with(key))
             name.remove_prefix(key.size());
     return unqualified(name, true);

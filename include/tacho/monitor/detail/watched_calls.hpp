@@ -5,23 +5,22 @@
 
 #include <tacho/monitor/execution_monitor.hpp>
 
-#include <utility>
-
 namespace tacho::inline v0::detail {
 
-/// A call that a monitor_thread watches. Part of the call's own memory.
+/// A call that a monitor_thread watches. It is a base of the call's guard, so that no memory has to
+/// be allocated for it.
 class watched_call {
 public:
     watched_call(watched_call const&) = delete;
     watched_call& operator=(watched_call const&) = delete;
 
-    /// Asks the watches that are due, and gives the time of the next; `monitor_time::max()` when
-    /// there is none. On the thread, with no lock held.
+    /// Asks the watches that are due, and returns when the next one is due; `monitor_time::max()`
+    /// when no watch is left to ask. Called on the monitors' thread, with no lock held.
     [[nodiscard]] virtual monitor_time ask(monitor_time now) noexcept = 0;
 
 protected:
     watched_call() = default;
-    virtual ~watched_call() = default;
+    virtual ~watched_call();
 
 private:
     friend class watched_calls;
@@ -29,8 +28,8 @@ private:
     monitor_time due_{};
     bool watched_{false};
     watched_call* first_child_{nullptr};
-    watched_call* next_{nullptr};   // a child of the same call
-    watched_call* before_{nullptr}; // the child before, or of the first one its parent
+    watched_call* next_{nullptr};   // the next child of the same call
+    watched_call* before_{nullptr}; // the child before this one; for a first child, its parent
 };
 
 /// The calls under watch, the most urgent first: a pairing heap, linked through the calls, in which
@@ -40,86 +39,32 @@ private:
 /// calls on average. Allocation: none.
 class watched_calls {
 public:
-    /// The one that is due first; null when there is none.
+    /// The call that is due first; null when there is no call.
     [[nodiscard]] watched_call* most_urgent() const noexcept { return root_; }
 
-    /// When the first is due; `monitor_time::max()` when there is none.
+    /// When the first call is due; `monitor_time::max()` when there is no call.
     [[nodiscard]] monitor_time due() const noexcept {
         return root_ != nullptr ? root_->due_ : monitor_time::max();
     }
 
-    /// It is not among them yet.
-    void add(watched_call& call, monitor_time due) noexcept {
-        call.due_ = due;
-        call.watched_ = true;
-        root_ = root_ != nullptr ? merged(*root_, call) : &call;
-    }
+    /// `call` must not be among the calls yet.
+    void add(watched_call& call, monitor_time due) noexcept;
 
-    /// Does nothing when it is not among them.
-    void remove(watched_call& call) noexcept {
-        if (!std::exchange(call.watched_, false))
-            return;
-        auto* const orphans = one_of(std::exchange(call.first_child_, nullptr));
-        if (&call == root_) {
-            root_ = orphans;
-            return;
-        }
-        take_out(call);
-        if (orphans != nullptr)
-            root_ = merged(*root_, *orphans);
-    }
+    /// Does nothing if `call` is not among the calls.
+    void remove(watched_call& call) noexcept;
 
 private:
-    /// Of two without siblings, the more urgent, with the other as its first child.
-    static watched_call* merged(watched_call& one, watched_call& other) noexcept {
-        auto& parent = other.due_ < one.due_ ? other : one;
-        auto& child = &parent == &one ? other : one;
-        child.before_ = &parent;
-        child.next_ = parent.first_child_;
-        if (child.next_ != nullptr)
-            child.next_->before_ = &child;
-        parent.first_child_ = &child;
-        return &parent;
-    }
-
-    static void take_out(watched_call& child) noexcept {
-        auto& to_it = child.before_->first_child_ == &child ? child.before_->first_child_
-                                                            : child.before_->next_;
-        to_it = child.next_;
-        if (child.next_ != nullptr)
-            child.next_->before_ = child.before_;
-        child.before_ = child.next_ = nullptr;
-    }
-
-    /// Merges siblings: two and two, and then all pairs, from the last to the first, which is what
-    /// makes it a logarithm.
-    static watched_call* one_of(watched_call* siblings) noexcept {
-        watched_call* pairs = nullptr; // linked by next_, the last first
-        while (siblings != nullptr) {
-            auto* const one = siblings;
-            auto* const other = one->next_;
-            siblings = other != nullptr ? other->next_ : nullptr;
-            one->before_ = one->next_ = nullptr;
-            auto* pair = one;
-            if (other != nullptr) {
-                other->before_ = other->next_ = nullptr;
-                pair = merged(*one, *other);
-            }
-            pair->next_ = pairs;
-            pairs = pair;
-        }
-        watched_call* all = nullptr;
-        while (pairs != nullptr) {
-            auto* const pair = pairs;
-            pairs = std::exchange(pair->next_, nullptr);
-            all = all != nullptr ? merged(*all, *pair) : pair;
-        }
-        return all;
-    }
+    [[nodiscard]] static watched_call* merged(watched_call& one, watched_call& other) noexcept;
+    static void take_out(watched_call& child) noexcept;
+    [[nodiscard]] static watched_call* one_of(watched_call* siblings) noexcept;
 
     watched_call* root_{nullptr};
 };
 
 } // namespace tacho::inline v0::detail
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/monitor/detail/watched_calls.ipp> // IWYU pragma: export
+#endif
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/hyperlight/detail/naming.hpp>
+#include <tacho/hyperlight/naming.hpp>
 
 #include <support/catch.hpp>
 
