@@ -69,6 +69,7 @@ set(TACHO_HEADERS
     include/tacho/detail/recording/instrumented.hpp
     include/tacho/detail/recording/metric_shape.hpp
     include/tacho/detail/recording/registering.hpp
+    include/tacho/detail/registry/clean_values.hpp
     include/tacho/detail/registry/collected_families.hpp
     include/tacho/detail/registry/family_record.hpp
     include/tacho/detail/registry/fresh_hash_secret.hpp
@@ -189,6 +190,7 @@ set(TACHO_DEFINITIONS
     include/tacho/snapshot.ipp
     include/tacho/src.hpp
     include/tacho/thread.ipp
+    include/tacho/detail/registry/clean_values.ipp
     include/tacho/detail/registry/collected_families.ipp
     include/tacho/detail/registry/fresh_hash_secret.ipp
     include/tacho/detail/registry/registration.ipp

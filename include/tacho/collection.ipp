@@ -69,9 +69,8 @@ TACHO_DECL collection::family_sink& collection::family_sink::histogram(
     return *this;
 }
 
-TACHO_DECL void collection::family_sink::add(
-    std::vector<label> const& labels, std::vector<std::uint64_t> values
-) {
+TACHO_DECL void
+collection::family_sink::add(std::vector<label> const& labels, std::vector<std::uint64_t> values) {
     auto const& description = to_->description;
     metric_options options;
     options.labels = labels;

@@ -3,8 +3,8 @@
 #ifndef TACHO_ERROR_IPP
 #define TACHO_ERROR_IPP
 
-#include <tacho/error.hpp>
 #include <tacho/detail/text/in_quotes.hpp>
+#include <tacho/error.hpp>
 
 #include <cstdio>
 #include <cstdlib>

@@ -3,12 +3,12 @@
 #ifndef TACHO_REGISTRY_IPP
 #define TACHO_REGISTRY_IPP
 
-#include <tacho/registry.hpp>
 #include <tacho/detail/registry/registration.hpp>
 #include <tacho/detail/registry/registry_core.hpp>
 #include <tacho/detail/registry/snapshot_memory.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/detail/storage/process_locks.hpp>
+#include <tacho/registry.hpp>
 
 #include <atomic>
 #include <memory>

@@ -3,9 +3,9 @@
 #ifndef TACHO_REGISTRY_CHOICE_IPP
 #define TACHO_REGISTRY_CHOICE_IPP
 
-#include <tacho/registry_choice.hpp>
 #include <tacho/error.hpp>
 #include <tacho/registry.hpp>
+#include <tacho/registry_choice.hpp>
 
 #include <atomic>
 #include <string>

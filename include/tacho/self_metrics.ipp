@@ -3,12 +3,12 @@
 #ifndef TACHO_SELF_METRICS_IPP
 #define TACHO_SELF_METRICS_IPP
 
-#include <tacho/self_metrics.hpp>
 #include <tacho/detail/registry/registry_core.hpp>
 #include <tacho/detail/registry/registry_state.hpp>
 #include <tacho/detail/storage/arena.hpp>
 #include <tacho/detail/storage/atomic.hpp>
 #include <tacho/registry.hpp>
+#include <tacho/self_metrics.hpp>
 
 #include <atomic>
 #include <cstdint>

@@ -3,11 +3,11 @@
 #ifndef TACHO_SNAPSHOT_IPP
 #define TACHO_SNAPSHOT_IPP
 
-#include <tacho/snapshot.hpp>
 #include <tacho/detail/registry/collected_families.hpp>
 #include <tacho/detail/registry/registry_core.hpp>
 #include <tacho/detail/registry/series.hpp>
 #include <tacho/detail/registry/snapshot_memory.hpp>
+#include <tacho/snapshot.hpp>
 
 #include <algorithm>
 #include <cstddef>

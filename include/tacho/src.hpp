@@ -16,13 +16,7 @@
 #include <tacho/callback.ipp>
 #include <tacho/collection.ipp>
 #include <tacho/collector.ipp>
-#include <tacho/error.ipp>
-#include <tacho/process_metrics.ipp>
-#include <tacho/registry.ipp>
-#include <tacho/registry_choice.ipp>
-#include <tacho/self_metrics.ipp>
-#include <tacho/snapshot.ipp>
-#include <tacho/thread.ipp>
+#include <tacho/detail/registry/clean_values.ipp>
 #include <tacho/detail/registry/collected_families.ipp>
 #include <tacho/detail/registry/fresh_hash_secret.ipp>
 #include <tacho/detail/registry/registration.ipp>
@@ -46,6 +40,7 @@
 #include <tacho/detail/text/in_quotes.ipp>
 #include <tacho/detail/text/json_text.ipp>
 #include <tacho/detail/text/utf8.ipp>
+#include <tacho/error.ipp>
 #include <tacho/exposition/encoder.ipp>
 #include <tacho/exposition/exposition.ipp>
 #include <tacho/exposition/exposition_view.ipp>
@@ -55,19 +50,25 @@
 #include <tacho/exposition/text.ipp>
 #include <tacho/exposition/text_parser.ipp>
 #include <tacho/exposition/write_text.ipp>
+#include <tacho/hyperlight/detail/guest_texts.ipp>
 #include <tacho/hyperlight/hyperlight.ipp>
 #include <tacho/hyperlight/js.ipp>
 #include <tacho/hyperlight/registry.ipp>
 #include <tacho/hyperlight/sandbox.ipp>
 #include <tacho/hyperlight/wasm.ipp>
-#include <tacho/hyperlight/detail/guest_texts.ipp>
 #include <tacho/hypertrace/prop.ipp>
 #include <tacho/hypertrace/trace_counter.ipp>
 #include <tacho/hypertrace/trace_function.ipp>
 #include <tacho/hypertrace/tracer.ipp>
 #include <tacho/monitor/cpu_time.ipp>
+#include <tacho/monitor/detail/watched_calls.ipp>
 #include <tacho/monitor/monitor_thread.ipp>
 #include <tacho/monitor/wall_clock.ipp>
-#include <tacho/monitor/detail/watched_calls.ipp>
+#include <tacho/process_metrics.ipp>
+#include <tacho/registry.ipp>
+#include <tacho/registry_choice.ipp>
+#include <tacho/self_metrics.ipp>
+#include <tacho/snapshot.ipp>
+#include <tacho/thread.ipp>
 
 #endif

@@ -3,16 +3,16 @@
 #ifndef TACHO_THREAD_IPP
 #define TACHO_THREAD_IPP
 
-#include <tacho/thread.hpp>
-
-#include <atomic>
-#include <cstddef>
 #include <tacho/detail/storage/arena.hpp>
 #include <tacho/detail/storage/cell.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/detail/storage/slab.hpp>
 #include <tacho/detail/storage/thread_slot.hpp>
 #include <tacho/detail/system/virtual_memory.hpp>
+#include <tacho/thread.hpp>
+
+#include <atomic>
+#include <cstddef>
 
 namespace tacho::inline v0 {
 

@@ -2,6 +2,7 @@
 
 // everything STANDARD: a bit of all that the core does, and short threads while scrapes look on.
 
+#include <tacho/detail/storage/arena.hpp>
 #include <tacho/tacho.hpp>
 
 #include <array>

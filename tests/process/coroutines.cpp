@@ -2,6 +2,7 @@
 
 // Coroutines that go on in other threads, with handles, guards and timers in their frames.
 
+#include <tacho/detail/storage/arena.hpp>
 #include <tacho/tacho.hpp>
 
 #include <atomic>

@@ -3,6 +3,7 @@
 // A process with many busy threads forks. Its child scrapes, records, adopts the slabs of the
 // threads that stayed behind, is busy itself, and forks; so does the child's.
 
+#include <tacho/detail/storage/arena.hpp>
 #include <tacho/tacho.hpp>
 
 #include <atomic>

@@ -3,6 +3,8 @@
 // limits CASE: a process that is told, after its start, to make do with little memory. Its counts
 // stay exact, and its own threads get what they need.
 
+#include <tacho/detail/storage/arena.hpp>
+#include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/tacho.hpp>
 
 #include <atomic>

@@ -3,6 +3,7 @@
 // locked_memory CASE: a process that keeps all of its memory from being paged out, by
 // mlockall(MCL_FUTURE), and may lock only so much. Its counts stay exact, and its threads start.
 
+#include <tacho/detail/storage/arena.hpp>
 #include <tacho/tacho.hpp>
 
 #include <cstddef>

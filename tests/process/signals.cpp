@@ -3,6 +3,7 @@
 // signals CASE: a timer interrupts a thread at 10 kHz; the handler records what the thread is
 // recording, while it attaches, makes room for new metrics and exits.
 
+#include <tacho/detail/storage/arena.hpp>
 #include <tacho/tacho.hpp>
 
 #include <array>

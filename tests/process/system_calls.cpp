@@ -4,6 +4,7 @@
 // recording thread the kernel kills at any call but exit_group. What it records into was registered
 // after it had attached, so memory grew meanwhile, and these are its first records.
 
+#include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/tacho.hpp>
 
 #include <array>

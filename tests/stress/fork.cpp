@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <tacho/detail/storage/arena.hpp>
 #include <tacho/tacho.hpp>
 
 #include <atomic>

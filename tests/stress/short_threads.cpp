@@ -2,6 +2,7 @@
 
 // Alone in its program, so that the number of slabs is known exactly.
 
+#include <tacho/detail/storage/arena.hpp>
 #include <tacho/tacho.hpp>
 
 #include <atomic>

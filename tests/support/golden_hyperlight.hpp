@@ -3,7 +3,7 @@
 #ifndef TACHO_TESTS_SUPPORT_GOLDEN_HYPERLIGHT_HPP
 #define TACHO_TESTS_SUPPORT_GOLDEN_HYPERLIGHT_HPP
 
-#include <tacho/exposition/text.hpp>
+#include <tacho/exposition/write_text.hpp>
 #include <tacho/function_calls.hpp>
 #include <tacho/histogram.hpp>
 #include <tacho/hyperlight/detail/layouts.hpp>

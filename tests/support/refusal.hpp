@@ -5,7 +5,7 @@
 
 #include <tacho/detail/text/in_quotes.hpp>
 #include <tacho/error.hpp>
-#include <tacho/exposition/text.hpp>
+#include <tacho/exposition/write_text.hpp>
 #include <tacho/registry.hpp>
 
 #include <concepts>

@@ -3,7 +3,7 @@
 #ifndef TACHO_TESTS_SUPPORT_TEXT_HPP
 #define TACHO_TESTS_SUPPORT_TEXT_HPP
 
-#include <tacho/exposition/text.hpp>
+#include <tacho/exposition/write_text.hpp>
 #include <tacho/registry.hpp>
 
 #include <cstddef>

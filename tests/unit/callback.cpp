@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/callback.hpp>
+#include <tacho/detail/registry/registry_core.hpp>
 #include <tacho/tacho.hpp>
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/detail/registry/registration.hpp>
-#include <tacho/exposition/text.hpp>
+#include <tacho/exposition/write_text.hpp>
 #include <tacho/function_calls.hpp>
 #include <tacho/options.hpp>
 #include <tacho/registry.hpp>

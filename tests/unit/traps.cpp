@@ -2,6 +2,8 @@
 
 // What other libraries got wrong, each as a test.
 
+#include <tacho/detail/storage/arena.hpp>
+#include <tacho/detail/storage/process_locks.hpp>
 #include <tacho/tacho.hpp>
 
 #include <atomic>

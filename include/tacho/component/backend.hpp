@@ -4,7 +4,7 @@
 #define TACHO_COMPONENT_BACKEND_HPP
 
 #include <tacho/buckets.hpp>
-#include <tacho/detail/registry/series.hpp>
+#include <tacho/metric_type.hpp>
 #include <tacho/options.hpp>
 
 #include <concepts>

@@ -7,7 +7,6 @@
 #include <tacho/component/detail/node_scrape.hpp>
 #include <tacho/component/detail/node_state.hpp>
 #include <tacho/component/sharded_registry.hpp>
-#include <tacho/detail/registry/registration.hpp>
 #include <tacho/exposition/exposition.hpp>
 #include <tacho/exposition/gatherer.hpp>
 #include <tacho/exposition/text.hpp>
@@ -140,8 +139,8 @@ public:
     [[nodiscard]] std::vector<label> const& labels() const noexcept { return state_->labels; }
 
     /// All values of this node and those below it now: calls their update callbacks, reads their
-    /// registries, calls their text callbacks, and merges (see exposition::merge). What cannot be shown
-    /// is left out, reported, and counted: `tacho_left_out_families_total`,
+    /// registries, calls their text callbacks, and merges (see exposition::merge). What cannot be
+    /// shown is left out, reported, and counted: `tacho_left_out_families_total`,
     /// `tacho_left_out_series_total`, `tacho_callback_errors_total`. Allocates.
     void gather(exposition& into) const { detail::node_scrape{state_}.gather(into); }
 

@@ -4,7 +4,7 @@
 #define TACHO_COMPONENT_NULL_REGISTRY_HPP
 
 #include <tacho/component/backend.hpp>
-#include <tacho/detail/registry/series.hpp>
+#include <tacho/metric_type.hpp>
 #include <tacho/options.hpp>
 
 #include <cstdint>

@@ -5,7 +5,7 @@
 
 #include <tacho/component/backend.hpp>
 #include <tacho/component/metrics_registry.hpp>
-#include <tacho/detail/registry/series.hpp>
+#include <tacho/metric_type.hpp>
 #include <tacho/options.hpp>
 
 #include <cstdint>

@@ -6,12 +6,11 @@
 #include <tacho/component/backend.hpp>
 #include <tacho/component/detail/metric_info.hpp>
 #include <tacho/counter.hpp>
-#include <tacho/detail/registry/registration.hpp>
-#include <tacho/detail/registry/series.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
-#include <tacho/exposition/text.hpp>
+#include <tacho/exposition/write_text.hpp>
 #include <tacho/gauge.hpp>
 #include <tacho/histogram.hpp>
+#include <tacho/metric_type.hpp>
 #include <tacho/name.hpp>
 #include <tacho/options.hpp>
 #include <tacho/registry.hpp>

@@ -3,8 +3,8 @@
 #ifndef TACHO_EXPOSITION_EXPOSITION_IPP
 #define TACHO_EXPOSITION_EXPOSITION_IPP
 
-#include <tacho/exposition/exposition.hpp>
 #include <tacho/exposition/detail/merger.hpp>
+#include <tacho/exposition/exposition.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -20,8 +20,7 @@ TACHO_DECL std::unique_ptr<encoder> make_text_encoder() {
 }
 
 /// The text before the next `separator`, without blanks around it; `rest` goes on behind it.
-[[nodiscard]] inline std::string_view
-next_item(std::string_view& rest, char separator) noexcept {
+[[nodiscard]] inline std::string_view next_item(std::string_view& rest, char separator) noexcept {
     auto item = rest.substr(0, rest.find(separator));
     rest.remove_prefix(std::min(rest.size(), item.size() + 1));
     item.remove_prefix(std::min(item.size(), item.find_first_not_of(" \t")));
@@ -62,8 +61,7 @@ parameter(std::string_view parameters, std::string_view name, std::string_view f
 }
 
 /// Whether the type is the same and no parameter of the accepted one is another in `media_type`.
-[[nodiscard]] inline bool
-accepts(std::string_view accepted, std::string_view media_type) noexcept {
+[[nodiscard]] inline bool accepts(std::string_view accepted, std::string_view media_type) noexcept {
     auto const wanted = next_item(accepted, ';');
     if (wanted != "*/*" && !same_token(wanted, next_item(media_type, ';')))
         return false;
@@ -78,9 +76,8 @@ accepts(std::string_view accepted, std::string_view media_type) noexcept {
 
 } // namespace detail
 
-TACHO_DECL exposition_format const& choose_format(
-    std::string_view accept, std::span<exposition_format const> among
-) noexcept {
+TACHO_DECL exposition_format const&
+choose_format(std::string_view accept, std::span<exposition_format const> among) noexcept {
     auto const* chosen = &among.front();
     int best = 0;
     while (!accept.empty()) {

@@ -3,9 +3,9 @@
 #ifndef TACHO_EXPOSITION_TEXT_IPP
 #define TACHO_EXPOSITION_TEXT_IPP
 
-#include <tacho/exposition/text.hpp>
 #include <tacho/detail/text/escape.hpp>
 #include <tacho/detail/text/number_text.hpp>
+#include <tacho/exposition/text.hpp>
 
 #include <algorithm>
 #include <cstddef>

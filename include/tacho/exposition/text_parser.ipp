@@ -3,12 +3,12 @@
 #ifndef TACHO_EXPOSITION_TEXT_PARSER_IPP
 #define TACHO_EXPOSITION_TEXT_PARSER_IPP
 
-#include <tacho/exposition/text_parser.hpp>
 #include <tacho/detail/text/in_quotes.hpp>
 #include <tacho/detail/text/name_rules.hpp>
 #include <tacho/detail/text/number_text.hpp>
 #include <tacho/detail/text/utf8.hpp>
 #include <tacho/error.hpp>
+#include <tacho/exposition/text_parser.hpp>
 
 #include <algorithm>
 #include <cstddef>

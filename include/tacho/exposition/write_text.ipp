@@ -3,8 +3,8 @@
 #ifndef TACHO_EXPOSITION_WRITE_TEXT_IPP
 #define TACHO_EXPOSITION_WRITE_TEXT_IPP
 
-#include <tacho/exposition/write_text.hpp>
 #include <tacho/exposition/text.hpp>
+#include <tacho/exposition/write_text.hpp>
 #include <tacho/snapshot.hpp>
 
 #include <string>

@@ -5,9 +5,9 @@
 
 #include <tacho/bounded_text.hpp>
 #include <tacho/detail/language/separate_compilation.hpp>
-#include <tacho/detail/registry/registration.hpp>
 #include <tacho/hyperlight/detail/metric_text.hpp>
 #include <tacho/hyperlight/hyperlight.hpp>
+#include <tacho/registry.hpp>
 
 #include <charconv>
 #include <cstdint>

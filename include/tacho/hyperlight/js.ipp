@@ -3,10 +3,10 @@
 #ifndef TACHO_HYPERLIGHT_JS_IPP
 #define TACHO_HYPERLIGHT_JS_IPP
 
-#include <tacho/detail/registry/registration.hpp>
 #include <tacho/hyperlight/detail/guest_texts.hpp>
 #include <tacho/hyperlight/detail/metric_text.hpp>
 #include <tacho/hyperlight/js.hpp>
+#include <tacho/registry.hpp>
 
 namespace tacho::inline v0::hyperlight {
 

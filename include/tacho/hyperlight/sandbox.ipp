@@ -4,8 +4,8 @@
 #define TACHO_HYPERLIGHT_SANDBOX_IPP
 
 #include <tacho/detail/language/separate_compilation.hpp>
-#include <tacho/detail/registry/registration.hpp>
 #include <tacho/hyperlight/sandbox.hpp>
+#include <tacho/registry.hpp>
 
 namespace tacho::inline v0::hyperlight::detail {
 

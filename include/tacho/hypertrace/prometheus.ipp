@@ -4,7 +4,7 @@
 #define TACHO_HYPERTRACE_PROMETHEUS_IPP
 
 #include <tacho/detail/language/separate_compilation.hpp>
-#include <tacho/exposition/text.hpp>
+#include <tacho/exposition/write_text.hpp>
 #include <tacho/http/options.hpp>
 #include <tacho/hypertrace/prometheus.hpp>
 #include <tacho/hypertrace/trace_function.hpp>

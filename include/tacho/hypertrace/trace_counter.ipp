@@ -4,7 +4,6 @@
 #define TACHO_HYPERTRACE_TRACE_COUNTER_IPP
 
 #include <tacho/counter.hpp>
-#include <tacho/detail/registry/registration.hpp>
 #include <tacho/detail/text/name_rules.hpp>
 #include <tacho/hypertrace/prop.hpp>
 #include <tacho/hypertrace/trace_counter.hpp>

@@ -3,7 +3,7 @@
 // Hostile peers, while they are answered or while they wait to be accepted.
 
 #include <tacho/callback.hpp>
-#include <tacho/exposition/text.hpp>
+#include <tacho/exposition/write_text.hpp>
 #include <tacho/http/exposer.hpp>
 #include <tacho/registry.hpp>
 

@@ -6,6 +6,7 @@
 #include <tacho/counter.hpp>
 #include <tacho/detail/registry/registration.hpp>
 #include <tacho/exposition/text.hpp>
+#include <tacho/exposition/write_text.hpp>
 #include <tacho/http/exposer.hpp>
 #include <tacho/registry.hpp>
 #include <tacho/snapshot.hpp>

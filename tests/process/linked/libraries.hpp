@@ -3,6 +3,7 @@
 #ifndef TACHO_TESTS_PROCESS_LINKED_LIBRARIES_HPP
 #define TACHO_TESTS_PROCESS_LINKED_LIBRARIES_HPP
 
+#include <tacho/detail/storage/arena.hpp>
 #include <tacho/tacho.hpp>
 
 /// What a library's code sees of tacho's state.

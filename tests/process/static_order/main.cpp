@@ -3,6 +3,7 @@
 // Records from static initialisers, from destructors of static and thread_local objects and from an
 // atexit handler: each arrives, whatever the order.
 
+#include <tacho/detail/storage/arena.hpp>
 #include <tacho/tacho.hpp>
 
 #include <cstdlib>

@@ -3,6 +3,7 @@
 #include <tacho/component/node.hpp>
 #include <tacho/component/run_time.hpp>
 #include <tacho/component/tree.hpp>
+#include <tacho/exposition.hpp>
 #include <tacho/tacho.hpp>
 
 #include <algorithm>

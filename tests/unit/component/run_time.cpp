@@ -4,6 +4,7 @@
 #include <tacho/component/recording_registry.hpp>
 #include <tacho/component/run_time.hpp>
 #include <tacho/component/sharded_registry.hpp>
+#include <tacho/error.hpp>
 
 #include <memory>
 #include <support/catch.hpp>

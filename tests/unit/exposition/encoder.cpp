@@ -26,7 +26,7 @@ class other_format final : public tacho::encoder {
 public:
     [[nodiscard]] std::string_view content_type() const noexcept override { return "text/other"; }
 
-    void begin(tacho::sections from) override { from_ = from; }
+    void begin(tacho::exposition_view from) override { from_ = from; }
 
     /// A family a piece: its name, its bounds, and the labels of its series.
     [[nodiscard]] std::string_view next() override {
@@ -46,7 +46,7 @@ public:
     }
 
 private:
-    tacho::sections from_;
+    tacho::exposition_view from_;
     std::string piece_;
 };
 
@@ -77,7 +77,7 @@ TEST_CASE("another encoder needs nothing but snapshots", "[encoder]") {
         parts.push_back(one.collect());
         parts.push_back(empty.collect());
         parts.push_back(two.collect());
-        encoder->begin(tacho::sections{parts});
+        encoder->begin(tacho::exposition_view{parts});
         CHECK(pieces(*encoder) == strings{"c_total", "g", "h <1 <25"});
     }
 }
@@ -101,7 +101,7 @@ TEST_CASE("an encoder reaches labels as they were given", "[encoder]") {
     std::vector<tacho::snapshot> parts;
     parts.push_back(registry.collect());
     other_format encoder;
-    encoder.begin(tacho::sections{parts});
+    encoder.begin(tacho::exposition_view{parts});
     CHECK(
         pieces(encoder) ==
         strings{

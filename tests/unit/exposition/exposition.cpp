@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/exposition/exposition.hpp>
+#include <tacho/exposition/text_parser.hpp>
 #include <tacho/tacho.hpp>
 
 #include <memory>
@@ -123,8 +124,8 @@ TEST_CASE("what is added may leave out the names that are there", "[exposition]"
     shown.add(tacho::parse_text("foreign 1\n"));
     shown.add_missing(own.collect());
     std::vector<std::string> names;
-    auto sections = shown.view();
-    for (auto each = sections.next(); each; each = sections.next())
+    auto families = shown.view();
+    for (auto each = families.next(); each; each = families.next())
         names.push_back(each->description().name);
     CHECK(
         names == std::vector<std::string>{"same_total", "collected", "silent", "own_total", "kept"}

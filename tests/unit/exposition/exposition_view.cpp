@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/exposition/detail/sections.hpp>
+#include <tacho/exposition/exposition_view.hpp>
 #include <tacho/tacho.hpp>
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace {
 
-[[nodiscard]] std::vector<std::string> names(tacho::sections from) {
+[[nodiscard]] std::vector<std::string> names(tacho::exposition_view from) {
     std::vector<std::string> found;
     for (auto each = from.next(); each; each = from.next())
         found.push_back((each->continues() ? "+" : "") + each->description().name);
@@ -21,7 +21,7 @@ using strings = std::vector<std::string>;
 
 } // namespace
 
-TEST_CASE("sections are the families of all parts", "[sections]") {
+TEST_CASE("a view has the families of all parts", "[exposition_view]") {
     CHECK(names({}).empty());
     tacho::registry const empty;
     tacho::registry one;
@@ -29,14 +29,16 @@ TEST_CASE("sections are the families of all parts", "[sections]") {
     tacho::gauge const a{one, "a", "A."};
     std::vector<tacho::snapshot> parts;
     parts.push_back(empty.collect());
-    CHECK(names(tacho::sections{parts}).empty());
+    CHECK(names(tacho::exposition_view{parts}).empty());
     parts.push_back(one.collect());
     parts.push_back(empty.collect());
     parts.push_back(one.collect());
-    CHECK(names(tacho::sections{parts}) == strings{"c_total", "a", "c_total", "a"});
+    CHECK(names(tacho::exposition_view{parts}) == strings{"c_total", "a", "c_total", "a"});
 }
 
-TEST_CASE("a plan says the order of sections, and what follows it comes as it is", "[sections]") {
+TEST_CASE(
+    "a plan says the order of families, and what follows it comes as it is", "[exposition_view]"
+) {
     tacho::registry one;
     tacho::family<tacho::counter, "k"> const c{one, "c_total", "C."};
     for (auto const* const value : {"0", "1", "2"})
@@ -46,11 +48,11 @@ TEST_CASE("a plan says the order of sections, and what follows it comes as it is
     parts.push_back(one.collect());
     parts.push_back(one.collect());
     parts.push_back(one.collect());
-    tacho::section_plan plan;
+    tacho::detail::exposition_plan plan;
     plan.parts = 2;
     plan.entries = {{1, 1, 0, false}, {0, 0, 0, false}, {1, 0, 1, true}};
     plan.left_out = {1, 0, 2};
-    tacho::sections from{parts, plan, {}};
+    tacho::exposition_view from{parts, plan, {}};
     CHECK(names(from) == strings{"a", "c_total", "+c_total", "c_total", "a"});
     static_cast<void>(from.next());
     auto const first = *from.next();

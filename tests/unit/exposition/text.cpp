@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/exposition/text.hpp>
+#include <tacho/exposition/write_text.hpp>
 #include <tacho/tacho.hpp>
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/exposition/text.hpp>
+#include <tacho/exposition/write_text.hpp>
 #include <tacho/hyperlight/js.hpp>
 #include <tacho/registry.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // What is set once in a process, in a program of its own.
-#include <tacho/exposition/text.hpp>
+#include <tacho/exposition/write_text.hpp>
 #include <tacho/hyperlight/hyperlight.hpp>
 #include <tacho/hyperlight/js.hpp>
 #include <tacho/hyperlight/registry.hpp>

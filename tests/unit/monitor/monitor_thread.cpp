@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <tacho/monitor/detail/watched_calls.hpp>
 #include <tacho/monitor/monitor_thread.hpp>
 
 #include <chrono>

@@ -3,7 +3,7 @@
 #ifndef TACHO_COMPONENT_DETAIL_METRIC_INFO_HPP
 #define TACHO_COMPONENT_DETAIL_METRIC_INFO_HPP
 
-#include <tacho/detail/registry/series.hpp>
+#include <tacho/metric_type.hpp>
 
 #include <string>
 #include <string_view>

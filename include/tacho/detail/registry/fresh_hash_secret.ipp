@@ -4,10 +4,10 @@
 #define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_IPP
 
 #include <tacho/detail/registry/fresh_hash_secret.hpp>
+#include <tacho/detail/registry/hash.hpp>
 
 #include <chrono>
 #include <cstdint>
-#include <tacho/detail/registry/hash.hpp>
 
 namespace tacho::inline v0::detail {
 

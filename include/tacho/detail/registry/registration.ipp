@@ -3,10 +3,10 @@
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_IPP
 #define TACHO_DETAIL_REGISTRY_REGISTRATION_IPP
 
-#include <tacho/detail/registry/registration.hpp>
 #include <tacho/detail/language/no_destroy.hpp>
 #include <tacho/detail/language/rollback.hpp>
 #include <tacho/detail/recording/metric_shape.hpp>
+#include <tacho/detail/registry/registration.hpp>
 #include <tacho/detail/registry/registration_rules.hpp>
 #include <tacho/detail/registry/registry_core.hpp>
 #include <tacho/detail/registry/registry_state.hpp>

@@ -3,7 +3,15 @@
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
 #define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
 
+#include <tacho/detail/recording/metric_shape.hpp>
 #include <tacho/detail/registry/registration_rules.hpp>
+#include <tacho/detail/text/in_quotes.hpp>
+#include <tacho/detail/text/name_rules.hpp>
+#include <tacho/detail/text/number_text.hpp>
+#include <tacho/detail/text/utf8.hpp>
+#include <tacho/error.hpp>
+#include <tacho/family_description.hpp>
+#include <tacho/options.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -13,20 +21,11 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tacho/detail/recording/metric_shape.hpp>
-#include <tacho/detail/text/in_quotes.hpp>
-#include <tacho/detail/text/name_rules.hpp>
-#include <tacho/detail/text/number_text.hpp>
-#include <tacho/detail/text/utf8.hpp>
-#include <tacho/error.hpp>
-#include <tacho/family_description.hpp>
-#include <tacho/options.hpp>
 #include <vector>
 
 namespace tacho::inline v0::detail {
 
-TACHO_DECL std::vector<std::string>
-sample_names(std::string_view name, metric_type type) {
+TACHO_DECL std::vector<std::string> sample_names(std::string_view name, metric_type type) {
     std::vector<std::string> names{std::string{name}};
     auto const with = [](std::string_view base, std::string_view suffix) {
         return std::string{base}.append(suffix);

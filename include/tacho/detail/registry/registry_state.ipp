@@ -3,7 +3,19 @@
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
 #define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
 
+#include <tacho/detail/language/rollback.hpp>
+#include <tacho/detail/recording/bucket_search.hpp>
+#include <tacho/detail/registry/family_record.hpp>
+#include <tacho/detail/registry/guarded_callback.hpp>
+#include <tacho/detail/registry/registration_rules.hpp>
 #include <tacho/detail/registry/registry_state.hpp>
+#include <tacho/detail/registry/series.hpp>
+#include <tacho/detail/registry/series_group.hpp>
+#include <tacho/detail/registry/series_table.hpp>
+#include <tacho/detail/storage/cell_allocator.hpp>
+#include <tacho/detail/text/escape.hpp>
+#include <tacho/detail/text/utf8.hpp>
+#include <tacho/options.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -16,18 +28,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tacho/detail/language/rollback.hpp>
-#include <tacho/detail/recording/bucket_search.hpp>
-#include <tacho/detail/registry/family_record.hpp>
-#include <tacho/detail/registry/guarded_callback.hpp>
-#include <tacho/detail/registry/registration_rules.hpp>
-#include <tacho/detail/registry/series.hpp>
-#include <tacho/detail/registry/series_group.hpp>
-#include <tacho/detail/registry/series_table.hpp>
-#include <tacho/detail/storage/cell_allocator.hpp>
-#include <tacho/detail/text/escape.hpp>
-#include <tacho/detail/text/utf8.hpp>
-#include <tacho/options.hpp>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -93,12 +93,12 @@ TACHO_DECL family_record& registry_state::family_for(metric_declaration const& d
 }
 
 /// The same bounds may be in the type of one handle and given to another at run time.
-TACHO_DECL void registry_state::search_at_run_time(family_record& family, metric_shape const& shape) {
+TACHO_DECL void
+registry_state::search_at_run_time(family_record& family, metric_shape const& shape) {
     if (!shape.searched_at_run_time || family.search != nullptr)
         return;
-    family.search = std::make_unique<runtime_bucket_search>(
-        searched_bounds(shape, family.description.bounds)
-    );
+    family.search =
+        std::make_unique<runtime_bucket_search>(searched_bounds(shape, family.description.bounds));
     for (auto* const each : family.all)
         each->search = family.search.get();
 }
@@ -131,7 +131,8 @@ TACHO_DECL void registry_state::forget(series_group& group) noexcept {
     forget_if_unused(family);
 }
 
-TACHO_DECL registry_state::found_group registry_state::group_for(metric_declaration const& declared) {
+TACHO_DECL registry_state::found_group registry_state::group_for(metric_declaration const& declared
+) {
     std::vector<std::string> values;
     for (auto const& constant : declared.options.labels)
         values.push_back(to_utf8(constant.value));

@@ -91,6 +91,11 @@ public:
     }; // of a histogram whose bounds are known at run time
 };
 
+/// Whether scrapes show the series; false for null.
+[[nodiscard]] inline bool is_visible(series const* found) noexcept {
+    return found != nullptr && !found->hidden.load(std::memory_order_relaxed);
+}
+
 /// What a handle to a series keeps; a handle to a null series loses its records.
 [[nodiscard]] inline registered_series registered(series const* of) noexcept {
     if (of == nullptr) [[unlikely]]

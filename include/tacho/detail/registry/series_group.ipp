@@ -3,14 +3,14 @@
 #ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_IPP
 #define TACHO_DETAIL_REGISTRY_SERIES_GROUP_IPP
 
-#include <tacho/detail/registry/series_group.hpp>
 #include <tacho/detail/language/rollback.hpp>
+#include <tacho/detail/registry/clean_values.hpp>
 #include <tacho/detail/registry/family_record.hpp>
 #include <tacho/detail/registry/fresh_hash_secret.hpp>
 #include <tacho/detail/registry/registry_state.hpp>
+#include <tacho/detail/registry/series_group.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/detail/text/number_text.hpp>
-#include <tacho/detail/text/utf8.hpp>
 #include <tacho/error.hpp>
 #include <tacho/labels.hpp>
 
@@ -40,34 +40,6 @@ TACHO_DECL series_group::series_group(
     , family{of}
     , constant_values{std::move(constants)}
     , limit{series_limit} {}
-
-/// Label values with U+FFFD in place of bytes that are no UTF-8: one such byte would cost a whole
-/// scrape. Allocates only if there is one.
-class clean_values {
-public:
-    explicit clean_values(std::span<std::string_view const> values)
-        : views_{values} {
-        if (std::ranges::all_of(values, is_utf8))
-            return;
-        texts_.reserve(values.size());
-        for (auto const each : values)
-            clean_.push_back(
-                each.data() == nullptr ? each : texts_.emplace_back(to_utf8(each)) // not no_label
-            );
-        views_ = clean_;
-    }
-
-    [[nodiscard]] std::span<std::string_view const> views() const noexcept { return views_; }
-
-private:
-    std::vector<std::string> texts_;
-    std::vector<std::string_view> clean_;
-    std::span<std::string_view const> views_;
-};
-
-[[nodiscard]] inline bool is_visible(series const* found) noexcept {
-    return found != nullptr && !found->hidden.load(std::memory_order_relaxed);
-}
 
 TACHO_DECL series* series_group::show_locked(std::span<std::string_view const> values) {
     if (auto* const found = find(values)) {
@@ -171,8 +143,7 @@ series_group::all_combinations(std::span<std::vector<std::string_view> const> co
         if (order.back() == nullptr)
             registry_state::fail_for_room(*this);
     }
-    auto const same =
-        std::ranges::find(dense, order, [](auto const& each) { return each->all; });
+    auto const same = std::ranges::find(dense, order, [](auto const& each) { return each->all; });
     if (same != dense.end()) {
         undo.keep();
         return **same;

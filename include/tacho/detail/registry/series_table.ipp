@@ -3,8 +3,8 @@
 #ifndef TACHO_DETAIL_REGISTRY_SERIES_TABLE_IPP
 #define TACHO_DETAIL_REGISTRY_SERIES_TABLE_IPP
 
-#include <tacho/detail/registry/series_table.hpp>
 #include <tacho/detail/registry/series.hpp>
+#include <tacho/detail/registry/series_table.hpp>
 
 #include <atomic>
 #include <cstddef>

@@ -3,8 +3,13 @@
 #ifndef TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_IPP
 #define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_IPP
 
-#include <tacho/detail/registry/snapshot_memory.hpp>
 #include <tacho/collection.hpp>
+#include <tacho/detail/registry/collected_families.hpp>
+#include <tacho/detail/registry/registration_rules.hpp>
+#include <tacho/detail/registry/registry_state.hpp>
+#include <tacho/detail/registry/snapshot_memory.hpp>
+#include <tacho/detail/storage/cell_allocator.hpp>
+#include <tacho/detail/storage/merge.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -15,11 +20,6 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <tacho/detail/registry/collected_families.hpp>
-#include <tacho/detail/registry/registration_rules.hpp>
-#include <tacho/detail/registry/registry_state.hpp>
-#include <tacho/detail/storage/cell_allocator.hpp>
-#include <tacho/detail/storage/merge.hpp>
 #include <unordered_map>
 #include <vector>
 

@@ -3,16 +3,9 @@
 #ifndef TACHO_DETAIL_STORAGE_ARENA_IPP
 #define TACHO_DETAIL_STORAGE_ARENA_IPP
 
-#include <tacho/detail/storage/arena.hpp>
-
-#include <atomic>
-#include <cerrno>
-#include <chrono>
-#include <cstddef>
-#include <cstdint>
-#include <memory>
 #include <tacho/detail/language/no_destroy.hpp>
 #include <tacho/detail/language/visibility.hpp>
+#include <tacho/detail/storage/arena.hpp>
 #include <tacho/detail/storage/arena_events.hpp>
 #include <tacho/detail/storage/atomic.hpp>
 #include <tacho/detail/storage/cell.hpp>
@@ -21,6 +14,13 @@
 #include <tacho/detail/storage/thread_slot.hpp>
 #include <tacho/detail/system/thread_exit.hpp>
 #include <tacho/detail/system/virtual_memory.hpp>
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <thread>
 
 namespace tacho::inline v0::detail {

@@ -3,7 +3,18 @@
 #ifndef TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
 #define TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
 
+#include <tacho/detail/language/no_destroy.hpp>
+#include <tacho/detail/language/rollback.hpp>
+#include <tacho/detail/language/visibility.hpp>
+#include <tacho/detail/storage/arena.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
+#include <tacho/detail/storage/free_cells.hpp>
+#include <tacho/detail/storage/merge.hpp>
+#include <tacho/detail/storage/process_locks.hpp>
+#include <tacho/detail/storage/run.hpp>
+#include <tacho/detail/storage/slab.hpp>
+#include <tacho/detail/system/fork.hpp>
+#include <tacho/detail/system/virtual_memory.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -12,17 +23,6 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <tacho/detail/language/no_destroy.hpp>
-#include <tacho/detail/language/rollback.hpp>
-#include <tacho/detail/language/visibility.hpp>
-#include <tacho/detail/storage/arena.hpp>
-#include <tacho/detail/storage/free_cells.hpp>
-#include <tacho/detail/storage/merge.hpp>
-#include <tacho/detail/storage/process_locks.hpp>
-#include <tacho/detail/storage/run.hpp>
-#include <tacho/detail/storage/slab.hpp>
-#include <tacho/detail/system/fork.hpp>
-#include <tacho/detail/system/virtual_memory.hpp>
 #include <unordered_map>
 #include <vector>
 

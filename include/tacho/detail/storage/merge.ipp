@@ -3,7 +3,10 @@
 #ifndef TACHO_DETAIL_STORAGE_MERGE_IPP
 #define TACHO_DETAIL_STORAGE_MERGE_IPP
 
+#include <tacho/detail/storage/arena.hpp>
 #include <tacho/detail/storage/merge.hpp>
+#include <tacho/detail/storage/run.hpp>
+#include <tacho/detail/storage/slab.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -11,9 +14,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <tacho/detail/storage/arena.hpp>
-#include <tacho/detail/storage/run.hpp>
-#include <tacho/detail/storage/slab.hpp>
 
 namespace tacho::inline v0::detail {
 

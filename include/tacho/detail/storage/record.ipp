@@ -3,10 +3,10 @@
 #ifndef TACHO_DETAIL_STORAGE_RECORD_IPP
 #define TACHO_DETAIL_STORAGE_RECORD_IPP
 
-#include <tacho/detail/storage/record.hpp>
 #include <tacho/detail/storage/arena.hpp>
 #include <tacho/detail/storage/cell.hpp>
 #include <tacho/detail/storage/cell_token.hpp>
+#include <tacho/detail/storage/record.hpp>
 #include <tacho/detail/storage/run.hpp>
 
 #include <atomic>
@@ -43,7 +43,8 @@ namespace tacho::inline v0::detail {
         add_shared(*target.shared, n, std::memory_order_relaxed);
 }
 
-[[gnu::noinline]] TACHO_DECL void add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept {
+[[gnu::noinline]] TACHO_DECL void
+add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept {
     auto const target = seek_cold(token);
     if (target.own != nullptr)
         add_release(target.own[index], n);

@@ -5,12 +5,11 @@
 
 #include <tacho/detail/system/fork.hpp>
 
-# include <pthread.h>
+#include <pthread.h>
 
 namespace tacho::inline v0::detail {
 
-TACHO_DECL bool
-on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
+TACHO_DECL bool on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
 #if defined(_WIN32)
     static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
     return true; // Windows does not fork

@@ -10,8 +10,7 @@
 
 namespace tacho::inline v0::detail {
 
-TACHO_DECL char*
-write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
+TACHO_DECL char* write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
     for (char const c : text) {
         if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
             *to++ = '\\';

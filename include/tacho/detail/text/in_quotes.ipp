@@ -4,12 +4,12 @@
 #define TACHO_DETAIL_TEXT_IN_QUOTES_IPP
 
 #include <tacho/detail/text/in_quotes.hpp>
+#include <tacho/detail/text/utf8.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <tacho/detail/text/utf8.hpp>
 
 namespace tacho::inline v0::detail {
 

@@ -4,10 +4,10 @@
 #define TACHO_DETAIL_TEXT_JSON_TEXT_IPP
 
 #include <tacho/detail/text/json_text.hpp>
+#include <tacho/detail/text/utf8.hpp>
 
 #include <string>
 #include <string_view>
-#include <tacho/detail/text/utf8.hpp>
 
 namespace tacho::inline v0::detail {
 

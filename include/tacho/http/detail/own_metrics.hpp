@@ -4,7 +4,6 @@
 #define TACHO_HTTP_DETAIL_OWN_METRICS_HPP
 
 #include <tacho/counter.hpp>
-#include <tacho/detail/registry/registration.hpp>
 #include <tacho/gauge.hpp>
 #include <tacho/registry.hpp>
 #include <tacho/self_metrics.hpp>

@@ -22,7 +22,9 @@ namespace tacho::inline v0::hyperlight {
 template <std::uint64_t... Bounds>
 struct whole_microseconds : integer_buckets<std::ratio<1>, Bounds...> {
     static constexpr bool measures_time = true;
-    [[nodiscard]] static constexpr double per_second() noexcept { return 1e6; }
+    [[nodiscard]] static std::uint64_t from_ticks(std::uint64_t ticks) noexcept {
+        return static_cast<std::uint64_t>(tacho::detail::seconds_of(ticks) * 1e6);
+    }
 };
 
 /// Bounds as template arguments, in microseconds.

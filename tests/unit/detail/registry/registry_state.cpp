@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <tacho/detail/registry/registry_core.hpp>
 #include <tacho/detail/registry/registry_state.hpp>
 #include <tacho/tacho.hpp>
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <tacho/detail/registry/clean_values.hpp>
+#include <tacho/detail/registry/registry_core.hpp>
 #include <tacho/detail/registry/series_group.hpp>
 #include <tacho/tacho.hpp>
 

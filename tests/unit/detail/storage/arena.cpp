@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/detail/storage/arena.hpp>
+#include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/tacho.hpp>
 
 #include <atomic>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/detail/storage/process_locks.hpp>
 #include <tacho/tacho.hpp>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <tacho/exposition.hpp>
 #include <tacho/exposition/detail/merger.hpp>
 #include <tacho/tacho.hpp>
 

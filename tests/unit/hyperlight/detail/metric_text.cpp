@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/counter.hpp>
-#include <tacho/exposition/text.hpp>
+#include <tacho/exposition/write_text.hpp>
 #include <tacho/family.hpp>
 #include <tacho/function_calls.hpp>
 #include <tacho/hyperlight/detail/metric_text.hpp>
