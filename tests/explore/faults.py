@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Seeds a fault into a copy of a header, and runs the explorer against it: it must fail.
+"""Seeds a fault into a copy of a header or of its definitions, and runs the explorer against it: it must fail.
 
   faults.py --list
   faults.py <fault> --compiler=<C++ compiler> --explorer=<library> --build=<folder> [--survey]
@@ -24,7 +24,7 @@ FILES = ["attach", "growth", "scrape", "histogram", "fork", "signals", "series"]
 
 @dataclass
 class fault:
-    header: str  # below include/tacho
+    header: str  # below include/tacho; the text may be in its .ipp file
     edits: list  # (what stands there once, spaces aside; what takes its place)
     file: str  # of the scenario that catches it
     scenario: str  # a part of its name
@@ -36,12 +36,12 @@ def order(header, before, old, new, file, scenario):
     return fault(header, [(before, before[: -len(old)] + new)], file, scenario)
 
 
-ARENA = "detail/arena.hpp"
-MERGE = "detail/merge.hpp"
-CELL = "detail/cell.hpp"
-RECORD = "detail/record.hpp"
-ALLOCATOR = "detail/cell_allocator.hpp"
-TABLE = "series_table.hpp"
+ARENA = "detail/storage/arena.hpp"
+MERGE = "detail/storage/merge.hpp"
+CELL = "detail/storage/cell.hpp"
+RECORD = "detail/storage/record.hpp"
+ALLOCATOR = "detail/storage/cell_allocator.hpp"
+TABLE = "detail/registry/series_table.hpp"
 
 ACQUIRE = "std::memory_order_acquire"
 RELEASE = "std::memory_order_release"
@@ -358,15 +358,24 @@ def spaced(text):
 
 
 def seeded(one):
-    text = (INCLUDE / "tacho" / one.header).read_text()
+    """The header and its definitions with the fault: the changed files by their paths."""
+    paths = [pathlib.Path("tacho", one.header), pathlib.Path("tacho", one.header).with_suffix(".ipp")]
+    texts = {path: (INCLUDE / path).read_text() for path in paths if (INCLUDE / path).exists()}
+    changed = {}
     for old, new in one.edits:
-        found = list(re.finditer(spaced(old), text, re.S))
+        found = [
+            (path, match)
+            for path, text in texts.items()
+            for match in re.finditer(spaced(old), text, re.S)
+        ]
         if len(found) != 1:
-            sys.exit(f"{one.header} has this {len(found)} times, not once: {old}")
-        skipped = iter(found[0].groups())
+            sys.exit(f"{one.header} and its .ipp have this {len(found)} times, not once: {old}")
+        path, match = found[0]
+        skipped = iter(match.groups())
         new = re.sub("@", lambda _: f"\n{next(skipped)}\n", new)
-        text = text[: found[0].start()] + new + text[found[0].end() :]
-    return text
+        text = texts[path]
+        changed[path] = texts[path] = text[: match.start()] + new + text[match.end() :]
+    return changed
 
 
 def try_one(arguments, folder, file, scenario):
@@ -405,10 +414,10 @@ def main():
 
     one = FAULTS[arguments.fault]
     folder = arguments.build / re.sub(r"\W+", "_", arguments.fault)
-    header = folder / "tacho" / one.header
-    shutil.rmtree(folder / "tacho", ignore_errors=True)  # what another table of faults left
-    header.parent.mkdir(parents=True, exist_ok=True)
-    header.write_text(seeded(one))
+    shutil.rmtree(folder / "tacho", ignore_errors=True)  # an older table's files
+    for path, text in seeded(one).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
 
     caught = False
     for file, scenario in [(f, "") for f in FILES] if arguments.survey else [(one.file, one.scenario)]:
