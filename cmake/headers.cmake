@@ -53,6 +53,8 @@ set(TACHO_HEADERS
     include/tacho/component/status_options.hpp
     include/tacho/component/tree.hpp
     include/tacho/component/tree_options.hpp
+    include/tacho/component/detail/environment.hpp
+    include/tacho/component/detail/health_state.hpp
     include/tacho/component/detail/metric_info.hpp
     include/tacho/component/detail/node_scrape.hpp
     include/tacho/component/detail/node_state.hpp
@@ -166,6 +168,25 @@ set(TACHO_ADAPTER_HEADERS
 # bring all of them together for those who define it.
 set(TACHO_DEFINITIONS
     include/tacho/src.hpp
+    include/tacho/component/backend.ipp
+    include/tacho/component/canary.ipp
+    include/tacho/component/detail/environment.ipp
+    include/tacho/component/detail/node_scrape.ipp
+    include/tacho/component/detail/node_state.ipp
+    include/tacho/component/health.ipp
+    include/tacho/component/log_spaced_bounds.ipp
+    include/tacho/component/metrics_registry.ipp
+    include/tacho/component/name_rules.ipp
+    include/tacho/component/node.ipp
+    include/tacho/component/recording_registry.ipp
+    include/tacho/component/registry_kinds.ipp
+    include/tacho/component/request_metrics.ipp
+    include/tacho/component/scrape_callback.ipp
+    include/tacho/component/scrape_target.ipp
+    include/tacho/component/sharded_registry.ipp
+    include/tacho/component/status_options.ipp
+    include/tacho/component/tree.ipp
+    include/tacho/component/tree_options.ipp
     include/tacho/detail/system/blocked_signals.ipp
     include/tacho/detail/system/process_figures.ipp
     include/tacho/detail/system/thread_cpu_clock.ipp

@@ -12,6 +12,25 @@
 #endif
 
 // The features: components, sandboxes, traces, monitors, the process.
+#include <tacho/component/backend.ipp>              // IWYU pragma: export
+#include <tacho/component/canary.ipp>               // IWYU pragma: export
+#include <tacho/component/detail/environment.ipp>   // IWYU pragma: export
+#include <tacho/component/detail/node_scrape.ipp>   // IWYU pragma: export
+#include <tacho/component/detail/node_state.ipp>    // IWYU pragma: export
+#include <tacho/component/health.ipp>               // IWYU pragma: export
+#include <tacho/component/log_spaced_bounds.ipp>    // IWYU pragma: export
+#include <tacho/component/metrics_registry.ipp>     // IWYU pragma: export
+#include <tacho/component/name_rules.ipp>           // IWYU pragma: export
+#include <tacho/component/node.ipp>                 // IWYU pragma: export
+#include <tacho/component/recording_registry.ipp>   // IWYU pragma: export
+#include <tacho/component/registry_kinds.ipp>       // IWYU pragma: export
+#include <tacho/component/request_metrics.ipp>      // IWYU pragma: export
+#include <tacho/component/scrape_callback.ipp>      // IWYU pragma: export
+#include <tacho/component/scrape_target.ipp>        // IWYU pragma: export
+#include <tacho/component/sharded_registry.ipp>     // IWYU pragma: export
+#include <tacho/component/status_options.ipp>       // IWYU pragma: export
+#include <tacho/component/tree.ipp>                 // IWYU pragma: export
+#include <tacho/component/tree_options.ipp>         // IWYU pragma: export
 #include <tacho/detail/system/blocked_signals.ipp>  // IWYU pragma: export
 #include <tacho/detail/system/process_figures.ipp>  // IWYU pragma: export
 #include <tacho/detail/system/thread_cpu_clock.ipp> // IWYU pragma: export
