@@ -57,6 +57,8 @@ set(TACHO_HEADERS
     include/tacho/component/status_options.hpp
     include/tacho/component/tree.hpp
     include/tacho/component/tree_options.hpp
+    include/tacho/component/detail/environment.hpp
+    include/tacho/component/detail/health_state.hpp
     include/tacho/component/detail/metric_info.hpp
     include/tacho/component/detail/node_scrape.hpp
     include/tacho/component/detail/node_state.hpp
@@ -190,6 +192,25 @@ set(TACHO_DEFINITIONS
     include/tacho/snapshot.ipp
     include/tacho/src.hpp
     include/tacho/thread.ipp
+    include/tacho/component/backend.ipp
+    include/tacho/component/canary.ipp
+    include/tacho/component/health.ipp
+    include/tacho/component/log_spaced_bounds.ipp
+    include/tacho/component/metrics_registry.ipp
+    include/tacho/component/name_rules.ipp
+    include/tacho/component/node.ipp
+    include/tacho/component/recording_registry.ipp
+    include/tacho/component/registry_kinds.ipp
+    include/tacho/component/request_metrics.ipp
+    include/tacho/component/scrape_callback.ipp
+    include/tacho/component/scrape_target.ipp
+    include/tacho/component/sharded_registry.ipp
+    include/tacho/component/status_options.ipp
+    include/tacho/component/tree.ipp
+    include/tacho/component/tree_options.ipp
+    include/tacho/component/detail/environment.ipp
+    include/tacho/component/detail/node_scrape.ipp
+    include/tacho/component/detail/node_state.ipp
     include/tacho/detail/registry/clean_values.ipp
     include/tacho/detail/registry/collected_families.ipp
     include/tacho/detail/registry/fresh_hash_secret.ipp

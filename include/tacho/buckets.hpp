@@ -217,18 +217,19 @@ struct runtime_buckets {
 /// - `measures_time`: whether `histogram::time()` is offered. Then `from_ticks(ticks)` gives the
 ///   observed value of a duration in ticks of detail::tick_clock.
 template <typename Layout>
-concept bucket_layout =
-    (std::same_as<typename Layout::observed, double> ||
-     std::same_as<typename Layout::observed, std::uint64_t>) &&
-    requires(std::uint64_t ticks) {
-        typename Layout::finder;
-        { Layout::bounds() } -> std::convertible_to<std::span<double const>>;
-        { Layout::numerator() } -> std::convertible_to<double>;
-        { Layout::denominator() } -> std::convertible_to<double>;
-        requires !Layout::measures_time || requires {
-            { Layout::from_ticks(ticks) } -> std::same_as<typename Layout::observed>;
-        };
-    };
+concept bucket_layout = (std::same_as<typename Layout::observed, double> ||
+                         std::same_as<typename Layout::observed, std::uint64_t>) &&
+                        requires(std::uint64_t ticks) {
+                            typename Layout::finder;
+                            { Layout::bounds() } -> std::convertible_to<std::span<double const>>;
+                            { Layout::numerator() } -> std::convertible_to<double>;
+                            { Layout::denominator() } -> std::convertible_to<double>;
+                            requires !Layout::measures_time || requires {
+                                {
+                                    Layout::from_ticks(ticks)
+                                } -> std::same_as<typename Layout::observed>;
+                            };
+                        };
 
 } // namespace tacho::inline v0
 

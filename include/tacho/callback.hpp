@@ -73,14 +73,7 @@ public:
         std::function<double()> function,
         metric_options const& options = {}
     )
-        : binding_{
-              default_registry(),
-              name,
-              help,
-              std::move(function),
-              options,
-              Type
-          } {}
+        : binding_{default_registry(), name, help, std::move(function), options, Type} {}
 
 private:
     callback_binding binding_;

@@ -27,8 +27,8 @@ class registry_state;
 ///
 /// Scrapes call the function on their thread, one call at a time, with no lock held: it may
 /// register, record, and itself scrape (such a scrape leaves out callbacks that are running). If it
-/// throws, nothing it gave is in that scrape, and `tacho_callback_errors_total` grows. What it gives
-/// is buffered until the scrape is sent.
+/// throws, nothing it gave is in that scrape, and `tacho_callback_errors_total` grows. What it
+/// gives is buffered until the scrape is sent.
 ///
 /// Thread safety, progress, allocation and errors: as callback_gauge; what is given is allocated at
 /// every scrape.

@@ -78,7 +78,9 @@ public:
     /// Registers in `default_registry()`, or finds the family that is registered with this name and
     /// shape.
     family(
-        metric_name name, std::string_view help, metric_options const& options = detail::no_options()
+        metric_name name,
+        std::string_view help,
+        metric_options const& options = detail::no_options()
     )
         requires(!detail::has_runtime_bounds<Metric>)
         : family{default_registry(), name, help, options} {}

@@ -65,8 +65,8 @@ public:
 
     using base::base;
 
-    /// Registers with bounds that are known at run time: finite, strictly increasing; +Inf is always
-    /// there and need not be given.
+    /// Registers with bounds that are known at run time: finite, strictly increasing; +Inf is
+    /// always there and need not be given.
     histogram(
         metric_name name,
         std::string_view help,

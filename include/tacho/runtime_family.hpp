@@ -66,8 +66,9 @@ public:
         metric_options const& options = detail::no_options()
     )
         requires detail::has_runtime_bounds<Metric>
-        : runtime_family{in, name, help, labels, options, detail::shape_access::of<Metric>(bounds)} {
-    }
+        : runtime_family{
+              in, name, help, labels, options, detail::shape_access::of<Metric>(bounds)
+          } {}
 
     /// The series of these label values, one for each label in order; `no_label` for one that the
     /// series is not to have. The handle may be kept: it saves the lookup.

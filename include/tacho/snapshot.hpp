@@ -81,8 +81,8 @@ private:
 
     std::string_view prefix_{};
     family_description const* family_{nullptr};
-    detail::series const* of_{nullptr};                    // null when a collector gave it
-    detail::collected_sample const* collected_{nullptr};   // has label names of its own
+    detail::series const* of_{nullptr};                  // null when a collector gave it
+    detail::collected_sample const* collected_{nullptr}; // has label names of its own
     std::uint64_t const* values_{nullptr};
 };
 
@@ -121,8 +121,7 @@ private:
 class snapshot {
 public:
     snapshot(
-        std::shared_ptr<detail::registry_core> from,
-        std::unique_ptr<detail::snapshot_memory> memory
+        std::shared_ptr<detail::registry_core> from, std::unique_ptr<detail::snapshot_memory> memory
     ) noexcept;
     snapshot(snapshot&& other) noexcept;
     snapshot& operator=(snapshot&& other) noexcept;

@@ -3,7 +3,7 @@
 #ifndef TACHO_COMPONENT_BACKEND_HPP
 #define TACHO_COMPONENT_BACKEND_HPP
 
-#include <tacho/buckets.hpp>
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/metric_type.hpp>
 #include <tacho/options.hpp>
 
@@ -15,7 +15,7 @@
 
 namespace tacho::inline v0::component {
 
-/// A metric that says what it is.
+/// A metric that tells its name, description and type.
 template <typename Metric>
 concept metric_of_backend = std::copyable<Metric> && requires(Metric const& metric) {
     { metric.name() } -> std::convertible_to<std::string_view>;
@@ -45,14 +45,15 @@ template <typename Metric>
 concept histogram_of_backend =
     metric_of_backend<Metric> && requires(Metric const& metric) { metric.observe(0.5); };
 
-/// Where the metrics of components go: what a component is written against, as
-/// `template <tacho::component::backend Registry>`, so that the registry can be another one. Known
-/// at compile time a metric costs what the registry's own type costs; `metrics_registry` is a
-/// backend too, chosen at run time.
+/// Where the metrics of components go. A component is written against this concept, as `template
+/// <tacho::component::backend Registry>`, so that the registry can be exchanged. If the registry's
+/// type is known at compile time, a metric costs what that type costs; `metrics_registry` is a
+/// backend too, and is chosen at run time.
 ///
-/// `create_*` is for any thread. The same name with the same shape and labels is the same metric;
-/// with another shape it throws registration_error, which shows both. Recording is for any thread
-/// and cannot fail.
+/// `create_*` may be called from any thread. Creating a metric with the name, shape and labels of
+/// an existing metric returns the existing one; creating it with another shape throws
+/// registration_error, which shows both shapes. Recording is possible from any thread, and cannot
+/// fail.
 template <typename Registry>
 concept backend = requires(
     Registry& registry,
@@ -74,12 +75,13 @@ concept backend = requires(
     { registry.prometheus_format_str() } -> std::convertible_to<std::string>;
 };
 
-/// The bounds of a histogram that is given none: Prometheus' own, 5 ms to 10 s.
-[[nodiscard]] inline std::vector<double> default_bounds() {
-    auto const bounds = default_buckets::bounds();
-    return {bounds.begin(), bounds.end()};
-}
+/// The bounds of a histogram that is created without bounds: Prometheus' own, 5 ms to 10 s.
+[[nodiscard]] TACHO_DECL std::vector<double> default_bounds();
 
 } // namespace tacho::inline v0::component
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/component/backend.ipp> // IWYU pragma: export
+#endif
 
 #endif

@@ -16,13 +16,13 @@
 
 namespace tacho::inline v0::component {
 
-/// What every metric of a `metrics_registry` says of itself.
+/// What every metric of a `metrics_registry` tells about itself.
 class metric {
 public:
     metric() = default;
     metric(metric const&) = delete;
     metric& operator=(metric const&) = delete;
-    virtual ~metric() = default;
+    virtual ~metric();
 
     [[nodiscard]] virtual std::string_view name() const noexcept = 0; // with the registry's prefix
     [[nodiscard]] virtual std::string_view description() const noexcept = 0;
@@ -32,6 +32,8 @@ public:
 /// Counts events; never decreases.
 class counter : public metric {
 public:
+    TACHO_DECL ~counter() override;
+
     virtual void increment() noexcept = 0;
     virtual void add(std::uint64_t amount) noexcept = 0;
 };
@@ -39,6 +41,8 @@ public:
 /// A value that goes up and down.
 class gauge : public metric {
 public:
+    TACHO_DECL ~gauge() override;
+
     virtual void set(double value) noexcept = 0;
     virtual void increment(double by) noexcept = 0;
     virtual void decrement(double by) noexcept = 0;
@@ -47,14 +51,16 @@ public:
 /// A distribution of values.
 class histogram : public metric {
 public:
+    TACHO_DECL ~histogram() override;
+
     virtual void observe(double value) noexcept = 0;
 };
 
-/// A backend that is chosen at run time: an interface that other libraries can implement. Itself a
-/// backend, so that a component written against backends can have it.
+/// A backend that is chosen at run time: an interface that other libraries can implement. It is a
+/// backend itself, so that a component written against backends can use it.
 ///
-/// A metric is a handle: copies are the same metric, which is valid as long as any of them.
-/// Recording costs what the implementation's does, and a virtual call.
+/// A metric is a handle: copies refer to one metric, which is valid as long as any of them.
+/// Recording costs a virtual call, and what the implementation costs.
 class metrics_registry {
     template <typename Metric>
     class handle {
@@ -73,67 +79,52 @@ class metrics_registry {
 public:
     class counter_type : public handle<counter> {
     public:
+        using handle::handle;
         void increment() const noexcept { of_->increment(); }
         void add(std::uint64_t amount) const noexcept { of_->add(amount); }
-
-    private:
-        friend class metrics_registry;
-        using handle::handle;
     };
 
     class gauge_type : public handle<gauge> {
     public:
+        using handle::handle;
         void set(double value) const noexcept { of_->set(value); }
         void increment(double by = 1) const noexcept { of_->increment(by); }
         void decrement(double by = 1) const noexcept { of_->decrement(by); }
-
-    private:
-        friend class metrics_registry;
-        using handle::handle;
     };
 
     class histogram_type : public handle<histogram> {
     public:
-        void observe(double value) const noexcept { of_->observe(value); }
-
-    private:
-        friend class metrics_registry;
         using handle::handle;
+        void observe(double value) const noexcept { of_->observe(value); }
     };
 
     metrics_registry() = default;
     metrics_registry(metrics_registry const&) = delete;
     metrics_registry& operator=(metrics_registry const&) = delete;
-    virtual ~metrics_registry() = default;
+    virtual ~metrics_registry();
 
     /// See `backend`.
     [[nodiscard]] counter_type create_counter(
         std::string_view name, std::string_view description, std::vector<label> const& labels = {}
-    ) {
-        return counter_type{make_counter(name, description, labels)};
-    }
+    );
     [[nodiscard]] gauge_type create_gauge(
         std::string_view name, std::string_view description, std::vector<label> const& labels = {}
-    ) {
-        return gauge_type{make_gauge(name, description, labels)};
-    }
+    );
     [[nodiscard]] histogram_type create_histogram(
         std::string_view name,
         std::string_view description,
         std::vector<label> const& labels = {},
         std::vector<double> const& bounds = default_bounds()
-    ) {
-        return histogram_type{make_histogram(name, description, labels, bounds)};
-    }
+    );
 
-    /// What names of metrics begin with.
+    /// The text that the names of all metrics begin with.
     [[nodiscard]] virtual std::string_view prefix() const noexcept = 0;
 
-    /// All values now, in Prometheus' text format; empty where the backend has none.
+    /// All current values in Prometheus' text format; empty if the backend cannot tell them.
     [[nodiscard]] virtual std::string prometheus_format_str() const = 0;
 
 private:
-    /// Never null.
+    // The results are never null.
     [[nodiscard]] virtual std::shared_ptr<counter> make_counter(
         std::string_view name, std::string_view description, std::vector<label> const& labels
     ) = 0;
@@ -151,5 +142,9 @@ private:
 static_assert(backend<metrics_registry>);
 
 } // namespace tacho::inline v0::component
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/component/metrics_registry.ipp> // IWYU pragma: export
+#endif
 
 #endif

@@ -3,59 +3,27 @@
 #ifndef TACHO_COMPONENT_NAME_RULES_HPP
 #define TACHO_COMPONENT_NAME_RULES_HPP
 
-#include <algorithm>
+#include <tacho/detail/language/separate_compilation.hpp>
+
 #include <string>
 #include <string_view>
 
 namespace tacho::inline v0::component {
 
-namespace detail {
+/// A metric's name, made from any text by Dynamo's rule: characters that a name cannot contain
+/// become `_`, and a `_` is put before a first character that a name cannot begin with (a digit, a
+/// colon). Empty if nothing but `_` is left, which is no name.
+[[nodiscard]] TACHO_DECL std::string metric_name_from(std::string_view text);
 
-/// ASCII, whatever the locale.
-[[nodiscard]] constexpr bool is_letter(char each) noexcept {
-    return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z');
-}
-[[nodiscard]] constexpr bool is_digit(char each) noexcept {
-    return each >= '0' && each <= '9';
-}
-
-} // namespace detail
-
-/// A metric's name made of any text by Dynamo's rule: what may not be in a name becomes `_`, and
-/// where the first character may not be first (a digit, a colon), a `_` goes before it. Empty where
-/// nothing but `_` is left: that is no name.
-[[nodiscard]] inline std::string metric_name_from(std::string_view text) {
-    std::string made{text};
-    std::ranges::replace_if(
-        made,
-        [](char each) {
-            return !detail::is_letter(each) && !detail::is_digit(each) && each != ':';
-        },
-        '_'
-    );
-    if (made.find_first_not_of('_') == std::string::npos)
-        return {};
-    if (!detail::is_letter(made.front()) && made.front() != '_')
-        made.insert(made.begin(), '_');
-    return made;
-}
-
-/// The same for a label's name, which has no colons; two `_` at the beginning are Prometheus' own,
-/// and taken away.
-[[nodiscard]] inline std::string label_name_from(std::string_view text) {
-    std::string made{text};
-    std::ranges::replace_if(
-        made, [](char each) { return !detail::is_letter(each) && !detail::is_digit(each); }, '_'
-    );
-    while (made.starts_with("__"))
-        made.erase(0, 2);
-    if (made.find_first_not_of('_') == std::string::npos)
-        return {};
-    if (detail::is_digit(made.front()))
-        made.insert(made.begin(), '_');
-    return made;
-}
+/// A label's name, made from any text by Dynamo's rule: characters that a name cannot contain,
+/// colons among them, become `_`; two leading `_` are removed, because such names belong to
+/// Prometheus; a `_` is put before a leading digit. Empty if nothing but `_` is left.
+[[nodiscard]] TACHO_DECL std::string label_name_from(std::string_view text);
 
 } // namespace tacho::inline v0::component
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/component/name_rules.ipp> // IWYU pragma: export
+#endif
 
 #endif

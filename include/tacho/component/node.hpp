@@ -4,76 +4,63 @@
 #define TACHO_COMPONENT_NODE_HPP
 
 #include <tacho/component/backend.hpp>
-#include <tacho/component/detail/node_scrape.hpp>
-#include <tacho/component/detail/node_state.hpp>
 #include <tacho/component/sharded_registry.hpp>
-#include <tacho/exposition/exposition.hpp>
-#include <tacho/exposition/gatherer.hpp>
-#include <tacho/exposition/text.hpp>
+#include <tacho/fwd.hpp>
 #include <tacho/name.hpp>
 #include <tacho/options.hpp>
 #include <tacho/registry.hpp>
 #include <tacho/runtime_family.hpp>
 
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-namespace tacho::inline v0::component {
+namespace tacho::inline v0 {
+
+class exposition;
+
+namespace component {
 
 namespace detail {
 
+class node_state;
 template <typename Result>
 class scrape_callback;
 
 } // namespace detail
 
 /// A place in a tree of runtime, namespaces, components and endpoints, with metrics of its own: a
-/// backend. All its metrics have the tree's prefix and the labels that say where they are. A scrape
-/// of a node is one of everything below it too.
+/// backend. All its metrics have the tree's prefix and the labels that tell the place. A scrape of
+/// a node includes everything below it.
 ///
-/// A handle: copies are the same node. A node keeps those below it, not those above. Its metrics
-/// are valid as long as it.
+/// A handle: copies refer to one node. A node keeps alive the nodes below it, not those above. Its
+/// metrics are valid as long as the node.
 ///
-/// Thread safety: safe, shared and distinct. Progress: all but recording locks; callbacks run with
-/// no lock held. Errors: registration_error, std::bad_alloc.
+/// Thread safety: safe, shared and distinct. Progress: everything but recording locks; callbacks
+/// run with no lock held. Errors: registration_error, std::bad_alloc.
 class node {
 public:
     using counter_type = sharded_registry::counter_type;
     using gauge_type = sharded_registry::gauge_type;
     using histogram_type = sharded_registry::histogram_type;
 
-    /// See `backend`. A name may be any text, of which metric_name_from makes a name. A label's
-    /// name may not be one of the tree's own.
+    /// See `backend`. The name may be any text, from which metric_name_from makes a name. The name
+    /// of a label must not be one of the tree's own.
     [[nodiscard]] counter_type create_counter(
         std::string_view name, std::string_view description, std::vector<label> const& labels = {}
-    ) const {
-        return state_->metrics.create_counter(
-            state_->own_name(name), description, state_->all_labels(name, labels)
-        );
-    }
+    ) const;
     [[nodiscard]] gauge_type create_gauge(
         std::string_view name, std::string_view description, std::vector<label> const& labels = {}
-    ) const {
-        return state_->metrics.create_gauge(
-            state_->own_name(name), description, state_->all_labels(name, labels)
-        );
-    }
+    ) const;
     [[nodiscard]] histogram_type create_histogram(
         std::string_view name,
         std::string_view description,
         std::vector<label> const& labels = {},
         std::vector<double> const& bounds = default_bounds()
-    ) const {
-        return state_->metrics.create_histogram(
-            state_->own_name(name), description, state_->all_labels(name, labels), bounds
-        );
-    }
+    ) const;
 
-    /// A family of any of tacho's types, whose labels have values that records give:
+    /// A family of any of tacho's metric types, whose label values are given with each record:
     /// `create_family<tacho::counter>("errors_total", "Errors.", {"error_type"})`.
     template <typename Metric>
         requires(!tacho::detail::has_runtime_bounds<Metric>)
@@ -83,13 +70,13 @@ public:
         std::vector<std::string_view> const& label_names,
         std::vector<label> const& labels = {}
     ) const {
-        state_->check_names(name, label_names);
+        check_names(name, label_names);
         return {
             registry(), runtime(metric_name(name)), description, label_names, options(name, labels)
         };
     }
 
-    /// The same for `tacho::histogram<tacho::runtime_buckets>`.
+    /// A family of `tacho::histogram<tacho::runtime_buckets>`.
     template <typename Metric>
         requires tacho::detail::has_runtime_bounds<Metric>
     [[nodiscard]] runtime_family<Metric> create_family(
@@ -99,7 +86,7 @@ public:
         std::vector<label> const& labels = {},
         std::vector<double> const& bounds = default_bounds()
     ) const {
-        state_->check_names(name, label_names);
+        check_names(name, label_names);
         return {
             registry(),
             runtime(metric_name(name)),
@@ -110,55 +97,42 @@ public:
         };
     }
 
-    /// Of everything else that tacho has, with the names and labels of this place:
+    /// What other metrics of tacho need to be created with the names and labels of this place:
     ///
     ///     tacho::callback_gauge const depth{
     ///         node.registry(), tacho::runtime(node.metric_name("queue_depth")), "Waiting.",
     ///         [&] { return queue.size(); }, node.options("queue_depth")
     ///     };
-    [[nodiscard]] tacho::registry& registry() const noexcept { return state_->own; }
-    [[nodiscard]] std::string metric_name(std::string_view name) const {
-        return std::string{prefix()}.append(state_->own_name(name));
-    }
+    [[nodiscard]] tacho::registry& registry() const noexcept;
+    [[nodiscard]] std::string metric_name(std::string_view name) const;
     [[nodiscard]] metric_options
-    options(std::string_view name, std::vector<label> const& labels = {}) const {
-        return {.labels = state_->all_labels(name, labels)};
-    }
+    options(std::string_view name, std::vector<label> const& labels = {}) const;
 
-    /// Shows what is in `other` in the scrapes of this node too, as it is.
-    void attach(registry_ref other) const { state_->attach(std::move(other)); }
+    /// Shows the metrics of `other`, unchanged, in the scrapes of this node too.
+    void attach(registry_ref other) const;
 
-    /// Takes a child of this node, and what is below it, out of scrapes. Its name is free, and its
-    /// handles go on.
-    void remove(node const& child) const { state_->remove(*child.state_); }
+    /// Takes a child of this node, and everything below it, out of scrapes. The child's name is
+    /// free again, and its handles stay usable.
+    void remove(node const& child) const;
 
-    [[nodiscard]] std::string_view name() const noexcept { return state_->name; }
-    [[nodiscard]] std::string_view prefix() const noexcept { return state_->metrics.prefix(); }
+    [[nodiscard]] std::string_view name() const noexcept;
+    [[nodiscard]] std::string_view prefix() const noexcept;
 
     /// The labels that all metrics of this node have.
-    [[nodiscard]] std::vector<label> const& labels() const noexcept { return state_->labels; }
+    [[nodiscard]] std::vector<label> const& labels() const noexcept;
 
-    /// All values of this node and those below it now: calls their update callbacks, reads their
-    /// registries, calls their text callbacks, and merges (see exposition::merge). What cannot be
-    /// shown is left out, reported, and counted: `tacho_left_out_families_total`,
+    /// All current values of this node and the nodes below it: calls their update callbacks, reads
+    /// their registries, calls their text callbacks, and merges (see exposition::merge). What
+    /// cannot be shown is left out, reported, and counted: `tacho_left_out_families_total`,
     /// `tacho_left_out_series_total`, `tacho_callback_errors_total`. Allocates.
-    void gather(exposition& into) const { detail::node_scrape{state_}.gather(into); }
+    void gather(exposition& into) const;
 
-    [[nodiscard]] std::string prometheus_format_str() const {
-        exposition scraped;
-        gather(scraped);
-        std::string text;
-        text_encoder encoder{scraped.view()};
-        for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
-            text += piece;
-        return text;
-    }
+    [[nodiscard]] std::string prometheus_format_str() const;
 
     friend bool operator==(node const&, node const&) = default;
 
 protected:
-    explicit node(std::shared_ptr<detail::node_state> state) noexcept
-        : state_{std::move(state)} {}
+    explicit node(std::shared_ptr<detail::node_state> state) noexcept;
 
     [[nodiscard]] std::shared_ptr<detail::node_state> const& state() const noexcept {
         return state_;
@@ -168,12 +142,19 @@ private:
     template <typename Result>
     friend class detail::scrape_callback;
 
+    void check_names(std::string_view metric, std::vector<std::string_view> const& labels) const;
+
     std::shared_ptr<detail::node_state> state_;
 };
 
 static_assert(backend<node>);
-static_assert(gathers<node>);
 
-} // namespace tacho::inline v0::component
+} // namespace component
+
+} // namespace tacho::inline v0
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/component/node.ipp> // IWYU pragma: export
+#endif
 
 #endif

@@ -14,37 +14,36 @@
 
 namespace tacho::inline v0::component {
 
-/// The backend that does nothing: a component that is written against backends has metrics of no
-/// size there, and nothing is left of recording.
+/// The backend that does nothing. The metrics of a component that is written against backends have
+/// no size with it, and recording leaves no code.
 ///
 /// Thread safety: safe. Allocation and errors: none.
 class null_registry {
+    template <metric_type Type>
+    class nothing {
+    public:
+        [[nodiscard]] static std::string_view name() noexcept { return {}; }
+        [[nodiscard]] static std::string_view description() noexcept { return {}; }
+        [[nodiscard]] static metric_type type() noexcept { return Type; }
+    };
+
 public:
-    class counter_type {
+    class counter_type : public nothing<metric_type::counter> {
     public:
         void increment() const noexcept {}
         void add(std::uint64_t) const noexcept {}
-        [[nodiscard]] static std::string_view name() noexcept { return {}; }
-        [[nodiscard]] static std::string_view description() noexcept { return {}; }
-        [[nodiscard]] static metric_type type() noexcept { return metric_type::counter; }
     };
 
-    class gauge_type {
+    class gauge_type : public nothing<metric_type::gauge> {
     public:
         void set(double) const noexcept {}
         void increment(double = 1) const noexcept {}
         void decrement(double = 1) const noexcept {}
-        [[nodiscard]] static std::string_view name() noexcept { return {}; }
-        [[nodiscard]] static std::string_view description() noexcept { return {}; }
-        [[nodiscard]] static metric_type type() noexcept { return metric_type::gauge; }
     };
 
-    class histogram_type {
+    class histogram_type : public nothing<metric_type::histogram> {
     public:
         void observe(double) const noexcept {}
-        [[nodiscard]] static std::string_view name() noexcept { return {}; }
-        [[nodiscard]] static std::string_view description() noexcept { return {}; }
-        [[nodiscard]] static metric_type type() noexcept { return metric_type::histogram; }
     };
 
     [[nodiscard]] counter_type

@@ -4,20 +4,20 @@
 #define TACHO_COMPONENT_REQUEST_METRICS_HPP
 
 #include <tacho/component/backend.hpp>
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/options.hpp>
 
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace tacho::inline v0::component {
 
-/// Where in its handling a request went wrong.
+/// The step in the handling of a request that failed.
 enum class request_error : std::size_t {
     deserialization,
     invalid_message,
@@ -28,7 +28,7 @@ enum class request_error : std::size_t {
     publish_final
 };
 
-/// How `errors_total` names them.
+/// The values of the label `error_type` of `errors_total`, in the order of `request_error`.
 inline constexpr std::array<std::string_view, 7> request_error_names{
     "deserialization",
     "invalid_message",
@@ -39,20 +39,30 @@ inline constexpr std::array<std::string_view, 7> request_error_names{
     "publish_final"
 };
 
-/// The metrics that every endpoint of Dynamo's components has, by their names and help texts; with
-/// the prefix `dynamo_component_` they are Dynamo's series.
+namespace detail {
+
+[[nodiscard]] TACHO_DECL std::vector<double> request_duration_bounds();
+
+/// `labels` and the label `error_type`.
+[[nodiscard]] TACHO_DECL std::vector<label>
+with_error_type(std::vector<label> const& labels, std::string_view error_type);
+
+} // namespace detail
+
+/// The metrics that every endpoint of Dynamo's components has, with Dynamo's names and help texts;
+/// with the prefix `dynamo_component_` they are Dynamo's series.
 ///
 ///     auto request = metrics.begin(received.size());
-///     auto const answer = handle(received);     // whatever way it ends
+///     auto const answer = handle(received);     // the request ends even if this throws
 ///     request.respond(answer.size());
 ///
 /// Thread safety: safe; a request is for one thread at a time. Progress and allocation: as the
-/// backend's metrics. Errors: the constructor's are the registry's.
+/// backend's metrics. Errors: the constructor throws what the registry throws.
 template <backend Registry>
 class request_metrics {
 public:
-    /// One request under way, from `begin` to its end, when its duration is observed and it is no
-    /// more in flight. What it was moved from is nothing. The metrics have to outlive it.
+    /// One request, from `begin` to its end, which observes the duration and decrements
+    /// `inflight_requests`. A moved-from request is empty. The metrics must outlive it.
     class request {
     public:
         request(request&& other) noexcept
@@ -68,7 +78,7 @@ public:
         }
         ~request() { end(); }
 
-        /// Bytes of a response, or of a part of one, were sent.
+        /// Counts the bytes of a response, or of a part of a response, that was sent.
         void respond(std::uint64_t bytes) const noexcept {
             if (of_ != nullptr)
                 of_->response_bytes_.add(bytes);
@@ -79,13 +89,13 @@ public:
                 of_->errors_[static_cast<std::size_t>(what)].increment();
         }
 
-        /// Whoever asked has gone. That is no error.
+        /// The client disconnected; not counted as an error.
         void cancel() const noexcept {
             if (of_ != nullptr)
                 of_->cancellations_.increment();
         }
 
-        /// Ends it before the end of its scope.
+        /// Ends the request before the end of its scope.
         void end() noexcept {
             if (auto const* const of = std::exchange(of_, nullptr)) {
                 of->duration_.observe(std::chrono::duration<double>{clock::now() - begun_}.count());
@@ -103,7 +113,7 @@ public:
         std::chrono::steady_clock::time_point begun_;
     };
 
-    /// With `labels` on all of them, such as the model's name.
+    /// Creates the metrics in `in`; all have `labels`, such as the model's name.
     explicit request_metrics(Registry& in, std::vector<label> const& labels = {})
         : requests_{in.create_counter(
               "requests_total", "Total number of requests processed by work handler", labels
@@ -134,7 +144,7 @@ public:
               "cancellation_total", "Total number of requests cancelled by work handler", labels
           )} {}
 
-    /// A request of this many bytes has come.
+    /// A request of this many bytes was received.
     [[nodiscard]] request begin(std::uint64_t bytes) const noexcept {
         requests_.increment();
         request_bytes_.add(bytes);
@@ -142,9 +152,9 @@ public:
         return request{*this};
     }
 
-    /// Dynamo's, 5 ms to 10 minutes.
+    /// Dynamo's bounds, 5 ms to 10 minutes.
     [[nodiscard]] static std::vector<double> duration_bounds() {
-        return {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600};
+        return detail::request_duration_bounds();
     }
 
 private:
@@ -155,10 +165,10 @@ private:
     [[nodiscard]] static std::array<counter_type, sizeof...(Which)>
     make_errors(Registry& in, std::vector<label> const& labels, std::index_sequence<Which...>) {
         auto const make = [&](std::string_view name) {
-            auto all = labels;
-            all.push_back({"error_type", std::string{name}});
             return in.create_counter(
-                "errors_total", "Total number of errors in work handler processing", all
+                "errors_total",
+                "Total number of errors in work handler processing",
+                detail::with_error_type(labels, name)
             );
         };
         return {make(request_error_names[Which])...};
@@ -174,5 +184,9 @@ private:
 };
 
 } // namespace tacho::inline v0::component
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/component/request_metrics.ipp> // IWYU pragma: export
+#endif
 
 #endif

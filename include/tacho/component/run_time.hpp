@@ -19,7 +19,7 @@ namespace tacho::inline v0::component {
 
 namespace detail {
 
-/// A metric of `Registry`, which it keeps alive, as an implementation of `Interface`.
+/// Implements `Interface` by a metric of `Registry`, and keeps the registry alive.
 template <typename Interface, typename Metric, typename Registry>
 class run_time_metric : public Interface {
 public:
@@ -103,8 +103,8 @@ private:
 
 } // namespace detail
 
-/// A backend behind the interface for run time: `run_time(std::make_shared<null_registry>())`.
-/// Metrics keep their registry alive.
+/// Puts a backend behind the interface that is chosen at run time:
+/// `run_time(std::make_shared<null_registry>())`. Metrics keep the registry alive.
 template <backend Registry>
 [[nodiscard]] std::unique_ptr<metrics_registry> run_time(std::shared_ptr<Registry> in) {
     return std::make_unique<detail::run_time_registry<Registry>>(std::move(in));

@@ -3,202 +3,77 @@
 #ifndef TACHO_COMPONENT_SCRAPE_TARGET_HPP
 #define TACHO_COMPONENT_SCRAPE_TARGET_HPP
 
-#include <tacho/detail/text/in_quotes.hpp>
-#include <tacho/detail/text/json_text.hpp>
-#include <tacho/detail/text/name_rules.hpp>
-#include <tacho/error.hpp>
 #include <tacho/options.hpp>
 
-#include <algorithm>
-#include <atomic>
-#include <cerrno>
 #include <chrono>
-#include <cstddef>
 #include <filesystem>
-#include <map>
-#include <mutex>
-#include <stdexcept>
+#include <memory>
 #include <string>
-#include <string_view>
-#include <system_error>
-#include <utility>
 #include <vector>
 
 #if !defined(_WIN32)
 
-# include <fcntl.h>
-# include <sys/file.h>
-# include <unistd.h>
-
 namespace tacho::inline v0::component {
+
+namespace detail {
+
+class target_file;
+
+} // namespace detail
 
 /// What a scrape_target tells Prometheus.
 struct scrape_target_options {
-    /// The folder that Prometheus watches: `file_sd_configs: [{files: ["FOLDER/*.json"]}]`. Made
-    /// where there is none.
+    /// The folder that Prometheus watches: `file_sd_configs: [{files: ["FOLDER/*.json"]}]`. It is
+    /// created if it does not exist.
     std::filesystem::path folder{};
 
-    /// Where this process is scraped, such as `127.0.0.1:9464`.
+    /// The address at which this process is scraped, such as `127.0.0.1:9464`.
     std::string address{};
 
-    /// Labels of all that is scraped from it.
+    /// Labels of everything that is scraped from this process.
     std::vector<label> labels{};
 
-    /// How long the file of a process that died is kept: that long Prometheus says that it is down.
+    /// How long the file of a process that died is kept. During that time Prometheus shows that the
+    /// process is down.
     std::chrono::milliseconds keep_dead{std::chrono::minutes{5}};
 };
 
-/// A file in a folder that Prometheus watches, which says where this process is scraped: written
-/// whole, gone with this object, and locked meanwhile, so that others can tell when the process
-/// died without taking it away. They do that in `sweep`.
+/// A file in a folder that Prometheus watches, which tells where this process is scraped. The file
+/// appears complete, is removed with this object, and is locked meanwhile: if a process died
+/// without removing its file, other processes find it unlocked, and remove it in `sweep`.
 ///
-/// Linux, macOS and the BSDs; the folder has to be of a file system that has locks between those
-/// that use it. A forked child has the lock too: while it lives, its dead parent counts as living.
+/// Linux, macOS and the BSDs; the folder has to be on a file system whose locks work between all
+/// processes that use it. A forked child holds the lock too: while it lives, its dead parent counts
+/// as living.
 ///
-/// Thread safety: distinct objects are safe, `sweep` of a shared one too. Errors: the constructor
-/// throws std::system_error, which says the file, or std::invalid_argument for a label.
+/// Thread safety: distinct objects are safe, and so is `sweep` of a shared object. Errors: the
+/// constructor throws std::system_error, which names the file, or std::invalid_argument for a
+/// label.
 class scrape_target {
 public:
-    explicit scrape_target(scrape_target_options const& options)
-        : folder_{std::filesystem::absolute(options.folder)}
-        , keep_dead_{std::min<std::chrono::milliseconds>(options.keep_dead, longest)}
-        , file_{folder_ / file_name()} {
-        std::error_code error;
-        std::filesystem::create_directories(folder_, error); // if it fails, so does what follows
-        for (auto const& each : options.labels)
-            if (!tacho::detail::is_label_name(each.name))
-                tacho::detail::fail<std::invalid_argument>(
-                    "tacho: a scrape target's label " + tacho::detail::in_quotes(each.name) +
-                    " must match [a-zA-Z_][a-zA-Z0-9_]*, or Prometheus takes none of its file"
-                );
-        // Under a name that nobody watches until it is whole and locked.
-        auto const unfinished = folder_ / ("." + file_.filename().string() + ".tmp");
-        locked_ = ::open(unfinished.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
-        if (locked_ == -1)
-            fail(unfinished);
-        if (!write(content(options)) || ::flock(locked_, LOCK_EX | LOCK_NB) != 0 ||
-            ::rename(unfinished.c_str(), file_.c_str()) != 0) {
-            auto const reason = errno;
-            ::unlink(unfinished.c_str());
-            ::close(locked_);
-            errno = reason;
-            fail(file_);
-        }
-    }
-
+    explicit scrape_target(scrape_target_options const& options);
     scrape_target(scrape_target const&) = delete;
     scrape_target& operator=(scrape_target const&) = delete;
 
-    /// In a forked child it leaves the file to its parent.
-    ~scrape_target() {
-        if (owner_ == ::getpid())
-            ::unlink(file_.c_str());
-        ::close(locked_);
-    }
+    /// In a forked child it leaves the file to the parent.
+    ~scrape_target();
 
-    [[nodiscard]] std::filesystem::path const& file() const noexcept { return file_; }
+    [[nodiscard]] std::filesystem::path const& file() const noexcept;
 
-    /// Takes away the files of processes that this one saw dead for `keep_dead`. Cheap enough for
-    /// an update_callback. Throws std::system_error when the folder cannot be read.
-    void sweep() {
-        std::lock_guard const guard{mutex_};
-        auto const now = clock::now();
-        decltype(dead_) still_dead;
-        for (auto const& entry : std::filesystem::directory_iterator{folder_}) {
-            auto const& path = entry.path();
-            if (!is_ours(path.filename().string()) || path == file_)
-                continue;
-            auto const seen = dead_.find(path);
-            auto const since = seen == dead_.end() ? now : seen->second;
-            if (!take_away_dead(path, now - since >= keep_dead_))
-                still_dead.emplace(path, since);
-        }
-        dead_ = std::move(still_dead);
-    }
+    /// Removes the files of processes that this object has seen dead for `keep_dead`. Cheap enough
+    /// for an update_callback. Throws std::system_error when the folder cannot be read.
+    void sweep();
 
 private:
-    using clock = std::chrono::steady_clock;
-
-    static constexpr std::chrono::hours longest{24 * 365 * 100};
-    static constexpr std::string_view name_begin = "tacho-";
-    static constexpr std::string_view name_end = ".json";
-
-    /// False when it stays, and its process is dead.
-    [[nodiscard]] static bool take_away_dead(std::filesystem::path const& path, bool for_good) {
-        auto const opened = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-        if (opened == -1)
-            return true;
-        bool const dead = ::flock(opened, LOCK_SH | LOCK_NB) == 0; // shared: others look too
-        if (dead && for_good)
-            ::unlink(path.c_str()); // names are never used again: it is still that file
-        ::close(opened);
-        return !dead || for_good;
-    }
-
-    /// Not what somebody has written by hand.
-    [[nodiscard]] static bool is_ours(std::string_view name) noexcept {
-        if (!name.starts_with(name_begin) || !name.ends_with(name_end))
-            return false;
-        name.remove_prefix(name_begin.size());
-        name.remove_suffix(name_end.size());
-        return std::ranges::count(name, '-') == 2 &&
-               name.find_first_not_of("0123456789-") == std::string_view::npos;
-    }
-
-    /// Of this object alone: the process, the time, and a number within both.
-    [[nodiscard]] static std::string file_name() {
-        static std::atomic<unsigned> made{0};
-        auto const time = std::chrono::system_clock::now().time_since_epoch();
-        std::string name{name_begin};
-        name.append(std::to_string(::getpid())).append("-").append(std::to_string(time.count()));
-        name.append("-").append(std::to_string(made.fetch_add(1, std::memory_order_relaxed)));
-        return name.append(name_end);
-    }
-
-    [[nodiscard]] static std::string content(scrape_target_options const& options) {
-        using tacho::detail::json_text;
-        std::string text{"[{\"targets\":["};
-        text.append(json_text(options.address)).append("],\"labels\":{");
-        for (auto const& each : options.labels) {
-            text.append(text.back() == '{' ? "" : ",").append(json_text(each.name));
-            text.append(":").append(json_text(each.value));
-        }
-        return text.append("}}]\n");
-    }
-
-    [[nodiscard]] bool write(std::string_view text) const noexcept {
-        while (!text.empty()) {
-            auto const count = ::write(locked_, text.data(), text.size());
-            if (count < 0 && errno != EINTR)
-                return false;
-            if (count > 0)
-                text.remove_prefix(static_cast<std::size_t>(count));
-        }
-        return true;
-    }
-
-    [[noreturn]] static void fail(std::filesystem::path const& file) {
-        auto const reason = std::error_code{errno, std::generic_category()};
-# if defined(__cpp_exceptions)
-        throw std::system_error{reason, "tacho: cannot write the scrape target " + file.string()};
-# else
-        tacho::detail::fail<std::runtime_error>(
-            "tacho: cannot write the scrape target " + file.string() + ": " + reason.message()
-        );
-# endif
-    }
-
-    std::filesystem::path const folder_;
-    std::chrono::milliseconds const keep_dead_;
-    std::filesystem::path const file_;
-    ::pid_t const owner_{::getpid()};
-    int locked_{-1};
-    std::mutex mutex_{};
-    std::map<std::filesystem::path, clock::time_point> dead_{}; // and since when
+    std::unique_ptr<detail::target_file> file_;
 };
 
 } // namespace tacho::inline v0::component
 
+#endif
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/component/scrape_target.ipp> // IWYU pragma: export
 #endif
 
 #endif

@@ -24,7 +24,7 @@ concept gathers = std::copyable<Source> && requires(Source const& source, exposi
 /// Thread safety: as the source's; registries are safe. Errors: as collecting.
 class gatherer {
 public:
-    gatherer(registry_ref of); // NOLINT(google-explicit-constructor)
+    gatherer(registry_ref of);   // NOLINT(google-explicit-constructor)
     gatherer(registry const& of) // NOLINT(google-explicit-constructor)
         : gatherer{registry_ref{of}} {}
     template <typename Source>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 #include <tacho/component/canary.hpp>
+#include <tacho/component/detail/health_state.hpp>
 #include <tacho/component/health.hpp>
 
 #include <atomic>

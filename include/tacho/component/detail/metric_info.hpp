@@ -10,14 +10,14 @@
 
 namespace tacho::inline v0::component {
 
-/// What every metric of a registry says of itself.
+/// What every metric of a registry tells about itself.
 struct metric_info {
     std::string name; // with the registry's prefix
     std::string description;
     metric_type type;
 };
 
-/// The base of metrics that have such a thing. It belongs to the registry.
+/// Base of metrics that refer to a metric_info owned by their registry.
 class described {
 public:
     explicit described(metric_info const& info) noexcept

@@ -4,99 +4,38 @@
 #define TACHO_COMPONENT_DETAIL_NODE_SCRAPE_HPP
 
 #include <tacho/component/detail/node_state.hpp>
-#include <tacho/detail/registry/guarded_callback.hpp>
-#include <tacho/detail/storage/arena.hpp>
-#include <tacho/detail/text/in_quotes.hpp>
 #include <tacho/exposition/exposition.hpp>
-#include <tacho/exposition/text_parser.hpp>
 #include <tacho/registry.hpp>
 
-#include <algorithm>
-#include <atomic>
-#include <cstddef>
 #include <memory>
-#include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 namespace tacho::inline v0::component::detail {
 
-/// One scrape of a node and all below it. What it calls and reads is chosen at the beginning; the
-/// lock is not held afterwards.
+/// One scrape of a node and everything below it. The constructor chooses, with the lock held, what
+/// is called and read; the lock is not held afterwards.
 class node_scrape {
 public:
-    explicit node_scrape(std::shared_ptr<node_state> const& of)
-        : of_{*of} {
-        auto const guard = node_state::lock();
-        choose(of);
-        choose_attached();
-    }
+    explicit node_scrape(std::shared_ptr<node_state> const& of);
 
-    void gather(exposition& into) {
-        for (auto const& each : updates_)
-            if (each->call([](auto const& function) { function(); }) ==
-                tacho::detail::call_result::failed)
-                count(events().callback_errors, 1);
-        for (auto const& each : registries_)
-            into.add(each.collect());
-        for (auto const& each : texts_)
-            add_text(*each, into);
-        auto const left_out = into.merge([&](std::string_view family, std::string_view why) {
-            std::string message = "tacho: metric ";
-            message.append(tacho::detail::in_quotes(family)).append(" ").append(why);
-            of_.report(message);
-        });
-        count(events().left_out_families, left_out.families);
-        count(events().left_out_series, left_out.series);
-    }
+    void gather(exposition& into);
 
 private:
-    using number = tacho::detail::atomic<std::uint64_t>;
-
-    void choose(std::shared_ptr<node_state> const& from) {
-        nodes_.push_back(from);
-        updates_.insert(updates_.end(), from->updates.begin(), from->updates.end());
-        texts_.insert(texts_.end(), from->texts.begin(), from->texts.end());
-        registries_.emplace_back(from->own);
-        for (auto const& each : from->children)
-            choose(each);
-    }
-
-    /// Behind the nodes' own, which may be attached too.
-    void choose_attached() {
-        for (auto const& node : nodes_)
-            for (auto const& each : node->attached)
-                if (std::ranges::find(registries_, each) == registries_.end())
-                    registries_.push_back(each);
-    }
-
-    void add_text(text_state& from, exposition& into) const {
-        std::string text;
-        auto const result = from.call([&](auto const& function) { text = function(); });
-        std::string error;
-        if (result == tacho::detail::call_result::done)
-            into.add(parse_text(text, error));
-        if (!error.empty())
-            of_.report(error);
-        if (!error.empty() || result == tacho::detail::call_result::failed)
-            count(events().callback_errors, 1);
-    }
-
-    [[nodiscard]] static tacho::detail::arena_events& events() noexcept {
-        return tacho::detail::the_arena().events;
-    }
-    static void count(number& in, std::size_t more) noexcept {
-        in.fetch_add(more, std::memory_order_relaxed);
-    }
+    void choose(std::shared_ptr<node_state> const& from);
+    void choose_attached();
+    void add_text(text_state& from, exposition& into) const;
 
     node_state const& of_;
-    std::vector<std::shared_ptr<node_state>> nodes_{}; // keeps what is chosen
+    std::vector<std::shared_ptr<node_state>> nodes_{}; // keeps alive what was chosen
     std::vector<std::shared_ptr<update_state>> updates_{};
     std::vector<std::shared_ptr<text_state>> texts_{};
     std::vector<registry_ref> registries_{};
 };
 
 } // namespace tacho::inline v0::component::detail
+
+#if !defined(TACHO_SEPARATE_COMPILATION)
+# include <tacho/component/detail/node_scrape.ipp> // IWYU pragma: export
+#endif
 
 #endif

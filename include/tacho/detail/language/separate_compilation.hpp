@@ -14,8 +14,9 @@
 // program. That is why no function defined with TACHO_DECL may have a static local variable: its
 // copy in an inline function is another one than its copy in the library.
 
-// Declarations of virtual functions say TACHO_DECL too, inside the class: else every header-only file
-// would get the class's table of virtual functions, and all that it needs, whether used or not.
+// Declarations of virtual functions say TACHO_DECL too, inside the class: else every header-only
+// file would get the class's table of virtual functions, and all that it needs, whether used or
+// not.
 
 #if defined(TACHO_SEPARATE_COMPILATION)
 # define TACHO_DECL

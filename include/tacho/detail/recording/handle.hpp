@@ -35,9 +35,7 @@ public:
     /// Registers in `default_registry()`, or finds the metric that is registered with this name and
     /// shape. Throws registration_error if the name is already registered with a different help
     /// text, label set or type, and std::bad_alloc.
-    handle(
-        metric_name name, std::string_view help, metric_options const& options = no_options()
-    )
+    handle(metric_name name, std::string_view help, metric_options const& options = no_options())
         : handle{default_registry(), name, help, options} {}
 
     /// Registers in `in`.

@@ -8,8 +8,8 @@
 #include <tacho/detail/registry/family_record.hpp>
 #include <tacho/detail/registry/guarded_callback.hpp>
 #include <tacho/detail/registry/registration_rules.hpp>
-#include <tacho/detail/registry/series_group.hpp>
 #include <tacho/detail/registry/series.hpp>
+#include <tacho/detail/registry/series_group.hpp>
 #include <tacho/detail/registry/series_table.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/detail/text/escape.hpp>

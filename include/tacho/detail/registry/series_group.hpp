@@ -53,7 +53,8 @@ public:
         std::size_t series_limit
     );
 
-    [[nodiscard]] TACHO_DECL series* show(std::span<std::string_view const> values) noexcept override;
+    [[nodiscard]] TACHO_DECL series* show(std::span<std::string_view const> values
+    ) noexcept override;
     TACHO_DECL bool hide(std::span<std::string_view const> values) override;
     TACHO_DECL void hide_all() override;
     TACHO_DECL void unregister() override;

@@ -3,8 +3,8 @@
 #ifndef TACHO_DETAIL_STORAGE_ARENA_HPP
 #define TACHO_DETAIL_STORAGE_ARENA_HPP
 
-#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/language/no_destroy.hpp>
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/language/visibility.hpp>
 #include <tacho/detail/storage/arena_events.hpp>
 #include <tacho/detail/storage/atomic.hpp>

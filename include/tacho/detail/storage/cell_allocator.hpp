@@ -3,9 +3,9 @@
 #ifndef TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_HPP
 #define TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_HPP
 
-#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/language/no_destroy.hpp>
 #include <tacho/detail/language/rollback.hpp>
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/language/visibility.hpp>
 #include <tacho/detail/storage/arena.hpp>
 #include <tacho/detail/storage/free_cells.hpp>

@@ -36,8 +36,7 @@ struct cold_target {
 [[gnu::cold]] TACHO_DECL void
 add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept;
 
-[[gnu::cold]] TACHO_DECL void
-add_floating_cold(cell_token token, double n) noexcept;
+[[gnu::cold]] TACHO_DECL void add_floating_cold(cell_token token, double n) noexcept;
 
 /// The kind of run that observations of this type are recorded in.
 template <typename Number>
@@ -63,8 +62,9 @@ void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number obser
 [[gnu::cold]] TACHO_DECL void add_sealed_cold(
     cell_token token, std::size_t bucket, std::size_t buckets, std::uint64_t observed
 ) noexcept;
-[[gnu::cold]] TACHO_DECL void
-add_sealed_cold(cell_token token, std::size_t bucket, std::size_t buckets, double observed) noexcept;
+[[gnu::cold]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, double observed
+) noexcept;
 
 /// Counts a value that a counter must not take: negative, or not a number.
 [[gnu::cold]] TACHO_DECL void refuse_cold() noexcept;

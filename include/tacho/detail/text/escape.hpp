@@ -4,6 +4,7 @@
 #define TACHO_DETAIL_TEXT_ESCAPE_HPP
 
 #include <tacho/detail/language/separate_compilation.hpp>
+
 #include <string>
 #include <string_view>
 
