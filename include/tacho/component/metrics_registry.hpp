@@ -4,6 +4,7 @@
 #define TACHO_COMPONENT_METRICS_REGISTRY_HPP
 
 #include <tacho/component/backend.hpp>
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/metric_type.hpp>
 #include <tacho/options.hpp>
 
@@ -22,7 +23,7 @@ public:
     metric() = default;
     metric(metric const&) = delete;
     metric& operator=(metric const&) = delete;
-    virtual ~metric();
+    TACHO_DECL virtual ~metric();
 
     [[nodiscard]] virtual std::string_view name() const noexcept = 0; // with the registry's prefix
     [[nodiscard]] virtual std::string_view description() const noexcept = 0;
@@ -101,7 +102,7 @@ public:
     metrics_registry() = default;
     metrics_registry(metrics_registry const&) = delete;
     metrics_registry& operator=(metrics_registry const&) = delete;
-    virtual ~metrics_registry();
+    TACHO_DECL virtual ~metrics_registry();
 
     /// See `backend`.
     [[nodiscard]] counter_type create_counter(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <tacho/component/detail/node_state.hpp>
 #include <tacho/component/scrape_callback.hpp>
 #include <tacho/component/tree.hpp>
 

@@ -5,6 +5,7 @@
 
 #include <tacho/detail/language/no_destroy.hpp>
 #include <tacho/detail/language/rollback.hpp>
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/recording/metric_shape.hpp>
 #include <tacho/detail/registry/registration.hpp>
 #include <tacho/detail/registry/registration_rules.hpp>

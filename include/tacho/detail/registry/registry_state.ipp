@@ -4,6 +4,7 @@
 #define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
 
 #include <tacho/detail/language/rollback.hpp>
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/recording/bucket_search.hpp>
 #include <tacho/detail/registry/family_record.hpp>
 #include <tacho/detail/registry/guarded_callback.hpp>

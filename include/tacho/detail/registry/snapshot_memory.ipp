@@ -4,6 +4,7 @@
 #define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_IPP
 
 #include <tacho/collection.hpp>
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/registry/collected_families.hpp>
 #include <tacho/detail/registry/registration_rules.hpp>
 #include <tacho/detail/registry/registry_state.hpp>

@@ -3,6 +3,7 @@
 #ifndef TACHO_MONITOR_DETAIL_WATCHED_CALLS_HPP
 #define TACHO_MONITOR_DETAIL_WATCHED_CALLS_HPP
 
+#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/monitor/execution_monitor.hpp>
 
 namespace tacho::inline v0::detail {
@@ -20,7 +21,7 @@ public:
 
 protected:
     watched_call() = default;
-    virtual ~watched_call();
+    TACHO_DECL virtual ~watched_call();
 
 private:
     friend class watched_calls;
