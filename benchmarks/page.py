@@ -7,6 +7,7 @@
     page.py --collect-peers DIR --compiler CXX
     page.py --collect-scale FILE --compiler CXX
     page.py --collect-tracing DIR
+    page.py --collect-compile FILE
                         make one result file from the raw files of a run (benchmarks/run calls these)
 """
 
@@ -153,6 +154,13 @@ def collect_tracing(folder):
     keep("tracing", utc, {**data, "compilers": compilers, "versions": versions, "runs": runs})
 
 
+def collect_compile(file):
+    measured = json.loads(file.read_text())
+    utc, data = collected(measured["compilers"][0])
+    measured["compilers"] = {each: report.compiler_of(each) for each in measured["compilers"]}
+    keep("compile", utc, {**data, "versions": {"prometheus-cpp": "1.0.1"}, **measured})
+
+
 def newest(kind):
     found = sorted(RESULTS.glob(f"{kind}-*.json"))
     if not found:
@@ -160,13 +168,13 @@ def newest(kind):
     return json.loads(found[-1].read_text())
 
 
-def where(data):
+def where(data, flags=" `-O3`"):
     machine = data["machine"]
     cores = f"{machine['cores']} core{'s' if machine['cores'] != 1 else ''}"
     virtual = ", a virtual machine" if machine["virtual"] else ""
     return (
         f"Measured {data['utc'][:10]} on {machine['processor']} (family and model {machine['family_model']}), {cores}{virtual},\n"
-        f"{machine['system']}; tacho {data['revision']}, {data['compiler']['name']} {data['compiler']['version']} `-O3`"
+        f"{machine['system']}; tacho {data['revision']}, {data['compiler']['name']} {data['compiler']['version']}{flags}"
     )
 
 
@@ -404,11 +412,14 @@ it has seen the id of the trace before.""")
 
 def page():
     peers, scale, tracing = Peers(newest("peers")), Scale(newest("scale")), Tracing(newest("tracing"))
+    compiling = report.compile_times()
+    compiling = f"## Compile time\n\n{compiling.text()}\n\n{where(compiling.data, flags='')}.\n\n" if compiling else ""
     text = f"""# Benchmarks
 
 `benchmarks/page.py` makes this page from the newest results in
-[`benchmarks/results`](../benchmarks/results). `benchmarks/run --peers`, `--scale` and `--tracing`
-measure them again. The README has the comparisons with the floor and with prometheus-cpp alone.
+[`benchmarks/results`](../benchmarks/results). `benchmarks/run --peers`, `--scale`, `--tracing` and
+`--compile` measure them again. The README has the comparisons with the floor and with prometheus-cpp
+alone.
 
 ## Against the best of other languages
 {peers.text()}
@@ -420,7 +431,7 @@ measure them again. The README has the comparisons with the floor and with prome
 
 {tracing.text()}
 
-Limits of all these figures: the machine is virtual and shared, its cores were neither isolated nor
+{compiling}Limits of all these figures: the machine is virtual and shared, its cores were neither isolated nor
 held at one frequency, and 2 cores say nothing about many. Read the ratios.
 """
     return {
@@ -436,12 +447,15 @@ def main():
     parser.add_argument("--collect-peers", type=pathlib.Path)
     parser.add_argument("--collect-scale", type=pathlib.Path)
     parser.add_argument("--collect-tracing", type=pathlib.Path)
+    parser.add_argument("--collect-compile", type=pathlib.Path)
     parser.add_argument("--compiler", default="g++")
     arguments = parser.parse_args()
     if arguments.collect_peers:
         return collect_peers(arguments.collect_peers, arguments.compiler)
     if arguments.collect_tracing:
         return collect_tracing(arguments.collect_tracing)
+    if arguments.collect_compile:
+        return collect_compile(arguments.collect_compile)
     if arguments.collect_scale:
         return collect_scale(arguments.collect_scale, arguments.compiler)
 

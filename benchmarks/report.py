@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """From raw figures to the table in the README.
 
-    report.py             prints which targets the newest result of each compiler meets, and writes the README's table
-    report.py --check     fails if the README's table does not match the newest results
+    report.py             prints which targets the newest result of each compiler meets, and writes the README's tables
+    report.py --check     fails if the README's tables do not match the newest results
     report.py --collect DIR --compiler CXX [--quick]
                           makes one result file from the raw files of a run (benchmarks/run calls this)
 """
@@ -19,11 +19,11 @@ import statistics
 import subprocess
 import sys
 
+from compile_table import CompileTime
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
 README = ROOT / "README.md"
-BEGIN = "<!-- benchmarks:begin -->"
-END = "<!-- benchmarks:end -->"
 
 PARTS = ("record", "scrape", "instrument", "threads")  # one binary each
 NANOSECONDS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
@@ -60,9 +60,6 @@ class Result:
     def floor(self, name):
         """The fastest way to write a record: the faster of two forms."""
         return min(self.ns(f"floor/{name}_{form}") for form in ("named", "register"))
-
-    def compile_seconds(self, header):
-        return self.data["compile_time"][header] - self.data["compile_time"]["empty"]
 
     def title(self):
         return f"{self.data['compiler']['name']} {self.data['compiler']['version']}"
@@ -148,10 +145,6 @@ def watched(result):
     return ratio <= 1.05, f"{ratio:.3f} ×"
 
 
-def compile_time(header):
-    return lambda result: f"{result.compile_seconds(header) * 1000:.0f} ms"
-
-
 ROWS = [
     floor_times("`counter::inc`, one counter in a loop", 1.3, "counter/one", "one"),
     fraction("… and prometheus-cpp", "≤ 1/6", 6, ns("counter/one"), ns("counter_peer/one")),
@@ -190,8 +183,6 @@ ROWS = [
     fraction("text of 100,000 counters with two labels, each, and prometheus-cpp", "≤ 1/40", 40, ns("text"), ns("text_peer")),
     Row("allocations of a scrape, from the second on", "0", allocations),
     Row("recording while another core scrapes 100 times a second", "≤ 1.05 × undisturbed", watched),
-    figure("`#include <tacho/tacho.hpp>`", "stated", compile_time("tacho/tacho.hpp")),
-    figure("`#include <tacho/counter.hpp>`", "stated", compile_time("tacho/counter.hpp")),
 ]
 
 # Figures without a target: printed, but not written into the README.
@@ -204,7 +195,6 @@ OTHERS = [
     figure("the guard of a sandbox / its three increments", "", lambda r: " / ".join(duration(r.ns(f"sandbox/{n}")) for n in ("guard", "three_increments"))),
     figure("a thread's first record: new slab / adopted", "", lambda r: f"{duration(r.counter('first_record', 'new_slab_ns'))} / {duration(r.counter('first_record', 'adopted_ns'))}"),
     figure("scrape of 1,000 counters, 64 / 512 slabs", "", lambda r: " / ".join(duration(r.counter("scrape_of_slabs", f"slabs_{n}_ns")) for n in (64, 512))),
-    figure("compile time: prometheus-cpp / std strings and maps", "", lambda r: f"{compile_time('prometheus-cpp')(r)} / {compile_time('string, vector, map, functional')(r)}"),
 ]
 
 
@@ -265,7 +255,6 @@ def collect(folder, compiler, quick):
         for private in ("host_name", "executable", "date"):
             raw["context"].pop(private, None)
         data[part] = raw
-    data["compile_time"] = json.loads((folder / "compile_time.json").read_text())
     if quick:
         show([Result(data)])
         return
@@ -328,12 +317,27 @@ def table(results):
     return "\n".join(lines)
 
 
-def readme_with(text):
-    old = README.read_text() if README.exists() else ""
-    if old.count(BEGIN) != 1 or old.count(END) != 1:
-        raise SystemExit(f"README.md must have one place for the table: {BEGIN} … {END}")
-    head, rest = old.split(BEGIN)
-    return old, f"{head}{BEGIN}\n\n{text}\n\n{END}{rest.split(END)[1]}"
+def compile_times():
+    """The newest result of benchmarks/run --compile; None before there is one."""
+    found = sorted(RESULTS.glob("compile-*.json"))
+    return CompileTime(json.loads(found[-1].read_text())) if found else None
+
+
+def compile_text():
+    result = compile_times()
+    return f"{result.table()}\n\n{result.note()}" if result else ""
+
+
+def readme_with(old, **texts):
+    """With each text between the marks of its name."""
+    for name, text in texts.items():
+        begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+        if old.count(begin) != 1 or old.count(end) != 1:
+            raise SystemExit(f"README.md has no place for the table: {begin} … {end}")
+        head, rest = old.split(begin)
+        text = f"\n\n{text}\n\n" if text else "\n"
+        old = f"{head}{begin}{text}{end}{rest.split(end)[1]}"
+    return old
 
 
 def main():
@@ -349,16 +353,17 @@ def main():
     results = newest()
     if not arguments.check:
         show(results)
-    old, new = readme_with(table(results))
+    old = README.read_text()
+    new = readme_with(old, benchmarks=table(results), compile=compile_text())
     if arguments.check:
         if old != new:
             sys.stdout.writelines(
                 difflib.unified_diff(old.splitlines(True), new.splitlines(True), "README.md", "what the results say")
             )
-            raise SystemExit("the table in README.md does not match the newest results: run benchmarks/report.py")
+            raise SystemExit("a table in README.md does not match the newest results: run benchmarks/report.py")
     elif old != new:
         README.write_text(new)
-        print("\nREADME.md: the table was written")
+        print("\nREADME.md: its tables were written")
 
 
 if __name__ == "__main__":
