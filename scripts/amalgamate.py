@@ -26,6 +26,7 @@ OUTPUTS = {
     "hyperlight.hpp": "tacho/hyperlight.hpp",
     "hypertrace.hpp": "tacho/hypertrace.hpp",
     "component.hpp": "tacho/component.hpp",
+    "exposition.hpp": "tacho/exposition.hpp",
 }
 # What is in no single header, with the headers that only it needs, and why.
 SEPARATE = {

@@ -9,39 +9,43 @@
 #include <array>
 #include <atomic>
 #include <bit>
-#include <cerrno>
-#include <charconv>
 #include <chrono>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
-#include <deque>
-#include <exception>
 #include <functional>
 #include <initializer_list>
-#include <iterator>
 #include <limits>
 #include <map>
 #include <memory>
+#include <ratio>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)
+#include <cerrno>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <deque>
+#include <exception>
+#include <iterator>
 #include <memory_resource>
 #include <mutex>
 #include <optional>
-#include <ratio>
+#include <pthread.h>
 #include <set>
-#include <span>
 #include <stdexcept>
-#include <string>
-#include <string_view>
 #include <thread>
 #include <tuple>
-#include <type_traits>
 #include <unordered_map>
-#include <utility>
-#include <vector>
+#endif
 
 #ifndef TACHO_COMPONENT_HPP
 #define TACHO_COMPONENT_HPP
@@ -51,11 +55,946 @@
 #ifndef TACHO_COMPONENT_BACKEND_HPP
 #define TACHO_COMPONENT_BACKEND_HPP
 
-#ifndef TACHO_BUCKETS_HPP
-#define TACHO_BUCKETS_HPP
+#ifndef TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
+#define TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
 
-#ifndef TACHO_DETAIL_RECORDING_BUCKET_SEARCH_HPP
-#define TACHO_DETAIL_RECORDING_BUCKET_SEARCH_HPP
+// Everything that no record runs is declared in a header `x.hpp` and defined in `x.ipp` beside it.
+//
+// By default the header includes its definitions, and they are inline: the library is header-only.
+// Where TACHO_SEPARATE_COMPILATION is defined the header only declares; the definitions are
+// compiled once, by the CMake target tacho::compiled or by one file that includes <tacho/src.hpp>
+// (and <tacho/http/src.hpp> for the exposer).
+//
+// Both ways give the same types, names and state, so files of both ways can be linked into one
+// program. That is why no function defined with TACHO_DECL may have a static local variable: its
+// copy in an inline function is another one than its copy in the library.
+
+// Declarations of virtual functions say TACHO_DECL too, inside the class: else every header-only
+// file would get the class's table of virtual functions, and all that it needs, whether used or
+// not.
+
+#if defined(TACHO_SEPARATE_COMPILATION)
+# define TACHO_DECL
+#else
+# define TACHO_DECL inline
+#endif
+
+#endif
+
+#ifndef TACHO_METRIC_TYPE_HPP
+#define TACHO_METRIC_TYPE_HPP
+
+namespace tacho::inline v0 {
+
+/// The types of the exposition formats that tacho's metrics have.
+enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
+
+/// The type's name as the text format 0.0.4 writes it.
+[[nodiscard]] constexpr std::string_view to_string(metric_type type) noexcept {
+    switch (type) {
+    case metric_type::counter:
+        return "counter";
+    case metric_type::gauge:
+        return "gauge";
+    case metric_type::histogram:
+        return "histogram";
+    case metric_type::untyped:
+        break;
+    }
+    return "untyped";
+}
+
+/// How the 64 bits of a value are to be read. (A histogram's buckets and count are always unsigned
+/// integers, its sum always floating.)
+enum class number_kind : std::uint8_t { unsigned_integer, signed_integer, floating };
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_OPTIONS_HPP
+#define TACHO_OPTIONS_HPP
+
+namespace tacho::inline v0 {
+
+/// One label: `service="api"`.
+struct label {
+    std::string name;
+    std::string value;
+
+    friend bool operator==(label const&, label const&) = default;
+};
+
+/// What a metric may be given besides its name and help.
+struct metric_options {
+    /// Constant labels, the same on every series of this metric. Metrics of one name may differ in
+    /// their values.
+    std::vector<label> labels{};
+
+    /// The base unit, such as "seconds" or "bytes". The name has to end in it (a counter's: before
+    /// `_total`).
+    std::string unit{};
+
+    /// How many series a family may have; records for more go to one overflow series.
+    std::size_t series_limit{10000};
+
+    /// Whether a family shows its HELP and TYPE before it has a series. The first metric of a name
+    /// says so for all.
+    bool announced{false};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::component {
+
+/// A metric that tells its name, description and type.
+template <typename Metric>
+concept metric_of_backend = std::copyable<Metric> && requires(Metric const& metric) {
+    { metric.name() } -> std::convertible_to<std::string_view>;
+    { metric.description() } -> std::convertible_to<std::string_view>;
+    { metric.type() } -> std::same_as<metric_type>;
+};
+
+/// Counts events; never decreases.
+template <typename Metric>
+concept counter_of_backend = metric_of_backend<Metric> && requires(Metric const& metric) {
+    metric.increment();
+    metric.add(std::uint64_t{2});
+};
+
+/// A value that goes up and down.
+template <typename Metric>
+concept gauge_of_backend = metric_of_backend<Metric> && requires(Metric const& metric) {
+    metric.set(0.5);
+    metric.increment();
+    metric.increment(0.5);
+    metric.decrement();
+    metric.decrement(0.5);
+};
+
+/// A distribution of values.
+template <typename Metric>
+concept histogram_of_backend =
+    metric_of_backend<Metric> && requires(Metric const& metric) { metric.observe(0.5); };
+
+/// Where the metrics of components go. A component is written against this concept, as `template
+/// <tacho::component::backend Registry>`, so that the registry can be exchanged. If the registry's
+/// type is known at compile time, a metric costs what that type costs; `metrics_registry` is a
+/// backend too, and is chosen at run time.
+///
+/// `create_*` may be called from any thread. Creating a metric with the name, shape and labels of
+/// an existing metric returns the existing one; creating it with another shape throws
+/// registration_error, which shows both shapes. Recording is possible from any thread, and cannot
+/// fail.
+template <typename Registry>
+concept backend = requires(
+    Registry& registry,
+    std::string_view text,
+    std::vector<label> const& labels,
+    std::vector<double> const& bounds
+) {
+    requires counter_of_backend<typename Registry::counter_type>;
+    requires gauge_of_backend<typename Registry::gauge_type>;
+    requires histogram_of_backend<typename Registry::histogram_type>;
+    {
+        registry.create_counter(text, text, labels)
+    } -> std::same_as<typename Registry::counter_type>;
+    { registry.create_gauge(text, text, labels) } -> std::same_as<typename Registry::gauge_type>;
+    {
+        registry.create_histogram(text, text, labels, bounds)
+    } -> std::same_as<typename Registry::histogram_type>;
+    { registry.prefix() } -> std::convertible_to<std::string_view>;
+    { registry.prometheus_format_str() } -> std::convertible_to<std::string>;
+};
+
+/// The bounds of a histogram that is created without bounds: Prometheus' own, 5 ms to 10 s.
+[[nodiscard]] TACHO_DECL std::vector<double> default_bounds();
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_DETAIL_METRIC_INFO_HPP
+#define TACHO_COMPONENT_DETAIL_METRIC_INFO_HPP
+
+namespace tacho::inline v0::component {
+
+/// What every metric of a registry tells about itself.
+struct metric_info {
+    std::string name; // with the registry's prefix
+    std::string description;
+    metric_type type;
+};
+
+/// Base of metrics that refer to a metric_info owned by their registry.
+class described {
+public:
+    explicit described(metric_info const& info) noexcept
+        : info_{&info} {}
+
+    [[nodiscard]] std::string_view name() const noexcept { return info_->name; }
+    [[nodiscard]] std::string_view description() const noexcept { return info_->description; }
+    [[nodiscard]] metric_type type() const noexcept { return info_->type; }
+
+private:
+    metric_info const* info_;
+};
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_LOG_SPACED_BOUNDS_HPP
+#define TACHO_COMPONENT_LOG_SPACED_BOUNDS_HPP
+
+namespace tacho::inline v0::component {
+
+/// Bounds as Dynamo generates them: `count` points, of which the first is always 0 and the others
+/// are spaced evenly by their logarithms between `least`, which is not a point itself, and `most`.
+/// Each is rounded to two significant digits; duplicates are removed. Rounding can move the last
+/// bound below or above `most`.
+///
+/// Empty unless 0 < least < most, both are finite, and `count` is from 1 to 512.
+[[nodiscard]] TACHO_DECL std::vector<double>
+log_spaced_bounds(double least, double most, std::size_t count);
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_METRICS_REGISTRY_HPP
+#define TACHO_COMPONENT_METRICS_REGISTRY_HPP
+
+namespace tacho::inline v0::component {
+
+/// What every metric of a `metrics_registry` tells about itself.
+class metric {
+public:
+    metric() = default;
+    metric(metric const&) = delete;
+    metric& operator=(metric const&) = delete;
+    TACHO_DECL virtual ~metric();
+
+    [[nodiscard]] virtual std::string_view name() const noexcept = 0; // with the registry's prefix
+    [[nodiscard]] virtual std::string_view description() const noexcept = 0;
+    [[nodiscard]] virtual metric_type type() const noexcept = 0;
+};
+
+/// Counts events; never decreases.
+class counter : public metric {
+public:
+    TACHO_DECL ~counter() override;
+
+    virtual void increment() noexcept = 0;
+    virtual void add(std::uint64_t amount) noexcept = 0;
+};
+
+/// A value that goes up and down.
+class gauge : public metric {
+public:
+    TACHO_DECL ~gauge() override;
+
+    virtual void set(double value) noexcept = 0;
+    virtual void increment(double by) noexcept = 0;
+    virtual void decrement(double by) noexcept = 0;
+};
+
+/// A distribution of values.
+class histogram : public metric {
+public:
+    TACHO_DECL ~histogram() override;
+
+    virtual void observe(double value) noexcept = 0;
+};
+
+/// A backend that is chosen at run time: an interface that other libraries can implement. It is a
+/// backend itself, so that a component written against backends can use it.
+///
+/// A metric is a handle: copies refer to one metric, which is valid as long as any of them.
+/// Recording costs a virtual call, and what the implementation costs.
+class metrics_registry {
+    template <typename Metric>
+    class handle {
+    public:
+        [[nodiscard]] std::string_view name() const noexcept { return of_->name(); }
+        [[nodiscard]] std::string_view description() const noexcept { return of_->description(); }
+        [[nodiscard]] metric_type type() const noexcept { return of_->type(); }
+
+    protected:
+        friend class metrics_registry;
+        explicit handle(std::shared_ptr<Metric> of) noexcept
+            : of_{std::move(of)} {}
+        std::shared_ptr<Metric> of_;
+    };
+
+public:
+    class counter_type : public handle<counter> {
+    public:
+        using handle::handle;
+        void increment() const noexcept { of_->increment(); }
+        void add(std::uint64_t amount) const noexcept { of_->add(amount); }
+    };
+
+    class gauge_type : public handle<gauge> {
+    public:
+        using handle::handle;
+        void set(double value) const noexcept { of_->set(value); }
+        void increment(double by = 1) const noexcept { of_->increment(by); }
+        void decrement(double by = 1) const noexcept { of_->decrement(by); }
+    };
+
+    class histogram_type : public handle<histogram> {
+    public:
+        using handle::handle;
+        void observe(double value) const noexcept { of_->observe(value); }
+    };
+
+    metrics_registry() = default;
+    metrics_registry(metrics_registry const&) = delete;
+    metrics_registry& operator=(metrics_registry const&) = delete;
+    TACHO_DECL virtual ~metrics_registry();
+
+    /// See `backend`.
+    [[nodiscard]] counter_type create_counter(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    );
+    [[nodiscard]] gauge_type create_gauge(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    );
+    [[nodiscard]] histogram_type create_histogram(
+        std::string_view name,
+        std::string_view description,
+        std::vector<label> const& labels = {},
+        std::vector<double> const& bounds = default_bounds()
+    );
+
+    /// The text that the names of all metrics begin with.
+    [[nodiscard]] virtual std::string_view prefix() const noexcept = 0;
+
+    /// All current values in Prometheus' text format; empty if the backend cannot tell them.
+    [[nodiscard]] virtual std::string prometheus_format_str() const = 0;
+
+private:
+    // The results are never null.
+    [[nodiscard]] virtual std::shared_ptr<counter> make_counter(
+        std::string_view name, std::string_view description, std::vector<label> const& labels
+    ) = 0;
+    [[nodiscard]] virtual std::shared_ptr<gauge> make_gauge(
+        std::string_view name, std::string_view description, std::vector<label> const& labels
+    ) = 0;
+    [[nodiscard]] virtual std::shared_ptr<histogram> make_histogram(
+        std::string_view name,
+        std::string_view description,
+        std::vector<label> const& labels,
+        std::vector<double> const& bounds
+    ) = 0;
+};
+
+static_assert(backend<metrics_registry>);
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_NAME_RULES_HPP
+#define TACHO_COMPONENT_NAME_RULES_HPP
+
+namespace tacho::inline v0::component {
+
+/// A metric's name, made from any text by Dynamo's rule: characters that a name cannot contain
+/// become `_`, and a `_` is put before a first character that a name cannot begin with (a digit, a
+/// colon). Empty if nothing but `_` is left, which is no name.
+[[nodiscard]] TACHO_DECL std::string metric_name_from(std::string_view text);
+
+/// A label's name, made from any text by Dynamo's rule: characters that a name cannot contain,
+/// colons among them, become `_`; two leading `_` are removed, because such names belong to
+/// Prometheus; a `_` is put before a leading digit. Empty if nothing but `_` is left.
+[[nodiscard]] TACHO_DECL std::string label_name_from(std::string_view text);
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_NODE_HPP
+#define TACHO_COMPONENT_NODE_HPP
+
+#ifndef TACHO_COMPONENT_SHARDED_REGISTRY_HPP
+#define TACHO_COMPONENT_SHARDED_REGISTRY_HPP
+
+#ifndef TACHO_COUNTER_HPP
+#define TACHO_COUNTER_HPP
+
+#ifndef TACHO_DETAIL_RECORDING_HANDLE_HPP
+#define TACHO_DETAIL_RECORDING_HANDLE_HPP
+
+#ifndef TACHO_DETAIL_RECORDING_REGISTERING_HPP
+#define TACHO_DETAIL_RECORDING_REGISTERING_HPP
+
+#ifndef TACHO_DETAIL_RECORDING_METRIC_SHAPE_HPP
+#define TACHO_DETAIL_RECORDING_METRIC_SHAPE_HPP
+
+#ifndef TACHO_DETAIL_STORAGE_RUN_HPP
+#define TACHO_DETAIL_STORAGE_RUN_HPP
+
+#ifndef TACHO_DETAIL_STORAGE_CELL_HPP
+#define TACHO_DETAIL_STORAGE_CELL_HPP
+
+#ifndef TACHO_DETAIL_STORAGE_ATOMIC_HPP
+#define TACHO_DETAIL_STORAGE_ATOMIC_HPP
+
+namespace tacho::inline v0::detail {
+
+// Every atomic of the storage goes through this one name, so that a test can put its own in its
+// place.
+template <typename Value>
+using atomic = std::atomic<Value>;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#if defined(__has_feature)
+# if __has_feature(thread_sanitizer)
+#  define TACHO_DETAIL_PLAIN_ATOMICS
+# endif
+#endif
+#if !defined(__x86_64__) || !defined(__GNUC__) || defined(__SANITIZE_THREAD__)
+# define TACHO_DETAIL_PLAIN_ATOMICS
+#endif
+
+namespace tacho::inline v0::detail {
+
+static_assert(
+    sizeof(void*) == 8, "tacho needs a 64-bit target: it reserves address space per thread"
+);
+
+/// Eight bytes of one thread's slab. A double is kept as its bit pattern.
+///
+/// A cell has one writer at a time, so a record is a load, an add and a store, never a locked
+/// instruction. Relaxed is enough where the number publishes nothing but itself; the two exceptions
+/// are said at their call.
+using cell = atomic<std::uint64_t>;
+
+// The one-writer adds. On x86-64 an integer add is a single instruction: no slower, and exact even
+// when a signal handler of the same thread adds to the same cell in between. Thread sanitizer needs
+// to see atomics instead.
+
+inline void add(cell& target, std::uint64_t n) noexcept {
+#ifndef TACHO_DETAIL_PLAIN_ATOMICS
+    asm volatile("addq %[n], %[at]"
+                 : [at] "+m"(reinterpret_cast<std::uint64_t&>(target))
+                 : [n] "er"(n)
+                 : "cc");
+#else
+    target.store(target.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+#endif
+}
+
+/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.ipp.
+inline void add_release(cell& target, std::uint64_t n) noexcept {
+#ifndef TACHO_DETAIL_PLAIN_ATOMICS
+    // x86-64 stores in order; the clobber keeps the compiler from moving stores across.
+    asm volatile("addq %[n], %[at]"
+                 : [at] "+m"(reinterpret_cast<std::uint64_t&>(target))
+                 : [n] "er"(n)
+                 : "cc", "memory");
+#else
+    // pairs with the acquire loads in merge.ipp
+    target.store(target.load(std::memory_order_relaxed) + n, std::memory_order_release);
+#endif
+}
+
+inline void add_floating(cell& target, double n) noexcept {
+    auto const sum = std::bit_cast<double>(target.load(std::memory_order_relaxed)) + n;
+    target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_relaxed);
+}
+
+/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.ipp.
+inline void add_floating_release(cell& target, double n) noexcept {
+#ifndef TACHO_DETAIL_PLAIN_ATOMICS
+    // x86-64 stores in order; the empty asm keeps the compiler from moving stores across. GCC takes
+    // the bits of an atomic through an integer register and back: that is two instructions more.
+    asm volatile("" : : : "memory");
+    using aliasing_double [[gnu::may_alias]] = double;
+    auto volatile& sum = reinterpret_cast<aliasing_double volatile&>(target);
+    sum = sum + n;
+#else
+    auto const sum = std::bit_cast<double>(target.load(std::memory_order_relaxed)) + n;
+    // pairs with the acquire loads in merge.ipp
+    target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_release);
+#endif
+}
+
+// The adds for a cell that several threads write: the shared slab's. Cold by nature. `order` is
+// relaxed or release.
+
+inline void add_shared(cell& target, std::uint64_t n, std::memory_order order) noexcept {
+    target.fetch_add(n, order);
+}
+
+inline void add_floating_shared(cell& target, double n, std::memory_order order) noexcept {
+    auto seen = target.load(std::memory_order_relaxed);
+    while (!target.compare_exchange_weak(
+        seen,
+        std::bit_cast<std::uint64_t>(std::bit_cast<double>(seen) + n),
+        order,
+        std::memory_order_relaxed
+    )) {}
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// How the slabs' cells of a run become one list of values.
+enum class run_kind : std::uint8_t {
+    integer,         // each cell is a sum of integers
+    floating,        // each cell is a sum of doubles
+    up_down,         // two cells, all that went up and all that went down: one value
+    sealed_integer,  // counts, an integer sum, and the number of records, which is the total of the
+                     // counts
+    sealed_floating, // the same with a sum of doubles, in two cells
+};
+
+/// How many cells a sealed run's sum has. To add a double takes several times as long as all the
+/// rest of a record, and the next add to the same cell has to wait for it: so records take turns.
+[[nodiscard]] constexpr std::size_t sums_of(run_kind sealed) noexcept {
+    return sealed == run_kind::sealed_floating ? 2 : 1;
+}
+
+/// How many cells a sealed run of so many buckets has.
+[[nodiscard]] constexpr std::size_t sealed_cells(run_kind sealed, std::size_t buckets) noexcept {
+    return buckets + sums_of(sealed) + 1;
+}
+
+/// Cells that lie together in every slab.
+struct run {
+    cell* first{nullptr}; // in the shared slab
+    std::size_t cells{0};
+    run_kind kind{run_kind::integer};
+
+    /// How many merged values it has.
+    [[nodiscard]] std::size_t values() const noexcept {
+        if (kind == run_kind::up_down)
+            return cells / 2;
+        return sealed() ? buckets() + 2 : cells;
+    }
+
+    /// Of a sealed run.
+    [[nodiscard]] std::size_t buckets() const noexcept { return cells - 1 - sums_of(kind); }
+
+    [[nodiscard]] bool sealed() const noexcept {
+        return kind == run_kind::sealed_integer || kind == run_kind::sealed_floating;
+    }
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// Where the numbers of a family's series are.
+enum class number_place : std::uint8_t { cells, gauge, callback };
+
+/// What a metric's C++ type says about its family.
+struct metric_shape {
+    metric_type type{metric_type::untyped};
+    number_kind number{number_kind::floating};
+    number_place place{number_place::cells};
+    run_kind kind{run_kind::integer};
+    std::size_t cells{1}; // of one series; a histogram's follow from its bounds
+    double numerator{1};  // one unit in the cells is numerator / denominator exposed
+    double denominator{1};
+    /// A histogram's bounds: in the unit of its cells, or, when they are searched at run time, in
+    /// the exposed unit.
+    std::span<double const> bounds{};
+    bool searched_at_run_time{false};
+    std::span<std::string_view const> variable_labels{};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
+#define TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
+
+namespace tacho::inline v0::detail {
+
+/// What a handle holds: the address of the metric's cell in the shared slab, and above it the
+/// number of the arena whose threads have cells of their own for it. Without a number there is the
+/// shared cell only. docs/design.md, "Storage".
+///
+/// Its type is not a cell's, so that compilers know that an add leaves it alone.
+enum class cell_token : unsigned long long { none = 0 };
+
+/// Systems give addresses above these bits only to who asks for them.
+inline constexpr unsigned address_bits = 48;
+inline constexpr unsigned long long address_end = 1ULL << address_bits;
+
+/// A number for every copy of this library in the process. They lie two apart: sums of addresses
+/// carry one.
+enum class arena_number : unsigned long long {};
+
+inline constexpr std::uint64_t most_arenas = (1U << (63 - address_bits)) / 2 - 1;
+
+/// The number of the arena that `index`, from 0 to most_arenas - 1, belongs to.
+[[nodiscard]] constexpr arena_number arena_number_of(std::uint64_t index) noexcept {
+    return arena_number{2 * (index + 1) << address_bits};
+}
+
+/// For a cell that only the shared slab has, or that is in no slab at all.
+[[nodiscard]] inline cell_token shared_token(cell* shared) noexcept {
+    return cell_token{reinterpret_cast<std::uintptr_t>(shared)};
+}
+
+/// For a cell that every slab of `arena` has.
+[[nodiscard]] inline cell_token numbered_token(cell* shared, arena_number arena) noexcept {
+    return cell_token{
+        reinterpret_cast<std::uintptr_t>(shared) + static_cast<unsigned long long>(arena)
+    };
+}
+
+/// The cell that a token without a number leads to. (Its address may have bits of the memory's
+/// own above the others.)
+[[nodiscard]] inline cell* unnumbered_cell(cell_token of) noexcept {
+    return reinterpret_cast<cell*>(static_cast<std::uintptr_t>(of));
+}
+
+/// The cell in the shared slab.
+[[nodiscard]] inline cell* shared_cell(cell_token of) noexcept {
+    return reinterpret_cast<cell*>(static_cast<std::uintptr_t>(of) % address_end);
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_FWD_HPP
+#define TACHO_FWD_HPP
+
+/// Names only. A header that records into metrics declared elsewhere needs `<tacho/counter.hpp>`,
+/// `<tacho/histogram.hpp>`, `<tacho/family.hpp>` or their siblings at most, none of which includes
+/// the registry; only the translation unit that constructs them needs `<tacho/tacho.hpp>`.
+/// (Histograms and families are named by their layouts and labels, which a declaration alone
+/// cannot.)
+
+namespace tacho::inline v0 {
+
+class registry;
+class registry_ref;
+class snapshot;
+class encoder;
+class metric_name;
+struct histogram_value;
+struct metric_options;
+struct label;
+
+class counter;
+class float_counter;
+class up_down_counter;
+class gauge;
+
+namespace detail {
+class series;
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+// What metrics ask of a registry. Declared here and defined in detail/registry/registration.ipp, so
+// that a header which only records includes nothing of the registry. A file that makes metrics
+// includes <tacho/registry.hpp> too (or <tacho/tacho.hpp>), or links tacho::compiled.
+
+namespace tacho::inline v0 {
+
+/// The registry of metrics that name none. It is made at its first use and never destroyed: static
+/// objects may record until the process ends.
+///
+/// Thread safety: safe. Progress: lock-free. Allocation: at its first use. Errors: std::bad_alloc.
+[[nodiscard]] TACHO_DECL registry& default_registry();
+
+namespace detail {
+
+class runtime_bucket_search;
+class series_table;
+
+/// The options of a metric that is given none.
+[[nodiscard]] TACHO_DECL metric_options const& no_options() noexcept;
+
+/// What a handle keeps of its series.
+struct registered_series {
+    cell_token token{cell_token::none};
+    runtime_bucket_search const* search{nullptr}; // of a histogram searched at run time
+};
+
+/// What a family's handle keeps.
+struct registered_family {
+    series_table* table;
+    atomic<cell_token> const* dense; // null unless all labels are enums
+};
+
+/// Registers a metric without variable labels, or finds the one that is there. Throws
+/// registration_error and std::bad_alloc, and then leaves the registry as it was.
+[[nodiscard]] TACHO_DECL registered_series register_metric(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+);
+
+/// Registers a family of the labels in `shape`, or finds the one that is there. Errors: as
+/// register_metric.
+[[nodiscard]] TACHO_DECL series_table& register_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+);
+
+/// Registers a family whose labels are all enums, with one series for each combination of the
+/// `values` of its labels, in which the last label counts fastest. Errors: as register_metric.
+[[nodiscard]] TACHO_DECL registered_family register_dense_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape,
+    std::span<std::span<std::string_view const> const> values
+);
+
+// The merged values of a handle's cells; zeros for a handle used before its constructor ran. Each
+// takes the registration lock, allocates and may throw std::bad_alloc.
+[[nodiscard]] TACHO_DECL std::uint64_t read_integer(cell_token token);
+[[nodiscard]] TACHO_DECL double read_floating(cell_token token);
+[[nodiscard]] TACHO_DECL std::int64_t read_up_down(cell_token token);
+
+/// One unit in the cells is numerator / denominator of what is exposed.
+[[nodiscard]] TACHO_DECL histogram_value read_histogram(
+    cell_token token, std::size_t buckets, run_kind kind, double numerator, double denominator
+);
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_NAME_HPP
+#define TACHO_NAME_HPP
+
+#ifndef TACHO_DETAIL_TEXT_NAME_RULES_HPP
+#define TACHO_DETAIL_TEXT_NAME_RULES_HPP
+
+namespace tacho::inline v0::detail {
+
+[[nodiscard]] constexpr bool is_letter(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+[[nodiscard]] constexpr bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+
+/// `[a-zA-Z_:][a-zA-Z0-9_:]*` (Prometheus data model).
+[[nodiscard]] constexpr bool is_metric_name(std::string_view name) noexcept {
+    if (name.empty() || is_digit(name.front()))
+        return false;
+    for (char const c : name)
+        if (!is_letter(c) && !is_digit(c) && c != ':')
+            return false;
+    return true;
+}
+
+/// `[a-zA-Z_][a-zA-Z0-9_]*` (Prometheus data model).
+[[nodiscard]] constexpr bool is_label_name(std::string_view name) noexcept {
+    return is_metric_name(name) && name.find(':') == std::string_view::npos;
+}
+
+/// Names that begin with two underscores belong to Prometheus itself.
+[[nodiscard]] constexpr bool is_reserved_label(std::string_view name) noexcept {
+    return name.starts_with("__");
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// A metric's name that is not known at compile time; made by `runtime`, checked when the metric is
+/// registered.
+struct runtime_name {
+    std::string_view text;
+};
+
+/// Wraps a name that is not known at compile time: `tacho::counter c{tacho::runtime(name),
+/// "Help."};`
+[[nodiscard]] constexpr runtime_name runtime(std::string_view name) noexcept {
+    return {name};
+}
+
+namespace detail {
+
+// Not constexpr: calling it in a constant expression is the error a wrong literal gets.
+inline void a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits() {}
+
+} // namespace detail
+
+/// A metric's name: a literal (`metric_name{"x"}` where templates pass it on, as `emplace` does),
+/// checked at compile time against `[a-zA-Z_:][a-zA-Z0-9_:]*`, or a
+/// `runtime_name`.
+class metric_name {
+public:
+    consteval metric_name(char const* literal)
+        : text_{literal} { // NOLINT(google-explicit-constructor)
+        if (!detail::is_metric_name(text_))
+            detail::a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits();
+    }
+
+    constexpr metric_name(runtime_name name) noexcept
+        : text_{name.text} {} // NOLINT
+
+    [[nodiscard]] constexpr std::string_view text() const noexcept { return text_; }
+
+private:
+    std::string_view text_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// What a handle needs besides its token: nothing, for most metrics.
+struct no_binding {
+    constexpr no_binding() noexcept = default;
+    constexpr explicit no_binding(runtime_bucket_search const*) noexcept {}
+};
+
+/// The one who asks a metric's type what it is to a registry.
+struct shape_access {
+    template <typename Metric, typename... Bounds>
+    [[nodiscard]] static metric_shape of(Bounds const&... bounds) {
+        return Metric::shape(bounds...);
+    }
+};
+
+/// What the metrics have in common: they are handles, made by registering, and as cheap to copy as
+/// a pointer. `Metric::shape()`, a private static function, says what the metric is to a registry.
+template <typename Metric, typename Binding = no_binding>
+class handle {
+public:
+    /// Registers in `default_registry()`, or finds the metric that is registered with this name and
+    /// shape. Throws registration_error if the name is already registered with a different help
+    /// text, label set or type, and std::bad_alloc.
+    handle(metric_name name, std::string_view help, metric_options const& options = no_options())
+        : handle{default_registry(), name, help, options} {}
+
+    /// Registers in `in`.
+    handle(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        metric_options const& options = no_options()
+    )
+        : handle{register_metric(in, name.text(), help, options, shape_access::of<Metric>())} {}
+
+    /// A handle to a series, as families make it. Records through a handle to no series are counted
+    /// as lost.
+    explicit handle(registered_series of) noexcept
+        : token_{of.token}
+        , binding_{of.search} {}
+
+    /// A handle to the series of a token, where the token is all that a handle needs.
+    explicit handle(cell_token token) noexcept
+        requires std::is_empty_v<Binding>
+        : token_{token}
+        , binding_{nullptr} {}
+
+protected:
+    cell_token token_;
+    [[no_unique_address]] Binding binding_;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_RECORD_HPP
+#define TACHO_DETAIL_STORAGE_RECORD_HPP
+
+// Records that do not find their cell at once. Each is one call out of line, so that the hot path
+// stays a compare and an add. Nothing is dropped silently: a record that cannot go to the thread's
+// own cell goes to the shared one, and a record through a handle whose constructor has not run is
+// counted as lost.
+
+namespace tacho::inline v0::detail {
+
+/// Where such a record goes: this thread's cell, or the shared one, or nowhere.
+struct cold_target {
+    cell* own;
+    cell* shared;
+};
+
+/// Finds where a record goes, and attaches the thread if need be. Out of line, so that its locked
+/// adds are in no function that records.
+[[nodiscard, gnu::cold]] TACHO_DECL cold_target seek_cold(cell_token token) noexcept;
+
+[[gnu::cold]] TACHO_DECL void add_cold(cell_token token, std::uint64_t n) noexcept;
+
+/// Adds to any cell of an up_down run: `token` is the run's, `index` the cell.
+[[gnu::cold]] TACHO_DECL void
+add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept;
+
+[[gnu::cold]] TACHO_DECL void add_floating_cold(cell_token token, double n) noexcept;
+
+/// The kind of run that observations of this type are recorded in.
+template <typename Number>
+inline constexpr run_kind sealed_kind =
+    std::is_same_v<Number, double> ? run_kind::sealed_floating : run_kind::sealed_integer;
+
+/// Records in a sealed run: the bucket, then the sum, then the count. The reader takes them in the
+/// other order.
+template <typename Number>
+void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
+    constexpr auto sums = sums_of(sealed_kind<Number>);
+    auto& count = own[buckets + sums];
+    // Relaxed: whichever sum it is.
+    auto const turn = sums == 1 ? 0 : count.load(std::memory_order_relaxed) % sums;
+    add(own[bucket], 1);
+    if constexpr (std::is_same_v<Number, double>) // pairs with the acquire of the sums in merge.ipp
+        add_floating_release(own[buckets + turn], observed);
+    else // pairs with the acquire of the sums in merge.ipp
+        add_release(own[buckets + turn], observed);
+    add_release(count, 1); // pairs with the acquire of the count in merge.ipp
+}
+
+[[gnu::cold]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, std::uint64_t observed
+) noexcept;
+[[gnu::cold]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, double observed
+) noexcept;
+
+/// Counts a value that a counter must not take: negative, or not a number.
+[[gnu::cold]] TACHO_DECL void refuse_cold() noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_THREAD_SLOT_HPP
+#define TACHO_DETAIL_STORAGE_THREAD_SLOT_HPP
 
 #ifndef TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
 #define TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
@@ -90,6 +1029,280 @@
 #endif
 
 #endif
+
+#ifndef TACHO_DETAIL_STORAGE_SLAB_HPP
+#define TACHO_DETAIL_STORAGE_SLAB_HPP
+
+namespace tacho::inline v0::detail {
+
+/// The address space of one slab: two million cells. Only what is registered is ever made usable.
+inline constexpr std::size_t slab_bytes = std::size_t{16} << 20;
+
+/// The head of one thread's memory for all metrics; its cells follow in the same pages.
+///
+/// A slab never moves, is never zeroed and never given back: a thread that ends hands it over, and
+/// the next thread that begins goes on counting in it. A metric is the same offset in every slab.
+/// docs/design.md, "Storage".
+struct slab {
+    enum class ownership : std::uint32_t {
+        free,
+        taken,
+        retired, // lacks cells for which there was no memory: nobody's for good
+    };
+
+    // Bytes from the slab's start that may be touched. Written by whoever registers, read by
+    // whoever merges.
+    atomic<std::size_t> usable{0};
+    atomic<ownership> owner{ownership::taken};
+    // Who holds it, for nobody but thread sanitizer: a plain field shows a missing order between
+    // hand-over and adoption, which atomics would hide.
+    void const* holder{nullptr};
+    // In the shared slab: the cell_allocator of the copy of this library that made it.
+    void* home{nullptr};
+
+    [[nodiscard]] std::byte* bytes() noexcept { return reinterpret_cast<std::byte*>(this); }
+
+    [[nodiscard]] cell& at(std::size_t offset) noexcept {
+        return *reinterpret_cast<cell*>(bytes() + offset);
+    }
+};
+
+/// The shared slab that `shared` lies in. Shared slabs are aligned to their size, so a cell's
+/// address tells which copy of the library it belongs to: a plugin may have its own.
+[[nodiscard]] inline slab& shared_slab_of(cell* shared) noexcept {
+    auto const address =
+        reinterpret_cast<std::uintptr_t>(shared) & ~(std::uintptr_t{slab_bytes} - 1);
+    return *reinterpret_cast<slab*>(address);
+}
+
+/// The first cell's offset. Cells start on a line of their own: the head is read by other threads.
+inline constexpr std::size_t first_cell_offset = 64;
+static_assert(sizeof(slab) <= first_cell_offset, "a slab's head must fit before its first cell");
+static_assert(
+    sizeof(cell) == 8 && cell::is_always_lock_free, "a cell must be eight lock-free bytes"
+);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+enum class thread_phase : unsigned char {
+    fresh,    // has no slab yet
+    busy,     // attaching; a signal handler that comes in between uses the shared slab
+    forking,  // has no slab yet, and gets none before the fork is over
+    attached, // records in its own slab
+    refused,  // no slab could be had: records in the shared slab, and does not ask again
+    gone,     // has handed its slab over on its way out
+};
+
+/// A thread's slab.
+struct thread_slot {
+    slab* own{nullptr};
+    atomic<thread_phase> phase{thread_phase::fresh}; // atomic for this thread's signal handlers
+};
+
+TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local thread_slot this_thread{};
+
+/// Leads from no token to an address.
+inline constexpr unsigned long long closed_delta = 1ULL << 63;
+
+/// From a token to this thread's cell, less the arena's number: the sum is an address if the token
+/// has that number, and none otherwise. Published last and closed first.
+///
+/// It stands alone, and its type is not a cell's: so compilers see that an add leaves it as it is.
+TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local unsigned long long
+    this_threads_delta{closed_delta};
+
+[[nodiscard]] inline unsigned long long own_address(cell_token token) noexcept {
+    return static_cast<unsigned long long>(token) + this_threads_delta;
+}
+
+/// Whether this thread has a cell of its own for `token`. If not, or not yet, the record goes the
+/// long way (record.hpp).
+[[nodiscard]] inline bool has_cell(cell_token token) noexcept {
+    auto end = address_end;
+#if defined(__GNUC__)
+    // A constant that the compiler does not know: it would shift and test, which takes three
+    // instructions; comparing with a register takes one.
+    asm("" : "+r"(end));
+#endif
+    return own_address(token) < end;
+}
+
+/// That cell.
+[[nodiscard]] inline cell& own_cell(cell_token token) noexcept {
+    auto address = own_address(token);
+#if defined(__GNUC__)
+    // One register from here on: stores to [register] are forwarded at once, those to [base +
+    // index] are not.
+    asm("" : "+r"(address));
+#endif
+    return *reinterpret_cast<cell*>(static_cast<std::uintptr_t>(address));
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// A count that only grows: requests, bytes, errors. A handle; copies count the same.
+///
+/// Thread safety: safe, shared and distinct. Progress: wait-free. Allocation: none while recording;
+/// a thread's first record asks the system for memory.
+class counter : public detail::handle<counter> {
+public:
+    using handle::handle;
+
+    /// Adds one.
+    void inc() const noexcept { add(1); }
+
+    /// Adds `n`. A negative `n` is refused and counted in `tacho_refused_records_total`.
+    template <std::integral Integer>
+    void inc(Integer n) const noexcept {
+        if constexpr (std::signed_integral<Integer>)
+            if (n < 0) [[unlikely]]
+                return detail::refuse_cold();
+        add(static_cast<std::uint64_t>(n));
+    }
+
+    /// This counter counts whole things; for fractions there is float_counter.
+    template <std::floating_point Number>
+    void inc(Number) const = delete;
+
+    /// What all threads have counted. Sees everything recorded before the call; walks all slabs.
+    [[nodiscard]] std::uint64_t value() const { return detail::read_integer(token_); }
+
+private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {
+            .type = metric_type::counter,
+            .number = number_kind::unsigned_integer,
+            .kind = detail::run_kind::integer,
+        };
+    }
+
+    void add(std::uint64_t n) const noexcept {
+        if (detail::has_cell(token_)) [[likely]]
+            detail::add(detail::own_cell(token_), n);
+        else
+            detail::add_cold(token_, n);
+    }
+};
+
+/// A total that only grows and has fractions: seconds, joules. A handle; copies count the same.
+///
+/// Thread safety, progress and allocation: as counter. Not exact when a signal handler adds to the
+/// same one.
+class float_counter : public detail::handle<float_counter> {
+public:
+    using handle::handle;
+
+    /// Adds `n`. Negative and NaN are refused and counted in `tacho_refused_records_total`.
+    void inc(double n = 1) const noexcept {
+        if (!(n >= 0)) [[unlikely]]
+            return detail::refuse_cold();
+        if (detail::has_cell(token_)) [[likely]]
+            detail::add_floating(detail::own_cell(token_), n);
+        else
+            detail::add_floating_cold(token_, n);
+    }
+
+    /// What all threads have added. Sees everything recorded before the call; walks all slabs.
+    [[nodiscard]] double value() const { return detail::read_floating(token_); }
+
+private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {.type = metric_type::counter, .kind = detail::run_kind::floating};
+    }
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_GAUGE_HPP
+#define TACHO_GAUGE_HPP
+
+#ifndef TACHO_DETAIL_SYSTEM_WALL_CLOCK_HPP
+#define TACHO_DETAIL_SYSTEM_WALL_CLOCK_HPP
+
+namespace tacho::inline v0::detail {
+
+/// The time now in seconds since 1970, with fractions.
+[[nodiscard]] TACHO_DECL double unix_seconds() noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// A value that is set: a temperature, a limit, a time. A handle; copies are the same gauge. It
+/// cannot be sharded, since the last `set` of any thread counts; what only goes up and down by
+/// steps is cheaper as up_down_counter.
+///
+/// Thread safety: safe, shared and distinct. Progress: `set` wait-free, `inc` and `dec` lock-free.
+/// Allocation: none.
+class gauge : public detail::handle<gauge> {
+public:
+    using handle::handle;
+
+    /// Any double; the last of all threads stays.
+    void set(double value) const noexcept {
+        // Relaxed: a gauge publishes nothing but itself.
+        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
+            at->store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
+        else
+            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
+    }
+
+    /// Adds `n`, which may be negative. Exact on all threads, unlike reading and setting.
+    void inc(double n = 1) const noexcept {
+        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
+            detail::add_floating_shared(*at, n, std::memory_order_relaxed);
+        else
+            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
+    }
+
+    /// Subtracts `n`.
+    void dec(double n = 1) const noexcept { inc(-n); }
+
+    /// Sets it to the time now, in seconds since 1970, with fractions.
+    void set_to_current_time() const noexcept { set(detail::unix_seconds()); }
+
+    /// What was set last.
+    [[nodiscard]] double value() const noexcept {
+        auto* const at = detail::unnumbered_cell(token_);
+        return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));
+    }
+
+private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {.type = metric_type::gauge, .place = detail::number_place::gauge};
+    }
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_HISTOGRAM_HPP
+#define TACHO_HISTOGRAM_HPP
+
+#ifndef TACHO_BUCKETS_HPP
+#define TACHO_BUCKETS_HPP
+
+#ifndef TACHO_DETAIL_RECORDING_BUCKET_SEARCH_HPP
+#define TACHO_DETAIL_RECORDING_BUCKET_SEARCH_HPP
 
 // Finding a bucket in constant time. Positive doubles are in the order of their bits. A double's
 // exponent and its first mantissa bits, taken as an integer, index a table that says which bound
@@ -270,8 +1483,76 @@ private:
 
 #endif
 
+#ifndef TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
+#define TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
+
+#if defined(_M_X64)
+# include <intrin.h>
+#endif
+
+// The clocks of timers. Durations are counted in ticks and become seconds once, when they are
+// observed.
+
+namespace tacho::inline v0::detail {
+
+/// The processor's time stamp counter. Reading it takes less than half the time of the system's
+/// clock.
+struct tsc_clock {
+    [[nodiscard]] static std::uint64_t now() noexcept {
+#if defined(__x86_64__) && defined(__GNUC__)
+        return __builtin_ia32_rdtsc(); // <x86intrin.h> takes long to compile
+#elif defined(_M_X64)
+        return __rdtsc();
+#else
+        return 0;
+#endif
+    }
+
+    /// Whether it ticks at one rate on all cores, asleep or not, and the kernel relies on it too.
+    [[nodiscard]] static bool usable() noexcept;
+};
+
+/// Stands in for the time stamp counter where the processor has no usable one: `steady_clock`, in
+/// nanoseconds.
+struct steady_tick_clock {
+    [[nodiscard]] static std::uint64_t now() noexcept;
+};
+
+struct tick_rate {
+    double seconds{1e-9};
+    bool counter{false};
+};
+
+/// The process's timer clock: the counter where it can be trusted, else `steady_clock`.
+class tick_clock {
+public:
+    [[nodiscard]] static std::uint64_t now() noexcept {
+        if (rate_.counter) [[likely]]
+            return tsc_clock::now();
+        return steady_tick_clock::now();
+    }
+
+    [[nodiscard]] static double seconds_per_tick() noexcept { return rate_.seconds; }
+
+    /// Measures the rate, once in the process, in two milliseconds. Histograms call it when they
+    /// are registered. A second thread that calls it meanwhile waits for the first one.
+    static void calibrate() noexcept;
+
+private:
+    enum class calibration : std::uint32_t { not_begun, under_way, done };
+
+    TACHO_SHARED_STATE static inline constinit tick_rate rate_{};
+    TACHO_SHARED_STATE static inline constinit std::atomic<calibration> calibration_{
+        calibration::not_begun
+    };
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 // Layouts: which buckets a histogram has. Bounds are upper and inclusive; the last bucket, +Inf, is
-// always there.
+// always there. `bucket_layout`, at the end, says what a layout of your own has to have.
 
 namespace tacho::inline v0 {
 
@@ -288,6 +1569,11 @@ template <std::size_t Size>
             (i > 0 && bounds[i - 1] >= bounds[i]))
             return false;
     return true;
+}
+
+/// Ticks of the timer clock in seconds. (Signed integers convert faster than unsigned ones.)
+[[nodiscard]] inline double seconds_of(std::uint64_t ticks) noexcept {
+    return static_cast<double>(static_cast<std::int64_t>(ticks)) * tick_clock::seconds_per_tick();
 }
 
 /// What all layouts with bounds known at compile time share. `Observed` is what is recorded,
@@ -310,9 +1596,15 @@ struct static_layout {
         return static_cast<double>(Scale::den);
     }
 
-    /// How many observed units a second has, where time is measured.
-    [[nodiscard]] static constexpr double per_second() noexcept {
-        return denominator() / numerator();
+    /// A duration in ticks of detail::tick_clock, as it is observed.
+    [[nodiscard]] static observed from_ticks(std::uint64_t ticks) noexcept
+        requires Time
+    {
+        auto const seconds = seconds_of(ticks);
+        if constexpr (std::is_same_v<Observed, double> && std::is_same_v<Scale, std::ratio<1>>)
+            return seconds;
+        else
+            return static_cast<observed>(seconds * (denominator() / numerator()));
     }
 
     [[nodiscard]] static constexpr std::span<double const> bounds() noexcept {
@@ -417,29 +1709,624 @@ struct tick_buckets {
     using finder = detail::runtime_bucket_search const*;
     static constexpr bool measures_time = true;
 
+    /// One tick in seconds, once tick_clock is calibrated.
+    [[nodiscard]] static double numerator() noexcept {
+        return detail::tick_clock::seconds_per_tick();
+    }
+    [[nodiscard]] static constexpr double denominator() noexcept { return 1; }
+
+    [[nodiscard]] static constexpr observed from_ticks(std::uint64_t ticks) noexcept {
+        return ticks;
+    }
+
     [[nodiscard]] static constexpr std::span<double const> bounds() noexcept {
         return Layout::bounds();
     }
 };
 
-/// Bounds given to the histogram's constructor.
+/// Bounds given to the histogram's constructor. Durations are observed in seconds.
 struct runtime_buckets {
     using observed = double;
     using finder = detail::runtime_bucket_search const*;
     static constexpr bool measures_time = true;
+
+    [[nodiscard]] static constexpr double numerator() noexcept { return 1; }
+    [[nodiscard]] static constexpr double denominator() noexcept { return 1; }
+
+    [[nodiscard]] static observed from_ticks(std::uint64_t ticks) noexcept {
+        return detail::seconds_of(ticks);
+    }
+
+    /// None: they are the constructor's.
+    [[nodiscard]] static constexpr std::span<double const> bounds() noexcept { return {}; }
 };
 
-/// What `histogram` takes.
+/// What `histogram` takes: the whole contract of a layout. A type with these members works.
+///
+/// - `observed`: the type of what is recorded and added up, `double` or `std::uint64_t`.
+/// - `finder`: how the bucket is found: a class that keeps nothing, with
+///   `static std::size_t find(double)` and `static std::size_t count()` (how many buckets, +Inf
+///   included), or `detail::runtime_bucket_search const*` for a search made at registration.
+/// - `bounds()`: the upper bounds, finite, strictly increasing, without +Inf. They are in the
+///   observed unit; of a layout searched at run time, in the exposed unit.
+/// - `numerator()`, `denominator()`: one observed unit is numerator / denominator exposed units.
+/// - `measures_time`: whether `histogram::time()` is offered. Then `from_ticks(ticks)` gives the
+///   observed value of a duration in ticks of detail::tick_clock.
 template <typename Layout>
-concept bucket_layout = requires {
-    typename Layout::observed;
-    typename Layout::finder;
-    { Layout::measures_time } -> std::convertible_to<bool>;
+concept bucket_layout = (std::same_as<typename Layout::observed, double> ||
+                         std::same_as<typename Layout::observed, std::uint64_t>) &&
+                        requires(std::uint64_t ticks) {
+                            typename Layout::finder;
+                            { Layout::bounds() } -> std::convertible_to<std::span<double const>>;
+                            { Layout::numerator() } -> std::convertible_to<double>;
+                            { Layout::denominator() } -> std::convertible_to<double>;
+                            requires !Layout::measures_time || requires {
+                                {
+                                    Layout::from_ticks(ticks)
+                                } -> std::same_as<typename Layout::observed>;
+                            };
+                        };
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_HISTOGRAM_VALUE_HPP
+#define TACHO_HISTOGRAM_VALUE_HPP
+
+namespace tacho::inline v0 {
+
+/// A histogram's values, of one moment.
+struct histogram_value {
+    std::vector<std::uint64_t> buckets; // not cumulative; the last is +Inf
+    double sum;                         // in the exposed unit
+    std::uint64_t count;                // of all buckets
 };
 
 } // namespace tacho::inline v0
 
 #endif
+
+#ifndef TACHO_TIMER_HPP
+#define TACHO_TIMER_HPP
+
+namespace tacho::inline v0 {
+
+/// A guard: measures the time it lives and observes it in a histogram at its end. Made by
+/// `histogram::time()`.
+///
+/// The clock is the processor's time stamp counter where it is invariant, else `steady_clock`; both
+/// are monotone. Two readings cost most of what a timer costs.
+///
+/// Thread safety: distinct objects are safe. Allocation: none.
+template <typename Histogram>
+class [[nodiscard]] timer {
+public:
+    explicit timer(Histogram into) noexcept
+        : into_{into}
+        , start_{detail::tick_clock::now()}
+        , runs_{true} {}
+    timer(timer&& other) noexcept
+        : into_{other.into_}
+        , start_{other.start_}
+        , runs_{std::exchange(other.runs_, false)} {}
+    timer& operator=(timer&& other) noexcept {
+        if (this != &other) {
+            stop();
+            into_ = other.into_;
+            start_ = other.start_;
+            runs_ = std::exchange(other.runs_, false);
+        }
+        return *this;
+    }
+    [[gnu::always_inline]] ~timer() { stop(); }
+
+    /// Observes now instead of at the end.
+    [[gnu::always_inline]] void stop() noexcept {
+        if (!std::exchange(runs_, false))
+            return;
+        auto const end = detail::tick_clock::now();
+        into_.observe_ticks(end > start_ ? end - start_ : 0);
+    }
+
+    /// Observes nothing.
+    void discard() noexcept { runs_ = false; }
+
+private:
+    Histogram into_;
+    std::uint64_t start_;
+    bool runs_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// How a histogram finds the bucket: nothing to keep when the bounds are in the type, else a
+/// pointer.
+template <typename Finder>
+struct finder_binding {
+    constexpr explicit finder_binding(runtime_bucket_search const*) noexcept {}
+    [[nodiscard]] static constexpr Finder const& finder() noexcept { return instance; }
+    static constexpr Finder instance{};
+};
+
+template <>
+struct finder_binding<runtime_bucket_search const*> {
+    explicit finder_binding(runtime_bucket_search const* by) noexcept
+        : search{by} {}
+    [[nodiscard]] runtime_bucket_search const& finder() const noexcept { return *search; }
+    runtime_bucket_search const* search;
+};
+
+} // namespace detail
+
+/// A distribution: how many observations fell into each bucket, how many there were, and their sum.
+/// A handle; copies are the same histogram. `Layout` says which buckets it has (buckets.hpp).
+///
+/// A scrape shows buckets, sum and count of exactly the same observations, though observing takes
+/// no lock and no locked instruction; should a thread do nothing but observe, the sum may be ahead
+/// or behind by those in flight.
+///
+/// Thread safety: safe, shared and distinct. Progress: wait-free; the bucket is found in constant
+/// time. Allocation: as counter.
+template <bucket_layout Layout = default_buckets>
+class histogram
+    : public detail::handle<histogram<Layout>, detail::finder_binding<typename Layout::finder>> {
+    using base = detail::handle<histogram<Layout>, detail::finder_binding<typename Layout::finder>>;
+
+public:
+    using layout = Layout;
+    using observed = typename Layout::observed;
+
+    using base::base;
+
+    /// Registers with bounds that are known at run time: finite, strictly increasing; +Inf is
+    /// always there and need not be given.
+    histogram(
+        metric_name name,
+        std::string_view help,
+        std::span<double const> bounds,
+        metric_options const& options = detail::no_options()
+    )
+        requires std::same_as<Layout, runtime_buckets>
+        : histogram{default_registry(), name, help, bounds, options} {}
+    histogram(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::span<double const> bounds,
+        metric_options const& options = detail::no_options()
+    )
+        requires std::same_as<Layout, runtime_buckets>
+        : base{detail::register_metric(in, name.text(), help, options, shape(bounds))} {}
+
+    /// Counts `value` in the first bucket whose bound is not less; a NaN in +Inf only. Integer
+    /// layouts count whole units: a negative one is refused and counted in
+    /// `tacho_refused_records_total`.
+    template <typename Number>
+        requires std::integral<Number> || std::floating_point<Number>
+    [[gnu::always_inline]] void observe(Number value) const noexcept {
+        static_assert(
+            std::integral<Number> || std::same_as<observed, double>,
+            "this histogram's layout observes whole numbers: pass an integer in the layout's unit"
+        );
+        if constexpr (std::same_as<observed, double>) {
+            record(static_cast<double>(value));
+        } else {
+            if constexpr (std::signed_integral<Number>)
+                if (value < 0) [[unlikely]]
+                    return detail::refuse_cold();
+            record(static_cast<observed>(value));
+        }
+    }
+
+    /// Observes the time from now until the guard ends. The guard can be moved, to another thread
+    /// too.
+    [[nodiscard]] timer<histogram> time() const noexcept
+        requires Layout::measures_time
+    {
+        return timer<histogram>{*this};
+    }
+
+    /// Observes a duration measured with detail::tick_clock.
+    [[gnu::always_inline]] void observe_ticks(std::uint64_t ticks) const noexcept
+        requires Layout::measures_time
+    {
+        record(Layout::from_ticks(ticks));
+    }
+
+    /// What all threads have observed. Sees everything recorded before the call; walks all slabs.
+    [[nodiscard]] histogram_value value() const {
+        auto const buckets =
+            this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
+        return detail::read_histogram(
+            this->token_,
+            buckets,
+            detail::sealed_kind<observed>,
+            Layout::numerator(),
+            Layout::denominator()
+        );
+    }
+
+private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape
+    shape(std::span<double const> bounds = Layout::bounds()) {
+        detail::tick_clock::calibrate();
+        return {
+            .type = metric_type::histogram,
+            .number = std::same_as<observed, double> ? number_kind::floating
+                                                     : number_kind::unsigned_integer,
+            .kind = detail::sealed_kind<observed>,
+            .numerator = Layout::numerator(),
+            .denominator = Layout::denominator(),
+            .bounds = bounds,
+            .searched_at_run_time = std::is_pointer_v<typename Layout::finder>,
+        };
+    }
+
+    template <typename Finder>
+    [[nodiscard]] static std::size_t find(Finder const& finder, observed value) noexcept {
+        if constexpr (std::same_as<observed, double>) {
+            return finder.find(value);
+        } else {
+            // Above 2^53 there are no bounds, and below it every integer is a double. Signed
+            // converts faster.
+            if (value > detail::largest_exact_integer) [[unlikely]]
+                return finder.count() - 1;
+            return finder.find(static_cast<double>(static_cast<std::int64_t>(value)));
+        }
+    }
+
+    [[gnu::always_inline]] void record(observed value) const noexcept {
+        if constexpr (std::is_pointer_v<typename Layout::finder>)
+            if (this->binding_.search == nullptr) [[unlikely]] // used before its constructor ran
+                return static_cast<void>(detail::seek_cold(detail::cell_token::none));
+        auto const& finder = this->binding_.finder();
+        auto const bucket = find(finder, value);
+        if (detail::has_cell(this->token_)) [[likely]]
+            detail::add_sealed(&detail::own_cell(this->token_), bucket, finder.count(), value);
+        else
+            detail::add_sealed_cold(this->token_, bucket, finder.count(), value);
+    }
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_REGISTRY_HPP
+#define TACHO_REGISTRY_HPP
+
+#ifndef TACHO_SNAPSHOT_HPP
+#define TACHO_SNAPSHOT_HPP
+
+#ifndef TACHO_DETAIL_TEXT_SERIES_PREFIX_HPP
+#define TACHO_DETAIL_TEXT_SERIES_PREFIX_HPP
+
+namespace tacho::inline v0::detail {
+
+/// The labels in a series' prefix `name{labels} `, without the braces; empty when it has none.
+[[nodiscard]] inline std::string_view
+labels_in(std::string_view prefix, std::string_view name) noexcept {
+    return prefix.size() <= name.size() + 1
+               ? std::string_view{}
+               : prefix.substr(name.size() + 1, prefix.size() - name.size() - 3);
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_FAMILY_DESCRIPTION_HPP
+#define TACHO_FAMILY_DESCRIPTION_HPP
+
+namespace tacho::inline v0 {
+
+/// What all series of a name have in common. Never changes once registered.
+struct family_description {
+    std::string name{};
+    std::string help{};
+    std::string unit{};
+    metric_type type{metric_type::untyped};
+    number_kind number{number_kind::floating};
+    /// Whether the family is shown before it has a series.
+    bool announced{false};
+    /// A histogram's upper bounds, in the exposed unit, without +Inf.
+    std::vector<double> bounds{};
+    /// The bounds as text, +Inf included: the values of the label `le`.
+    std::vector<std::string> bound_texts{};
+    /// The names of the labels, constant ones first.
+    std::vector<std::string> label_names{};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+struct collected_family;
+struct collected_sample;
+struct registry_core;
+struct snapshot_memory;
+
+} // namespace detail
+
+/// A label as it was given: UTF-8, not escaped.
+struct label_view {
+    std::string_view name;
+    std::string_view value;
+};
+
+/// One series of a snapshot, with its values.
+class series_view {
+public:
+    /// A view that is not present.
+    series_view() = default;
+
+    /// False when its callback gave no value in this scrape, or when an earlier snapshot of the
+    /// exposition has the series too: encoders leave it out.
+    [[nodiscard]] bool present() const noexcept { return values_ != nullptr; }
+
+    /// `name{labels} `, with the blank: how its line begins in text formats, where it has only one.
+    [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
+
+    /// `method="GET",code="200"`, escaped; empty when it has no labels.
+    [[nodiscard]] std::string_view labels() const noexcept {
+        return detail::labels_in(prefix_, family_->name);
+    }
+
+    /// The labels one by one, for formats that write them differently.
+    [[nodiscard]] std::size_t label_count() const noexcept;
+    [[nodiscard]] label_view label(std::size_t index) const noexcept;
+
+    /// The value of anything but a histogram, in its three kinds (family_description::number says
+    /// which).
+    [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
+    [[nodiscard]] std::int64_t as_signed() const noexcept {
+        return std::bit_cast<std::int64_t>(values_[0]);
+    }
+    [[nodiscard]] double as_floating() const noexcept { return std::bit_cast<double>(values_[0]); }
+
+    /// A histogram's counts, not cumulative, +Inf last; `bounds` is the number of bounds of its
+    /// family.
+    [[nodiscard]] std::span<std::uint64_t const> buckets(std::size_t bounds) const noexcept {
+        return {values_, bounds + 1};
+    }
+    [[nodiscard]] double sum(std::size_t bounds) const noexcept {
+        return std::bit_cast<double>(values_[bounds + 1]);
+    }
+    [[nodiscard]] std::uint64_t count(std::size_t bounds) const noexcept {
+        return values_[bounds + 2];
+    }
+
+private:
+    friend class family_view;
+
+    std::string_view prefix_{};
+    family_description const* family_{nullptr};
+    detail::series const* of_{nullptr};                  // null when a collector gave it
+    detail::collected_sample const* collected_{nullptr}; // has label names of its own
+    std::uint64_t const* values_{nullptr};
+};
+
+/// One family of a snapshot, or of an exposition: its description, and its series by index.
+///
+/// An exposition may have several views of one family in succession, from several snapshots; a
+/// histogram's bounds may differ between them.
+class family_view {
+public:
+    [[nodiscard]] family_description const& description() const noexcept { return *description_; }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] series_view operator[](std::size_t index) const noexcept;
+
+    /// Whether the view before is of the same family; then name, help, type and unit are equal.
+    [[nodiscard]] bool continues() const noexcept { return continues_; }
+
+private:
+    friend class snapshot;
+    friend class exposition_view;
+    family_view() = default;
+
+    family_description const* description_{nullptr};
+    std::size_t size_{0};
+    detail::series const* const* shown_{nullptr};
+    std::uint64_t const* values_{nullptr};
+    std::size_t width_{0}; // values of each series
+    detail::collected_family const* collected_{nullptr};
+    bool continues_{false};
+    std::span<std::uint32_t const> left_out_{}; // series, in order
+};
+
+/// All values of a registry at one scrape. Plain data: no value in it changes any more, and it
+/// keeps alive what it refers to. Its memory goes back to the registry, for the next scrape.
+///
+/// Thread safety: distinct objects are safe; a shared object may be read by several threads.
+class snapshot {
+public:
+    snapshot(
+        std::shared_ptr<detail::registry_core> from, std::unique_ptr<detail::snapshot_memory> memory
+    ) noexcept;
+    snapshot(snapshot&& other) noexcept;
+    snapshot& operator=(snapshot&& other) noexcept;
+    ~snapshot();
+
+    /// How many families it has; each is announced, or has at least one series that is present.
+    [[nodiscard]] std::size_t size() const noexcept;
+
+    [[nodiscard]] family_view operator[](std::size_t index) const noexcept;
+
+    /// Leaves out the families of whose name `taken` says that it is taken.
+    void leave_out(std::function<bool(std::string const&)> const& taken);
+
+    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
+    [[nodiscard]] std::string& text_memory() noexcept;
+
+private:
+    std::shared_ptr<detail::registry_core> from_;
+    std::unique_ptr<detail::snapshot_memory> memory_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+struct registry_access;
+struct registry_core;
+
+TACHO_SHARED_STATE inline constinit std::atomic<registry*> the_default_registry{nullptr};
+
+} // namespace detail
+
+/// A set of metrics that are scraped together. Metrics that name no registry are in
+/// `default_registry()`.
+///
+/// Handles are valid as long as the registry they were made with.
+///
+/// Thread safety: registering and scraping from any thread at the same time; both lock, but no
+/// recording thread ever waits for either. Errors: registering throws registration_error or
+/// std::bad_alloc and leaves the registry as it was.
+class registry {
+public:
+    registry();
+    registry(registry const&) = delete;
+    registry& operator=(registry const&) = delete;
+    ~registry();
+
+    /// All values now. Runs the callbacks first, with no lock held; then reads every thread's slab
+    /// while the threads continue to record. The snapshot has everything that was recorded before
+    /// the call, and no later scrape shows less. Scrapes at the same time queue for the reading,
+    /// not for what they do with it. While no series are added, this allocates nothing.
+    [[nodiscard]] snapshot collect() const;
+
+private:
+    friend class registry_ref;
+    friend struct detail::registry_access;
+
+    std::shared_ptr<detail::registry_core> core_;
+};
+
+/// A shared reference to what a registry holds: scraping through it is safe after the registry is
+/// gone.
+///
+/// Thread safety: distinct objects are safe; a shared object may be used by several threads.
+class registry_ref {
+public:
+    registry_ref(registry const& of) // NOLINT(google-explicit-constructor)
+        : core_{of.core_} {}
+
+    /// Collects like registry::collect.
+    [[nodiscard]] snapshot collect() const;
+
+    /// Whether both are of the same registry.
+    friend bool operator==(registry_ref const&, registry_ref const&) = default;
+
+private:
+    std::shared_ptr<detail::registry_core> core_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::component {
+
+/// The backend that records into a tacho::registry.
+///
+/// Thread safety: safe. Progress and allocation of recording: as counter, gauge and histogram.
+/// Metrics are valid as long as the registry.
+class sharded_registry {
+    template <typename Metric>
+    class handle : public described {
+    protected:
+        friend class sharded_registry;
+        handle(metric_info const& info, Metric const& records) noexcept
+            : described{info}
+            , records_{records} {}
+        Metric records_;
+    };
+
+public:
+    class counter_type : public handle<tacho::counter> {
+    public:
+        using handle::handle;
+        void increment() const noexcept { records_.inc(); }
+        void add(std::uint64_t amount) const noexcept { records_.inc(amount); }
+    };
+
+    class gauge_type : public handle<tacho::gauge> {
+    public:
+        using handle::handle;
+        void set(double value) const noexcept { records_.set(value); }
+        void increment(double by = 1) const noexcept { records_.inc(by); }
+        void decrement(double by = 1) const noexcept { records_.dec(by); }
+    };
+
+    class histogram_type : public handle<tacho::histogram<runtime_buckets>> {
+    public:
+        using handle::handle;
+        [[gnu::always_inline]] void observe(double value) const noexcept {
+            records_.observe(value);
+        }
+    };
+
+    /// A metric's name is `prefix`, unchanged, followed by the name that it is created with.
+    explicit sharded_registry(std::string prefix = {});
+
+    /// Keeps the metrics in the registry `in`, which must outlive this object.
+    explicit sharded_registry(registry& in, std::string prefix = {});
+
+    sharded_registry(sharded_registry const&) = delete;
+    sharded_registry& operator=(sharded_registry const&) = delete;
+    ~sharded_registry();
+
+    [[nodiscard]] counter_type create_counter(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    );
+    [[nodiscard]] gauge_type create_gauge(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    );
+    [[nodiscard]] histogram_type create_histogram(
+        std::string_view name,
+        std::string_view description,
+        std::vector<label> const& labels = {},
+        std::vector<double> const& bounds = default_bounds()
+    );
+
+    [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
+    [[nodiscard]] std::string prometheus_format_str() const;
+
+private:
+    [[nodiscard]] metric_info const&
+    info(std::string const& name, std::string_view description, metric_type type);
+
+    registry own_{};
+    registry& in_;
+    std::string const prefix_;
+    std::map<std::string, metric_info, std::less<>> infos_{};
+};
+
+static_assert(backend<sharded_registry>);
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_RUNTIME_FAMILY_HPP
+#define TACHO_RUNTIME_FAMILY_HPP
 
 #ifndef TACHO_DETAIL_REGISTRY_SERIES_HPP
 #define TACHO_DETAIL_REGISTRY_SERIES_HPP
@@ -533,272 +2420,9 @@ hash_text(hash_secret const& secret, std::uint64_t hash, std::string_view text) 
 
 #endif
 
-#ifndef TACHO_DETAIL_STORAGE_ATOMIC_HPP
-#define TACHO_DETAIL_STORAGE_ATOMIC_HPP
-
-namespace tacho::inline v0::detail {
-
-// Every atomic of the storage goes through this one name, so that a test can put its own in its
-// place.
-template <typename Value>
-using atomic = std::atomic<Value>;
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
-#define TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
-
-#ifndef TACHO_DETAIL_STORAGE_CELL_HPP
-#define TACHO_DETAIL_STORAGE_CELL_HPP
-
-#if defined(__has_feature)
-# if __has_feature(thread_sanitizer)
-#  define TACHO_DETAIL_PLAIN_ATOMICS
-# endif
-#endif
-#if !defined(__x86_64__) || !defined(__GNUC__) || defined(__SANITIZE_THREAD__)
-# define TACHO_DETAIL_PLAIN_ATOMICS
-#endif
-
-namespace tacho::inline v0::detail {
-
-static_assert(
-    sizeof(void*) == 8, "tacho needs a 64-bit target: it reserves address space per thread"
-);
-
-/// Eight bytes of one thread's slab. A double is kept as its bit pattern.
-///
-/// A cell has one writer at a time, so a record is a load, an add and a store, never a locked
-/// instruction. Relaxed is enough where the number publishes nothing but itself; the two exceptions
-/// are said at their call.
-using cell = atomic<std::uint64_t>;
-
-// The one-writer adds. On x86-64 an integer add is a single instruction: no slower, and exact even
-// when a signal handler of the same thread adds to the same cell in between. Thread sanitizer needs
-// to see atomics instead.
-
-inline void add(cell& target, std::uint64_t n) noexcept {
-#ifndef TACHO_DETAIL_PLAIN_ATOMICS
-    asm volatile("addq %[n], %[at]"
-                 : [at] "+m"(reinterpret_cast<std::uint64_t&>(target))
-                 : [n] "er"(n)
-                 : "cc");
-#else
-    target.store(target.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
-#endif
-}
-
-/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.hpp.
-inline void add_release(cell& target, std::uint64_t n) noexcept {
-#ifndef TACHO_DETAIL_PLAIN_ATOMICS
-    // x86-64 stores in order; the clobber keeps the compiler from moving stores across.
-    asm volatile("addq %[n], %[at]"
-                 : [at] "+m"(reinterpret_cast<std::uint64_t&>(target))
-                 : [n] "er"(n)
-                 : "cc", "memory");
-#else
-    // pairs with the acquire loads in merge.hpp
-    target.store(target.load(std::memory_order_relaxed) + n, std::memory_order_release);
-#endif
-}
-
-inline void add_floating(cell& target, double n) noexcept {
-    auto const sum = std::bit_cast<double>(target.load(std::memory_order_relaxed)) + n;
-    target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_relaxed);
-}
-
-/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.hpp.
-inline void add_floating_release(cell& target, double n) noexcept {
-#ifndef TACHO_DETAIL_PLAIN_ATOMICS
-    // x86-64 stores in order; the empty asm keeps the compiler from moving stores across. GCC takes
-    // the bits of an atomic through an integer register and back: that is two instructions more.
-    asm volatile("" : : : "memory");
-    using aliasing_double [[gnu::may_alias]] = double;
-    auto volatile& sum = reinterpret_cast<aliasing_double volatile&>(target);
-    sum = sum + n;
-#else
-    auto const sum = std::bit_cast<double>(target.load(std::memory_order_relaxed)) + n;
-    // pairs with the acquire loads in merge.hpp
-    target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_release);
-#endif
-}
-
-// The adds for a cell that several threads write: the shared slab's. Cold by nature. `order` is
-// relaxed or release.
-
-inline void add_shared(cell& target, std::uint64_t n, std::memory_order order) noexcept {
-    target.fetch_add(n, order);
-}
-
-inline void add_floating_shared(cell& target, double n, std::memory_order order) noexcept {
-    auto seen = target.load(std::memory_order_relaxed);
-    while (!target.compare_exchange_weak(
-        seen,
-        std::bit_cast<std::uint64_t>(std::bit_cast<double>(seen) + n),
-        order,
-        std::memory_order_relaxed
-    )) {}
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// What a handle holds: the address of the metric's cell in the shared slab, and above it the
-/// number of the arena whose threads have cells of their own for it. Without a number there is the
-/// shared cell only. docs/design.md, "Storage".
-///
-/// Its type is not a cell's, so that compilers know that an add leaves it alone.
-enum class cell_token : unsigned long long { none = 0 };
-
-/// Systems give addresses above these bits only to who asks for them.
-inline constexpr unsigned address_bits = 48;
-inline constexpr unsigned long long address_end = 1ULL << address_bits;
-
-/// A number for every copy of this library in the process. They lie two apart: sums of addresses
-/// carry one.
-enum class arena_number : unsigned long long {};
-
-inline constexpr std::uint64_t most_arenas = (1U << (63 - address_bits)) / 2 - 1;
-
-/// The number of the arena that `index`, from 0 to most_arenas - 1, belongs to.
-[[nodiscard]] constexpr arena_number arena_number_of(std::uint64_t index) noexcept {
-    return arena_number{2 * (index + 1) << address_bits};
-}
-
-/// For a cell that only the shared slab has, or that is in no slab at all.
-[[nodiscard]] inline cell_token shared_token(cell* shared) noexcept {
-    return cell_token{reinterpret_cast<std::uintptr_t>(shared)};
-}
-
-/// For a cell that every slab of `arena` has.
-[[nodiscard]] inline cell_token numbered_token(cell* shared, arena_number arena) noexcept {
-    return cell_token{
-        reinterpret_cast<std::uintptr_t>(shared) + static_cast<unsigned long long>(arena)
-    };
-}
-
-/// The cell that a token without a number leads to. (Its address may have bits of the memory's
-/// own above the others.)
-[[nodiscard]] inline cell* unnumbered_cell(cell_token of) noexcept {
-    return reinterpret_cast<cell*>(static_cast<std::uintptr_t>(of));
-}
-
-/// The cell in the shared slab.
-[[nodiscard]] inline cell* shared_cell(cell_token of) noexcept {
-    return reinterpret_cast<cell*>(static_cast<std::uintptr_t>(of) % address_end);
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_STORAGE_RUN_HPP
-#define TACHO_DETAIL_STORAGE_RUN_HPP
-
-namespace tacho::inline v0::detail {
-
-/// How the slabs' cells of a run become one list of values.
-enum class run_kind : std::uint8_t {
-    integer,         // each cell is a sum of integers
-    floating,        // each cell is a sum of doubles
-    up_down,         // two cells, all that went up and all that went down: one value
-    sealed_integer,  // counts, an integer sum, and the number of records, which is the total of the
-                     // counts
-    sealed_floating, // the same with a sum of doubles, in two cells
-};
-
-/// How many cells a sealed run's sum has. To add a double takes several times as long as all the
-/// rest of a record, and the next add to the same cell has to wait for it: so records take turns.
-[[nodiscard]] constexpr std::size_t sums_of(run_kind sealed) noexcept {
-    return sealed == run_kind::sealed_floating ? 2 : 1;
-}
-
-/// How many cells a sealed run of so many buckets has.
-[[nodiscard]] constexpr std::size_t sealed_cells(run_kind sealed, std::size_t buckets) noexcept {
-    return buckets + sums_of(sealed) + 1;
-}
-
-/// Cells that lie together in every slab.
-struct run {
-    cell* first{nullptr}; // in the shared slab
-    std::size_t cells{0};
-    run_kind kind{run_kind::integer};
-
-    /// How many merged values it has.
-    [[nodiscard]] std::size_t values() const noexcept {
-        if (kind == run_kind::up_down)
-            return cells / 2;
-        return sealed() ? buckets() + 2 : cells;
-    }
-
-    /// Of a sealed run.
-    [[nodiscard]] std::size_t buckets() const noexcept { return cells - 1 - sums_of(kind); }
-
-    [[nodiscard]] bool sealed() const noexcept {
-        return kind == run_kind::sealed_integer || kind == run_kind::sealed_floating;
-    }
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 namespace tacho::inline v0 {
 
-/// The types of the exposition formats that tacho's metrics have.
-enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
-
-[[nodiscard]] constexpr std::string_view to_string(metric_type type) noexcept {
-    switch (type) {
-    case metric_type::counter:
-        return "counter";
-    case metric_type::gauge:
-        return "gauge";
-    case metric_type::histogram:
-        return "histogram";
-    case metric_type::untyped:
-        break;
-    }
-    return "untyped";
-}
-
-/// How the 64 bits of a value are to be read. (A histogram's buckets and count are always unsigned
-/// integers, its sum always floating.)
-enum class number_kind : std::uint8_t { unsigned_integer, signed_integer, floating };
-
-/// What all series of a name have in common. Never changes once registered.
-struct family_description {
-    std::string name{};
-    std::string help{};
-    std::string unit{};
-    metric_type type{metric_type::untyped};
-    number_kind number{number_kind::floating};
-    /// Whether it is shown before it has a series.
-    bool announced{false};
-    /// A histogram's upper bounds, in the exposed unit, without +Inf.
-    std::vector<double> bounds{};
-    /// The same as text, +Inf included: the values of the label `le`.
-    std::vector<std::string> bound_texts{};
-    /// The names of the labels, constant ones first.
-    std::vector<std::string> label_names{};
-};
-
 namespace detail {
-
-class runtime_bucket_search;
-
-/// The part of a series' prefix between the braces; empty when there are none.
-[[nodiscard]] inline std::string_view
-labels_in(std::string_view prefix, std::string_view name) noexcept {
-    return prefix.size() <= name.size() + 1
-               ? std::string_view{}
-               : prefix.substr(name.size() + 1, prefix.size() - name.size() - 3);
-}
 
 /// One series: where its numbers are, and its text, made once and lying behind it, so that a scrape
 /// reads straight on. Lives as long as its registry. There may be millions: nothing is in it that
@@ -856,7 +2480,7 @@ public:
         return labels_in(prefix, family->name);
     }
 
-    cell_token token{cell_token::none}; // what a handle holds
+    cell_token token{cell_token::none};
     std::uint64_t hash{0};
     char const* key{nullptr}; // the values of the labels that are not constant
     atomic<bool> hidden{false};
@@ -868,110 +2492,1389 @@ public:
     }; // of a histogram whose bounds are known at run time
 };
 
+/// Whether scrapes show the series; false for null.
+[[nodiscard]] inline bool is_visible(series const* found) noexcept {
+    return found != nullptr && !found->hidden.load(std::memory_order_relaxed);
+}
+
+/// What a handle to a series keeps; a handle to a null series loses its records.
+[[nodiscard]] inline registered_series registered(series const* of) noexcept {
+    if (of == nullptr) [[unlikely]]
+        return {};
+    return {of->token, of->search};
+}
+
 } // namespace detail
 
 } // namespace tacho::inline v0
 
 #endif
 
-#ifndef TACHO_OPTIONS_HPP
-#define TACHO_OPTIONS_HPP
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Finds the series of a family by the values of its labels, without a lock and without allocating.
+///
+/// Open addressing over pointers to series that live as long as the table. When it fills up, a
+/// table of twice the size takes its place; the old one stays, since somebody may be searching it:
+/// all old ones together are no larger than the last.
+///
+/// Thread safety: `find` and `overflow` from any thread, the rest under the registration lock.
+class series_table {
+public:
+    series_table(hash_secret const& secret, std::size_t labels);
+    series_table(series_table const&) = delete;
+    series_table& operator=(series_table const&) = delete;
+    TACHO_DECL virtual ~series_table();
+
+    // What takes the registration lock. Virtual, so that who records needs none of the registry's
+    // code, and gets that of the copy of the library that made the family.
+
+    /// Makes the series visible: creates it, shows it again, or gives the overflow series. Null
+    /// when there is no memory.
+    [[nodiscard]] virtual series* show(std::span<std::string_view const> values) noexcept = 0;
+
+    /// Leaves the series out of scrapes; false when there is none to be seen.
+    virtual bool hide(std::span<std::string_view const> values) = 0;
+    virtual void hide_all() = 0;
+
+    /// Takes the family out of its registry.
+    virtual void unregister() = 0;
+
+    /// Says how many values there have to be.
+    [[noreturn]] virtual void refuse_number(std::size_t given) const = 0;
+
+    /// How many labels have values here: those that are not constant.
+    [[nodiscard]] std::size_t label_count() const noexcept { return label_count_; }
+
+    /// The series of these values, visible or not; null when there is none.
+    [[nodiscard]] series* find(std::span<std::string_view const> values) const noexcept {
+        return find(hash(values), [&](series const& candidate) {
+            auto const* at = candidate.key;
+            for (auto const each : values)
+                if (!series::next_is(at, each))
+                    return false;
+            return true;
+        });
+    }
+
+    [[nodiscard]] std::uint64_t hash(std::span<std::string_view const> values) const noexcept {
+        auto hash = secret_.first;
+        for (auto const each : values)
+            hash = hash_text(secret_, hash, each);
+        return hash;
+    }
+
+    /// The series of these values, for recording. Null only when it had to be made and there was no
+    /// memory. A parameter for each value, so that no loop is left of it.
+    template <std::same_as<std::string_view>... Texts>
+    [[nodiscard]] series* visible(Texts... values) noexcept {
+        auto hash = secret_.first;
+        ((hash = hash_text(secret_, hash, values)), ...);
+        auto* const found = find(hash, [&](series const& candidate) {
+            auto const* at = candidate.key;
+            return (series::next_is(at, values) && ...);
+        });
+        if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
+            return found;
+        return show(std::array{values...});
+    }
+
+    /// Overload for a number of values known only at run time.
+    [[nodiscard]] series* visible(std::span<std::string_view const> values) noexcept {
+        auto* const found = find(values);
+        if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
+            return found;
+        return show(values);
+    }
+
+    /// The overflow series; null until the series limit is first exceeded.
+    [[nodiscard]] series* overflow() const noexcept {
+        // pairs with the release in set_overflow()
+        return overflow_.load(std::memory_order_acquire);
+    }
+
+    void insert(series& made);
+
+    void set_overflow(series& made) noexcept {
+        overflow_.store(&made, std::memory_order_release); // pairs with the acquire in overflow()
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+private:
+    struct slots {
+        std::size_t mask;
+        std::unique_ptr<atomic<series*>[]> at;
+    };
+
+    template <typename Matches>
+    [[nodiscard]] series* find(std::uint64_t hash, Matches matches) const noexcept {
+        // pairs with the release in grow()
+        auto const& in = *slots_.load(std::memory_order_acquire);
+        for (auto at = hash;; ++at) {
+            // pairs with the release in place()
+            auto* const found = in.at[at & in.mask].load(std::memory_order_acquire);
+            if (found == nullptr || (found->hash == hash && matches(*found)))
+                return found;
+        }
+    }
+
+    static void place(slots& into, series& made) noexcept;
+    void grow(std::size_t size);
+
+    hash_secret const secret_;
+    std::size_t const label_count_;
+    atomic<slots*> slots_{nullptr};
+    atomic<series*> overflow_{nullptr};
+    std::size_t size_{0};
+    std::vector<std::unique_ptr<slots>> all_slots_;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_FAMILY_HPP
+#define TACHO_FAMILY_HPP
+
+#ifndef TACHO_LABELS_HPP
+#define TACHO_LABELS_HPP
 
 namespace tacho::inline v0 {
 
-/// One label: `service="api"`.
-struct label {
-    std::string name;
-    std::string value;
+namespace detail {
 
-    friend bool operator==(label const&, label const&) = default;
+// Not constexpr: calling one in a constant expression is the error a wrong label name gets.
+inline void a_label_name_must_match_letter_or_underscore_then_those_or_digits() {}
+inline void label_names_that_begin_with_two_underscores_are_reserved_by_prometheus() {}
+
+} // namespace detail
+
+/// The name of a family's label, as a template argument. `Value` is what the label's values are
+/// given as: `std::string_view`, or an enum (see `enum_label`).
+template <typename Value, std::size_t Size>
+struct label_name {
+    using value_type = Value;
+
+    consteval label_name(char const (&literal)[Size]) { // NOLINT(google-explicit-constructor)
+        std::copy_n(literal, Size, text);
+        if (!detail::is_label_name(view()))
+            detail::a_label_name_must_match_letter_or_underscore_then_those_or_digits();
+        if (detail::is_reserved_label(view()))
+            detail::label_names_that_begin_with_two_underscores_are_reserved_by_prometheus();
+    }
+
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {text, Size - 1}; }
+
+    char text[Size]{}; // public, as template arguments need it
 };
 
-/// What a metric may be given besides its name and help.
-struct metric_options {
-    /// Constant labels, the same on every series of this metric. Metrics of one name may differ in
-    /// their values.
-    std::vector<label> labels{};
+template <std::size_t Size>
+label_name(char const (&)[Size]) -> label_name<std::string_view, Size>;
 
-    /// The base unit, such as "seconds" or "bytes". The name has to end in it (a counter's: before
-    /// `_total`).
-    std::string unit{};
+/// An enum whose values are a label's: `label_values(Enum)`, found beside the enum, gives their
+/// texts, one for each of 0, 1, 2, …
+///
+/// ```
+/// enum class verb { get, post };
+/// constexpr std::array<std::string_view, 2> label_values(verb) { return {"get", "post"}; }
+/// ```
+template <typename Enum>
+concept label_enum = std::is_enum_v<Enum> && requires(Enum value) {
+    { label_values(value)[0] } -> std::convertible_to<std::string_view>;
+    label_values(value).size();
+};
 
-    /// How many series a family may have; records for more go to one overflow series.
-    std::size_t series_limit{10000};
+/// A label whose values are an enum's: `family<counter, enum_label<verb>("verb")>`. When all labels
+/// of a family are enums its series are made at once, and finding one is an index, without hashing.
+template <label_enum Enum, std::size_t Size>
+[[nodiscard]] consteval label_name<Enum, Size> enum_label(char const (&name)[Size]) {
+    return label_name<Enum, Size>{name};
+}
 
-    /// Whether a family shows its HELP and TYPE before it has a series. The first metric of a name
-    /// says so for all.
-    bool announced{false};
+namespace detail {
+
+/// A label's name, copied out of the template argument: views must not refer to the argument
+/// itself, which Clang does not treat as local to a translation unit when its enum is.
+template <label_name Label>
+inline constexpr auto label_characters = std::to_array(Label.text);
+template <label_name Label>
+inline constexpr std::string_view label_text{
+    label_characters<Label>.data(), label_characters<Label>.size() - 1
+};
+
+/// The texts of an enum's values.
+template <label_enum Enum>
+inline constexpr auto values_of = label_values(Enum{});
+
+/// The texts as views, for registering.
+template <label_enum Enum>
+inline constexpr auto value_texts = [] {
+    std::array<std::string_view, values_of<Enum>.size()> texts{};
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        texts[i] = values_of<Enum>[i];
+    return texts;
+}();
+
+template <typename Value>
+inline constexpr std::size_t values_count = 0;
+template <label_enum Enum>
+inline constexpr std::size_t values_count<Enum> = values_of<Enum>.size();
+
+/// The value that all variable labels of an overflow series have.
+inline constexpr std::string_view overflow_value = "__overflow__";
+
+/// A label's value as text. An enumerator that has none, from a cast, counts as overflow.
+template <typename Value>
+[[nodiscard]] constexpr std::string_view value_text(Value const& value) noexcept {
+    if constexpr (label_enum<Value>) {
+        auto const index = static_cast<std::size_t>(value);
+        return index < values_count<Value> ? std::string_view{values_of<Value>[index]}
+                                           : overflow_value;
+    } else {
+        return value;
+    }
+}
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// Whether a metric needs bounds when it is made.
+template <typename Metric>
+concept has_runtime_bounds =
+    requires { requires std::same_as<typename Metric::layout, runtime_buckets>; };
+
+template <label_name... Labels>
+[[nodiscard]] consteval bool distinct_labels() {
+    std::array<std::string_view, sizeof...(Labels)> const names{Labels.view()...};
+    for (std::size_t i = 0; i < names.size(); ++i)
+        for (std::size_t j = i + 1; j < names.size(); ++j)
+            if (names[i] == names[j])
+                return false;
+    return true;
+}
+
+template <typename Metric>
+inline constexpr bool is_histogram = requires { typename Metric::layout; };
+
+} // namespace detail
+
+/// Metrics of one name, told apart by labels: `family<counter, "method", "code">`. A handle; copies
+/// are the same family.
+///
+/// A series comes into being when it is first asked for, and stays. Past
+/// `metric_options::series_limit` records go to one series whose labels are all "__overflow__", and
+/// are counted in `tacho_overflow_lookups_total`.
+///
+/// Thread safety: safe, shared and distinct. Progress: `with` is lock-free and does not allocate
+/// when the series exists, the family is full, or all labels are enums; making a series takes the
+/// registration lock. `with` never throws: should there be no memory for a new series, it gives a
+/// handle whose records are counted as lost.
+template <typename Metric, label_name... Labels>
+class family {
+    static_assert(
+        sizeof...(Labels) > 0,
+        "a family needs at least one label; without labels use the metric itself"
+    );
+    static_assert(detail::distinct_labels<Labels...>(), "the label names of a family must differ");
+    static_assert(
+        !detail::is_histogram<Metric> || ((Labels.view() != "le") && ...),
+        "the label name \"le\" is the bucket bound of a histogram; choose another"
+    );
+
+public:
+    using metric = Metric;
+
+    /// Whether all labels are enums, so that all series exist from the start.
+    static constexpr bool dense = (label_enum<typename decltype(Labels)::value_type> && ...);
+
+    /// Registers in `default_registry()`, or finds the family that is registered with this name and
+    /// shape.
+    family(
+        metric_name name,
+        std::string_view help,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : family{default_registry(), name, help, options} {}
+
+    /// Registers in `in`.
+    family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : family{in, name, help, options, detail::shape_access::of<Metric>()} {}
+
+    /// Registers histograms whose bounds are known at run time.
+    family(
+        metric_name name,
+        std::string_view help,
+        std::span<double const> bounds,
+        metric_options const& options = detail::no_options()
+    )
+        requires detail::has_runtime_bounds<Metric>
+        : family{default_registry(), name, help, bounds, options} {}
+    family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::span<double const> bounds,
+        metric_options const& options = detail::no_options()
+    )
+        requires detail::has_runtime_bounds<Metric>
+        : family{in, name, help, options, detail::shape_access::of<Metric>(bounds)} {}
+
+    /// The series of these label values, one for each label in order. The values are compared
+    /// whole, never by hash alone. Invalid UTF-8 is replaced by U+FFFD. The handle may be kept: it
+    /// saves the lookup.
+    template <typename... Values>
+    [[nodiscard]] Metric with(Values const&... values) const noexcept {
+        check_values<Values...>();
+        if constexpr (dense && std::constructible_from<Metric, detail::cell_token>) {
+            std::size_t index = 0;
+            auto const add_digit = [&](std::size_t count, std::size_t digit) {
+                index = index * count + digit;
+                return digit < count;
+            };
+            bool const known =
+                (add_digit(
+                     detail::values_count<typename decltype(Labels)::value_type>,
+                     static_cast<std::size_t>(values)
+                 ) &&
+                 ...);
+            if (known && dense_ != nullptr) [[likely]]
+                // Relaxed: a token's cell has been usable since the family was made.
+                if (auto const token = dense_[index].load(std::memory_order_relaxed);
+                    token != detail::cell_token::none) [[likely]]
+                    return Metric{token};
+            return find_out_of_line<Values...>(values...);
+        } else {
+            return find(values...);
+        }
+    }
+
+    /// Leaves the series out of scrapes from now on; false when there is none. It may be asked for
+    /// again, and then counts from zero, with what was recorded since through handles that were
+    /// kept. (An up_down_counter's guards still count: it goes on where it is.)
+    template <typename... Values>
+    bool remove(Values const&... values) const {
+        check_values<Values...>();
+        std::array<std::string_view, sizeof...(Labels)> const texts{
+            detail::value_text<typename decltype(Labels)::value_type>(values)...
+        };
+        return table_ != nullptr && table_->hide(texts);
+    }
+
+    /// Removes all series of this family that have its constant labels.
+    void clear() const {
+        if (table_ != nullptr)
+            table_->hide_all();
+    }
+
+private:
+    family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        metric_options const& options,
+        detail::metric_shape shape
+    ) {
+        static constexpr std::array<std::string_view, sizeof...(Labels)> names{
+            detail::label_text<Labels>...
+        };
+        shape.variable_labels = names;
+        if constexpr (dense) {
+            std::array<std::span<std::string_view const>, sizeof...(Labels)> const values{
+                detail::value_texts<typename decltype(Labels)::value_type>...
+            };
+            auto const made =
+                detail::register_dense_family(in, name.text(), help, options, shape, values);
+            table_ = made.table;
+            dense_ = made.dense;
+        } else {
+            table_ = &detail::register_family(in, name.text(), help, options, shape);
+            dense_ = nullptr;
+        }
+    }
+
+    template <typename... Values>
+    [[nodiscard]] Metric find(Values const&... values) const noexcept {
+        if (table_ == nullptr) [[unlikely]] // used before its constructor ran
+            return Metric{detail::registered_series{}};
+        return Metric{detail::registered(
+            table_->visible(detail::value_text<typename decltype(Labels)::value_type>(values)...)
+        )};
+    }
+
+    // Of a dense family: what was removed, or is not of its enum. Inlined, it would take the
+    // registers of a loop that records.
+    template <typename... Values>
+    [[gnu::noinline, gnu::cold]] Metric find_out_of_line(Values... values) const noexcept {
+        return find(values...);
+    }
+
+    template <typename... Values>
+    static constexpr void check_values() {
+        static_assert(
+            sizeof...(Values) == sizeof...(Labels),
+            "a family needs one value for each of its labels"
+        );
+        if constexpr (sizeof...(Values) == sizeof...(Labels))
+            static_assert(
+                (std::convertible_to<Values const&, typename decltype(Labels)::value_type> && ...),
+                "a label's value must be text, or of the enum its label was declared with"
+            );
+    }
+
+    detail::series_table* table_;
+    detail::atomic<detail::cell_token> const* dense_; // of a dense family: tokens by index
 };
 
 } // namespace tacho::inline v0
 
 #endif
 
+namespace tacho::inline v0 {
+
+/// The value of a label that a series does not have. To Prometheus that is the same as an empty
+/// value, and so it is here: the two are one series, whose text has the label if the first one to
+/// ask for the series gave an empty value.
+inline constexpr std::string_view no_label{};
+
+/// A family whose labels are known at run time only: from a configuration, from another language.
+/// A handle; copies are the same family. What `family` says of series, limits and threads is true
+/// here.
+///
+/// Thread safety: safe, shared and distinct. Progress: `with` is lock-free and does not allocate
+/// when the series exists or the family is full; making a series takes the registration lock.
+/// Errors: a number of values that is not that of the labels throws registration_error.
+template <typename Metric>
+class runtime_family {
+public:
+    using metric = Metric;
+
+    /// Registers in `in`, or finds the family that is registered with this name and shape. Without
+    /// labels the family has one series.
+    runtime_family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::span<std::string_view const> labels,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : runtime_family{in, name, help, labels, options, detail::shape_access::of<Metric>()} {}
+    runtime_family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::initializer_list<std::string_view> labels,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : runtime_family{in, name, help, std::span{labels.begin(), labels.size()}, options} {}
+
+    /// Registers histograms whose bounds are known at run time.
+    runtime_family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::span<std::string_view const> labels,
+        std::span<double const> bounds,
+        metric_options const& options = detail::no_options()
+    )
+        requires detail::has_runtime_bounds<Metric>
+        : runtime_family{
+              in, name, help, labels, options, detail::shape_access::of<Metric>(bounds)
+          } {}
+
+    /// The series of these label values, one for each label in order; `no_label` for one that the
+    /// series is not to have. The handle may be kept: it saves the lookup.
+    [[nodiscard]] Metric with(std::span<std::string_view const> values) const {
+        check_number(values);
+        return Metric{detail::registered(table_->visible(values))};
+    }
+    [[nodiscard]] Metric with(std::initializer_list<std::string_view> values) const {
+        return with(std::span{values.begin(), values.size()});
+    }
+
+    /// Leaves the series out of scrapes from now on; see family::remove.
+    bool remove(std::span<std::string_view const> values) const {
+        check_number(values);
+        return table_->hide(values);
+    }
+    bool remove(std::initializer_list<std::string_view> values) const {
+        return remove(std::span{values.begin(), values.size()});
+    }
+
+    /// Removes all series of this family that have its constant labels.
+    void clear() const { table_->hide_all(); }
+
+    /// Takes the family out of its registry, for all who have registered it: its name is free, also
+    /// for another shape. Handles go on working, and what they record is seen by nobody. Their
+    /// memory stays with the registry.
+    void unregister() const { table_->unregister(); }
+
+private:
+    runtime_family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::span<std::string_view const> labels,
+        metric_options const& options,
+        detail::metric_shape shape
+    ) {
+        shape.variable_labels = labels;
+        table_ = &detail::register_family(in, name.text(), help, options, shape);
+    }
+
+    void check_number(std::span<std::string_view const> values) const {
+        if (values.size() != table_->label_count()) [[unlikely]]
+            table_->refuse_number(values.size());
+    }
+
+    detail::series_table* table_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+class exposition;
+
+namespace component {
+
+namespace detail {
+
+class node_state;
+template <typename Result>
+class scrape_callback;
+
+} // namespace detail
+
+/// A place in a tree of runtime, namespaces, components and endpoints, with metrics of its own: a
+/// backend. All its metrics have the tree's prefix and the labels that tell the place. A scrape of
+/// a node includes everything below it.
+///
+/// A handle: copies refer to one node. A node keeps alive the nodes below it, not those above. Its
+/// metrics are valid as long as the node.
+///
+/// Thread safety: safe, shared and distinct. Progress: everything but recording locks; callbacks
+/// run with no lock held. Errors: registration_error, std::bad_alloc.
+class node {
+public:
+    using counter_type = sharded_registry::counter_type;
+    using gauge_type = sharded_registry::gauge_type;
+    using histogram_type = sharded_registry::histogram_type;
+
+    /// See `backend`. The name may be any text, from which metric_name_from makes a name. The name
+    /// of a label must not be one of the tree's own.
+    [[nodiscard]] counter_type create_counter(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    ) const;
+    [[nodiscard]] gauge_type create_gauge(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    ) const;
+    [[nodiscard]] histogram_type create_histogram(
+        std::string_view name,
+        std::string_view description,
+        std::vector<label> const& labels = {},
+        std::vector<double> const& bounds = default_bounds()
+    ) const;
+
+    /// A family of any of tacho's metric types, whose label values are given with each record:
+    /// `create_family<tacho::counter>("errors_total", "Errors.", {"error_type"})`.
+    template <typename Metric>
+        requires(!tacho::detail::has_runtime_bounds<Metric>)
+    [[nodiscard]] runtime_family<Metric> create_family(
+        std::string_view name,
+        std::string_view description,
+        std::vector<std::string_view> const& label_names,
+        std::vector<label> const& labels = {}
+    ) const {
+        check_names(name, label_names);
+        return {
+            registry(), runtime(metric_name(name)), description, label_names, options(name, labels)
+        };
+    }
+
+    /// A family of `tacho::histogram<tacho::runtime_buckets>`.
+    template <typename Metric>
+        requires tacho::detail::has_runtime_bounds<Metric>
+    [[nodiscard]] runtime_family<Metric> create_family(
+        std::string_view name,
+        std::string_view description,
+        std::vector<std::string_view> const& label_names,
+        std::vector<label> const& labels = {},
+        std::vector<double> const& bounds = default_bounds()
+    ) const {
+        check_names(name, label_names);
+        return {
+            registry(),
+            runtime(metric_name(name)),
+            description,
+            label_names,
+            bounds,
+            options(name, labels)
+        };
+    }
+
+    /// What other metrics of tacho need to be created with the names and labels of this place:
+    ///
+    ///     tacho::callback_gauge const depth{
+    ///         node.registry(), tacho::runtime(node.metric_name("queue_depth")), "Waiting.",
+    ///         [&] { return queue.size(); }, node.options("queue_depth")
+    ///     };
+    [[nodiscard]] tacho::registry& registry() const noexcept;
+    [[nodiscard]] std::string metric_name(std::string_view name) const;
+    [[nodiscard]] metric_options
+    options(std::string_view name, std::vector<label> const& labels = {}) const;
+
+    /// Shows the metrics of `other`, unchanged, in the scrapes of this node too.
+    void attach(registry_ref other) const;
+
+    /// Takes a child of this node, and everything below it, out of scrapes. The child's name is
+    /// free again, and its handles stay usable.
+    void remove(node const& child) const;
+
+    [[nodiscard]] std::string_view name() const noexcept;
+    [[nodiscard]] std::string_view prefix() const noexcept;
+
+    /// The labels that all metrics of this node have.
+    [[nodiscard]] std::vector<label> const& labels() const noexcept;
+
+    /// All current values of this node and the nodes below it: calls their update callbacks, reads
+    /// their registries, calls their text callbacks, and merges (see exposition::merge). What
+    /// cannot be shown is left out, reported, and counted: `tacho_left_out_families_total`,
+    /// `tacho_left_out_series_total`, `tacho_callback_errors_total`. Allocates.
+    void gather(exposition& into) const;
+
+    [[nodiscard]] std::string prometheus_format_str() const;
+
+    friend bool operator==(node const&, node const&) = default;
+
+protected:
+    explicit node(std::shared_ptr<detail::node_state> state) noexcept;
+
+    [[nodiscard]] std::shared_ptr<detail::node_state> const& state() const noexcept {
+        return state_;
+    }
+
+private:
+    template <typename Result>
+    friend class detail::scrape_callback;
+
+    void check_names(std::string_view metric, std::vector<std::string_view> const& labels) const;
+
+    std::shared_ptr<detail::node_state> state_;
+};
+
+static_assert(backend<node>);
+
+} // namespace component
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_COMPONENT_NULL_REGISTRY_HPP
+#define TACHO_COMPONENT_NULL_REGISTRY_HPP
+
 namespace tacho::inline v0::component {
 
-/// A metric that says what it is.
-template <typename Metric>
-concept metric_of_backend = std::copyable<Metric> && requires(Metric const& metric) {
-    { metric.name() } -> std::convertible_to<std::string_view>;
-    { metric.description() } -> std::convertible_to<std::string_view>;
-    { metric.type() } -> std::same_as<metric_type>;
-};
-
-/// Counts events; never decreases.
-template <typename Metric>
-concept counter_of_backend = metric_of_backend<Metric> && requires(Metric const& metric) {
-    metric.increment();
-    metric.add(std::uint64_t{2});
-};
-
-/// A value that goes up and down.
-template <typename Metric>
-concept gauge_of_backend = metric_of_backend<Metric> && requires(Metric const& metric) {
-    metric.set(0.5);
-    metric.increment();
-    metric.increment(0.5);
-    metric.decrement();
-    metric.decrement(0.5);
-};
-
-/// A distribution of values.
-template <typename Metric>
-concept histogram_of_backend =
-    metric_of_backend<Metric> && requires(Metric const& metric) { metric.observe(0.5); };
-
-/// Where the metrics of components go: what a component is written against, as
-/// `template <tacho::component::backend Registry>`, so that the registry can be another one. Known
-/// at compile time a metric costs what the registry's own type costs; `metrics_registry` is a
-/// backend too, chosen at run time.
+/// The backend that does nothing. The metrics of a component that is written against backends have
+/// no size with it, and recording leaves no code.
 ///
-/// `create_*` is for any thread. The same name with the same shape and labels is the same metric;
-/// with another shape it throws registration_error, which shows both. Recording is for any thread
-/// and cannot fail.
-template <typename Registry>
-concept backend = requires(
-    Registry& registry,
-    std::string_view text,
-    std::vector<label> const& labels,
-    std::vector<double> const& bounds
-) {
-    requires counter_of_backend<typename Registry::counter_type>;
-    requires gauge_of_backend<typename Registry::gauge_type>;
-    requires histogram_of_backend<typename Registry::histogram_type>;
-    {
-        registry.create_counter(text, text, labels)
-    } -> std::same_as<typename Registry::counter_type>;
-    { registry.create_gauge(text, text, labels) } -> std::same_as<typename Registry::gauge_type>;
-    {
-        registry.create_histogram(text, text, labels, bounds)
-    } -> std::same_as<typename Registry::histogram_type>;
-    { registry.prefix() } -> std::convertible_to<std::string_view>;
-    { registry.prometheus_format_str() } -> std::convertible_to<std::string>;
+/// Thread safety: safe. Allocation and errors: none.
+class null_registry {
+    template <metric_type Type>
+    class nothing {
+    public:
+        [[nodiscard]] static std::string_view name() noexcept { return {}; }
+        [[nodiscard]] static std::string_view description() noexcept { return {}; }
+        [[nodiscard]] static metric_type type() noexcept { return Type; }
+    };
+
+public:
+    class counter_type : public nothing<metric_type::counter> {
+    public:
+        void increment() const noexcept {}
+        void add(std::uint64_t) const noexcept {}
+    };
+
+    class gauge_type : public nothing<metric_type::gauge> {
+    public:
+        void set(double) const noexcept {}
+        void increment(double = 1) const noexcept {}
+        void decrement(double = 1) const noexcept {}
+    };
+
+    class histogram_type : public nothing<metric_type::histogram> {
+    public:
+        void observe(double) const noexcept {}
+    };
+
+    [[nodiscard]] counter_type
+    create_counter(std::string_view, std::string_view, std::vector<label> const& = {}) noexcept {
+        return {};
+    }
+    [[nodiscard]] gauge_type
+    create_gauge(std::string_view, std::string_view, std::vector<label> const& = {}) noexcept {
+        return {};
+    }
+    [[nodiscard]] histogram_type create_histogram(
+        std::string_view,
+        std::string_view,
+        std::vector<label> const& = {},
+        std::vector<double> const& = {}
+    ) noexcept {
+        return {};
+    }
+
+    [[nodiscard]] static std::string_view prefix() noexcept { return {}; }
+    [[nodiscard]] static std::string prometheus_format_str() { return {}; }
 };
 
-/// The bounds of a histogram that is given none: Prometheus' own, 5 ms to 10 s.
-[[nodiscard]] inline std::vector<double> default_bounds() {
+static_assert(backend<null_registry>);
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_RECORDING_REGISTRY_HPP
+#define TACHO_COMPONENT_RECORDING_REGISTRY_HPP
+
+namespace tacho::inline v0::component {
+
+/// An operation on a metric.
+enum class operation { add, set, increase, decrease, observe };
+
+namespace detail {
+
+struct record_log;
+
+} // namespace detail
+
+/// One record.
+struct recorded {
+    std::string name; // the metric's name, with the prefix
+    std::vector<label> labels;
+    operation what;
+    double value;
+
+    friend bool operator==(recorded const&, recorded const&) = default;
+};
+
+/// The backend for tests of components: remembers every record in order, and also records into a
+/// `sharded_registry`, whose text it returns.
+///
+///     tacho::component::recording_registry metrics;
+///     my_component under_test{metrics};
+///     under_test.handle(request);
+///     CHECK(metrics.total("service_requests_total") == 1);
+///     CHECK(metrics.observed("service_request_duration_seconds").size() == 1);
+///
+/// Thread safety: safe. Recording locks and allocates; a record for which there is no memory ends
+/// the program. Metrics are valid as long as the registry.
+class recording_registry {
+    template <typename Metric>
+    class remembering : public Metric {
+    protected:
+        friend class recording_registry;
+        remembering(recording_registry& in, Metric metric, std::vector<label> labels)
+            : Metric{std::move(metric)}
+            , in_{&in}
+            , labels_{std::move(labels)} {}
+        void remember(operation what, double value) const noexcept {
+            in_->remember(this->name(), labels_, what, value);
+        }
+
+    private:
+        recording_registry* in_;
+        std::vector<label> labels_;
+    };
+
+public:
+    class counter_type : public remembering<sharded_registry::counter_type> {
+    public:
+        using remembering::remembering;
+        void increment() const noexcept { add(1); }
+        void add(std::uint64_t amount) const noexcept {
+            sharded_registry::counter_type::add(amount);
+            remember(operation::add, static_cast<double>(amount));
+        }
+    };
+
+    class gauge_type : public remembering<sharded_registry::gauge_type> {
+    public:
+        using remembering::remembering;
+        void set(double value) const noexcept {
+            sharded_registry::gauge_type::set(value);
+            remember(operation::set, value);
+        }
+        void increment(double by = 1) const noexcept {
+            sharded_registry::gauge_type::increment(by);
+            remember(operation::increase, by);
+        }
+        void decrement(double by = 1) const noexcept {
+            sharded_registry::gauge_type::decrement(by);
+            remember(operation::decrease, by);
+        }
+    };
+
+    class histogram_type : public remembering<sharded_registry::histogram_type> {
+    public:
+        using remembering::remembering;
+        void observe(double value) const noexcept {
+            sharded_registry::histogram_type::observe(value);
+            remember(operation::observe, value);
+        }
+    };
+
+    explicit recording_registry(std::string prefix = {});
+    recording_registry(recording_registry const&) = delete;
+    recording_registry& operator=(recording_registry const&) = delete;
+    ~recording_registry();
+
+    [[nodiscard]] counter_type create_counter(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    );
+    [[nodiscard]] gauge_type create_gauge(
+        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
+    );
+    [[nodiscard]] histogram_type create_histogram(
+        std::string_view name,
+        std::string_view description,
+        std::vector<label> const& labels = {},
+        std::vector<double> const& bounds = default_bounds()
+    );
+
+    [[nodiscard]] std::string_view prefix() const noexcept { return counts_.prefix(); }
+    [[nodiscard]] std::string prometheus_format_str() const;
+
+    // Questions for tests. `labels` are labels that the metric must have; without labels, all
+    // metrics of the name are meant.
+
+    /// Every record so far, in order.
+    [[nodiscard]] std::vector<recorded> records() const;
+
+    /// Every record of the metrics of this name.
+    [[nodiscard]] std::vector<recorded>
+    records(std::string_view name, std::vector<label> const& labels = {}) const;
+
+    /// The sum of the amounts that were added to counters.
+    [[nodiscard]] double total(std::string_view name, std::vector<label> const& labels = {}) const;
+
+    /// The value of a gauge.
+    [[nodiscard]] double value(std::string_view name, std::vector<label> const& labels = {}) const;
+
+    /// The values that histograms observed, in order.
+    [[nodiscard]] std::vector<double>
+    observed(std::string_view name, std::vector<label> const& labels = {}) const;
+
+    /// Forgets the records; metrics keep their values.
+    void forget();
+
+private:
+    void remember(
+        std::string_view name, std::vector<label> const& labels, operation what, double value
+    ) noexcept;
+
+    sharded_registry counts_;
+    std::unique_ptr<detail::record_log> log_;
+};
+
+static_assert(backend<recording_registry>);
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_REGISTRY_KINDS_HPP
+#define TACHO_COMPONENT_REGISTRY_KINDS_HPP
+
+#ifndef TACHO_COMPONENT_RUN_TIME_HPP
+#define TACHO_COMPONENT_RUN_TIME_HPP
+
+namespace tacho::inline v0::component {
+
+namespace detail {
+
+/// Implements `Interface` by a metric of `Registry`, and keeps the registry alive.
+template <typename Interface, typename Metric, typename Registry>
+class run_time_metric : public Interface {
+public:
+    run_time_metric(Metric of, std::shared_ptr<Registry> in)
+        : in_{std::move(in)}
+        , of_{std::move(of)} {}
+
+    [[nodiscard]] std::string_view name() const noexcept final { return of_.name(); }
+    [[nodiscard]] std::string_view description() const noexcept final { return of_.description(); }
+    [[nodiscard]] metric_type type() const noexcept final { return of_.type(); }
+
+protected:
+    [[nodiscard]] Metric const& of() const noexcept { return of_; }
+
+private:
+    std::shared_ptr<Registry> in_;
+    Metric of_;
+};
+
+template <typename Registry>
+class run_time_registry final : public metrics_registry {
+public:
+    explicit run_time_registry(std::shared_ptr<Registry> in)
+        : in_{std::move(in)} {}
+
+    [[nodiscard]] std::string_view prefix() const noexcept override { return in_->prefix(); }
+    [[nodiscard]] std::string prometheus_format_str() const override {
+        return in_->prometheus_format_str();
+    }
+
+private:
+    class counts final
+        : public run_time_metric<counter, typename Registry::counter_type, Registry> {
+    public:
+        using counts::run_time_metric::run_time_metric;
+        void increment() noexcept override { this->of().increment(); }
+        void add(std::uint64_t amount) noexcept override { this->of().add(amount); }
+    };
+
+    class goes_up_and_down final
+        : public run_time_metric<gauge, typename Registry::gauge_type, Registry> {
+    public:
+        using goes_up_and_down::run_time_metric::run_time_metric;
+        void set(double value) noexcept override { this->of().set(value); }
+        void increment(double by) noexcept override { this->of().increment(by); }
+        void decrement(double by) noexcept override { this->of().decrement(by); }
+    };
+
+    class observes final
+        : public run_time_metric<histogram, typename Registry::histogram_type, Registry> {
+    public:
+        using observes::run_time_metric::run_time_metric;
+        void observe(double value) noexcept override { this->of().observe(value); }
+    };
+
+    [[nodiscard]] std::shared_ptr<counter> make_counter(
+        std::string_view name, std::string_view description, std::vector<label> const& labels
+    ) override {
+        return std::make_shared<counts>(in_->create_counter(name, description, labels), in_);
+    }
+    [[nodiscard]] std::shared_ptr<gauge> make_gauge(
+        std::string_view name, std::string_view description, std::vector<label> const& labels
+    ) override {
+        return std::make_shared<goes_up_and_down>(
+            in_->create_gauge(name, description, labels), in_
+        );
+    }
+    [[nodiscard]] std::shared_ptr<histogram> make_histogram(
+        std::string_view name,
+        std::string_view description,
+        std::vector<label> const& labels,
+        std::vector<double> const& bounds
+    ) override {
+        return std::make_shared<observes>(
+            in_->create_histogram(name, description, labels, bounds), in_
+        );
+    }
+
+    std::shared_ptr<Registry> in_;
+};
+
+} // namespace detail
+
+/// Puts a backend behind the interface that is chosen at run time:
+/// `run_time(std::make_shared<null_registry>())`. Metrics keep the registry alive.
+template <backend Registry>
+[[nodiscard]] std::unique_ptr<metrics_registry> run_time(std::shared_ptr<Registry> in) {
+    return std::make_unique<detail::run_time_registry<Registry>>(std::move(in));
+}
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+namespace tacho::inline v0::component {
+
+/// Registries by a name, such as one from a configuration: `registry_kinds{}.make("tacho",
+/// "service_")`. At first the kinds are `tacho` and `none`; a program adds its own kinds, such as
+/// an exporter's registry.
+///
+/// Thread safety: distinct objects are safe, shared objects for `make`.
+class registry_kinds {
+public:
+    /// Makes a registry whose metrics' names begin with the prefix.
+    using factory = std::function<std::unique_ptr<metrics_registry>(std::string prefix)>;
+
+    registry_kinds();
+
+    /// Adds a kind, or replaces the kind that has this name.
+    registry_kinds& add(std::string kind, factory makes);
+
+    /// Throws std::invalid_argument for an unknown kind; the message lists the known ones.
+    [[nodiscard]] std::unique_ptr<metrics_registry>
+    make(std::string_view kind, std::string prefix = {}) const;
+
+private:
+    std::map<std::string, factory, std::less<>> factories_{};
+};
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_REQUEST_METRICS_HPP
+#define TACHO_COMPONENT_REQUEST_METRICS_HPP
+
+namespace tacho::inline v0::component {
+
+/// The step in the handling of a request that failed.
+enum class request_error : std::size_t {
+    deserialization,
+    invalid_message,
+    response_stream,
+    generate,
+    serialization,
+    publish_response,
+    publish_final
+};
+
+/// The values of the label `error_type` of `errors_total`, in the order of `request_error`.
+inline constexpr std::array<std::string_view, 7> request_error_names{
+    "deserialization",
+    "invalid_message",
+    "response_stream",
+    "generate",
+    "serialization",
+    "publish_response",
+    "publish_final"
+};
+
+namespace detail {
+
+[[nodiscard]] TACHO_DECL std::vector<double> request_duration_bounds();
+
+/// `labels` and the label `error_type`.
+[[nodiscard]] TACHO_DECL std::vector<label>
+with_error_type(std::vector<label> const& labels, std::string_view error_type);
+
+} // namespace detail
+
+/// The metrics that every endpoint of Dynamo's components has, with Dynamo's names and help texts;
+/// with the prefix `dynamo_component_` they are Dynamo's series.
+///
+///     auto request = metrics.begin(received.size());
+///     auto const answer = handle(received);     // the request ends even if this throws
+///     request.respond(answer.size());
+///
+/// Thread safety: safe; a request is for one thread at a time. Progress and allocation: as the
+/// backend's metrics. Errors: the constructor throws what the registry throws.
+template <backend Registry>
+class request_metrics {
+public:
+    /// One request, from `begin` to its end, which observes the duration and decrements
+    /// `inflight_requests`. A moved-from request is empty. The metrics must outlive it.
+    class request {
+    public:
+        request(request&& other) noexcept
+            : of_{std::exchange(other.of_, nullptr)}
+            , begun_{other.begun_} {}
+        request& operator=(request&& other) noexcept {
+            if (this != &other) {
+                end();
+                of_ = std::exchange(other.of_, nullptr);
+                begun_ = other.begun_;
+            }
+            return *this;
+        }
+        ~request() { end(); }
+
+        /// Counts the bytes of a response, or of a part of a response, that was sent.
+        void respond(std::uint64_t bytes) const noexcept {
+            if (of_ != nullptr)
+                of_->response_bytes_.add(bytes);
+        }
+
+        void fail(request_error what) const noexcept {
+            if (of_ != nullptr)
+                of_->errors_[static_cast<std::size_t>(what)].increment();
+        }
+
+        /// The client disconnected; not counted as an error.
+        void cancel() const noexcept {
+            if (of_ != nullptr)
+                of_->cancellations_.increment();
+        }
+
+        /// Ends the request before the end of its scope.
+        void end() noexcept {
+            if (auto const* const of = std::exchange(of_, nullptr)) {
+                of->duration_.observe(std::chrono::duration<double>{clock::now() - begun_}.count());
+                of->in_flight_.decrement();
+            }
+        }
+
+    private:
+        friend class request_metrics;
+        explicit request(request_metrics const& of) noexcept
+            : of_{&of}
+            , begun_{clock::now()} {}
+
+        request_metrics const* of_;
+        std::chrono::steady_clock::time_point begun_;
+    };
+
+    /// Creates the metrics in `in`; all have `labels`, such as the model's name.
+    explicit request_metrics(Registry& in, std::vector<label> const& labels = {})
+        : requests_{in.create_counter(
+              "requests_total", "Total number of requests processed by work handler", labels
+          )}
+        , duration_{in.create_histogram(
+              "request_duration_seconds",
+              "Time spent processing requests by work handler",
+              labels,
+              duration_bounds()
+          )}
+        , in_flight_{in.create_gauge(
+              "inflight_requests",
+              "Number of requests currently being processed by work handler",
+              labels
+          )}
+        , request_bytes_{in.create_counter(
+              "request_bytes_total",
+              "Total number of bytes received in requests by work handler",
+              labels
+          )}
+        , response_bytes_{in.create_counter(
+              "response_bytes_total",
+              "Total number of bytes sent in responses by work handler",
+              labels
+          )}
+        , errors_{make_errors(in, labels, std::make_index_sequence<request_error_names.size()>{})}
+        , cancellations_{in.create_counter(
+              "cancellation_total", "Total number of requests cancelled by work handler", labels
+          )} {}
+
+    /// A request of this many bytes was received.
+    [[nodiscard]] request begin(std::uint64_t bytes) const noexcept {
+        requests_.increment();
+        request_bytes_.add(bytes);
+        in_flight_.increment();
+        return request{*this};
+    }
+
+    /// Dynamo's bounds, 5 ms to 10 minutes.
+    [[nodiscard]] static std::vector<double> duration_bounds() {
+        return detail::request_duration_bounds();
+    }
+
+private:
+    using clock = std::chrono::steady_clock;
+    using counter_type = typename Registry::counter_type;
+
+    template <std::size_t... Which>
+    [[nodiscard]] static std::array<counter_type, sizeof...(Which)>
+    make_errors(Registry& in, std::vector<label> const& labels, std::index_sequence<Which...>) {
+        auto const make = [&](std::string_view name) {
+            return in.create_counter(
+                "errors_total",
+                "Total number of errors in work handler processing",
+                detail::with_error_type(labels, name)
+            );
+        };
+        return {make(request_error_names[Which])...};
+    }
+
+    counter_type requests_;
+    typename Registry::histogram_type duration_;
+    typename Registry::gauge_type in_flight_;
+    counter_type request_bytes_;
+    counter_type response_bytes_;
+    std::array<counter_type, request_error_names.size()> errors_;
+    counter_type cancellations_;
+};
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_SCRAPE_CALLBACK_HPP
+#define TACHO_COMPONENT_SCRAPE_CALLBACK_HPP
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+template <typename Signature>
+class guarded_callback;
+
+} // namespace detail
+
+namespace component {
+
+namespace detail {
+
+/// A function that scrapes of a node, or of a node above it, call for as long as this object lives:
+/// on their thread and one at a time, with no lock held. A function that throws is reported and
+/// counted in `tacho_callback_errors_total`, and the scrape goes on without it.
+///
+/// Thread safety: distinct objects are safe. Progress: constructor and destructor lock; the
+/// destructor waits for a running call, unless the call itself destroys the object. Errors:
+/// std::invalid_argument for an empty function, std::bad_alloc.
+template <typename Result>
+class scrape_callback {
+public:
+    scrape_callback(node const& of, std::function<Result()> function);
+    scrape_callback(scrape_callback const&) = delete;
+    scrape_callback& operator=(scrape_callback const&) = delete;
+    ~scrape_callback();
+
+private:
+    std::shared_ptr<node_state> in_;
+    std::shared_ptr<tacho::detail::guarded_callback<Result()>> callback_;
+};
+
+} // namespace detail
+
+/// Updates values before a scrape reads them. (For a value that has a metric of its own,
+/// tacho::callback_gauge is better.) It should not wait: scrapes have a time limit.
+using update_callback = detail::scrape_callback<void>;
+
+/// Returns text of another library in the Prometheus text format 0.0.4, which is shown after the
+/// metrics. A wrong text is reported and left out as a whole; see parse_text.
+using text_callback = detail::scrape_callback<std::string>;
+
+} // namespace component
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_COMPONENT_TREE_HPP
+#define TACHO_COMPONENT_TREE_HPP
+
+#ifndef TACHO_COMPONENT_TREE_OPTIONS_HPP
+#define TACHO_COMPONENT_TREE_OPTIONS_HPP
+
+namespace tacho::inline v0::component {
+
+/// The prefix of a tree's metrics, and the names of the labels that tell the place in the tree. An
+/// empty name leaves the label out.
+struct tree_names {
+    std::string prefix{}; // every metric's name begins with it
+    std::string namespace_label{"namespace"};
+    std::string component_label{"component"};
+    std::string endpoint_label{"endpoint"};
+    std::string worker_label{"worker_id"};
+    std::string uptime_help{"Time since the runtime was made."};
+
+    /// The names of NVIDIA Dynamo.
+    [[nodiscard]] static tree_names dynamo();
+};
+
+/// The options of a tree.
+struct tree_options {
+    tree_names names{};
+
+    /// The value of the worker's label on all metrics, any UTF-8. (In Dynamo it is the number of
+    /// the instance, hexadecimal in lower case.) If it is empty, metrics do not have the label.
+    std::string worker_id{};
+
+    /// Further labels of all metrics, such as where the process runs.
+    std::vector<label> labels{};
+
+    /// Receives the errors of scrapes, which go on: callbacks that threw, foreign text that is
+    /// wrong, families that differ from others of their name. Called on the thread that scrapes,
+    /// with no lock held.
+    std::function<void(std::string_view message)> report{};
+};
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+namespace tacho::inline v0::component {
+
+/// One kind of request that a component serves.
+class endpoint_node : public node {
+    friend class component_node;
+    using node::node;
+};
+
+class component_node : public node {
+public:
+    /// The endpoint of this name below this node; asking again returns the existing endpoint.
+    [[nodiscard]] endpoint_node create_endpoint(std::string_view name) const;
+
+private:
+    friend class namespace_node;
+    using node::node;
+};
+
+class namespace_node : public node {
+public:
+    /// A namespace in this namespace. Its label has both names with a dot between them.
+    [[nodiscard]] namespace_node create_namespace(std::string_view name) const;
+    [[nodiscard]] component_node create_component(std::string_view name) const;
+
+private:
+    friend class runtime_node;
+    using node::node;
+};
+
+/// A process, or a part of a process that is scraped as a whole: the root of a tree. It has the
+/// gauge `uptime_seconds`.
+///
+///     tacho::component::runtime_node const runtime{
+///         {.names = tree_names::dynamo(), .worker_id = "1f"}};
+///     auto const generate =
+///         runtime.create_namespace("prod").create_component("worker").create_endpoint("generate");
+///     tacho::component::request_metrics const metrics{generate};
+class runtime_node : public node {
+public:
+    explicit runtime_node(tree_options const& options = {});
+
+    [[nodiscard]] namespace_node create_namespace(std::string_view name) const;
+
+    /// The time since this object was made.
+    [[nodiscard]] std::chrono::nanoseconds uptime() const noexcept { return clock::now() - start_; }
+
+private:
+    using clock = std::chrono::steady_clock;
+
+    clock::time_point start_{clock::now()};
+};
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#endif
+
+#if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)
+
+#ifndef TACHO_COMPONENT_BACKEND_IPP
+#define TACHO_COMPONENT_BACKEND_IPP
+
+namespace tacho::inline v0::component {
+
+TACHO_DECL std::vector<double> default_bounds() {
     auto const bounds = default_buckets::bounds();
     return {bounds.begin(), bounds.end()};
 }
@@ -980,56 +3883,19 @@ concept backend = requires(
 
 #endif
 
-#ifndef TACHO_COMPONENT_DETAIL_METRIC_INFO_HPP
-#define TACHO_COMPONENT_DETAIL_METRIC_INFO_HPP
+#ifndef TACHO_COMPONENT_LOG_SPACED_BOUNDS_IPP
+#define TACHO_COMPONENT_LOG_SPACED_BOUNDS_IPP
 
 namespace tacho::inline v0::component {
 
-/// What every metric of a registry says of itself.
-struct metric_info {
-    std::string name; // with the registry's prefix
-    std::string description;
-    metric_type type;
-};
-
-/// The base of metrics that have such a thing. It belongs to the registry.
-class described {
-public:
-    explicit described(metric_info const& info) noexcept
-        : info_{&info} {}
-
-    [[nodiscard]] std::string_view name() const noexcept { return info_->name; }
-    [[nodiscard]] std::string_view description() const noexcept { return info_->description; }
-    [[nodiscard]] metric_type type() const noexcept { return info_->type; }
-
-private:
-    metric_info const* info_;
-};
-
-} // namespace tacho::inline v0::component
-
-#endif
-
-#ifndef TACHO_COMPONENT_LOG_SPACED_BOUNDS_HPP
-#define TACHO_COMPONENT_LOG_SPACED_BOUNDS_HPP
-
-namespace tacho::inline v0::component {
-
-/// Bounds as Dynamo generates them: `count` points, the first always 0, the others spaced evenly by
-/// their logarithms between `least`, which is not one of them, and `most`; each rounded to two
-/// significant digits, and of equal ones one. Rounding may take the last beyond or below `most`.
-///
-/// Empty where that makes no sense: it has to be 0 < least < most, both finite, and 1 to 512
-/// points.
-[[nodiscard]] inline std::vector<double>
-log_spaced_bounds(double least, double most, std::size_t count) {
+TACHO_DECL std::vector<double> log_spaced_bounds(double least, double most, std::size_t count) {
     constexpr std::size_t most_points = 512;
     if (!std::isfinite(least) || !std::isfinite(most) || !(0 < least) || !(least < most) ||
         count == 0 || count > most_points)
         return {};
     auto const two_digits = [](double value) {
-        // Powers of ten of this size are exact: what is divided by them is rounded once, and
-        // is the double that is written so.
+        // Powers of ten of this size are exact, so that the division rounds once, and its result is
+        // the double nearest to the decimal number.
         auto const digits = 1 - static_cast<int>(std::floor(std::log10(value)));
         auto const scale = std::pow(10.0, std::abs(digits));
         return digits >= 0 ? std::round(value * scale) / scale : std::round(value / scale) * scale;
@@ -1048,197 +3914,71 @@ log_spaced_bounds(double least, double most, std::size_t count) {
 
 #endif
 
-#ifndef TACHO_COMPONENT_METRICS_REGISTRY_HPP
-#define TACHO_COMPONENT_METRICS_REGISTRY_HPP
+#ifndef TACHO_COMPONENT_METRICS_REGISTRY_IPP
+#define TACHO_COMPONENT_METRICS_REGISTRY_IPP
 
 namespace tacho::inline v0::component {
 
-/// What every metric of a `metrics_registry` says of itself.
-class metric {
-public:
-    metric() = default;
-    metric(metric const&) = delete;
-    metric& operator=(metric const&) = delete;
-    virtual ~metric() = default;
+TACHO_DECL metric::~metric() = default;
+TACHO_DECL counter::~counter() = default;
+TACHO_DECL gauge::~gauge() = default;
+TACHO_DECL histogram::~histogram() = default;
+TACHO_DECL metrics_registry::~metrics_registry() = default;
 
-    [[nodiscard]] virtual std::string_view name() const noexcept = 0; // with the registry's prefix
-    [[nodiscard]] virtual std::string_view description() const noexcept = 0;
-    [[nodiscard]] virtual metric_type type() const noexcept = 0;
-};
+TACHO_DECL metrics_registry::counter_type metrics_registry::create_counter(
+    std::string_view name, std::string_view description, std::vector<label> const& labels
+) {
+    return counter_type{make_counter(name, description, labels)};
+}
 
-/// Counts events; never decreases.
-class counter : public metric {
-public:
-    virtual void increment() noexcept = 0;
-    virtual void add(std::uint64_t amount) noexcept = 0;
-};
+TACHO_DECL metrics_registry::gauge_type metrics_registry::create_gauge(
+    std::string_view name, std::string_view description, std::vector<label> const& labels
+) {
+    return gauge_type{make_gauge(name, description, labels)};
+}
 
-/// A value that goes up and down.
-class gauge : public metric {
-public:
-    virtual void set(double value) noexcept = 0;
-    virtual void increment(double by) noexcept = 0;
-    virtual void decrement(double by) noexcept = 0;
-};
-
-/// A distribution of values.
-class histogram : public metric {
-public:
-    virtual void observe(double value) noexcept = 0;
-};
-
-/// A backend that is chosen at run time: an interface that other libraries can implement. Itself a
-/// backend, so that a component written against backends can have it.
-///
-/// A metric is a handle: copies are the same metric, which is valid as long as any of them.
-/// Recording costs what the implementation's does, and a virtual call.
-class metrics_registry {
-    template <typename Metric>
-    class handle {
-    public:
-        [[nodiscard]] std::string_view name() const noexcept { return of_->name(); }
-        [[nodiscard]] std::string_view description() const noexcept { return of_->description(); }
-        [[nodiscard]] metric_type type() const noexcept { return of_->type(); }
-
-    protected:
-        friend class metrics_registry;
-        explicit handle(std::shared_ptr<Metric> of) noexcept
-            : of_{std::move(of)} {}
-        std::shared_ptr<Metric> of_;
-    };
-
-public:
-    class counter_type : public handle<counter> {
-    public:
-        void increment() const noexcept { of_->increment(); }
-        void add(std::uint64_t amount) const noexcept { of_->add(amount); }
-
-    private:
-        friend class metrics_registry;
-        using handle::handle;
-    };
-
-    class gauge_type : public handle<gauge> {
-    public:
-        void set(double value) const noexcept { of_->set(value); }
-        void increment(double by = 1) const noexcept { of_->increment(by); }
-        void decrement(double by = 1) const noexcept { of_->decrement(by); }
-
-    private:
-        friend class metrics_registry;
-        using handle::handle;
-    };
-
-    class histogram_type : public handle<histogram> {
-    public:
-        void observe(double value) const noexcept { of_->observe(value); }
-
-    private:
-        friend class metrics_registry;
-        using handle::handle;
-    };
-
-    metrics_registry() = default;
-    metrics_registry(metrics_registry const&) = delete;
-    metrics_registry& operator=(metrics_registry const&) = delete;
-    virtual ~metrics_registry() = default;
-
-    /// See `backend`.
-    [[nodiscard]] counter_type create_counter(
-        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
-    ) {
-        return counter_type{make_counter(name, description, labels)};
-    }
-    [[nodiscard]] gauge_type create_gauge(
-        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
-    ) {
-        return gauge_type{make_gauge(name, description, labels)};
-    }
-    [[nodiscard]] histogram_type create_histogram(
-        std::string_view name,
-        std::string_view description,
-        std::vector<label> const& labels = {},
-        std::vector<double> const& bounds = default_bounds()
-    ) {
-        return histogram_type{make_histogram(name, description, labels, bounds)};
-    }
-
-    /// What names of metrics begin with.
-    [[nodiscard]] virtual std::string_view prefix() const noexcept = 0;
-
-    /// All values now, in Prometheus' text format; empty where the backend has none.
-    [[nodiscard]] virtual std::string prometheus_format_str() const = 0;
-
-private:
-    /// Never null.
-    [[nodiscard]] virtual std::shared_ptr<counter> make_counter(
-        std::string_view name, std::string_view description, std::vector<label> const& labels
-    ) = 0;
-    [[nodiscard]] virtual std::shared_ptr<gauge> make_gauge(
-        std::string_view name, std::string_view description, std::vector<label> const& labels
-    ) = 0;
-    [[nodiscard]] virtual std::shared_ptr<histogram> make_histogram(
-        std::string_view name,
-        std::string_view description,
-        std::vector<label> const& labels,
-        std::vector<double> const& bounds
-    ) = 0;
-};
-
-static_assert(backend<metrics_registry>);
+TACHO_DECL metrics_registry::histogram_type metrics_registry::create_histogram(
+    std::string_view name,
+    std::string_view description,
+    std::vector<label> const& labels,
+    std::vector<double> const& bounds
+) {
+    return histogram_type{make_histogram(name, description, labels, bounds)};
+}
 
 } // namespace tacho::inline v0::component
 
 #endif
 
-#ifndef TACHO_COMPONENT_NAME_RULES_HPP
-#define TACHO_COMPONENT_NAME_RULES_HPP
+#ifndef TACHO_COMPONENT_NAME_RULES_IPP
+#define TACHO_COMPONENT_NAME_RULES_IPP
 
 namespace tacho::inline v0::component {
 
-namespace detail {
-
-/// ASCII, whatever the locale.
-[[nodiscard]] constexpr bool is_letter(char each) noexcept {
-    return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z');
-}
-[[nodiscard]] constexpr bool is_digit(char each) noexcept {
-    return each >= '0' && each <= '9';
-}
-
-} // namespace detail
-
-/// A metric's name made of any text by Dynamo's rule: what may not be in a name becomes `_`, and
-/// where the first character may not be first (a digit, a colon), a `_` goes before it. Empty where
-/// nothing but `_` is left: that is no name.
-[[nodiscard]] inline std::string metric_name_from(std::string_view text) {
+TACHO_DECL std::string metric_name_from(std::string_view text) {
+    using tacho::detail::is_digit;
+    using tacho::detail::is_letter;
     std::string made{text};
     std::ranges::replace_if(
-        made,
-        [](char each) {
-            return !detail::is_letter(each) && !detail::is_digit(each) && each != ':';
-        },
-        '_'
+        made, [](char c) { return !is_letter(c) && !is_digit(c) && c != ':'; }, '_'
     );
     if (made.find_first_not_of('_') == std::string::npos)
         return {};
-    if (!detail::is_letter(made.front()) && made.front() != '_')
+    if (!is_letter(made.front()))
         made.insert(made.begin(), '_');
     return made;
 }
 
-/// The same for a label's name, which has no colons; two `_` at the beginning are Prometheus' own,
-/// and taken away.
-[[nodiscard]] inline std::string label_name_from(std::string_view text) {
+TACHO_DECL std::string label_name_from(std::string_view text) {
+    using tacho::detail::is_digit;
+    using tacho::detail::is_letter;
     std::string made{text};
-    std::ranges::replace_if(
-        made, [](char each) { return !detail::is_letter(each) && !detail::is_digit(each); }, '_'
-    );
+    std::ranges::replace_if(made, [](char c) { return !is_letter(c) && !is_digit(c); }, '_');
     while (made.starts_with("__"))
         made.erase(0, 2);
     if (made.find_first_not_of('_') == std::string::npos)
         return {};
-    if (detail::is_digit(made.front()))
+    if (is_digit(made.front()))
         made.insert(made.begin(), '_');
     return made;
 }
@@ -1247,187 +3987,8 @@ namespace detail {
 
 #endif
 
-#ifndef TACHO_COMPONENT_NODE_HPP
-#define TACHO_COMPONENT_NODE_HPP
-
-#ifndef TACHO_COMPONENT_DETAIL_NODE_SCRAPE_HPP
-#define TACHO_COMPONENT_DETAIL_NODE_SCRAPE_HPP
-
-#ifndef TACHO_COMPONENT_DETAIL_NODE_STATE_HPP
-#define TACHO_COMPONENT_DETAIL_NODE_STATE_HPP
-
-#ifndef TACHO_COMPONENT_SHARDED_REGISTRY_HPP
-#define TACHO_COMPONENT_SHARDED_REGISTRY_HPP
-
-#ifndef TACHO_COUNTER_HPP
-#define TACHO_COUNTER_HPP
-
-#ifndef TACHO_DETAIL_RECORDING_HANDLE_HPP
-#define TACHO_DETAIL_RECORDING_HANDLE_HPP
-
-#ifndef TACHO_FWD_HPP
-#define TACHO_FWD_HPP
-
-/// Names only. A header that records into metrics declared elsewhere needs `<tacho/counter.hpp>`,
-/// `<tacho/histogram.hpp>`, `<tacho/family.hpp>` or their siblings at most, none of which includes
-/// the registry; only the translation unit that constructs them needs `<tacho/tacho.hpp>`.
-/// (Histograms and families are named by their layouts and labels, which a declaration alone
-/// cannot.)
-
-namespace tacho::inline v0 {
-
-class registry;
-class registry_ref;
-class snapshot;
-class encoder;
-class metric_name;
-struct metric_options;
-struct label;
-
-class counter;
-class float_counter;
-class up_down_counter;
-class gauge;
-
-namespace detail {
-class series;
-struct registered_family;
-} // namespace detail
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_NAME_HPP
-#define TACHO_NAME_HPP
-
-#ifndef TACHO_DETAIL_TEXT_NAME_RULES_HPP
-#define TACHO_DETAIL_TEXT_NAME_RULES_HPP
-
-namespace tacho::inline v0::detail {
-
-[[nodiscard]] constexpr bool is_letter(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-[[nodiscard]] constexpr bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-
-/// `[a-zA-Z_:][a-zA-Z0-9_:]*` (Prometheus data model).
-[[nodiscard]] constexpr bool is_metric_name(std::string_view name) noexcept {
-    if (name.empty() || is_digit(name.front()))
-        return false;
-    for (char const c : name)
-        if (!is_letter(c) && !is_digit(c) && c != ':')
-            return false;
-    return true;
-}
-
-/// `[a-zA-Z_][a-zA-Z0-9_]*` (Prometheus data model).
-[[nodiscard]] constexpr bool is_label_name(std::string_view name) noexcept {
-    return is_metric_name(name) && name.find(':') == std::string_view::npos;
-}
-
-/// Names that begin with two underscores belong to Prometheus itself.
-[[nodiscard]] constexpr bool is_reserved_label(std::string_view name) noexcept {
-    return name.starts_with("__");
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-namespace tacho::inline v0 {
-
-/// A metric's name that is not known at compile time; made by `runtime`, checked when the metric is
-/// registered.
-struct runtime_name {
-    std::string_view text;
-};
-
-/// Wraps a name that is not known at compile time: `tacho::counter c{tacho::runtime(name),
-/// "Help."};`
-[[nodiscard]] constexpr runtime_name runtime(std::string_view name) noexcept {
-    return {name};
-}
-
-namespace detail {
-
-// Not constexpr: calling it in a constant expression is the error a wrong literal gets.
-inline void a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits() {}
-
-} // namespace detail
-
-/// A metric's name: a literal (`metric_name{"x"}` where templates pass it on, as `emplace` does),
-/// checked at compile time against `[a-zA-Z_:][a-zA-Z0-9_:]*`, or a
-/// `runtime_name`.
-class metric_name {
-public:
-    consteval metric_name(char const* literal)
-        : text_{literal} { // NOLINT(google-explicit-constructor)
-        if (!detail::is_metric_name(text_))
-            detail::a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits();
-    }
-
-    constexpr metric_name(runtime_name name) noexcept
-        : text_{name.text} {} // NOLINT
-
-    [[nodiscard]] constexpr std::string_view text() const noexcept { return text_; }
-
-private:
-    std::string_view text_;
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// What a handle needs besides its token: nothing, for most metrics.
-struct no_binding {
-    constexpr no_binding() noexcept = default;
-    constexpr explicit no_binding(series const*) noexcept {}
-};
-
-/// What the metrics have in common: they are handles, made by registering, and as cheap to copy as
-/// a pointer. The constructors are defined in registration.hpp, so that headers that only record do
-/// not need the registry.
-template <typename Metric, typename Binding = no_binding>
-class handle {
-public:
-    /// Registers in `default_registry()`, or finds what is registered with this name and shape.
-    /// Throws registration_error when the name, help, labels or shape do not fit what is there.
-    handle(metric_name name, std::string_view help);
-    handle(metric_name name, std::string_view help, metric_options const& options);
-
-    /// Registers in `in`.
-    handle(registry& in, metric_name name, std::string_view help);
-    handle(registry& in, metric_name name, std::string_view help, metric_options const& options);
-
-    /// A handle to a series, as families make it. To null: what it records is counted as lost.
-    explicit handle(series const* of) noexcept
-        : token_{of != nullptr ? of->token : cell_token::none}
-        , binding_{of} {}
-
-    /// The same by the series' token, where that is all a handle needs.
-    explicit handle(cell_token token) noexcept
-        requires std::is_empty_v<Binding>
-        : token_{token}
-        , binding_{nullptr} {}
-
-protected:
-    cell_token token_;
-    [[no_unique_address]] Binding binding_;
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_STORAGE_RECORD_HPP
-#define TACHO_DETAIL_STORAGE_RECORD_HPP
+#ifndef TACHO_DETAIL_STORAGE_RECORD_IPP
+#define TACHO_DETAIL_STORAGE_RECORD_IPP
 
 #ifndef TACHO_DETAIL_STORAGE_ARENA_HPP
 #define TACHO_DETAIL_STORAGE_ARENA_HPP
@@ -1471,125 +4032,6 @@ struct arena_events {
     atomic<std::uint64_t> left_out_families{0};
     atomic<std::uint64_t> left_out_series{0};
 };
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_STORAGE_SLAB_HPP
-#define TACHO_DETAIL_STORAGE_SLAB_HPP
-
-namespace tacho::inline v0::detail {
-
-/// The address space of one slab: two million cells. Only what is registered is ever made usable.
-inline constexpr std::size_t slab_bytes = std::size_t{16} << 20;
-
-/// The head of one thread's memory for all metrics; its cells follow in the same pages.
-///
-/// A slab never moves, is never zeroed and never given back: a thread that ends hands it over, and
-/// the next thread that begins goes on counting in it. A metric is the same offset in every slab.
-/// docs/design.md, "Storage".
-struct slab {
-    enum class ownership : std::uint32_t {
-        free,
-        taken,
-        retired, // lacks cells for which there was no memory: nobody's for good
-    };
-
-    // Bytes from the slab's start that may be touched. Written by whoever registers, read by
-    // whoever merges.
-    atomic<std::size_t> usable{0};
-    atomic<ownership> owner{ownership::taken};
-    // Who holds it, for nobody but thread sanitizer: a plain field shows a missing order between
-    // hand-over and adoption, which atomics would hide.
-    void const* holder{nullptr};
-    // In the shared slab: the cell_allocator of the copy of this library that made it.
-    void* home{nullptr};
-
-    [[nodiscard]] std::byte* bytes() noexcept { return reinterpret_cast<std::byte*>(this); }
-
-    [[nodiscard]] cell& at(std::size_t offset) noexcept {
-        return *reinterpret_cast<cell*>(bytes() + offset);
-    }
-};
-
-/// The shared slab that `shared` lies in. Shared slabs are aligned to their size, so a cell's
-/// address tells which copy of the library it belongs to: a plugin may have its own.
-[[nodiscard]] inline slab& shared_slab_of(cell* shared) noexcept {
-    auto const address =
-        reinterpret_cast<std::uintptr_t>(shared) & ~(std::uintptr_t{slab_bytes} - 1);
-    return *reinterpret_cast<slab*>(address);
-}
-
-/// The first cell's offset. Cells start on a line of their own: the head is read by other threads.
-inline constexpr std::size_t first_cell_offset = 64;
-static_assert(sizeof(slab) <= first_cell_offset, "a slab's head must fit before its first cell");
-static_assert(
-    sizeof(cell) == 8 && cell::is_always_lock_free, "a cell must be eight lock-free bytes"
-);
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_STORAGE_THREAD_SLOT_HPP
-#define TACHO_DETAIL_STORAGE_THREAD_SLOT_HPP
-
-namespace tacho::inline v0::detail {
-
-enum class thread_phase : unsigned char {
-    fresh,    // has no slab yet
-    busy,     // attaching; a signal handler that comes in between uses the shared slab
-    forking,  // has no slab yet, and gets none before the fork is over
-    attached, // records in its own slab
-    refused,  // no slab could be had: records in the shared slab, and does not ask again
-    gone,     // has handed its slab over on its way out
-};
-
-/// A thread's slab.
-struct thread_slot {
-    slab* own{nullptr};
-    atomic<thread_phase> phase{thread_phase::fresh}; // atomic for this thread's signal handlers
-};
-
-TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local thread_slot this_thread{};
-
-/// Leads from no token to an address.
-inline constexpr unsigned long long closed_delta = 1ULL << 63;
-
-/// From a token to this thread's cell, less the arena's number: the sum is an address if the token
-/// has that number, and none otherwise. Published last and closed first.
-///
-/// It stands alone, and its type is not a cell's: so compilers see that an add leaves it as it is.
-TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local unsigned long long
-    this_threads_delta{closed_delta};
-
-[[nodiscard]] inline unsigned long long own_address(cell_token token) noexcept {
-    return static_cast<unsigned long long>(token) + this_threads_delta;
-}
-
-/// Whether this thread has a cell of its own for `token`. If not, or not yet, the record goes the
-/// long way (record.hpp).
-[[nodiscard]] inline bool has_cell(cell_token token) noexcept {
-    auto end = address_end;
-#if defined(__GNUC__)
-    // A constant that the compiler does not know: it would shift and test, which takes three
-    // instructions; comparing with a register takes one.
-    asm("" : "+r"(end));
-#endif
-    return own_address(token) < end;
-}
-
-/// That cell.
-[[nodiscard]] inline cell& own_cell(cell_token token) noexcept {
-    auto address = own_address(token);
-#if defined(__GNUC__)
-    // One register from here on: stores to [register] are forwarded at once, those to [base +
-    // index] are not.
-    asm("" : "+r"(address));
-#endif
-    return *reinterpret_cast<cell*>(static_cast<std::uintptr_t>(address));
-}
 
 } // namespace tacho::inline v0::detail
 
@@ -1702,157 +4144,34 @@ void pin_this_module(Function* hook) noexcept {
 #ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
 #define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
 
-#if defined(_WIN32)
-# if !defined(NOMINMAX)
-#  define NOMINMAX
-# endif
-# include <windows.h>
-#else
-# include <sys/mman.h>
-# include <sys/resource.h>
-# include <unistd.h>
-# if defined(__linux__)
-#  include <fcntl.h>
-# endif
-#endif
-
-// The operating system's part of the storage: address space that is reserved first and made usable
-// bit by bit. Fresh memory reads as zero. No function here throws; errno may change.
+// The operating system's part of the storage: address space is reserved first and made usable step
+// by step. Fresh memory reads as zero. No function here throws; errno may change.
 
 namespace tacho::inline v0::detail {
 
-#if defined(_WIN32)
+[[nodiscard]] TACHO_DECL std::size_t page_size() noexcept;
 
-[[nodiscard]] inline std::size_t page_size() noexcept {
-    SYSTEM_INFO info;
-    ::GetSystemInfo(&info);
-    return info.dwPageSize;
-}
+/// Reserves address space that nobody may touch yet; null when the system refuses.
+[[nodiscard]] TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept;
 
-/// Address space nobody may touch yet; null when there is none.
-[[nodiscard]] inline std::byte* reserve_memory(std::size_t bytes) noexcept {
-    return static_cast<std::byte*>(::VirtualAlloc(nullptr, bytes, MEM_RESERVE, PAGE_NOACCESS));
-}
+/// Makes part of reserved address space readable and writable; false when the system refuses.
+[[nodiscard]] TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept;
 
-[[nodiscard]] inline bool make_usable(std::byte* from, std::size_t bytes) noexcept {
-    return ::VirtualAlloc(from, bytes, MEM_COMMIT, PAGE_READWRITE) != nullptr;
-}
+TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept;
 
-inline void release_memory(std::byte* memory, std::size_t) noexcept {
-    ::VirtualFree(memory, 0, MEM_RELEASE);
-}
+/// Reserves address space like reserve_memory, at a multiple of `bytes`.
+[[nodiscard]] TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept;
 
-/// The same, at a multiple of `bytes`.
-[[nodiscard]] inline std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
-    if (wide == nullptr)
-        return nullptr;
-    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
-}
-
-/// Gives back what reserve_aligned_memory gave; on Windows nothing, since its start is not known.
-inline void release_aligned_memory(std::byte*, std::size_t) noexcept {}
-
-/// How many slabs may be made before the host's own threads could miss what we took.
-[[nodiscard]] inline std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
-    return most;
-}
-
-/// How many bytes of all slabs may be usable.
-[[nodiscard]] inline std::size_t memory_budget() noexcept {
-    return SIZE_MAX;
-}
-
-#else
-
-[[nodiscard]] inline std::size_t page_size() noexcept {
-    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
-
-/// Address space nobody may touch yet; null when there is none.
-[[nodiscard]] inline std::byte* reserve_memory(std::size_t bytes) noexcept {
-# if defined(MAP_NORESERVE)
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-# else
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS;
-# endif
-    auto* const memory = ::mmap(nullptr, bytes, PROT_NONE, flags, -1, 0);
-    if (memory == MAP_FAILED)
-        return nullptr;
-# if defined(__linux__)
-    // A thread touches a few hundred bytes; a huge page would make that two megabytes.
-    ::madvise(memory, bytes, MADV_NOHUGEPAGE);
-    // After mlockall(MCL_FUTURE) all of it would count against the host's limit on locked memory.
-    ::munlock(memory, bytes);
-# endif
-    return static_cast<std::byte*>(memory);
-}
-
-[[nodiscard]] inline bool make_usable(std::byte* from, std::size_t bytes) noexcept {
-    return ::mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0;
-}
-
-inline void release_memory(std::byte* memory, std::size_t bytes) noexcept {
-    ::munmap(memory, bytes);
-}
-
-/// The same, at a multiple of `bytes`.
-[[nodiscard]] inline std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(2 * bytes);
-    if (wide == nullptr)
-        return nullptr;
-    auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
-    if (before != 0)
-        release_memory(wide, before);
-    release_memory(wide + before + bytes, bytes - before);
-    return wide + before;
-}
-
-/// Gives back what reserve_aligned_memory gave.
-inline void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
-    release_memory(memory, bytes);
-}
-
-/// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.
-[[nodiscard]] inline std::size_t mapping_limit() noexcept {
-    std::size_t limit = 65530;
-# if defined(__linux__)
-    if (int const file = ::open("/proc/sys/vm/max_map_count", O_RDONLY | O_CLOEXEC); file >= 0) {
-        char digits[24];
-        auto const size = ::read(file, digits, sizeof digits);
-        ::close(file);
-        std::size_t value = 0;
-        for (auto i = 0; i < size && digits[i] >= '0' && digits[i] <= '9'; ++i)
-            value = value * 10 + static_cast<std::size_t>(digits[i] - '0');
-        if (value > 0)
-            limit = value;
-    }
-# endif
-    return limit;
-}
-
-/// A quarter of a limit, so that the host does not miss what we took; SIZE_MAX without one.
-template <typename Resource>
-[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
-    rlimit limit{};
-    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-        return SIZE_MAX;
-    return static_cast<std::size_t>(limit.rlim_cur) / 4;
-}
+/// Gives back memory of reserve_aligned_memory.
+TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept;
 
 /// How many slabs of `reserved` bytes may be made: a quarter of what the system's limits on address
-/// space and mappings allow, and never more than `most`.
-[[nodiscard]] inline std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
-    auto const budget = std::min(most, mapping_limit() / 8); // a slab is two mappings
-    return std::min(budget, quarter_of(RLIMIT_AS) / reserved);
-}
+/// space and mappings allow, so that the host's own threads do not run short, and never more than
+/// `most`.
+[[nodiscard]] TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept;
 
-/// How many bytes of all slabs may be usable, for the same reason.
-[[nodiscard]] inline std::size_t memory_budget() noexcept {
-    return quarter_of(RLIMIT_DATA);
-}
-
-#endif
+/// How many bytes of all slabs together may be usable: a quarter of the limit on data.
+[[nodiscard]] TACHO_DECL std::size_t memory_budget() noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -1954,297 +4273,22 @@ TACHO_SHARED_STATE inline constinit no_destroy<arena> the_arena_{};
 }
 
 /// Whether a token can hold the addresses of all of a slab.
-[[nodiscard]] inline bool addressable(std::byte const* memory) noexcept {
-    return reinterpret_cast<std::uintptr_t>(memory) <= address_end - slab_bytes;
-}
-
-inline bool arena::open() noexcept {
-    if (shared() != nullptr)
-        return true;
-    budget_.store(slab_budget(slab_bytes, most_slabs), std::memory_order_relaxed);
-    memory_budget_ = memory_budget();
-    auto* const memory = reserve_aligned_memory(slab_bytes);
-    if (memory == nullptr)
-        return false;
-    if (!addressable(memory) || !make_usable(memory, page_size()) ||
-        !exit_hook_.create(&arena::leave)) {
-        release_aligned_memory(memory, slab_bytes);
-        return false;
-    }
-    if (exit_hook_.index() >= most_arenas) {
-        release_aligned_memory(memory, slab_bytes);
-        return false;
-    }
-    number_ = arena_number_of(exit_hook_.index());
-    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
-    made->usable.store(page_size(), std::memory_order_relaxed);
-    // Relaxed: under the registration lock, as this is, it does not change.
-    made->home = home.load(std::memory_order_relaxed);
-    everywhere_.store(page_size(), std::memory_order_relaxed);
-    slabs_[0].store(made, std::memory_order_release); // pairs with the acquire in shared()
-    count_.store(1, std::memory_order_release);       // pairs with the acquire in size()
-    return true;
-}
-
-inline bool arena::extend(std::size_t used) noexcept {
-    if (!grow(*shared(), used))
-        return false;
-    if (!affordable(size(), used))
-        return true;
-    auto const before = everywhere_.load(std::memory_order_relaxed);
-    // Both sequentially consistent, like their partners in make_slab(): of a slab that is made
-    // meanwhile, either its maker sees how much it needs, or we see the slab.
-    everywhere_.store(used, std::memory_order_seq_cst);
-    auto const slabs = count_.load(std::memory_order_seq_cst);
-    bool everywhere = true;
-    for (std::size_t i = 1; i < slabs; ++i)
-        everywhere = grow((*this)[i], used) && everywhere;
-    if (!everywhere) // Relaxed: a maker that does not see it makes too much, and no harm.
-        everywhere_.store(before, std::memory_order_relaxed);
-    return true;
-}
-
-inline bool arena::affordable(std::size_t slabs, std::size_t used) const noexcept {
-    return slabs <= memory_budget_ / used;
-}
-
-/// Makes the first `used` bytes usable. Slabs grow by doubling, and no run lies across the end of a
-/// step (cell_allocator.hpp), so a slab has either all cells of a run or none.
-inline bool arena::grow(slab& one, std::size_t used) noexcept {
-    auto before = one.usable.load(std::memory_order_relaxed);
-    if (used <= before)
-        return true;
-    if (used > slab_bytes || !make_usable(one.bytes() + before, used - before))
-        return false;
-    // Its maker and whoever registers may both be at it.
-    // pairs with the acquires in merge.hpp and thread.hpp
-    while (before < used && !one.usable.compare_exchange_weak(
-                                before, used, std::memory_order_release, std::memory_order_relaxed
-                            )) {}
-    return true;
-}
-
-inline cell_token arena::token_for(cell* shared) const noexcept {
-    auto const offset = reinterpret_cast<std::uintptr_t>(shared) % slab_bytes;
-    bool const everywhere = offset < everywhere_.load(std::memory_order_relaxed);
-    return everywhere ? numbered_token(shared, number_) : shared_token(shared);
-}
-
-inline cell* arena::seek(cell_token token) noexcept {
-    auto const* const origin = shared();
-    if (origin == nullptr || &shared_slab_of(shared_cell(token)) != origin)
-        return nullptr; // another library's copy of the arena, or no registered metric at all
-    auto& slot = this_thread;
-
-    // A signal handler may come in anywhere. Looking and marking are one step, so that it finds
-    // this thread busy, or everything in place. Relaxed: no other thread is concerned.
-    auto phase = thread_phase::fresh;
-    if (slot.phase.compare_exchange_strong(
-            phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
-        )) {
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        auto const callers_errno = errno;
-        auto const next = take_slab();
-        errno = callers_errno;
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        slot.phase.store(next, std::memory_order_relaxed);
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        if (next == thread_phase::attached)
-            this_threads_delta = reinterpret_cast<std::uintptr_t>(slot.own) -
-                                 reinterpret_cast<std::uintptr_t>(origin) -
-                                 static_cast<unsigned long long>(number_);
-    }
-    return has_cell(token) ? &own_cell(token) : nullptr;
-}
-
-inline thread_phase arena::take_slab() noexcept {
-    auto* own = adopt_slab();
-    if (own == nullptr) {
-        if (!begin_making())
-            return thread_phase::fresh; // the process forks: the next record asks again
-        own = make_slab();
-        end_making();
-    }
-    if (own == nullptr)
-        return thread_phase::refused;
-    if (!exit_hook_.set(own)) {
-        give_back(*own);
-        return thread_phase::refused;
-    }
-    own->holder = &this_thread;
-    this_thread.own = own;
-    return thread_phase::attached;
-}
-
-inline bool arena::attach() noexcept {
-    auto const first = token_for(&shared()->at(first_cell_offset));
-    while (seek(first) == nullptr &&
-           this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh)
-        std::this_thread::yield();
-    return has_cell(first);
-}
-
-inline slab* arena::adopt_slab() noexcept {
-    if (free_.load(std::memory_order_relaxed) == 0)
-        return nullptr;
-    auto const size = this->size();
-    for (std::size_t i = 1; i < size; ++i) {
-        auto& candidate = (*this)[i];
-        auto expected = slab::ownership::free;
-        if (candidate.owner.load(std::memory_order_relaxed) != expected)
-            continue;
-        // pairs with the release in give_back(): the last owner's records come with the slab
-        if (candidate.owner.compare_exchange_strong(
-                expected,
-                slab::ownership::taken,
-                std::memory_order_acquire,
-                std::memory_order_relaxed
-            )) {
-            free_.fetch_sub(1, std::memory_order_relaxed);
-            return &candidate;
-        }
-    }
-    return nullptr;
-}
-
-inline void arena::begin_fork() noexcept {
-    // A thread that is attached, or was interrupted while it attached, stays what it is.
-    auto phase = thread_phase::fresh;
-    this_thread.phase.compare_exchange_strong(
-        phase, thread_phase::forking, std::memory_order_relaxed, std::memory_order_relaxed
-    );
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    // Relaxed: what matters is what the makers have done when their number is zero.
-    makers_.fetch_or(forbidden, std::memory_order_relaxed);
-    // pairs with the release in end_making()
-    for (int i = 0; (makers_.load(std::memory_order_acquire) & ~forbidden) != 0; ++i) {
-        if (i < 64)
-            std::this_thread::yield();
-        else // whoever is at it needs a processor
-            std::this_thread::sleep_for(std::chrono::microseconds{50});
-    }
-}
-
-inline void arena::end_fork() noexcept {
-    makers_.fetch_and(~forbidden, std::memory_order_relaxed);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    auto phase = thread_phase::forking;
-    this_thread.phase.compare_exchange_strong(
-        phase, thread_phase::fresh, std::memory_order_relaxed, std::memory_order_relaxed
-    );
-}
-
-inline bool arena::begin_making() noexcept {
-    // Looked at first, so that threads which ask again and again do not keep the number above zero.
-    if ((makers_.load(std::memory_order_relaxed) & forbidden) != 0)
-        return false;
-    if ((makers_.fetch_add(1, std::memory_order_relaxed) & forbidden) == 0)
-        return true;
-    end_making();
-    return false;
-}
-
-inline void arena::end_making() noexcept {
-    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in begin_fork()
-}
-
-inline slab* arena::make_slab() noexcept {
-    auto index = size();
-    auto const budget = budget_.load(std::memory_order_relaxed);
-    auto const usable = everywhere_.load(std::memory_order_relaxed);
-    if (index >= budget || !affordable(index + 1, usable))
-        return nullptr;
-    auto* const memory = reserve_memory(slab_bytes);
-    if (memory == nullptr || !addressable(memory) || !make_usable(memory, usable)) {
-        if (memory != nullptr)
-            release_memory(memory, slab_bytes);
-        // The system has no more: do not try it at every new thread.
-        budget_.store(index, std::memory_order_relaxed);
-        return nullptr;
-    }
-    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
-    made->usable.store(usable, std::memory_order_relaxed);
-    // Into the first empty place, which other threads may be taking too.
-    for (;; ++index) {
-        if (index >= budget || !affordable(index + 1, usable)) {
-            release_memory(memory, slab_bytes);
-            return nullptr;
-        }
-        slab* empty = nullptr;
-        if (slabs_[index].compare_exchange_strong(
-                empty,
-                made,
-                std::memory_order_release,
-                std::memory_order_acquire // pair with each other
-            ))
-            break;
-    }
-    // Sequentially consistent, like their partners in extend(); the number also pairs with the
-    // acquire in size().
-    auto seen = count_.load(std::memory_order_seq_cst);
-    while (seen <= index &&
-           !count_.compare_exchange_weak(
-               seen, index + 1, std::memory_order_seq_cst, std::memory_order_seq_cst
-           )) {}
-    if (grow(*made, everywhere_.load(std::memory_order_seq_cst)))
-        return made;
-    made->owner.store(slab::ownership::retired, std::memory_order_relaxed);
-    return nullptr;
-}
-
-inline void arena::give_back(slab& own) noexcept {
-    own.holder = nullptr;
-    // pairs with the acquire in adopt_slab()
-    own.owner.store(slab::ownership::free, std::memory_order_release);
-    the_arena().free_.fetch_add(1, std::memory_order_relaxed);
-}
-
-inline void arena::leave(void* left) noexcept {
-    auto& slot = this_thread;
-    // Gone first: a signal handler must not attach the thread again.
-    slot.phase.store(thread_phase::gone, std::memory_order_relaxed);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    this_threads_delta = closed_delta;
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    give_back(*static_cast<slab*>(left));
-}
-
-inline void arena::reclaim_after_fork() noexcept {
-    std::size_t free = 0;
-    for (std::size_t i = 1; i < size(); ++i) {
-        auto& left = (*this)[i];
-        if (&left == this_thread.own &&
-            this_thread.phase.load(std::memory_order_relaxed) != thread_phase::gone)
-            continue;
-        if (left.owner.load(std::memory_order_relaxed) == slab::ownership::retired)
-            continue;
-        left.holder = nullptr;
-        left.owner.store(slab::ownership::free, std::memory_order_relaxed);
-        ++free;
-    }
-    free_.store(free, std::memory_order_relaxed);
-    generation.fetch_add(1, std::memory_order_relaxed);
-    makers_.store(forbidden, std::memory_order_relaxed); // nobody is making one
-}
+[[nodiscard]] TACHO_DECL bool addressable(std::byte const* memory) noexcept;
 
 } // namespace tacho::inline v0::detail
 
 #endif
 
-// Records that did not find their cell at once. Each is one call out of line, so that the hot path
-// stays a compare and an add. Nothing is dropped silently: what cannot go to the thread's own cell
-// goes to the shared one, and a handle used before its constructor ran is counted as lost.
+// None of these may become part of a function that records, also where they are inline functions.
+// GCC warns of a declaration that is inline and a definition that is not to be inlined.
+#if defined(__GNUC__)
+# pragma GCC diagnostic push
+# pragma GCC diagnostic ignored "-Wattributes"
+#endif
 
 namespace tacho::inline v0::detail {
 
-/// Where such a record goes: this thread's cell, or the shared one, or nowhere.
-struct cold_target {
-    cell* own;
-    cell* shared;
-};
-
-/// Out of line, so that its locked adds are in no function that records.
-[[nodiscard, gnu::noinline, gnu::cold]] inline cold_target seek_cold(cell_token token) noexcept {
+[[gnu::noinline]] TACHO_DECL cold_target seek_cold(cell_token token) noexcept {
     auto& all = the_arena();
     if (token == cell_token::none) {
         all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
@@ -2256,7 +4300,7 @@ struct cold_target {
     return {nullptr, shared_cell(token)};
 }
 
-[[gnu::noinline, gnu::cold]] inline void add_cold(cell_token token, std::uint64_t n) noexcept {
+[[gnu::noinline]] TACHO_DECL void add_cold(cell_token token, std::uint64_t n) noexcept {
     auto const target = seek_cold(token);
     if (target.own != nullptr)
         add(*target.own, n);
@@ -2264,17 +4308,16 @@ struct cold_target {
         add_shared(*target.shared, n, std::memory_order_relaxed);
 }
 
-/// For the second cell of an up_down run too: `token` is the run's, `index` the cell.
-[[gnu::noinline, gnu::cold]] inline void
+[[gnu::noinline]] TACHO_DECL void
 add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept {
     auto const target = seek_cold(token);
     if (target.own != nullptr)
         add_release(target.own[index], n);
-    else if (target.shared != nullptr) // pairs with the acquire loads in merge.hpp
+    else if (target.shared != nullptr) // pairs with the acquire loads in merge.ipp
         add_shared(target.shared[index], n, std::memory_order_release);
 }
 
-[[gnu::noinline, gnu::cold]] inline void add_floating_cold(cell_token token, double n) noexcept {
+[[gnu::noinline]] TACHO_DECL void add_floating_cold(cell_token token, double n) noexcept {
     auto const target = seek_cold(token);
     if (target.own != nullptr)
         add_floating(*target.own, n);
@@ -2282,29 +4325,9 @@ add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept 
         add_floating_shared(*target.shared, n, std::memory_order_relaxed);
 }
 
-/// The kind of run that observations of this type are recorded in.
+/// Records in a sealed run whose cells were not found at once.
 template <typename Number>
-inline constexpr run_kind sealed_kind =
-    std::same_as<Number, double> ? run_kind::sealed_floating : run_kind::sealed_integer;
-
-/// A record of a sealed run: the bucket, then the sum, then the count. The reader takes them in the
-/// other order.
-template <typename Number>
-void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
-    constexpr auto sums = sums_of(sealed_kind<Number>);
-    auto& count = own[buckets + sums];
-    // Relaxed: whichever sum it is.
-    auto const turn = sums == 1 ? 0 : count.load(std::memory_order_relaxed) % sums;
-    add(own[bucket], 1);
-    if constexpr (std::same_as<Number, double>) // pairs with the acquire of the sums in merge.hpp
-        add_floating_release(own[buckets + turn], observed);
-    else // pairs with the acquire of the sums in merge.hpp
-        add_release(own[buckets + turn], observed);
-    add_release(count, 1); // pairs with the acquire of the count in merge.hpp
-}
-
-template <typename Number>
-[[gnu::noinline, gnu::cold]] void add_sealed_cold(
+void seek_and_add_sealed(
     cell_token token, std::size_t bucket, std::size_t buckets, Number observed
 ) noexcept {
     auto const target = seek_cold(token);
@@ -2315,89 +4338,198 @@ template <typename Number>
     auto* const at = target.shared;
     add_shared(at[bucket], 1, std::memory_order_relaxed);
     // Read-modify-writes of several threads keep the chain of releases.
-    if constexpr (std::same_as<Number, double>) // pairs with the acquire of the sums in merge.hpp
+    if constexpr (std::is_same_v<Number, double>) // pairs with the acquire of the sums in merge.ipp
         add_floating_shared(at[buckets], observed, std::memory_order_release);
-    else // pairs with the acquire of the sums in merge.hpp
+    else // pairs with the acquire of the sums in merge.ipp
         add_shared(at[buckets], observed, std::memory_order_release);
-    // pairs with the acquire of the count in merge.hpp
+    // pairs with the acquire of the count in merge.ipp
     add_shared(at[buckets + sums_of(sealed_kind<Number>)], 1, std::memory_order_release);
 }
 
-/// A value that a counter must not take: negative, or not a number.
-[[gnu::noinline, gnu::cold]] inline void refuse_cold() noexcept {
+[[gnu::noinline]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, std::uint64_t observed
+) noexcept {
+    seek_and_add_sealed(token, bucket, buckets, observed);
+}
+
+[[gnu::noinline]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, double observed
+) noexcept {
+    seek_and_add_sealed(token, bucket, buckets, observed);
+}
+
+[[gnu::noinline]] TACHO_DECL void refuse_cold() noexcept {
     the_arena().events.refused_records.fetch_add(1, std::memory_order_relaxed);
+}
+
+} // namespace tacho::inline v0::detail
+
+#if defined(__GNUC__)
+# pragma GCC diagnostic pop
+#endif
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_WALL_CLOCK_IPP
+#define TACHO_DETAIL_SYSTEM_WALL_CLOCK_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL double unix_seconds() noexcept {
+    auto const since = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration<double>{since}.count();
 }
 
 } // namespace tacho::inline v0::detail
 
 #endif
 
-namespace tacho::inline v0 {
+#ifndef TACHO_DETAIL_SYSTEM_TICK_CLOCK_IPP
+#define TACHO_DETAIL_SYSTEM_TICK_CLOCK_IPP
 
-/// A count that only grows: requests, bytes, errors. A handle; copies count the same.
-///
-/// Thread safety: safe, shared and distinct. Progress: wait-free. Allocation: none while recording;
-/// a thread's first record asks the system for memory.
-class counter : public detail::handle<counter> {
-public:
-    using handle::handle;
+#if defined(__x86_64__) && defined(__GNUC__)
+# include <cpuid.h>
+#endif
 
-    /// Adds one.
-    void inc() const noexcept { add(1); }
+#if defined(__linux__)
+# include <fcntl.h>
+# include <unistd.h>
+#endif
 
-    /// Adds `n`. A negative `n` is refused and counted in `tacho_refused_records_total`.
-    template <std::integral Integer>
-    void inc(Integer n) const noexcept {
-        if constexpr (std::signed_integral<Integer>)
-            if (n < 0) [[unlikely]]
-                return detail::refuse_cold();
-        add(static_cast<std::uint64_t>(n));
+namespace tacho::inline v0::detail {
+
+#if defined(__x86_64__) && defined(__GNUC__)
+[[nodiscard]] inline bool kernel_trusts_the_tsc() noexcept {
+# if defined(__linux__)
+    auto const* const path = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
+    if (int const file = ::open(path, O_RDONLY | O_CLOEXEC); file >= 0) {
+        char name[16]{};
+        auto const size = ::read(file, name, sizeof name);
+        ::close(file);
+        std::string_view const source{name, size > 0 ? static_cast<std::size_t>(size) : 0};
+        // The sources tsc, kvm-clock, xen and hyperv_... are built on it. The kernel takes one of
+        // these three when it has found the counter unreliable.
+        return !source.starts_with("hpet") && !source.starts_with("acpi_pm") &&
+               !source.starts_with("jiffies");
     }
+# endif
+    return true;
+}
+#endif
 
-    /// This counter counts whole things; for fractions there is float_counter.
-    template <std::floating_point Number>
-    void inc(Number) const = delete;
+TACHO_DECL bool tsc_clock::usable() noexcept {
+#if defined(__x86_64__) && defined(__GNUC__)
+    unsigned a = 0;
+    unsigned b = 0;
+    unsigned c = 0;
+    unsigned d = 0;
+    constexpr unsigned invariant = 1U << 8; // leaf 0x80000007, EDX
+    return __get_cpuid(0x80000007, &a, &b, &c, &d) != 0 && (d & invariant) != 0 &&
+           kernel_trusts_the_tsc();
+#else
+    return false;
+#endif
+}
 
-    /// What all threads have counted. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] std::uint64_t value() const;
+TACHO_DECL std::uint64_t steady_tick_clock::now() noexcept {
+    auto const since = std::chrono::steady_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(std::chrono::nanoseconds{since}.count());
+}
 
-private:
-    void add(std::uint64_t n) const noexcept {
-        if (detail::has_cell(token_)) [[likely]]
-            detail::add(detail::own_cell(token_), n);
-        else
-            detail::add_cold(token_, n);
-    }
+/// Both clocks at one moment.
+struct clock_reading {
+    std::uint64_t ticks;
+    std::uint64_t nanoseconds;
 };
 
-/// A total that only grows and has fractions: seconds, joules. A handle; copies count the same.
-///
-/// Thread safety, progress and allocation: as counter. Not exact when a signal handler adds to the
-/// same one.
-class float_counter : public detail::handle<float_counter> {
-public:
-    using handle::handle;
-
-    /// Adds `n`. Negative and NaN are refused and counted in `tacho_refused_records_total`.
-    void inc(double n = 1) const noexcept {
-        if (!(n >= 0)) [[unlikely]]
-            return detail::refuse_cold();
-        if (detail::has_cell(token_)) [[likely]]
-            detail::add_floating(detail::own_cell(token_), n);
-        else
-            detail::add_floating_cold(token_, n);
+/// Reads both clocks several times and returns the reading that was interrupted least.
+[[nodiscard]] inline clock_reading read_both_clocks() noexcept {
+    clock_reading best{};
+    std::uint64_t least = UINT64_MAX;
+    for (int i = 0; i < 8; ++i) {
+        auto const before = tsc_clock::now();
+        auto const time = steady_tick_clock::now();
+        auto const after = tsc_clock::now();
+        if (after - before < least) {
+            least = after - before;
+            best = {before + (after - before) / 2, time};
+        }
     }
+    return best;
+}
 
-    /// What all threads have added. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] double value() const;
-};
+[[nodiscard]] inline double measure_seconds_per_tick() noexcept {
+    constexpr std::uint64_t long_enough = 2'000'000; // nanoseconds
+    auto const start = read_both_clocks();
+    auto end = read_both_clocks();
+    while (end.nanoseconds - start.nanoseconds < long_enough)
+        end = read_both_clocks();
+    return static_cast<double>(end.nanoseconds - start.nanoseconds) / 1e9 /
+           static_cast<double>(end.ticks - start.ticks);
+}
 
-} // namespace tacho::inline v0
+TACHO_DECL void tick_clock::calibrate() noexcept {
+    auto seen = calibration::not_begun;
+    // The acquire pairs with the release below: a thread that finds it done reads the rate.
+    if (calibration_.compare_exchange_strong(
+            seen, calibration::under_way, std::memory_order_acquire, std::memory_order_acquire
+        )) {
+        if (tsc_clock::usable())
+            rate_ = {measure_seconds_per_tick(), true};
+        calibration_.store(calibration::done, std::memory_order_release);
+        calibration_.notify_all();
+        return;
+    }
+    while (seen != calibration::done) {
+        calibration_.wait(seen, std::memory_order_acquire);
+        seen = calibration_.load(std::memory_order_acquire);
+    }
+}
+
+} // namespace tacho::inline v0::detail
 
 #endif
 
-#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
-#define TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
+#ifndef TACHO_SNAPSHOT_IPP
+#define TACHO_SNAPSHOT_IPP
+
+#ifndef TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_HPP
+#define TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_HPP
+
+namespace tacho::inline v0::detail {
+
+/// A series that a collector gave, with its own text.
+struct collected_sample {
+    std::string text{}; // `name{labels} `
+    std::vector<label> labels{};
+    std::vector<std::uint64_t> values{};
+};
+
+/// A family that a collector gave.
+struct collected_family {
+    family_description description{};
+    std::deque<collected_sample> samples{};
+    std::set<std::string> seen{}; // the texts of the samples
+};
+
+/// All families that the collectors of a registry gave in one scrape.
+struct collected_families {
+    std::deque<collected_family> all{};
+
+    /// How many samples each family has: `rewind` takes back what was given later.
+    [[nodiscard]] std::vector<std::size_t> mark() const;
+    void rewind(std::vector<std::size_t> const& sizes) noexcept;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_CORE_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRY_CORE_HPP
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
 
 #ifndef TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
 #define TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
@@ -2428,1258 +4560,11 @@ private:
 
 #endif
 
-#ifndef TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
-#define TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
-
-#if defined(__x86_64__) && defined(__GNUC__)
-# include <cpuid.h>
-#elif defined(_M_X64)
-# include <intrin.h>
-#endif
-
-#if defined(__linux__)
-# include <fcntl.h>
-# include <unistd.h>
-#endif
-
-// The clocks of timers. Durations are counted in ticks and become seconds once, when they are
-// observed.
-
-namespace tacho::inline v0::detail {
-
-/// The processor's time stamp counter: less than half the price of the system's clock.
-struct tsc_clock {
-    [[nodiscard]] static std::uint64_t now() noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-        return __builtin_ia32_rdtsc(); // <x86intrin.h> takes long to compile
-#elif defined(_M_X64)
-        return __rdtsc();
-#else
-        return 0;
-#endif
-    }
-
-    /// Whether it ticks at one rate on all cores, asleep or not, and the kernel has not found it
-    /// wanting.
-    [[nodiscard]] static bool usable() noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-        unsigned a = 0;
-        unsigned b = 0;
-        unsigned c = 0;
-        unsigned d = 0;
-        constexpr unsigned invariant = 1U << 8; // leaf 0x80000007, EDX
-        return __get_cpuid(0x80000007, &a, &b, &c, &d) != 0 && (d & invariant) != 0 &&
-               kernel_trusts_it();
-#else
-        return false;
-#endif
-    }
-
-private:
-    [[nodiscard]] static bool kernel_trusts_it() noexcept {
-#if defined(__linux__)
-        auto const* const path = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
-        if (int const file = ::open(path, O_RDONLY | O_CLOEXEC); file >= 0) {
-            char name[16]{};
-            auto const size = ::read(file, name, sizeof name);
-            ::close(file);
-            std::string_view const source{name, size > 0 ? static_cast<std::size_t>(size) : 0};
-            // tsc, kvm-clock, xen and hyperv_... are built on it; these are what is left without.
-            return !source.starts_with("hpet") && !source.starts_with("acpi_pm") &&
-                   !source.starts_with("jiffies");
-        }
-#endif
-        return true;
-    }
-};
-
-/// Where the processor has no such counter.
-struct steady_tick_clock {
-    [[nodiscard]] static std::uint64_t now() noexcept {
-        auto const since = std::chrono::steady_clock::now().time_since_epoch();
-        return static_cast<std::uint64_t>(std::chrono::nanoseconds{since}.count());
-    }
-};
-
-struct tick_rate {
-    double seconds{1e-9};
-    bool counter{false};
-};
-
-/// The process's timer clock: the counter where it can be trusted, else `steady_clock`.
-class tick_clock {
-public:
-    [[nodiscard]] static std::uint64_t now() noexcept {
-        if (rate().counter) [[likely]]
-            return tsc_clock::now();
-        return steady_tick_clock::now();
-    }
-
-    [[nodiscard]] static double seconds_per_tick() noexcept { return rate().seconds; }
-
-    /// Measures the rate, once in the process, in two milliseconds. Histograms do it when they are
-    /// registered.
-    TACHO_SHARED_STATE static void calibrate() noexcept {
-        static bool const done = [] {
-            if (tsc_clock::usable())
-                rate() = {measure(), true};
-            return true;
-        }();
-        static_cast<void>(done);
-    }
-
-private:
-    [[nodiscard]] static tick_rate& rate() noexcept { return rate_; }
-
-    struct reading {
-        std::uint64_t ticks;
-        std::chrono::steady_clock::time_point time;
-    };
-
-    /// Both clocks at one moment: of several tries the one that was interrupted least.
-    [[nodiscard]] static reading read_both() noexcept {
-        reading best{};
-        std::uint64_t least = UINT64_MAX;
-        for (int i = 0; i < 8; ++i) {
-            auto const before = tsc_clock::now();
-            auto const time = std::chrono::steady_clock::now();
-            auto const after = tsc_clock::now();
-            if (after - before < least) {
-                least = after - before;
-                best = {before + (after - before) / 2, time};
-            }
-        }
-        return best;
-    }
-
-    [[nodiscard]] static double measure() noexcept {
-        constexpr auto long_enough = std::chrono::milliseconds{2};
-        auto const start = read_both();
-        auto end = read_both();
-        while (end.time - start.time < long_enough)
-            end = read_both();
-        return std::chrono::duration<double>{end.time - start.time}.count() /
-               static_cast<double>(end.ticks - start.ticks);
-    }
-
-    TACHO_SHARED_STATE static inline constinit tick_rate rate_{};
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_FAMILY_HPP
-#define TACHO_FAMILY_HPP
-
-#ifndef TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
-#define TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Finds the series of a family by the values of its labels, without a lock and without allocating.
-///
-/// Open addressing over pointers to series that live as long as the table. When it fills up, a
-/// table of twice the size takes its place; the old one stays, since somebody may be searching it:
-/// all old ones together are no larger than the last.
-///
-/// Thread safety: `find` and `overflow` from any thread, the rest under the registration lock.
-class series_table {
-public:
-    series_table(hash_secret const& secret, std::size_t labels)
-        : secret_{secret}
-        , label_count_{labels} {
-        grow(16);
-    }
-    series_table(series_table const&) = delete;
-    series_table& operator=(series_table const&) = delete;
-    virtual ~series_table() = default;
-
-    // What takes the registration lock. Virtual, so that who records needs none of the registry's
-    // code, and gets that of the copy of the library that made the family.
-
-    /// Makes the series visible: creates it, shows it again, or gives the overflow series. Null
-    /// when there is no memory.
-    [[nodiscard]] virtual series* show(std::span<std::string_view const> values) noexcept = 0;
-
-    /// Leaves the series out of scrapes; false when there is none to be seen.
-    virtual bool hide(std::span<std::string_view const> values) = 0;
-    virtual void hide_all() = 0;
-
-    /// Takes the family out of its registry.
-    virtual void unregister() = 0;
-
-    /// Says how many values there have to be.
-    [[noreturn]] virtual void refuse_number(std::size_t given) const = 0;
-
-    /// How many labels have values here: those that are not constant.
-    [[nodiscard]] std::size_t label_count() const noexcept { return label_count_; }
-
-    /// The series of these values, visible or not; null when there is none.
-    [[nodiscard]] series* find(std::span<std::string_view const> values) const noexcept {
-        return find(hash(values), [&](series const& candidate) {
-            auto const* at = candidate.key;
-            return std::ranges::all_of(values, [&](auto each) {
-                return series::next_is(at, each);
-            });
-        });
-    }
-
-    [[nodiscard]] std::uint64_t hash(std::span<std::string_view const> values) const noexcept {
-        auto hash = secret_.first;
-        for (auto const each : values)
-            hash = hash_text(secret_, hash, each);
-        return hash;
-    }
-
-    /// The series of these values, for recording. Null only when it had to be made and there was no
-    /// memory. A parameter for each value, so that no loop is left of it.
-    template <std::same_as<std::string_view>... Texts>
-    [[nodiscard]] series* visible(Texts... values) noexcept {
-        auto hash = secret_.first;
-        ((hash = hash_text(secret_, hash, values)), ...);
-        auto* const found = find(hash, [&](series const& candidate) {
-            auto const* at = candidate.key;
-            return (series::next_is(at, values) && ...);
-        });
-        if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
-            return found;
-        return show(std::array{values...});
-    }
-
-    /// The same for as many values as there happen to be.
-    [[nodiscard]] series* visible(std::span<std::string_view const> values) noexcept {
-        auto* const found = find(values);
-        if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
-            return found;
-        return show(values);
-    }
-
-    /// The series that takes what the limit turned away; null until there is such a thing.
-    [[nodiscard]] series* overflow() const noexcept {
-        // pairs with the release in set_overflow()
-        return overflow_.load(std::memory_order_acquire);
-    }
-
-    void insert(series& made) {
-        if (2 * (size_ + 1) > slots_.load(std::memory_order_relaxed)->mask + 1)
-            grow(2 * (slots_.load(std::memory_order_relaxed)->mask + 1));
-        place(*slots_.load(std::memory_order_relaxed), made);
-        ++size_;
-    }
-
-    void set_overflow(series& made) noexcept {
-        overflow_.store(&made, std::memory_order_release); // pairs with the acquire in overflow()
-    }
-
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-
-private:
-    struct slots {
-        std::size_t mask;
-        std::unique_ptr<atomic<series*>[]> at;
-    };
-
-    template <typename Matches>
-    [[nodiscard]] series* find(std::uint64_t hash, Matches matches) const noexcept {
-        // pairs with the release in grow()
-        auto const& in = *slots_.load(std::memory_order_acquire);
-        for (auto at = hash;; ++at) {
-            // pairs with the release in place()
-            auto* const found = in.at[at & in.mask].load(std::memory_order_acquire);
-            if (found == nullptr || (found->hash == hash && matches(*found)))
-                return found;
-        }
-    }
-
-    static void place(slots& into, series& made) noexcept {
-        auto at = made.hash;
-        while (into.at[at & into.mask].load(std::memory_order_relaxed) != nullptr)
-            ++at;
-        into.at[at & into.mask].store(
-            &made, std::memory_order_release
-        ); // pairs with the acquire in find()
-    }
-
-    void grow(std::size_t size) {
-        auto made =
-            std::make_unique<slots>(slots{size - 1, std::make_unique<atomic<series*>[]>(size)});
-        if (auto const* const before = slots_.load(std::memory_order_relaxed))
-            for (std::size_t i = 0; i <= before->mask; ++i)
-                if (auto* const each = before->at[i].load(std::memory_order_relaxed))
-                    place(*made, *each);
-        all_slots_.push_back(std::move(made));
-        slots_.store(
-            all_slots_.back().get(), std::memory_order_release
-        ); // pairs with the acquire in find()
-    }
-
-    hash_secret const secret_;
-    std::size_t const label_count_;
-    atomic<slots*> slots_{nullptr};
-    atomic<series*> overflow_{nullptr};
-    std::size_t size_{0};
-    std::vector<std::unique_ptr<slots>> all_slots_;
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_LABELS_HPP
-#define TACHO_LABELS_HPP
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-// Not constexpr: calling one in a constant expression is the error a wrong label name gets.
-inline void a_label_name_must_match_letter_or_underscore_then_those_or_digits() {}
-inline void label_names_that_begin_with_two_underscores_are_reserved_by_prometheus() {}
-
-} // namespace detail
-
-/// The name of a family's label, as a template argument. `Value` is what the label's values are
-/// given as: `std::string_view`, or an enum (see `enum_label`).
-template <typename Value, std::size_t Size>
-struct label_name {
-    using value_type = Value;
-
-    consteval label_name(char const (&literal)[Size]) { // NOLINT(google-explicit-constructor)
-        std::copy_n(literal, Size, text);
-        if (!detail::is_label_name(view()))
-            detail::a_label_name_must_match_letter_or_underscore_then_those_or_digits();
-        if (detail::is_reserved_label(view()))
-            detail::label_names_that_begin_with_two_underscores_are_reserved_by_prometheus();
-    }
-
-    [[nodiscard]] constexpr std::string_view view() const noexcept { return {text, Size - 1}; }
-
-    char text[Size]{}; // public, as template arguments need it
-};
-
-template <std::size_t Size>
-label_name(char const (&)[Size]) -> label_name<std::string_view, Size>;
-
-/// An enum whose values are a label's: `label_values(Enum)`, found beside the enum, gives their
-/// texts, one for each of 0, 1, 2, …
-///
-/// ```
-/// enum class verb { get, post };
-/// constexpr std::array<std::string_view, 2> label_values(verb) { return {"get", "post"}; }
-/// ```
-template <typename Enum>
-concept label_enum = std::is_enum_v<Enum> && requires(Enum value) {
-    { label_values(value)[0] } -> std::convertible_to<std::string_view>;
-    label_values(value).size();
-};
-
-/// A label whose values are an enum's: `family<counter, enum_label<verb>("verb")>`. When all labels
-/// of a family are enums its series are made at once, and finding one is an index, without hashing.
-template <label_enum Enum, std::size_t Size>
-[[nodiscard]] consteval label_name<Enum, Size> enum_label(char const (&name)[Size]) {
-    return label_name<Enum, Size>{name};
-}
-
-namespace detail {
-
-/// A label's name, copied out of the template argument: views must not refer to the argument
-/// itself, which Clang does not treat as local to a translation unit when its enum is.
-template <label_name Label>
-inline constexpr auto label_characters = std::to_array(Label.text);
-template <label_name Label>
-inline constexpr std::string_view label_text{
-    label_characters<Label>.data(), label_characters<Label>.size() - 1
-};
-
-/// The texts of an enum's values.
-template <label_enum Enum>
-inline constexpr auto values_of = label_values(Enum{});
-
-template <typename Value>
-inline constexpr std::size_t values_count = 0;
-template <label_enum Enum>
-inline constexpr std::size_t values_count<Enum> = values_of<Enum>.size();
-
-/// The value that all variable labels of an overflow series have.
-inline constexpr std::string_view overflow_value = "__overflow__";
-
-/// A label's value as text. An enumerator that has none, from a cast, counts as overflow.
-template <typename Value>
-[[nodiscard]] constexpr std::string_view value_text(Value const& value) noexcept {
-    if constexpr (label_enum<Value>) {
-        auto const index = static_cast<std::size_t>(value);
-        return index < values_count<Value> ? std::string_view{values_of<Value>[index]}
-                                           : overflow_value;
-    } else {
-        return value;
-    }
-}
-
-} // namespace detail
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-/// Whether a metric needs bounds when it is made.
-template <typename Metric>
-concept has_runtime_bounds =
-    requires { requires std::same_as<typename Metric::layout, runtime_buckets>; };
-
-template <label_name... Labels>
-[[nodiscard]] consteval bool distinct_labels() {
-    std::array<std::string_view, sizeof...(Labels)> const names{Labels.view()...};
-    for (std::size_t i = 0; i < names.size(); ++i)
-        for (std::size_t j = i + 1; j < names.size(); ++j)
-            if (names[i] == names[j])
-                return false;
-    return true;
-}
-
-template <typename Metric>
-inline constexpr bool is_histogram = requires { typename Metric::layout; };
-
-} // namespace detail
-
-/// Metrics of one name, told apart by labels: `family<counter, "method", "code">`. A handle; copies
-/// are the same family.
-///
-/// A series comes into being when it is first asked for, and stays. Past
-/// `metric_options::series_limit` records go to one series whose labels are all "__overflow__", and
-/// are counted in `tacho_overflow_lookups_total`.
-///
-/// Thread safety: safe, shared and distinct. Progress: `with` is lock-free and does not allocate
-/// when the series exists, the family is full, or all labels are enums; making a series takes the
-/// registration lock. `with` never throws: should there be no memory for a new series, it gives a
-/// handle whose records are counted as lost.
-template <typename Metric, label_name... Labels>
-class family {
-    static_assert(
-        sizeof...(Labels) > 0,
-        "a family needs at least one label; without labels use the metric itself"
-    );
-    static_assert(detail::distinct_labels<Labels...>(), "the label names of a family must differ");
-    static_assert(
-        !detail::is_histogram<Metric> || ((Labels.view() != "le") && ...),
-        "the label name \"le\" is the bucket bound of a histogram; choose another"
-    );
-
-public:
-    using metric = Metric;
-
-    /// Whether all labels are enums, so that all series exist from the start.
-    static constexpr bool dense = (label_enum<typename decltype(Labels)::value_type> && ...);
-
-    /// Registers in `default_registry()`, or finds what is registered with this name and shape.
-    family(metric_name name, std::string_view help)
-        requires(!detail::has_runtime_bounds<Metric>);
-    family(metric_name name, std::string_view help, metric_options const& options)
-        requires(!detail::has_runtime_bounds<Metric>);
-
-    /// Registers in `in`.
-    family(registry& in, metric_name name, std::string_view help)
-        requires(!detail::has_runtime_bounds<Metric>);
-    family(registry& in, metric_name name, std::string_view help, metric_options const& options)
-        requires(!detail::has_runtime_bounds<Metric>);
-
-    /// The same for histograms whose bounds are known at run time.
-    family(
-        metric_name name,
-        std::string_view help,
-        std::span<double const> bounds,
-        metric_options const& options
-    )
-        requires detail::has_runtime_bounds<Metric>;
-    family(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::span<double const> bounds,
-        metric_options const& options
-    )
-        requires detail::has_runtime_bounds<Metric>;
-
-    /// The series of these label values, one for each label in order. The values are compared
-    /// whole, never by hash alone. Invalid UTF-8 is replaced by U+FFFD. The handle may be kept: it
-    /// saves the lookup.
-    template <typename... Values>
-    [[nodiscard]] Metric with(Values const&... values) const noexcept {
-        check_values<Values...>();
-        if constexpr (dense && std::constructible_from<Metric, detail::cell_token>) {
-            std::size_t index = 0;
-            auto const add_digit = [&](std::size_t count, std::size_t digit) {
-                index = index * count + digit;
-                return digit < count;
-            };
-            bool const known =
-                (add_digit(
-                     detail::values_count<typename decltype(Labels)::value_type>,
-                     static_cast<std::size_t>(values)
-                 ) &&
-                 ...);
-            if (known && dense_ != nullptr) [[likely]]
-                // Relaxed: a token's cell has been usable since the family was made.
-                if (auto const token = dense_[index].load(std::memory_order_relaxed);
-                    token != detail::cell_token::none) [[likely]]
-                    return Metric{token};
-            return find_out_of_line<Values...>(values...);
-        } else {
-            return find(values...);
-        }
-    }
-
-    /// Leaves the series out of scrapes from now on; false when there is none. It may be asked for
-    /// again, and then counts from zero, with what was recorded since through handles that were
-    /// kept. (An up_down_counter's guards still count: it goes on where it is.)
-    template <typename... Values>
-    bool remove(Values const&... values) const {
-        check_values<Values...>();
-        std::array<std::string_view, sizeof...(Labels)> const texts{
-            detail::value_text<typename decltype(Labels)::value_type>(values)...
-        };
-        return table_ != nullptr && table_->hide(texts);
-    }
-
-    /// Removes all series of this family that have its constant labels.
-    void clear() const {
-        if (table_ != nullptr)
-            table_->hide_all();
-    }
-
-private:
-    explicit family(detail::registered_family made);
-
-    template <typename... Values>
-    [[nodiscard]] Metric find(Values const&... values) const noexcept {
-        if (table_ == nullptr) [[unlikely]] // used before its constructor ran
-            return Metric{static_cast<detail::series const*>(nullptr)};
-        return Metric{
-            table_->visible(detail::value_text<typename decltype(Labels)::value_type>(values)...)
-        };
-    }
-
-    // Of a dense family: what was removed, or is not of its enum. Inlined, it would take the
-    // registers of a loop that records.
-    template <typename... Values>
-    [[gnu::noinline, gnu::cold]] Metric find_out_of_line(Values... values) const noexcept {
-        return find(values...);
-    }
-
-    template <typename... Values>
-    static constexpr void check_values() {
-        static_assert(
-            sizeof...(Values) == sizeof...(Labels),
-            "a family needs one value for each of its labels"
-        );
-        if constexpr (sizeof...(Values) == sizeof...(Labels))
-            static_assert(
-                (std::convertible_to<Values const&, typename decltype(Labels)::value_type> && ...),
-                "a label's value must be text, or of the enum its label was declared with"
-            );
-    }
-
-    detail::series_table* table_;
-    detail::atomic<detail::cell_token> const* dense_; // of a dense family: tokens by index
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_GAUGE_HPP
-#define TACHO_GAUGE_HPP
-
-namespace tacho::inline v0 {
-
-/// A value that is set: a temperature, a limit, a time. A handle; copies are the same gauge. It
-/// cannot be sharded, since the last `set` of any thread counts; what only goes up and down by
-/// steps is cheaper as up_down_counter.
-///
-/// Thread safety: safe, shared and distinct. Progress: `set` wait-free, `inc` and `dec` lock-free.
-/// Allocation: none.
-class gauge : public detail::handle<gauge> {
-public:
-    using handle::handle;
-
-    /// Any double; the last of all threads stays.
-    void set(double value) const noexcept {
-        // Relaxed: a gauge publishes nothing but itself.
-        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
-            at->store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
-        else
-            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
-    }
-
-    /// Adds `n`, which may be negative. Exact on all threads, unlike reading and setting.
-    void inc(double n = 1) const noexcept {
-        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
-            detail::add_floating_shared(*at, n, std::memory_order_relaxed);
-        else
-            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
-    }
-
-    /// Subtracts `n`.
-    void dec(double n = 1) const noexcept { inc(-n); }
-
-    /// Sets it to the time now, in seconds since 1970, with fractions.
-    void set_to_current_time() const noexcept {
-        auto const since = std::chrono::system_clock::now().time_since_epoch();
-        set(std::chrono::duration<double>{since}.count());
-    }
-
-    /// What was set last.
-    [[nodiscard]] double value() const noexcept {
-        auto* const at = detail::unnumbered_cell(token_);
-        return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));
-    }
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_HISTOGRAM_HPP
-#define TACHO_HISTOGRAM_HPP
-
-#ifndef TACHO_TIMER_HPP
-#define TACHO_TIMER_HPP
-
-namespace tacho::inline v0 {
-
-/// A guard: measures the time it lives and observes it in a histogram at its end. Made by
-/// `histogram::time()`.
-///
-/// The clock is the processor's time stamp counter where it is invariant, else `steady_clock`; both
-/// are monotone. Two readings cost most of what a timer costs.
-///
-/// Thread safety: distinct objects are safe. Allocation: none.
-template <typename Histogram>
-class [[nodiscard]] timer {
-public:
-    explicit timer(Histogram into) noexcept
-        : into_{into}
-        , start_{detail::tick_clock::now()}
-        , runs_{true} {}
-    timer(timer&& other) noexcept
-        : into_{other.into_}
-        , start_{other.start_}
-        , runs_{std::exchange(other.runs_, false)} {}
-    timer& operator=(timer&& other) noexcept {
-        if (this != &other) {
-            stop();
-            into_ = other.into_;
-            start_ = other.start_;
-            runs_ = std::exchange(other.runs_, false);
-        }
-        return *this;
-    }
-    [[gnu::always_inline]] ~timer() { stop(); }
-
-    /// Observes now instead of at the end.
-    [[gnu::always_inline]] void stop() noexcept {
-        if (!std::exchange(runs_, false))
-            return;
-        auto const end = detail::tick_clock::now();
-        into_.observe_ticks(end > start_ ? end - start_ : 0);
-    }
-
-    /// Observes nothing.
-    void discard() noexcept { runs_ = false; }
-
-private:
-    Histogram into_;
-    std::uint64_t start_;
-    bool runs_;
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0 {
-
-/// A histogram's values, of one moment.
-struct histogram_value {
-    std::vector<std::uint64_t> buckets; // not cumulative; the last is +Inf
-    double sum;                         // in the exposed unit
-    std::uint64_t count;                // of all buckets
-};
-
-namespace detail {
-
-/// How a histogram finds the bucket: nothing to keep when the bounds are in the type, else a
-/// pointer.
-template <typename Finder>
-struct finder_binding {
-    constexpr explicit finder_binding(series const*) noexcept {}
-    [[nodiscard]] static constexpr Finder const& finder() noexcept { return instance; }
-    static constexpr Finder instance{};
-};
-
-template <>
-struct finder_binding<runtime_bucket_search const*> {
-    explicit finder_binding(series const* of) noexcept
-        : search{of != nullptr ? of->search : nullptr} {}
-    [[nodiscard]] runtime_bucket_search const& finder() const noexcept { return *search; }
-    runtime_bucket_search const* search;
-};
-
-} // namespace detail
-
-/// A distribution: how many observations fell into each bucket, how many there were, and their sum.
-/// A handle; copies are the same histogram. `Layout` says which buckets it has (buckets.hpp).
-///
-/// A scrape shows buckets, sum and count of exactly the same observations, though observing takes
-/// no lock and no locked instruction; should a thread do nothing but observe, the sum may be ahead
-/// or behind by those in flight.
-///
-/// Thread safety: safe, shared and distinct. Progress: wait-free; the bucket is found in constant
-/// time. Allocation: as counter.
-template <bucket_layout Layout = default_buckets>
-class histogram
-    : public detail::handle<histogram<Layout>, detail::finder_binding<typename Layout::finder>> {
-    using base = detail::handle<histogram<Layout>, detail::finder_binding<typename Layout::finder>>;
-
-public:
-    using layout = Layout;
-    using observed = typename Layout::observed;
-
-    using base::base;
-
-    /// Registers with bounds that are known at run time: finite, strictly increasing, without +Inf.
-    histogram(metric_name name, std::string_view help, std::span<double const> bounds)
-        requires std::same_as<Layout, runtime_buckets>;
-    histogram(
-        metric_name name,
-        std::string_view help,
-        std::span<double const> bounds,
-        metric_options const& options
-    )
-        requires std::same_as<Layout, runtime_buckets>;
-    histogram(registry& in, metric_name name, std::string_view help, std::span<double const> bounds)
-        requires std::same_as<Layout, runtime_buckets>;
-    histogram(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::span<double const> bounds,
-        metric_options const& options
-    )
-        requires std::same_as<Layout, runtime_buckets>;
-
-    /// Counts `value` in the first bucket whose bound is not less; a NaN in +Inf only. Integer
-    /// layouts count whole units: a negative one is refused and counted in
-    /// `tacho_refused_records_total`.
-    template <typename Number>
-        requires std::integral<Number> || std::floating_point<Number>
-    [[gnu::always_inline]] void observe(Number value) const noexcept {
-        static_assert(
-            std::integral<Number> || std::same_as<observed, double>,
-            "this histogram's layout observes whole numbers: pass an integer in the layout's unit"
-        );
-        if constexpr (std::same_as<observed, double>) {
-            record(static_cast<double>(value));
-        } else {
-            if constexpr (std::signed_integral<Number>)
-                if (value < 0) [[unlikely]]
-                    return detail::refuse_cold();
-            record(static_cast<observed>(value));
-        }
-    }
-
-    /// Observes the time from now until the guard ends. The guard can be moved, to another thread
-    /// too.
-    [[nodiscard]] timer<histogram> time() const noexcept
-        requires Layout::measures_time
-    {
-        return timer<histogram>{*this};
-    }
-
-    /// Observes a duration measured with detail::tick_clock.
-    [[gnu::always_inline]] void observe_ticks(std::uint64_t ticks) const noexcept
-        requires Layout::measures_time
-    {
-        if constexpr (std::same_as<Layout, runtime_buckets> || std::same_as<observed, double>)
-            record(
-                static_cast<double>(static_cast<std::int64_t>(ticks)) *
-                detail::tick_clock::seconds_per_tick()
-            );
-        else if constexpr (requires { Layout::per_second(); })
-            record(static_cast<observed>(
-                static_cast<double>(static_cast<std::int64_t>(ticks)) *
-                detail::tick_clock::seconds_per_tick() * Layout::per_second()
-            ));
-        else
-            record(ticks);
-    }
-
-    /// What all threads have observed. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] histogram_value value() const;
-
-private:
-    template <typename Finder>
-    [[nodiscard]] static std::size_t find(Finder const& finder, observed value) noexcept {
-        if constexpr (std::same_as<observed, double>) {
-            return finder.find(value);
-        } else {
-            // Above 2^53 there are no bounds, and below it every integer is a double. Signed
-            // converts faster.
-            if (value > detail::largest_exact_integer) [[unlikely]]
-                return finder.count() - 1;
-            return finder.find(static_cast<double>(static_cast<std::int64_t>(value)));
-        }
-    }
-
-    [[gnu::always_inline]] void record(observed value) const noexcept {
-        if constexpr (std::is_pointer_v<typename Layout::finder>)
-            if (this->binding_.search == nullptr) [[unlikely]] // used before its constructor ran
-                return static_cast<void>(detail::seek_cold(detail::cell_token::none));
-        auto const& finder = this->binding_.finder();
-        auto const bucket = find(finder, value);
-        if (detail::has_cell(this->token_)) [[likely]]
-            detail::add_sealed(&detail::own_cell(this->token_), bucket, finder.count(), value);
-        else
-            detail::add_sealed_cold(this->token_, bucket, finder.count(), value);
-    }
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_REGISTRY_HPP
-#define TACHO_REGISTRY_HPP
-
-#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
-#define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
-
 #ifndef TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
 #define TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
 
-#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
-#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
-
-namespace tacho::inline v0::detail {
-
-/// A secret for what lies at `owner`: of where the system put code, stack and heap, and of the time
-/// to the nanosecond, since the system's random numbers may be slow, or fail.
-[[nodiscard]] inline hash_secret fresh_hash_secret(void const* owner) noexcept {
-    auto const number = [](auto const* pointer) {
-        return static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(pointer));
-    };
-    auto const now =
-        static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
-    // Digits of pi: numbers with nothing up their sleeves.
-    auto const where =
-        fold(number(owner) ^ 0x243F6A8885A308D3U, number(&now) ^ 0x13198A2E03707344U);
-    auto const when = fold(
-        now ^ 0xA4093822299F31D0U,
-        number(reinterpret_cast<void const*>(&fresh_hash_secret)) ^ 0x082EFA98EC4E6C89U
-    );
-    return {
-        fold(where ^ 0x452821E638D01377U, when ^ 0xBE5466CF34E90C6CU) | 1U,
-        fold(where ^ 0xC0AC29B7C97C50DDU, when ^ 0x3F84D5B5B5470917U)
-    };
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
-#define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
-
-#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
-#define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
-
-#ifndef TACHO_DETAIL_TEXT_UTF8_HPP
-#define TACHO_DETAIL_TEXT_UTF8_HPP
-
-// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
-// in unchecked.
-
-namespace tacho::inline v0::detail {
-
-/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
-/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
-[[nodiscard]] inline std::size_t utf8_sequence(std::string_view text) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
-        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
-    };
-    auto const first = byte(0);
-    if (first < 0x80)
-        return 1;
-    if (first >= 0xC2 && first <= 0xDF)
-        return continues(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
-        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
-        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
-    }
-    return 0;
-}
-
-[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
-/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
-[[nodiscard]] inline std::string to_utf8(std::string_view text) {
-    std::string clean;
-    clean.reserve(text.size());
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            clean.append("\xEF\xBF\xBD");
-        else
-            clean.append(text.substr(0, length));
-        text.remove_prefix(length == 0 ? 1 : length);
-    }
-    return clean;
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
-/// \xNN: a NUL would end the message, a line feed a line of the log.
-[[nodiscard]] inline std::string in_quotes(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string quoted{'"'};
-    while (!text.empty()) {
-        auto const sequence = utf8_sequence(text);
-        auto const byte = static_cast<unsigned char>(text.front());
-        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
-            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
-        else
-            quoted.append(text.substr(0, sequence));
-        text.remove_prefix(std::max<std::size_t>(1, sequence));
-    }
-    return quoted += '"';
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
-#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Room for any number that write_number writes.
-inline constexpr std::size_t number_room = 32;
-
-/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
-/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
-[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
-    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
-    if (std::isnan(value))
-        return word("NaN");
-    if (std::isinf(value))
-        return word(value > 0 ? "+Inf" : "-Inf");
-    if (value == 0) // minus zero too
-        return word("0");
-    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
-}
-
-template <std::integral Integer>
-[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
-    return std::to_chars(to, to + number_room, value).ptr;
-}
-
-template <typename Number>
-[[nodiscard]] std::string number_text(Number value) {
-    char text[number_room];
-    return {text, write_number(text, value)};
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_ERROR_HPP
-#define TACHO_ERROR_HPP
-
-namespace tacho::inline v0 {
-
-/// A metric could not be registered. `what()` names the metric, the value at fault, why, and what
-/// to do; the registry is as it was before. Recording never throws.
-class TACHO_SHARED_STATE registration_error : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
-
-namespace detail {
-
-/// Throws `Error`. Where exceptions are turned off, for the whole program, it writes the message to
-/// stderr and aborts.
-template <typename Error>
-[[noreturn]] inline void fail(std::string const& message) {
-#if defined(__cpp_exceptions)
-    throw Error{message};
-#else
-    std::fprintf(stderr, "%s\n", message.c_str());
-    std::abort();
-#endif
-}
-
-/// Reports misuse found at registration.
-[[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
-    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
-}
-
-} // namespace detail
-
-} // namespace tacho::inline v0
-
-#endif
-
-// What a metric has to be like to be registered. Every refusal says which metric, which value and
-// why.
-
-namespace tacho::inline v0::detail {
-
-/// Where the numbers of a family's series are.
-enum class number_place : std::uint8_t { cells, gauge, callback };
-
-/// What a metric's C++ type says about its family.
-struct metric_shape {
-    metric_type type{metric_type::untyped};
-    number_kind number{number_kind::floating};
-    number_place place{number_place::cells};
-    run_kind kind{run_kind::integer};
-    std::size_t cells{1};             // of one series
-    std::span<double const> bounds{}; // as exposed
-    double numerator{1};              // one unit in the cells is numerator / denominator exposed
-    double denominator{1};
-    std::span<std::string_view const> variable_labels{};
-    // Of a layout that is searched at run time, in the observed unit.
-    std::span<double const> search_bounds{};
-};
-
-/// A metric as somebody declares it.
-struct metric_declaration {
-    std::string_view name;
-    std::string_view help;
-    metric_options const& options;
-    metric_shape const& shape;
-};
-
-/// The names a family may expose, in the text format or in OpenMetrics (OpenMetrics 1.0,
-/// "Suffixes"). No other family may have one of them.
-[[nodiscard]] inline std::vector<std::string>
-sample_names(std::string_view name, metric_type type) {
-    std::vector<std::string> names{std::string{name}};
-    auto const with = [](std::string_view base, std::string_view suffix) {
-        return std::string{base}.append(suffix);
-    };
-    if (type == metric_type::counter) {
-        constexpr std::string_view suffix = "_total";
-        bool const suffixed = name.ends_with(suffix) && name.size() > suffix.size();
-        auto const base = suffixed ? name.substr(0, name.size() - suffix.size()) : name;
-        names.push_back(suffixed ? std::string{base} : with(base, suffix));
-        names.push_back(with(base, "_created"));
-    }
-    if (type == metric_type::histogram)
-        for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
-            names.push_back(with(name, suffix));
-    return names;
-}
-
-inline void
-check_labels(std::string_view name, metric_options const& options, metric_shape const& shape) {
-    std::vector<std::string_view> seen;
-    auto const check = [&](std::string_view label) {
-        if (!is_label_name(label))
-            fail_registration(
-                name, "label name " + in_quotes(label) + " must match [a-zA-Z_][a-zA-Z0-9_]*"
-            );
-        if (is_reserved_label(label))
-            fail_registration(
-                name,
-                "label name " + in_quotes(label) +
-                    " begins with \"__\", which Prometheus keeps for itself"
-            );
-        if (label == "le" && shape.type == metric_type::histogram)
-            fail_registration(
-                name, "label name \"le\" is the bucket bound of a histogram; choose another"
-            );
-        if (std::ranges::find(seen, label) != seen.end())
-            fail_registration(name, "label name " + in_quotes(label) + " is given twice");
-        seen.push_back(label);
-    };
-    for (auto const& constant : options.labels)
-        check(constant.name);
-    for (auto const& variable : shape.variable_labels)
-        check(variable);
-}
-
-inline void check_bounds(std::string_view name, std::span<double const> bounds) {
-    if (bounds.empty())
-        fail_registration(name, "a histogram needs at least one bucket bound");
-    if (bounds.size() >= 65535)
-        fail_registration(
-            name,
-            "a histogram may have 65534 bucket bounds at most, not " + number_text(bounds.size())
-        );
-    for (std::size_t i = 0; i < bounds.size(); ++i) {
-        if (!std::isfinite(bounds[i]))
-            fail_registration(
-                name,
-                "bucket bound " + number_text(bounds[i]) +
-                    " is not a finite number (+Inf is always there and need not be given)"
-            );
-        if (i > 0 && bounds[i - 1] >= bounds[i])
-            fail_registration(
-                name,
-                "bucket bounds must increase strictly, but " + number_text(bounds[i - 1]) +
-                    " is followed by " + number_text(bounds[i])
-            );
-    }
-}
-
-inline void check_unit(std::string_view name, std::string_view unit, metric_type type) {
-    if (unit.empty())
-        return;
-    constexpr std::string_view total = "_total";
-    auto const base = type == metric_type::counter && name.ends_with(total)
-                          ? name.substr(0, name.size() - total.size())
-                          : name;
-    if (!is_metric_name(unit) || !base.ends_with(std::string{"_"}.append(unit)))
-        fail_registration(
-            name,
-            "unit " + in_quotes(unit) + " must be the end of the name, as in " +
-                in_quotes(std::string{base}.append("_").append(unit).append(
-                    type == metric_type::counter ? total : ""
-                ))
-        );
-}
-
-/// Refuses what is wrong in itself, whatever else is registered.
-inline void check_metric(metric_declaration const& declared) {
-    auto const& [name, help, options, shape] = declared;
-    if (!is_metric_name(name))
-        fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
-    check_labels(name, options, shape);
-    check_unit(name, options.unit, shape.type);
-    if (shape.type == metric_type::histogram)
-        check_bounds(name, shape.bounds);
-}
-
-/// Gives a histogram's family its bounds, as numbers and as text.
-inline void set_bounds(family_description& family, std::span<double const> bounds) {
-    family.bounds.assign(bounds.begin(), bounds.end());
-    for (double const bound : bounds)
-        family.bound_texts.push_back(number_text(bound));
-    family.bound_texts.push_back(number_text(std::numeric_limits<double>::infinity()));
-}
-
-[[nodiscard]] inline family_description describe(metric_declaration const& declared) {
-    auto const& [name, help, options, shape] = declared;
-    family_description made;
-    made.name = name;
-    made.help = to_utf8(help);
-    made.unit = options.unit;
-    made.type = shape.type;
-    made.number = shape.number;
-    made.announced = options.announced;
-    if (shape.type == metric_type::histogram)
-        set_bounds(made, shape.bounds);
-    for (auto const& constant : options.labels)
-        made.label_names.push_back(constant.name);
-    made.label_names.insert(
-        made.label_names.end(), shape.variable_labels.begin(), shape.variable_labels.end()
-    );
-    return made;
-}
-
-/// The part of a description that has to be the same for all metrics of a name, for people.
-[[nodiscard]] inline std::string shape_text(
-    family_description const& family, metric_shape const& shape, std::size_t constant_labels
-) {
-    std::string text{to_string(family.type)};
-    switch (family.number) {
-    case number_kind::unsigned_integer:
-        text += " of unsigned integers";
-        break;
-    case number_kind::signed_integer:
-        text += " of signed integers";
-        break;
-    case number_kind::floating:
-        text += " of doubles";
-        break;
-    }
-    if (shape.place == number_place::callback)
-        text += " from a callback";
-    auto const list = [&](std::string_view title, auto first, auto last) {
-        text.append(", ").append(title).append(" {");
-        for (auto each = first; each != last; ++each)
-            text.append(each == first ? "" : ", ").append(*each);
-        text.append("}");
-    };
-    auto const& names = family.label_names;
-    auto const split = names.begin() + static_cast<std::ptrdiff_t>(constant_labels);
-    if (constant_labels > 0)
-        list("constant labels", names.begin(), split);
-    if (split != names.end())
-        list("labels", split, names.end());
-    if (!family.bound_texts.empty())
-        list("bounds", family.bound_texts.begin(), family.bound_texts.end());
-    if (shape.numerator != shape.denominator)
-        text += ", scaled by " + number_text(shape.numerator / shape.denominator);
-    if (!family.unit.empty())
-        text += ", unit " + in_quotes(family.unit);
-    return text;
-}
-
-/// Refuses a second metric of a name that differs from the first in more than its constant labels'
-/// values.
-inline void check_same(
-    family_description const& there,
-    metric_shape const& there_shape,
-    std::size_t there_constant,
-    family_description const& wanted,
-    metric_shape const& wanted_shape,
-    std::size_t wanted_constant
-) {
-    auto const first = shape_text(there, there_shape, there_constant);
-    auto const second = shape_text(wanted, wanted_shape, wanted_constant);
-    if (first != second)
-        fail_registration(
-            there.name, "is already registered as a " + first + "; it cannot also be a " + second
-        );
-    if (there.help != wanted.help)
-        fail_registration(
-            there.name,
-            "is already registered with the help " + in_quotes(there.help) +
-                ", which differs from " + in_quotes(wanted.help)
-        );
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -3716,11 +4601,17 @@ public:
         std::size_t series_limit
     );
 
-    [[nodiscard]] series* show(std::span<std::string_view const> values) noexcept override;
-    bool hide(std::span<std::string_view const> values) override;
-    void hide_all() override;
-    void unregister() override;
-    [[noreturn]] void refuse_number(std::size_t given) const override;
+    [[nodiscard]] TACHO_DECL series* show(std::span<std::string_view const> values
+    ) noexcept override;
+    TACHO_DECL bool hide(std::span<std::string_view const> values) override;
+    TACHO_DECL void hide_all() override;
+    TACHO_DECL void unregister() override;
+    [[noreturn]] TACHO_DECL void refuse_number(std::size_t given) const override;
+
+    /// Makes all series of a family whose labels are all enums: one for each of `combinations`, in
+    /// the order of their index. Needs the registration lock.
+    [[nodiscard]] dense_table&
+    all_combinations(std::span<std::vector<std::string_view> const> combinations);
 
     registry_state& owner;
     family_record& family;
@@ -3733,6 +4624,14 @@ private:
     [[nodiscard]] series* show_locked(std::span<std::string_view const> values);
 };
 
+} // namespace tacho::inline v0::detail
+
+// Its definitions are included by registry_state.hpp: they need the registry_state that owns it.
+
+#endif
+
+namespace tacho::inline v0::detail {
+
 /// All series of a name.
 struct family_record {
     family_description description{};
@@ -3743,18 +4642,6 @@ struct family_record {
     std::vector<series*> all{}; // in the order they were made
     bool unregistered{false};   // no scrape shows it, and its name is free
 };
-
-inline series_group::series_group(
-    registry_state& in,
-    family_record& of,
-    std::vector<std::string> constants,
-    std::size_t series_limit
-)
-    : series_table{fresh_hash_secret(this), of.description.label_names.size() - constants.size()}
-    , owner{in}
-    , family{of}
-    , constant_values{std::move(constants)}
-    , limit{series_limit} {}
 
 } // namespace tacho::inline v0::detail
 
@@ -3890,6 +4777,176 @@ private:
     std::atomic<bool> retired_{false};
     std::function<Result(Arguments...)> function_;
 };
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
+
+#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+#define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+
+#ifndef TACHO_DETAIL_TEXT_UTF8_HPP
+#define TACHO_DETAIL_TEXT_UTF8_HPP
+
+// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
+// in unchecked.
+
+namespace tacho::inline v0::detail {
+
+/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
+/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
+[[nodiscard]] TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept;
+
+[[nodiscard]] TACHO_DECL bool is_utf8(std::string_view text) noexcept;
+
+/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
+[[nodiscard]] TACHO_DECL std::string to_utf8(std::string_view text);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
+/// \xNN: a NUL would end the message, a line feed a line of the log.
+[[nodiscard]] TACHO_DECL std::string in_quotes(std::string_view text);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Room for any number that write_number writes.
+inline constexpr std::size_t number_room = 32;
+
+/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
+/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
+[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
+    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
+    if (std::isnan(value))
+        return word("NaN");
+    if (std::isinf(value))
+        return word(value > 0 ? "+Inf" : "-Inf");
+    if (value == 0) // minus zero too
+        return word("0");
+    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
+}
+
+template <std::integral Integer>
+[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
+    return std::to_chars(to, to + number_room, value).ptr;
+}
+
+template <typename Number>
+[[nodiscard]] std::string number_text(Number value) {
+    char text[number_room];
+    return {text, write_number(text, value)};
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_ERROR_HPP
+#define TACHO_ERROR_HPP
+
+namespace tacho::inline v0 {
+
+/// A metric could not be registered. `what()` names the metric, the value at fault, why, and what
+/// to do; the registry is as it was before. Recording never throws.
+class TACHO_SHARED_STATE registration_error : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+namespace detail {
+
+/// Writes the message to stderr and aborts: for programs without exceptions.
+[[noreturn]] TACHO_DECL void abort_with(std::string const& message) noexcept;
+
+/// Throws `Error`. Where exceptions are turned off, for the whole program, it writes the message to
+/// stderr and aborts.
+template <typename Error>
+[[noreturn]] void fail(std::string const& message) {
+#if defined(__cpp_exceptions)
+    throw Error{message};
+#else
+    abort_with(message);
+#endif
+}
+
+/// Reports misuse found at registration.
+[[noreturn]] TACHO_DECL void fail_registration(std::string_view metric, std::string_view why);
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+// What a metric has to be like to be registered. Every refusal says which metric, which value and
+// why.
+
+namespace tacho::inline v0::detail {
+
+/// A metric as somebody declares it.
+struct metric_declaration {
+    std::string_view name;
+    std::string_view help;
+    metric_options const& options;
+    metric_shape const& shape;
+};
+
+/// The names a family may expose, in the text format or in OpenMetrics (OpenMetrics 1.0,
+/// "Suffixes"). No other family may have one of them.
+[[nodiscard]] TACHO_DECL std::vector<std::string>
+sample_names(std::string_view name, metric_type type);
+
+TACHO_DECL void
+check_labels(std::string_view name, metric_options const& options, metric_shape const& shape);
+
+TACHO_DECL void check_bounds(std::string_view name, std::span<double const> bounds);
+
+TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type);
+
+/// A histogram's bounds in the exposed unit, without +Inf.
+[[nodiscard]] TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape);
+
+/// The bounds in the unit of the cells, of a histogram that is searched at run time.
+[[nodiscard]] TACHO_DECL std::vector<double>
+searched_bounds(metric_shape const& shape, std::vector<double> exposed);
+
+/// Refuses what is wrong in itself, whatever else is registered.
+TACHO_DECL void check_metric(metric_declaration const& declared);
+
+/// Gives a histogram's family its bounds, as numbers and as text.
+TACHO_DECL void set_bounds(family_description& family, std::span<double const> bounds);
+
+[[nodiscard]] TACHO_DECL family_description describe(metric_declaration const& declared);
+
+/// The part of a description that has to be the same for all metrics of a name, for people.
+[[nodiscard]] TACHO_DECL std::string shape_text(
+    family_description const& family, metric_shape const& shape, std::size_t constant_labels
+);
+
+/// Refuses a second metric of a name that differs from the first in more than its constant labels'
+/// values.
+TACHO_DECL void check_same(
+    family_description const& there,
+    metric_shape const& there_shape,
+    std::size_t there_constant,
+    family_description const& wanted,
+    metric_shape const& wanted_shape,
+    std::size_t wanted_constant
+);
 
 } // namespace tacho::inline v0::detail
 
@@ -4031,18 +5088,9 @@ struct placed_run {
     return {&owner.at(offset), std::min(from.cells, (usable - offset) / sizeof(cell))};
 }
 
-inline void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept {
-    for (auto& each : cells)
-        *values++ += each.load(std::memory_order_relaxed);
-}
+TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept;
 
-inline void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept {
-    for (auto& each : cells) {
-        auto const sum = std::bit_cast<double>(*values) +
-                         std::bit_cast<double>(each.load(std::memory_order_relaxed));
-        *values++ = std::bit_cast<std::uint64_t>(sum);
-    }
-}
+TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept;
 
 /// Adds one slab's records of a sealed run to `values`, by way of `scratch`, which holds as many;
 /// false when torn.
@@ -4051,98 +5099,23 @@ inline void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexc
 /// sums at least; a sum that holds one more shows that bucket as well. So when the buckets add up
 /// to n, the three belong to exactly the same records. The reader gives up after a few tries: then
 /// the count is the buckets' total, and the sum may differ by the records in flight.
-[[nodiscard]] inline bool add_up_sealed(
+[[nodiscard]] TACHO_DECL bool add_up_sealed(
     std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
-) noexcept {
-    constexpr int tries = 16;
-    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
-    auto const buckets = cells.first(cells.size() - sums.size() - 1);
-    std::uint64_t total = 0;
-    bool whole = false;
-    for (int i = 0; i < tries && !whole; ++i) {
-        // Both pair with the releases in add_sealed(), the count's and the sums'.
-        auto const count = cells.back().load(std::memory_order_acquire);
-        for (std::size_t sum = 0; sum < sums.size(); ++sum)
-            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
-        total = 0;
-        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
-            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
-            total += scratch[bucket];
-        }
-        whole = total == count;
-    }
-    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
-        *values++ += scratch[bucket];
-    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
-        auto const read = scratch[buckets.size() + sum];
-        *values = kind == run_kind::sealed_integer
-                      ? *values + read
-                      : std::bit_cast<std::uint64_t>(
-                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
-                        );
-    }
-    *++values += total;
-    return whole;
-}
+) noexcept;
 
 /// Up-down runs are read in two rounds over all slabs, `downs` first: whoever takes something down
 /// has seen it go up, perhaps on another thread, so a reader that has seen the down must find the
 /// up.
 enum class up_down_round : std::uint8_t { downs, ups };
 
-inline void
-add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept {
-    for (std::size_t i = 0; i + 1 < cells.size(); i += 2, ++values) {
-        if (round == up_down_round::downs) // pairs with the release in add_release()
-            *values -= cells[i + 1].load(std::memory_order_acquire);
-        else
-            *values += cells[i].load(std::memory_order_relaxed);
-    }
-}
+TACHO_DECL void
+add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept;
 
 /// Merges `runs` over all slabs of `all` into `values`, which the caller has set to zero; `scratch`
 /// has room for the longest run. Takes no lock and stops nobody.
-inline void merge(
+TACHO_DECL void merge(
     arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
-) noexcept {
-    bool any_up_down = false;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        auto& from = all[i];
-        for (auto const& each : runs) {
-            auto const cells = cells_of(from, each.cells);
-            if (cells.empty())
-                continue;
-            auto* const into = values + each.value;
-            switch (each.cells.kind) {
-            case run_kind::integer:
-                add_up_integers(cells, into);
-                break;
-            case run_kind::floating:
-                add_up_floatings(cells, into);
-                break;
-            case run_kind::up_down:
-                add_up_up_down(cells, up_down_round::downs, into);
-                any_up_down = true;
-                break;
-            case run_kind::sealed_integer:
-            case run_kind::sealed_floating:
-                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
-                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
-                break;
-            }
-        }
-    }
-    if (!any_up_down)
-        return;
-    // Everything is looked up anew, the number of slabs too: an up may lie in one that came after
-    // the downs were read.
-    for (std::size_t i = 0; i < all.size(); ++i)
-        for (auto const& each : runs)
-            if (each.cells.kind == run_kind::up_down)
-                add_up_up_down(
-                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
-                );
-}
+) noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -4184,15 +5157,8 @@ namespace tacho::inline v0::detail {
 
 /// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
 /// system has no room.
-[[nodiscard]] inline bool
-on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
-#if defined(_WIN32)
-    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
-    return true; // Windows does not fork
-#else
-    return ::pthread_atfork(before, in_parent, in_child) == 0;
-#endif
-}
+[[nodiscard]] TACHO_DECL bool
+on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -4276,145 +5242,7 @@ private:
 /// That of the arena, made by whichever copy of the library needs it first: copies may share the
 /// arena and nothing else. Never destroyed: metrics may be registered and recorded while static
 /// objects are.
-[[nodiscard]] inline cell_allocator& the_cell_allocator() {
-    // pairs with the release below
-    if (auto* const made = the_arena().home.load(std::memory_order_acquire))
-        return *static_cast<cell_allocator*>(made);
-    auto mine = std::make_unique<cell_allocator>();
-    void* others = nullptr;
-    // acquire and release pair with each other, and with the acquire above
-    if (the_arena().home.compare_exchange_strong(
-            others, mine.get(), std::memory_order_acq_rel, std::memory_order_acquire
-        ))
-        return *mine.release();
-    return *static_cast<cell_allocator*>(others);
-}
-
-inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
-    if (!opened.slabs_.open())
-        return false;
-    if (opened.forks_watched_)
-        return true;
-    auto const before = [] {
-        the_locks().merging.lock();
-        the_locks().registration.lock();
-        the_arena().begin_fork();
-    };
-    auto const in_parent = [] {
-        the_arena().end_fork();
-        the_locks().registration.unlock();
-        the_locks().merging.unlock();
-    };
-    auto const in_child = [] {
-        the_cell_allocator().repair_after_fork();
-        the_arena().reclaim_after_fork();
-        the_arena().end_fork();
-        the_locks().registration.unlock();
-        the_locks().merging.unlock();
-    };
-    opened.forks_watched_ = on_fork(before, in_parent, in_child);
-    return opened.forks_watched_;
-}
-
-inline run cell_allocator::allocate(run_kind kind, std::size_t cells) {
-    if (!open() || cells > slab_bytes / sizeof(cell))
-        return {};
-    auto& shared = *slabs_.shared();
-    auto const bytes = cells * sizeof(cell);
-    auto offset = free_.take(shared, bytes);
-    while (offset == 0) {
-        // Slabs become usable in doubling steps. No run lies across the end of one, so that a slab
-        // has all of it or none.
-        auto const step = std::max(page_size(), std::bit_ceil(used_ + 1));
-        if (step > slab_bytes || !slabs_.extend(step))
-            return {};
-        free_.give(shared, used_, step - used_);
-        used_ = step;
-        offset = free_.take(shared, bytes);
-    }
-    run const made{&shared.at(offset), cells, kind};
-    if (made.sealed()) {
-        rollback undo{[&] { free_.give(shared, offset, bytes); }};
-        sealed_.emplace(made.first, made);
-        undo.keep();
-    }
-    return made;
-}
-
-inline void cell_allocator::release(run const& given) noexcept {
-    zero(given);
-    bases_.erase(given.first);
-    sealed_.erase(given.first);
-    auto const offset = reinterpret_cast<std::uintptr_t>(given.first) % slab_bytes;
-    free_.give(*slabs_.shared(), offset, given.cells * sizeof(cell));
-}
-
-inline std::vector<std::uint64_t> cell_allocator::merged(run const& of) const {
-    std::vector<std::uint64_t> values(of.values());
-    std::vector<std::uint64_t> scratch(of.sealed() ? of.cells : 0);
-    placed_run const only{of, 0};
-    merge(slabs_, {&only, 1}, values.data(), scratch.data());
-    return values;
-}
-
-inline std::vector<std::uint64_t> cell_allocator::read(run const& of) const {
-    auto values = merged(of);
-    if (auto const* const from = base(of))
-        subtract(*from, of.kind, values.data());
-    return values;
-}
-
-inline void cell_allocator::subtract(
-    std::span<std::uint64_t const> base, run_kind kind, std::uint64_t* values
-) noexcept {
-    for (std::size_t i = 0; i < base.size(); ++i) {
-        bool const floating = kind == run_kind::floating ||
-                              (kind == run_kind::sealed_floating && i + 2 == base.size());
-        values[i] = floating ? std::bit_cast<std::uint64_t>(
-                                   std::bit_cast<double>(values[i]) - std::bit_cast<double>(base[i])
-                               )
-                             : values[i] - base[i];
-    }
-}
-
-inline void cell_allocator::zero(run const& of) noexcept {
-    for (std::size_t i = 0; i < slabs_.size(); ++i)
-        for (auto& each : cells_of(slabs_[i], of))
-            if (each.load(std::memory_order_relaxed) != 0) // a page nobody touched stays untouched
-                each.store(0, std::memory_order_relaxed);
-}
-
-inline void cell_allocator::zero() noexcept {
-    if (auto* const shared = slabs_.shared())
-        free_.for_each_gap(*shared, used_, [&](std::size_t begin, std::size_t end) {
-            zero(run{&shared->at(begin), (end - begin) / sizeof(cell), run_kind::integer});
-        });
-    bases_.clear();
-    ++epoch_;
-}
-
-inline void cell_allocator::repair_after_fork() noexcept {
-    for (std::size_t i = 0; i < slabs_.size(); ++i) {
-        auto& left = slabs_[i];
-        if (&left == this_thread.own && this_threads_delta != closed_delta)
-            continue; // this thread is between two records
-        for (auto const& [first, each] : sealed_) {
-            auto const cells = cells_of(left, each);
-            if (cells.empty())
-                continue;
-            auto& count = cells.back();
-            auto counted = count.load(std::memory_order_relaxed);
-            std::uint64_t total = 0;
-            do { // again, if a signal handler of this thread has observed meanwhile
-                total = 0;
-                for (auto& bucket : cells.first(each.buckets()))
-                    total += bucket.load(std::memory_order_relaxed);
-            } while (!count.compare_exchange_strong(
-                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
-            ));
-        }
-    }
-}
+[[nodiscard]] TACHO_DECL cell_allocator& the_cell_allocator();
 
 } // namespace tacho::inline v0::detail
 
@@ -4428,29 +5256,13 @@ namespace tacho::inline v0::detail {
 /// Writes `text` at `to`, which has room for twice as much, with a backslash before each backslash
 /// and each character of `special`, and `\n` for a line feed; returns the end. (Text format 0.0.4:
 /// label values also escape `"`, help does not.)
-[[nodiscard]] inline char*
-write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
-    for (char const c : text) {
-        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
-            *to++ = '\\';
-        *to++ = c == '\n' ? 'n' : c;
-    }
-    return to;
-}
+[[nodiscard]] TACHO_DECL char*
+write_escaped(char* to, std::string_view text, std::string_view special) noexcept;
 
-inline void append_escaped(std::string& to, std::string_view text, std::string_view special) {
-    auto const before = to.size();
-    to.resize(before + 2 * text.size());
-    auto const* const end = write_escaped(to.data() + before, text, special);
-    to.resize(static_cast<std::size_t>(end - to.data()));
-}
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special);
 
 /// Appends `name="value"`.
-inline void append_label(std::string& to, std::string_view name, std::string_view value) {
-    to.append(name).append("=\"");
-    append_escaped(to, value, "\"");
-    to.append(1, '"');
-}
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value);
 
 } // namespace tacho::inline v0::detail
 
@@ -4461,8 +5273,6 @@ namespace tacho::inline v0 {
 class collection;
 
 namespace detail {
-
-struct snapshot_memory;
 
 using number_callback = guarded_callback<double()>;
 using collector_callback = guarded_callback<void(collection&)>;
@@ -4517,7 +5327,6 @@ public:
     std::deque<family_record> families;
     std::unordered_map<series const*, std::shared_ptr<number_callback>> callbacks;
     std::vector<std::shared_ptr<collector_callback>> collectors;
-    std::vector<std::unique_ptr<snapshot_memory>> spare; // of earlier scrapes
 
 private:
     [[nodiscard]] family_record& family_for(metric_declaration const& declared);
@@ -4544,608 +5353,14 @@ struct alignas(64) gauge_cell {
     cell value{0};
 };
 
-inline std::string_view registry_state::keep(std::string_view text) {
-    auto* const kept = allocate<char>(text.size());
-    return {kept, text.copy(kept, text.size())};
-}
-
-inline family_record& registry_state::family_for(metric_declaration const& declared) {
-    check_metric(declared);
-    auto const& [name, help, options, shape] = declared;
-    auto wanted = describe(declared);
-    auto const samples = sample_names(name, shape.type);
-    for (auto const& sample : samples) {
-        auto const found = names_.find(sample);
-        if (found == names_.end())
-            continue;
-        auto& other = *found->second;
-        if (other.description.name != name)
-            fail_registration(
-                name,
-                "clashes with the metric " + in_quotes(other.description.name) +
-                    ": both may expose " + in_quotes(sample) + "; rename one of them"
-            );
-        check_same(
-            other.description,
-            other.shape,
-            other.constant_labels,
-            wanted,
-            shape,
-            options.labels.size()
-        );
-        search_at_run_time(other, shape);
-        return other;
-    }
-    families.push_back({std::move(wanted), shape, options.labels.size(), {}, {}, {}, {}});
-    auto& made = families.back();
-    made.shape.search_bounds = {};
-    made.shape.bounds = {};
-    made.shape.variable_labels = {};
-    rollback undo{[&] { forget_if_unused(made); }};
-    search_at_run_time(made, shape);
-    for (auto const& sample : samples)
-        names_.emplace(sample, &made);
-    undo.keep();
-    ++version; // it may be announced
-    return made;
-}
-
-/// The same bounds may be in the type of one handle and given to another at run time.
-inline void registry_state::search_at_run_time(family_record& family, metric_shape const& shape) {
-    if (shape.search_bounds.empty() || family.search != nullptr)
-        return;
-    family.search = std::make_unique<runtime_bucket_search>(shape.search_bounds);
-    for (auto* const each : family.all)
-        each->search = family.search.get();
-}
-
-inline void registry_state::forget_if_unused(family_record const& made) noexcept {
-    if (!made.groups.empty() || &made != &families.back())
-        return;
-    free_names(made);
-    families.pop_back();
-}
-
-inline void registry_state::free_names(family_record const& of) noexcept {
-    std::erase_if(names_, [&](auto const& each) { return each.second == &of; });
-}
-
-inline void registry_state::unregister(family_record& family) noexcept {
-    free_names(family);
-    family.unregistered = true;
-    ++version;
-}
-
-inline void registry_state::forget(series_group& group) noexcept {
-    auto& family = group.family;
-    for (auto const* const each : group.all) {
-        if (each->cells.first != nullptr)
-            home.release(each->cells);
-        std::erase(family.all, each);
-    }
-    std::erase_if(family.groups, [&](auto const& each) { return each.get() == &group; });
-    forget_if_unused(family);
-}
-
-inline registry_state::found_group registry_state::group_for(metric_declaration const& declared) {
-    std::vector<std::string> values;
-    for (auto const& constant : declared.options.labels)
-        values.push_back(to_utf8(constant.value));
-    auto& family = family_for(declared);
-    for (auto const& group : family.groups)
-        if (group->constant_values == values)
-            return {*group, false};
-    rollback undo{[&] { forget_if_unused(family); }};
-    family.groups.push_back(std::make_unique<series_group>(
-        *this, family, std::move(values), declared.options.series_limit
-    ));
-    undo.keep();
-    return {*family.groups.back(), true};
-}
-
-inline series*
-registry_state::series_for(series_group& group, std::span<std::string_view const> values) {
-    auto* const found = group.find(values);
-    return found != nullptr ? found : make_series(group, values);
-}
-
-inline void registry_state::fail_for_room(series_group const& group) {
-    fail_registration(
-        group.family.description.name,
-        "there is no room for another series: 16 MiB of cells are registered in this process, or "
-        "the system gives no memory"
-    );
-}
-
-inline series& registry_state::only_series(metric_declaration const& declared) {
-    auto const found = group_for(declared);
-    auto& group = found.group;
-    rollback undo{[&] {
-        if (found.made)
-            forget(group);
-    }};
-    auto* const only = series_for(group, {});
-    if (only == nullptr)
-        fail_for_room(group);
-    undo.keep();
-    return *only;
-}
-
-inline series& registry_state::bind(
-    metric_declaration const& declared, std::shared_ptr<number_callback> const& callback
-) {
-    auto& only = only_series(declared);
-    rollback undo{[&] {
-        if (!callbacks.contains(&only))
-            unbind(only);
-    }};
-    if (!callbacks.emplace(&only, callback).second)
-        fail_registration(declared.name, "already has a callback with the same labels");
-    undo.keep();
-    only.hidden.store(false, std::memory_order_relaxed);
-    ++version;
-    return only;
-}
-
-inline void registry_state::unbind(series& from) noexcept {
-    callbacks.erase(&from);
-    from.hidden.store(true, std::memory_order_relaxed);
-    ++version;
-}
-
-inline bool registry_state::give_numbers(family_record const& family, series& made) {
-    switch (family.shape.place) {
-    case number_place::callback:
-        return true;
-    case number_place::gauge:
-        made.token = shared_token(&std::construct_at(allocate<gauge_cell>(1))->value);
-        return true;
-    case number_place::cells:
-        break;
-    }
-    made.cells = home.allocate(family.shape.kind, family.shape.cells);
-    if (made.cells.first == nullptr)
-        return false;
-    made.token = home.slabs().token_for(made.cells.first);
-    return true;
-}
-
-/// So that one more can be added without failing. (Reserving one more each time would be
-/// quadratic.)
-inline void registry_state::make_room(std::vector<series*>& in) {
-    if (in.size() == in.capacity())
-        in.reserve(std::max<std::size_t>(8, 2 * in.size()));
-}
-
-/// Everything that can fail comes first; until the end nobody knows the series. Null when there are
-/// no cells for it.
-inline series*
-registry_state::make_series(series_group& group, std::span<std::string_view const> values) {
-    auto& family = group.family;
-    auto const& description = family.description;
-
-    std::vector<std::string_view> all{group.constant_values.begin(), group.constant_values.end()};
-    all.insert(all.end(), values.begin(), values.end());
-    auto* const made = std::construct_at(allocate<series>(1));
-    std::string labels;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (all[i].data() == nullptr)
-            continue; // no_label
-        labels.append(labels.empty() ? "" : ",");
-        append_label(labels, description.label_names[i], all[i]);
-    }
-    auto* const key = allocate<char>(series::key_size(values));
-    series::write_key(key, values);
-
-    made->hash = group.hash(values);
-    made->key = key;
-    made->family = &description;
-    made->search = family.search.get();
-    made->constant_values = &group.constant_values;
-    made->prefix = keep(description.name + (labels.empty() ? " " : "{" + labels + "} "));
-    make_room(family.all);
-    make_room(group.all);
-    if (!give_numbers(family, *made))
-        return nullptr;
-    rollback undo{[&] {
-        if (made->cells.first != nullptr)
-            home.release(made->cells);
-    }};
-    group.insert(*made);
-    undo.keep();
-    family.all.push_back(made);
-    group.all.push_back(made);
-    ++version;
-    return made;
-}
-
-inline void registry_state::hide(series_group& group, series& shown) {
-    // What goes up and down goes on meaning what it says: guards that are still held will bring it
-    // down again.
-    if (shown.cells.first != nullptr && shown.cells.kind != run_kind::up_down)
-        home.rebase(shown.cells);
-    shown.hidden.store(true, std::memory_order_relaxed);
-    for (auto const& each : group.dense)
-        each->set_visible(shown, false);
-    ++version;
-}
-
-inline void registry_state::show_again(series_group& group, series& hidden) {
-    if (!hidden.hidden.load(std::memory_order_relaxed))
-        return;
-    if (hidden.cells.first == nullptr && hidden.token != cell_token::none)
-        unnumbered_cell(hidden.token)
-            ->store(std::bit_cast<std::uint64_t>(0.0), std::memory_order_relaxed);
-    hidden.hidden.store(false, std::memory_order_relaxed);
-    for (auto const& each : group.dense)
-        each->set_visible(hidden, true);
-    ++version;
-}
-
 } // namespace detail
 
 } // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
-#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
-
-// How a family's series come and go while threads record: the long way of family::with(), remove()
-// and clear().
-
-namespace tacho::inline v0::detail {
-
-/// Label values with U+FFFD in place of bytes that are no UTF-8: one such byte would cost a whole
-/// scrape. Allocates only if there is one.
-class clean_values {
-public:
-    explicit clean_values(std::span<std::string_view const> values)
-        : views_{values} {
-        if (std::ranges::all_of(values, is_utf8))
-            return;
-        texts_.reserve(values.size());
-        for (auto const each : values)
-            clean_.push_back(
-                each.data() == nullptr ? each : texts_.emplace_back(to_utf8(each)) // not no_label
-            );
-        views_ = clean_;
-    }
-
-    [[nodiscard]] std::span<std::string_view const> views() const noexcept { return views_; }
-
-private:
-    std::vector<std::string> texts_;
-    std::vector<std::string_view> clean_;
-    std::span<std::string_view const> views_;
-};
-
-[[nodiscard]] inline bool is_visible(series const* found) noexcept {
-    return found != nullptr && !found->hidden.load(std::memory_order_relaxed);
-}
-
-inline series* series_group::show_locked(std::span<std::string_view const> values) {
-    if (auto* const found = find(values)) {
-        owner.show_again(*this, *found);
-        return found;
-    }
-    if (size() < limit)
-        return owner.series_for(*this, values);
-    if (overflow() == nullptr) {
-        std::vector<std::string_view> const overflowing(values.size(), overflow_value);
-        auto* const made = owner.series_for(*this, overflowing);
-        if (made == nullptr)
-            return nullptr;
-        set_overflow(*made);
-    }
-    owner.show_again(*this, *overflow());
-    return overflow();
-}
-
-inline series* series_group::show(std::span<std::string_view const> values) noexcept {
-    auto const attempt = [&]() -> series* {
-        clean_values const clean{values};
-        auto& refused = owner.home.slabs().events.refused_series;
-        auto* const found = find(clean.views());
-        if (is_visible(found))
-            return found;
-        // A full family answers without the lock.
-        if (found == nullptr && is_visible(overflow())) {
-            refused.fetch_add(1, std::memory_order_relaxed);
-            return overflow();
-        }
-        auto const guard = owner.home.lock_registration();
-        auto* const shown = show_locked(clean.views());
-        if (shown != nullptr && shown == overflow())
-            refused.fetch_add(1, std::memory_order_relaxed);
-        return shown;
-    };
-#if defined(__cpp_exceptions)
-    try {
-        return attempt();
-    } catch (...) {
-        return nullptr; // no memory: what is recorded is counted as lost
-    }
-#else
-    return attempt();
-#endif
-}
-
-inline bool series_group::hide(std::span<std::string_view const> values) {
-    clean_values const clean{values};
-    auto const guard = owner.home.lock_registration();
-    auto* const found = find(clean.views());
-    if (!is_visible(found))
-        return false;
-    owner.hide(*this, *found);
-    return true;
-}
-
-inline void series_group::hide_all() {
-    auto const guard = owner.home.lock_registration();
-    for (auto* const each : all)
-        if (is_visible(each))
-            owner.hide(*this, *each);
-}
-
-inline void series_group::unregister() {
-    auto const guard = owner.home.lock_registration();
-    owner.unregister(family);
-}
-
-inline void series_group::refuse_number(std::size_t given) const {
-    fail_registration(
-        family.description.name,
-        "has " + number_text(label_count()) + " labels, but was given " + number_text(given) +
-            " values; give one for each label, no_label where there is none"
-    );
-}
-
-/// Makes all series of a family whose labels are all enums: one for each of `combinations`, in the
-/// order of their index. Under the registration lock.
-[[nodiscard]] inline dense_table&
-make_dense(series_group& group, std::span<std::vector<std::string_view> const> combinations) {
-    auto& state = group.owner;
-    auto const missing =
-        static_cast<std::size_t>(std::ranges::count_if(combinations, [&](auto const& values) {
-            return group.find(values) == nullptr;
-        }));
-    if (group.size() + missing > group.limit)
-        fail_registration(
-            group.family.description.name,
-            "has " + number_text(combinations.size()) +
-                " combinations of enum labels, for which its series limit of " +
-                number_text(group.limit) + " has no room"
-        );
-    auto const known = group.all.size();
-    rollback undo{[&] { // those made just now are not shown
-        for (auto const each : std::span{group.all}.subspan(known))
-            each->hidden.store(true, std::memory_order_relaxed);
-        ++state.version;
-    }};
-    std::vector<series*> order;
-    for (auto const& values : combinations) {
-        order.push_back(state.series_for(group, values));
-        if (order.back() == nullptr)
-            registry_state::fail_for_room(group);
-    }
-    auto const same =
-        std::ranges::find(group.dense, order, [](auto const& each) { return each->all; });
-    if (same != group.dense.end()) {
-        undo.keep();
-        return **same;
-    }
-    group.dense.push_back(std::make_unique<dense_table>(order));
-    undo.keep();
-    for (auto* const each : order)
-        state.show_again(group, *each);
-    return *group.dense.back();
-}
-
-} // namespace tacho::inline v0::detail
 
 #endif
 
 #ifndef TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
 #define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
-
-#ifndef TACHO_COLLECTION_HPP
-#define TACHO_COLLECTION_HPP
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-struct snapshot_memory;
-
-/// A family that a collector gave, with its own text.
-struct collected_family {
-    struct sample {
-        std::string text{}; // `name{labels} `
-        std::vector<label> labels{};
-        std::vector<std::uint64_t> values{};
-
-        [[nodiscard]] std::string_view labels_text(std::string_view name) const noexcept {
-            return labels_in(text, name);
-        }
-    };
-
-    family_description description{};
-    std::deque<sample> samples{};
-    std::set<std::string> seen{}; // the texts of the samples
-};
-
-} // namespace detail
-
-/// What a custom collector fills during a scrape: families and their samples.
-///
-/// Thread safety: used by one thread, during the call. Errors: registration_error for a wrong name,
-/// label or bound; a collector that throws gives nothing in this scrape.
-class collection {
-public:
-    /// One family being filled. Valid until the collector returns.
-    class family_sink {
-    public:
-        /// Adds a sample. One with the labels of an earlier one is left out. Labels are written in
-        /// order of their names.
-        family_sink& sample(std::vector<label> const& labels, double value) {
-            if (to_->description.type == metric_type::histogram)
-                detail::fail_registration(
-                    to_->description.name, "is a histogram: use histogram(), not sample()"
-                );
-            if (to_->description.type == metric_type::counter && !(value >= 0))
-                detail::fail_registration(
-                    to_->description.name,
-                    "is a counter, which cannot be " + detail::number_text(value)
-                );
-            add(labels, {std::bit_cast<std::uint64_t>(value)});
-            return *this;
-        }
-
-        /// Adds a histogram: `counts` of each bucket, not cumulative, the last for +Inf. All of a
-        /// family have the same bounds.
-        family_sink& histogram(
-            std::vector<label> const& labels,
-            std::span<double const> bounds,
-            std::span<std::uint64_t const> counts,
-            double sum
-        ) {
-            auto& description = to_->description;
-            if (description.type != metric_type::histogram)
-                detail::fail_registration(
-                    description.name, "is no histogram: use sample(), not histogram()"
-                );
-            detail::check_bounds(description.name, bounds);
-            if (counts.size() != bounds.size() + 1)
-                detail::fail_registration(
-                    description.name, "needs one count more than bounds: the last is for +Inf"
-                );
-            if (description.bound_texts.empty())
-                detail::set_bounds(description, bounds);
-            else if (!std::ranges::equal(description.bounds, bounds))
-                detail::fail_registration(
-                    description.name, "has other bounds than this family's first histogram"
-                );
-            std::vector<std::uint64_t> values{counts.begin(), counts.end()};
-            std::uint64_t total = 0;
-            for (auto const count : counts)
-                total += count;
-            values.push_back(std::bit_cast<std::uint64_t>(sum));
-            values.push_back(total);
-            add(labels, std::move(values));
-            return *this;
-        }
-
-    private:
-        friend class collection;
-        explicit family_sink(detail::collected_family& to)
-            : to_{&to} {}
-
-        void add(std::vector<label> const& labels, std::vector<std::uint64_t> values) {
-            auto const& description = to_->description;
-            metric_options options;
-            options.labels = labels;
-            detail::metric_shape shape;
-            shape.type = description.type;
-            detail::check_labels(description.name, options, shape);
-            detail::collected_family::sample made{description.name, labels, std::move(values)};
-            // Equal label sets get equal texts: in order of names, and an empty value is no label.
-            std::erase_if(made.labels, [](auto const& each) { return each.value.empty(); });
-            std::ranges::sort(made.labels, {}, &label::name);
-            for (auto& each : made.labels) {
-                each.value = detail::to_utf8(each.value);
-                made.text.append(&each == &made.labels.front() ? "{" : ",");
-                detail::append_label(made.text, each.name, each.value);
-            }
-            made.text.append(made.labels.empty() ? " " : "} ");
-            if (to_->seen.insert(made.text).second)
-                to_->samples.push_back(std::move(made));
-        }
-
-        detail::collected_family* to_;
-    };
-
-    collection() = default;
-    collection(collection const&) = delete;
-    collection& operator=(collection const&) = delete;
-
-    /// Begins a family, or goes on with one begun earlier in this scrape. One whose name is
-    /// registered is left out.
-    [[nodiscard]] family_sink family(
-        std::string_view name, std::string_view help, metric_type type, std::string_view unit = {}
-    ) {
-        auto const samples = detail::sample_names(name, type);
-        for (auto& each : families_) {
-            auto const& other = each.description;
-            if (other.name == name) {
-                if (other.type != type || other.help != help)
-                    detail::fail_registration(
-                        name, "is collected twice, with another type or help"
-                    );
-                return family_sink{each};
-            }
-            auto const taken = detail::sample_names(other.name, other.type);
-            if (std::ranges::find_first_of(samples, taken) != samples.end())
-                detail::fail_registration(
-                    name, "clashes with the collected metric " + detail::in_quotes(other.name)
-                );
-        }
-        detail::metric_shape shape;
-        shape.type =
-            type == metric_type::histogram ? metric_type::untyped : type; // bounds come later
-        metric_options options;
-        options.unit = unit;
-        detail::metric_declaration const declared{name, help, options, shape};
-        detail::check_metric(declared);
-        auto described = detail::describe(declared);
-        described.type = type;
-        families_.push_back({std::move(described), {}, {}});
-        return family_sink{families_.back()};
-    }
-
-private:
-    friend struct detail::snapshot_memory;
-    friend class snapshot;
-
-    void clear() noexcept { families_.clear(); }
-
-    /// How many samples each family has: what a failing collector gave is taken back to here.
-    [[nodiscard]] std::vector<std::size_t> mark() const {
-        std::vector<std::size_t> sizes;
-        for (auto const& each : families_)
-            sizes.push_back(each.samples.size());
-        return sizes;
-    }
-    void rewind(std::vector<std::size_t> const& sizes) noexcept {
-        families_.resize(sizes.size());
-        for (std::size_t i = 0; i < sizes.size(); ++i) {
-            auto& [description, samples, seen] = families_[i];
-            for (; samples.size() > sizes[i]; samples.pop_back())
-                seen.erase(samples.back().text);
-            if (samples.empty()) { // the next histogram says which bounds there are
-                description.bounds.clear();
-                description.bound_texts.clear();
-            }
-        }
-    }
-
-    /// Leaves out families without samples, and those with a sample name that is taken; how many of
-    /// the latter.
-    template <typename Taken>
-    std::size_t leave_out(Taken const& taken) {
-        std::erase_if(families_, [](auto const& each) { return each.samples.empty(); });
-        return std::erase_if(families_, [&](auto const& each) {
-            auto const names = detail::sample_names(each.description.name, each.description.type);
-            return std::ranges::any_of(names, taken);
-        });
-    }
-
-    std::deque<detail::collected_family> families_;
-};
-
-} // namespace tacho::inline v0
-
-#endif
 
 namespace tacho::inline v0::detail {
 
@@ -5195,7 +5410,7 @@ struct snapshot_memory {
     std::uint64_t callbacks_version{0};
     std::vector<callback_source> callbacks;
     std::vector<std::shared_ptr<collector_callback>> collectors;
-    collection collected;
+    collected_families collected;
 
     // The plan: what the registry shows, as of `version`.
     std::uint64_t version{0};
@@ -5241,7 +5456,2795 @@ private:
     void place(run const& cells, std::size_t value);
 };
 
-inline void snapshot_memory::plan_callbacks(registry_state const& from) {
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// A registry: what it holds, and the memory of earlier scrapes, which the next ones use again.
+struct registry_core {
+    explicit registry_core(cell_allocator& from)
+        : state{from} {
+        constexpr std::size_t most_spare = 4; // scrapes at the same time whose memory is kept
+        spare.reserve(most_spare);
+    }
+
+    registry_state state;
+    std::vector<std::unique_ptr<snapshot_memory>> spare; // needs the registration lock
+};
+
+/// The way from a registry to what it holds. Defined beside the registry, in registry.ipp.
+struct registry_access {
+    [[nodiscard]] static registry_state& state(registry& of) noexcept;
+    /// Keeps the registry's contents alive.
+    [[nodiscard]] static std::shared_ptr<registry_state> shared(registry& of) noexcept;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+TACHO_DECL std::size_t series_view::label_count() const noexcept {
+    return collected_ != nullptr ? collected_->labels.size() : family_->label_names.size();
+}
+
+TACHO_DECL label_view series_view::label(std::size_t index) const noexcept {
+    if (collected_ != nullptr)
+        return {collected_->labels[index].name, collected_->labels[index].value};
+    return {family_->label_names[index], of_->label_value(index)};
+}
+
+TACHO_DECL series_view family_view::operator[](std::size_t index) const noexcept {
+    series_view view;
+    if (!left_out_.empty() && std::ranges::binary_search(left_out_, index)) [[unlikely]]
+        return view;
+    view.family_ = description_;
+    if (collected_ != nullptr) {
+        auto const& sample = collected_->samples[index];
+        view.prefix_ = sample.text;
+        view.collected_ = &sample;
+        view.values_ = sample.values.data();
+    } else if (auto const* const of = shown_[index]) {
+        view.prefix_ = of->prefix;
+        view.of_ = of;
+        view.values_ = values_ + index * width_;
+    }
+    return view;
+}
+
+TACHO_DECL snapshot::snapshot(
+    std::shared_ptr<detail::registry_core> from, std::unique_ptr<detail::snapshot_memory> memory
+) noexcept
+    : from_{std::move(from)}
+    , memory_{std::move(memory)} {}
+
+TACHO_DECL snapshot::snapshot(snapshot&&) noexcept = default;
+
+TACHO_DECL snapshot& snapshot::operator=(snapshot&& other) noexcept {
+    std::swap(from_, other.from_);
+    std::swap(memory_, other.memory_);
+    return *this;
+}
+
+TACHO_DECL snapshot::~snapshot() {
+    if (memory_ == nullptr)
+        return;
+    memory_->collected.all.clear();
+    auto const guard = from_->state.home.lock_registration();
+    if (from_->spare.size() < from_->spare.capacity())
+        from_->spare.push_back(std::move(memory_));
+}
+
+TACHO_DECL std::size_t snapshot::size() const noexcept {
+    return memory_->present.size() + memory_->collected.all.size();
+}
+
+TACHO_DECL family_view snapshot::operator[](std::size_t index) const noexcept {
+    family_view view;
+    if (index < memory_->present.size()) {
+        auto const& family = memory_->families[memory_->present[index]];
+        view.description_ = family.description;
+        view.size_ = family.last - family.first;
+        view.shown_ = memory_->shown.data() + family.first;
+        view.values_ = memory_->values.data() + family.value;
+        view.width_ = family.width;
+    } else {
+        auto const& family = memory_->collected.all[index - memory_->present.size()];
+        view.description_ = &family.description;
+        view.size_ = family.samples.size();
+        view.collected_ = &family;
+    }
+    return view;
+}
+
+TACHO_DECL void snapshot::leave_out(std::function<bool(std::string const&)> const& taken) {
+    auto const& families = memory_->families;
+    std::erase_if(memory_->present, [&](auto at) { return taken(families[at].description->name); });
+    std::erase_if(memory_->collected.all, [&](auto const& each) {
+        return taken(each.description.name);
+    });
+}
+
+TACHO_DECL std::string& snapshot::text_memory() noexcept {
+    return memory_->text;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_REGISTRY_IPP
+#define TACHO_REGISTRY_IPP
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
+
+namespace tacho::inline v0 {
+
+// Defines what detail/recording/registering.hpp declares. Metrics do not include this: it is
+// the registry's half.
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// Runs the callbacks, then reads the slabs.
+[[nodiscard]] inline snapshot collect(std::shared_ptr<registry_core> const& from) {
+    auto& home = from->state.home;
+    auto memory = [&] {
+        auto const guard = home.lock_registration();
+        std::unique_ptr<snapshot_memory> kept;
+        if (!from->spare.empty()) {
+            kept = std::move(from->spare.back());
+            from->spare.pop_back();
+        } else {
+            kept = std::make_unique<snapshot_memory>();
+        }
+        kept->plan_callbacks(from->state);
+        return kept;
+    }();
+    // No lock is held: a callback may register, record, and scrape.
+    memory->call_callbacks(home.slabs().events);
+    {
+        std::lock_guard const turn{home.locks().merging};
+        {
+            auto const guard = home.lock_registration();
+            memory->plan(from->state);
+        }
+        memory->read(home);
+    }
+    return {from, std::move(memory)};
+}
+
+TACHO_DECL registry_state& registry_access::state(registry& of) noexcept {
+    return of.core_->state;
+}
+
+TACHO_DECL std::shared_ptr<registry_state> registry_access::shared(registry& of) noexcept {
+    return {of.core_, &of.core_->state};
+}
+
+} // namespace detail
+
+TACHO_DECL registry::registry()
+    : core_{std::make_shared<detail::registry_core>(detail::the_cell_allocator())} {}
+
+TACHO_DECL registry::~registry() = default;
+
+TACHO_DECL snapshot registry::collect() const {
+    return detail::collect(core_);
+}
+
+TACHO_DECL snapshot registry_ref::collect() const {
+    return detail::collect(core_);
+}
+
+TACHO_DECL registry& default_registry() {
+    // pairs with the release below
+    if (auto* const made = detail::the_default_registry.load(std::memory_order_acquire))
+        return *made;
+    auto mine = std::make_unique<registry>();
+    registry* others = nullptr;
+    // The release pairs with both acquires: a thread that finds the registry finds it made.
+    if (detail::the_default_registry.compare_exchange_strong(
+            others, mine.get(), std::memory_order_release, std::memory_order_acquire
+        ))
+        return *mine.release();
+    return *others;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_COMPONENT_SHARDED_REGISTRY_IPP
+#define TACHO_COMPONENT_SHARDED_REGISTRY_IPP
+
+#ifndef TACHO_EXPOSITION_WRITE_TEXT_HPP
+#define TACHO_EXPOSITION_WRITE_TEXT_HPP
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// Scrapes `of` and gives its text in pieces to `sink`, with `context`.
+TACHO_DECL void
+write_text(registry_ref const& of, void (*sink)(void* context, std::string_view), void* context);
+
+} // namespace detail
+
+/// Scrapes `of` and gives its text to `sink`, in pieces of `std::string_view`.
+template <typename Sink>
+    requires std::invocable<Sink&, std::string_view>
+void write_text(registry_ref const& of, Sink&& sink) {
+    auto* const context = const_cast<void*>(static_cast<void const*>(&sink));
+    detail::write_text(
+        of,
+        [](void* to, std::string_view piece) {
+            (*static_cast<std::remove_reference_t<Sink>*>(to))(piece);
+        },
+        context
+    );
+}
+
+/// Scrapes `of` and gives its text, in the Prometheus text format 0.0.4.
+[[nodiscard]] TACHO_DECL std::string to_text(registry_ref const& of = default_registry());
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::component {
+
+TACHO_DECL sharded_registry::sharded_registry(std::string prefix)
+    : sharded_registry{own_, std::move(prefix)} {}
+
+TACHO_DECL sharded_registry::sharded_registry(registry& in, std::string prefix)
+    : in_{in}
+    , prefix_{std::move(prefix)} {}
+
+TACHO_DECL sharded_registry::~sharded_registry() = default;
+
+TACHO_DECL sharded_registry::counter_type sharded_registry::create_counter(
+    std::string_view name, std::string_view description, std::vector<label> const& labels
+) {
+    auto const full = prefix_ + std::string{name};
+    tacho::counter const made{in_, runtime(full), description, {.labels = labels}};
+    return {info(full, description, metric_type::counter), made};
+}
+
+TACHO_DECL sharded_registry::gauge_type sharded_registry::create_gauge(
+    std::string_view name, std::string_view description, std::vector<label> const& labels
+) {
+    auto const full = prefix_ + std::string{name};
+    tacho::gauge const made{in_, runtime(full), description, {.labels = labels}};
+    return {info(full, description, metric_type::gauge), made};
+}
+
+TACHO_DECL sharded_registry::histogram_type sharded_registry::create_histogram(
+    std::string_view name,
+    std::string_view description,
+    std::vector<label> const& labels,
+    std::vector<double> const& bounds
+) {
+    auto const full = prefix_ + std::string{name};
+    tacho::histogram<runtime_buckets> const made{
+        in_, runtime(full), description, bounds, {.labels = labels}
+    };
+    return {info(full, description, metric_type::histogram), made};
+}
+
+TACHO_DECL std::string sharded_registry::prometheus_format_str() const {
+    return to_text(in_);
+}
+
+/// The information that all metrics of one name share. The registry has already accepted the
+/// metric, so it agrees with an earlier one of the name.
+TACHO_DECL metric_info const&
+sharded_registry::info(std::string const& name, std::string_view description, metric_type type) {
+    // This lock is never left locked by a fork.
+    auto const guard = tacho::detail::the_cell_allocator().lock_registration();
+    return infos_.try_emplace(name, metric_info{name, std::string{description}, type})
+        .first->second;
+}
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_TABLE_IPP
+#define TACHO_DETAIL_REGISTRY_SERIES_TABLE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL series_table::series_table(hash_secret const& secret, std::size_t labels)
+    : secret_{secret}
+    , label_count_{labels} {
+    grow(16);
+}
+
+TACHO_DECL series_table::~series_table() = default;
+
+TACHO_DECL void series_table::insert(series& made) {
+    if (2 * (size_ + 1) > slots_.load(std::memory_order_relaxed)->mask + 1)
+        grow(2 * (slots_.load(std::memory_order_relaxed)->mask + 1));
+    place(*slots_.load(std::memory_order_relaxed), made);
+    ++size_;
+}
+
+TACHO_DECL void series_table::place(slots& into, series& made) noexcept {
+    auto at = made.hash;
+    while (into.at[at & into.mask].load(std::memory_order_relaxed) != nullptr)
+        ++at;
+    // pairs with the acquire in find()
+    into.at[at & into.mask].store(&made, std::memory_order_release);
+}
+
+TACHO_DECL void series_table::grow(std::size_t size) {
+    auto made = std::make_unique<slots>(slots{size - 1, std::make_unique<atomic<series*>[]>(size)});
+    if (auto const* const before = slots_.load(std::memory_order_relaxed))
+        for (std::size_t i = 0; i <= before->mask; ++i)
+            if (auto* const each = before->at[i].load(std::memory_order_relaxed))
+                place(*made, *each);
+    all_slots_.push_back(std::move(made));
+    // pairs with the acquire in find()
+    slots_.store(all_slots_.back().get(), std::memory_order_release);
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_COMPONENT_NODE_IPP
+#define TACHO_COMPONENT_NODE_IPP
+
+#ifndef TACHO_COMPONENT_DETAIL_NODE_SCRAPE_HPP
+#define TACHO_COMPONENT_DETAIL_NODE_SCRAPE_HPP
+
+#ifndef TACHO_COMPONENT_DETAIL_NODE_STATE_HPP
+#define TACHO_COMPONENT_DETAIL_NODE_STATE_HPP
+
+namespace tacho::inline v0::component::detail {
+
+enum class tree_level : std::uint8_t { runtime, in_namespace, component, endpoint };
+
+using update_state = tacho::detail::guarded_callback<void()>;
+using text_state = tacho::detail::guarded_callback<std::string()>;
+
+/// The state of a node.
+///
+/// Thread safety: members that change after construction need the registration lock, which is never
+/// left locked by a fork.
+class node_state {
+public:
+    node_state(
+        std::shared_ptr<tree_options const> tree,
+        tree_level of,
+        std::string_view called,
+        std::vector<label> place
+    );
+
+    /// A metric's name without the prefix, made from any text.
+    [[nodiscard]] std::string own_name(std::string_view text) const;
+
+    [[nodiscard]] std::vector<label>
+    all_labels(std::string_view metric, std::vector<label> const& given) const;
+
+    void check_names(std::string_view metric, std::vector<std::string_view> const& given) const;
+
+    /// The child of this level and name, which is made if it does not exist.
+    [[nodiscard]] std::shared_ptr<node_state> child(tree_level of, std::string_view called);
+
+    void remove(node_state const& child);
+
+    void attach(registry_ref other);
+
+    /// Reports `message`. Exceptions of the report function are dropped, so that no scrape fails
+    /// because of it.
+    void report(std::string_view message) const noexcept;
+
+    [[nodiscard]] static tacho::detail::registration_guard lock();
+
+    std::shared_ptr<tree_options const> const options;
+    tree_level const level;
+    std::string const name;
+    std::vector<label> labels; // of all metrics of this node, in order of their names
+    tacho::registry own{};
+    sharded_registry metrics;
+    std::shared_ptr<void> uptime{}; // the gauge of a runtime
+    std::vector<std::shared_ptr<node_state>> children{};
+    std::vector<registry_ref> attached{};
+    std::vector<std::shared_ptr<update_state>> updates{};
+    std::vector<std::shared_ptr<text_state>> texts{};
+
+private:
+    [[nodiscard]] std::vector<label> place_of(tree_level of, std::string_view called) const;
+    [[nodiscard]] std::string const& name_of(tree_level of) const noexcept;
+    void check_name(std::string_view metric, std::string_view given) const;
+};
+
+} // namespace tacho::inline v0::component::detail
+
+#endif
+
+#ifndef TACHO_EXPOSITION_EXPOSITION_HPP
+#define TACHO_EXPOSITION_EXPOSITION_HPP
+
+#ifndef TACHO_EXPOSITION_EXPOSITION_VIEW_HPP
+#define TACHO_EXPOSITION_EXPOSITION_VIEW_HPP
+
+#ifndef TACHO_EXPOSITION_PARSED_FAMILY_HPP
+#define TACHO_EXPOSITION_PARSED_FAMILY_HPP
+
+namespace tacho::inline v0 {
+
+/// A family of a text in the Prometheus text format, as another program has written it.
+struct parsed_family {
+    struct sample {
+        /// Equal for every spelling of one series, and for all lines of one histogram or summary.
+        std::string metric;
+        std::string line; // as it was written, without blanks around it and line feed
+    };
+
+    std::string name{};
+    std::string type{}; // empty where the text states none
+    std::string help{}; // as it is written: escaped
+    std::string head{}; // its HELP and TYPE lines, as far as the text has them
+    std::vector<sample> samples{};
+};
+
+/// The names that a parsed family may expose.
+[[nodiscard]] TACHO_DECL std::vector<std::string> sample_names(parsed_family const& of);
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// The order in which the families of several snapshots are shown. Families that conflict with an
+/// earlier one are not in it.
+struct exposition_plan {
+    struct entry {
+        std::uint32_t part;
+        std::uint32_t family;
+        std::uint32_t first_left_out; // in `left_out`: up to the next entry's
+        bool continues;               // the entry before is of the same family
+    };
+    std::vector<entry> entries{};
+    std::vector<std::uint32_t> left_out{}; // series
+    std::size_t parts{0};                  // the plan covers these; later ones follow as they are
+};
+
+} // namespace detail
+
+/// What an encoder writes: the families of an exposition, one after another, then those parsed from
+/// the texts of other programs. To an exposition it is what std::string_view is to std::string.
+class exposition_view {
+public:
+    /// An empty view.
+    exposition_view() = default;
+
+    /// A view of all families of all `parts`, of which there is at least one.
+    explicit exposition_view(std::span<snapshot> parts) noexcept
+        : parts_{parts} {}
+
+    exposition_view(
+        std::span<snapshot> parts,
+        detail::exposition_plan const& plan,
+        std::span<parsed_family const> parsed
+    ) noexcept
+        : parts_{parts}
+        , plan_{&plan}
+        , parsed_{parsed} {}
+
+    /// The next family; nothing at the end.
+    [[nodiscard]] std::optional<family_view> next() noexcept;
+
+    /// Families that another program has written in the text format.
+    [[nodiscard]] std::span<parsed_family const> parsed() const noexcept { return parsed_; }
+
+    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
+    [[nodiscard]] std::string& text_memory() const noexcept;
+
+private:
+    [[nodiscard]] family_view planned(std::size_t index) const noexcept;
+
+    std::span<snapshot> parts_{};
+    detail::exposition_plan const* plan_{nullptr};
+    std::span<parsed_family const> parsed_{};
+    std::size_t part_{0};
+    std::size_t family_{0}; // of the part, or the plan's entry
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_LEFT_OUT_HPP
+#define TACHO_EXPOSITION_LEFT_OUT_HPP
+
+namespace tacho::inline v0 {
+
+/// What `exposition::merge` could not show.
+struct left_out {
+    std::size_t families{0};
+    std::size_t series{0};
+
+    friend bool operator==(left_out const&, left_out const&) = default;
+};
+
+/// Called for a family that is left out, with the reason.
+using left_out_report = std::function<void(std::string_view family, std::string_view why)>;
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// What one scrape shows, of one or more snapshots and of the texts of other programs.
+///
+/// Thread safety: distinct objects are safe, shared ones are not. Allocation: keeps its memory when
+/// it is cleared. Errors: std::bad_alloc.
+class exposition {
+public:
+    exposition();
+    exposition(exposition&&) noexcept;
+    exposition& operator=(exposition&&) noexcept;
+    ~exposition();
+
+    /// Adds a snapshot's families, after all others.
+    void add(snapshot part);
+
+    /// Adds those families of a snapshot whose names the exposition does not have yet.
+    void add_missing(snapshot part);
+
+    /// Adds families of a text.
+    void add(std::vector<parsed_family> families);
+
+    /// Puts the families of all snapshots in order of their names, and those of one name together,
+    /// whose snapshots keep their order. Parsed families keep theirs, those of one name together
+    /// at the first one's place.
+    ///
+    /// No name may mean two things. If families share a name, or a sample's name, but differ in
+    /// type, help or unit, the first is shown and the others are left out; a parsed family that has
+    /// a name of a snapshot's is left out too. If a series is there twice, the first is shown.
+    /// Scrapes never fail for any of that.
+    left_out merge(left_out_report const& report = {});
+
+    /// Gives the values' memory back.
+    void clear() noexcept;
+
+    /// What encoders write. The exposition has to have a snapshot.
+    [[nodiscard]] exposition_view view() noexcept { return {parts_, plan_, parsed_}; }
+
+private:
+    [[nodiscard]] bool has(std::string const& name) const noexcept;
+
+    std::vector<snapshot> parts_{};
+    std::vector<parsed_family> parsed_{};
+    detail::exposition_plan plan_{};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::component::detail {
+
+/// One scrape of a node and everything below it. The constructor chooses, with the lock held, what
+/// is called and read; the lock is not held afterwards.
+class node_scrape {
+public:
+    explicit node_scrape(std::shared_ptr<node_state> const& of);
+
+    void gather(exposition& into);
+
+private:
+    void choose(std::shared_ptr<node_state> const& from);
+    void choose_attached();
+    void add_text(text_state& from, exposition& into) const;
+
+    node_state const& of_;
+    std::vector<std::shared_ptr<node_state>> nodes_{}; // keeps alive what was chosen
+    std::vector<std::shared_ptr<update_state>> updates_{};
+    std::vector<std::shared_ptr<text_state>> texts_{};
+    std::vector<registry_ref> registries_{};
+};
+
+} // namespace tacho::inline v0::component::detail
+
+#endif
+
+#ifndef TACHO_EXPOSITION_GATHERER_HPP
+#define TACHO_EXPOSITION_GATHERER_HPP
+
+namespace tacho::inline v0 {
+
+/// A source of expositions: it adds to an empty exposition, and adds at least one snapshot.
+template <typename Source>
+concept gathers = std::copyable<Source> && requires(Source const& source, exposition& into) {
+    { source.gather(into) } -> std::same_as<void>;
+};
+
+/// Anything that can be scraped: a registry, or any other source of expositions.
+///
+/// Thread safety: as the source's; registries are safe. Errors: as collecting.
+class gatherer {
+public:
+    gatherer(registry_ref of);   // NOLINT(google-explicit-constructor)
+    gatherer(registry const& of) // NOLINT(google-explicit-constructor)
+        : gatherer{registry_ref{of}} {}
+    template <typename Source>
+        requires(!std::same_as<Source, gatherer>) && gathers<Source>
+    gatherer(Source of) // NOLINT(google-explicit-constructor)
+        : gather_{[of = std::move(of)](exposition& into) { of.gather(into); }} {}
+
+    /// Scrapes, into an exposition that is empty.
+    void gather(exposition& into) const { gather_(into); }
+
+private:
+    std::function<void(exposition&)> gather_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_TEXT_HPP
+#define TACHO_EXPOSITION_TEXT_HPP
+
+#ifndef TACHO_EXPOSITION_ENCODER_HPP
+#define TACHO_EXPOSITION_ENCODER_HPP
+
+namespace tacho::inline v0 {
+
+/// The most bytes an encoder gives at once.
+inline constexpr std::size_t max_piece = 65536;
+
+/// Turns what was scraped into the bytes of one exposition format, a piece at a time, so that the
+/// sender decides when to continue. Encoders know nothing of threads or sockets.
+///
+/// One encoder writes exposition after exposition, so that later ones need not allocate.
+///
+/// Thread safety: distinct objects are safe, shared ones are not.
+class encoder {
+public:
+    encoder() = default;
+    encoder(encoder const&) = delete;
+    encoder& operator=(encoder const&) = delete;
+    TACHO_DECL virtual ~encoder();
+
+    /// The media type of what it writes, for an HTTP `Content-Type`.
+    [[nodiscard]] virtual std::string_view content_type() const noexcept = 0;
+
+    /// Begins an exposition; the one before is forgotten. What `from` views has to live until the
+    /// last piece is taken, and serve this encoder alone. May throw std::bad_alloc.
+    virtual void begin(exposition_view from) = 0;
+
+    /// The next piece, `max_piece` bytes at most, valid until the next call; empty at the end. May
+    /// throw std::bad_alloc.
+    [[nodiscard]] virtual std::string_view next() = 0;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// Writes the Prometheus text format 0.0.4. ("Exposition formats", Prometheus documentation.)
+///
+/// Allocation: keeps its text in the first snapshot's memory; none once that is large enough.
+class text_encoder final : public encoder {
+public:
+    static constexpr std::string_view media_type = "text/plain; version=0.0.4; charset=utf-8";
+
+    /// `begin` has to be called first.
+    text_encoder() = default;
+
+    /// Begins with `from`; see `begin`.
+    explicit text_encoder(exposition_view from) { text_encoder::begin(from); }
+
+    /// Begins with `from`, which has to live until the last piece is taken, and serve this encoder
+    /// alone.
+    explicit text_encoder(snapshot& from) { text_encoder::begin(exposition_view{{&from, 1}}); }
+
+    [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
+    TACHO_DECL void begin(exposition_view from) override;
+    [[nodiscard]] TACHO_DECL std::string_view next() override;
+
+private:
+    /// Where the next line comes from.
+    struct position {
+        std::size_t series{0}; // of a family, or sample of a parsed family
+        std::size_t line{0};   // of a histogram
+        std::uint64_t cumulative{0};
+        std::size_t parsed{0};
+    };
+
+    void write_some();
+    void write_some(parsed_family const& of);
+    void write_head(family_description const& description);
+    void write_value(number_kind number, series_view const& series);
+    [[nodiscard]] bool write_histogram(
+        family_description const& description, series_view const& series, std::size_t bounds
+    );
+    [[nodiscard]] char* room(std::size_t bytes);
+    void write(std::initializer_list<std::string_view> texts);
+    template <typename Number>
+    void write(std::string_view before, Number value);
+
+    exposition_view from_{};
+    std::optional<family_view> present_{};
+    bool head_written_{false}; // of the family
+    position at_{};
+    std::string* text_{nullptr}; // memory: the text is what lies before `end_`
+    std::size_t end_{0};
+    std::size_t sent_{0}; // of the text
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::component {
+
+static_assert(gathers<node>);
+
+TACHO_DECL node::node(std::shared_ptr<detail::node_state> state) noexcept
+    : state_{std::move(state)} {}
+
+TACHO_DECL node::counter_type node::create_counter(
+    std::string_view name, std::string_view description, std::vector<label> const& labels
+) const {
+    return state_->metrics.create_counter(
+        state_->own_name(name), description, state_->all_labels(name, labels)
+    );
+}
+
+TACHO_DECL node::gauge_type node::create_gauge(
+    std::string_view name, std::string_view description, std::vector<label> const& labels
+) const {
+    return state_->metrics.create_gauge(
+        state_->own_name(name), description, state_->all_labels(name, labels)
+    );
+}
+
+TACHO_DECL node::histogram_type node::create_histogram(
+    std::string_view name,
+    std::string_view description,
+    std::vector<label> const& labels,
+    std::vector<double> const& bounds
+) const {
+    return state_->metrics.create_histogram(
+        state_->own_name(name), description, state_->all_labels(name, labels), bounds
+    );
+}
+
+TACHO_DECL tacho::registry& node::registry() const noexcept {
+    return state_->own;
+}
+
+TACHO_DECL std::string node::metric_name(std::string_view name) const {
+    return std::string{prefix()}.append(state_->own_name(name));
+}
+
+TACHO_DECL metric_options
+node::options(std::string_view name, std::vector<label> const& labels) const {
+    return {.labels = state_->all_labels(name, labels)};
+}
+
+TACHO_DECL void node::attach(registry_ref other) const {
+    state_->attach(std::move(other));
+}
+
+TACHO_DECL void node::remove(node const& child) const {
+    state_->remove(*child.state_);
+}
+
+TACHO_DECL std::string_view node::name() const noexcept {
+    return state_->name;
+}
+
+TACHO_DECL std::string_view node::prefix() const noexcept {
+    return state_->metrics.prefix();
+}
+
+TACHO_DECL std::vector<label> const& node::labels() const noexcept {
+    return state_->labels;
+}
+
+TACHO_DECL void node::gather(exposition& into) const {
+    detail::node_scrape{state_}.gather(into);
+}
+
+TACHO_DECL std::string node::prometheus_format_str() const {
+    exposition scraped;
+    gather(scraped);
+    std::string text;
+    text_encoder encoder{scraped.view()};
+    for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
+        text += piece;
+    return text;
+}
+
+TACHO_DECL void
+node::check_names(std::string_view metric, std::vector<std::string_view> const& labels) const {
+    state_->check_names(metric, labels);
+}
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_RECORDING_REGISTRY_IPP
+#define TACHO_COMPONENT_RECORDING_REGISTRY_IPP
+
+namespace tacho::inline v0::component {
+
+namespace detail {
+
+struct record_log {
+    std::mutex mutex{};
+    std::vector<recorded> records{};
+};
+
+} // namespace detail
+
+TACHO_DECL recording_registry::recording_registry(std::string prefix)
+    : counts_{std::move(prefix)}
+    , log_{std::make_unique<detail::record_log>()} {}
+
+TACHO_DECL recording_registry::~recording_registry() = default;
+
+TACHO_DECL recording_registry::counter_type recording_registry::create_counter(
+    std::string_view name, std::string_view description, std::vector<label> const& labels
+) {
+    return {*this, counts_.create_counter(name, description, labels), labels};
+}
+
+TACHO_DECL recording_registry::gauge_type recording_registry::create_gauge(
+    std::string_view name, std::string_view description, std::vector<label> const& labels
+) {
+    return {*this, counts_.create_gauge(name, description, labels), labels};
+}
+
+TACHO_DECL recording_registry::histogram_type recording_registry::create_histogram(
+    std::string_view name,
+    std::string_view description,
+    std::vector<label> const& labels,
+    std::vector<double> const& bounds
+) {
+    return {*this, counts_.create_histogram(name, description, labels, bounds), labels};
+}
+
+TACHO_DECL std::string recording_registry::prometheus_format_str() const {
+    return counts_.prometheus_format_str();
+}
+
+TACHO_DECL std::vector<recorded> recording_registry::records() const {
+    std::lock_guard const guard{log_->mutex};
+    return log_->records;
+}
+
+TACHO_DECL std::vector<recorded>
+recording_registry::records(std::string_view name, std::vector<label> const& labels) const {
+    auto all = records();
+    std::erase_if(all, [&](auto const& each) {
+        return each.name != name || !std::ranges::all_of(labels, [&](auto const& wanted) {
+                   return std::ranges::find(each.labels, wanted) != each.labels.end();
+               });
+    });
+    return all;
+}
+
+TACHO_DECL double
+recording_registry::total(std::string_view name, std::vector<label> const& labels) const {
+    double sum = 0;
+    for (auto const& each : records(name, labels))
+        sum += each.what == operation::add ? each.value : 0;
+    return sum;
+}
+
+TACHO_DECL double
+recording_registry::value(std::string_view name, std::vector<label> const& labels) const {
+    double value = 0;
+    for (auto const& each : records(name, labels))
+        if (each.what == operation::set)
+            value = each.value;
+        else if (each.what == operation::increase)
+            value += each.value;
+        else if (each.what == operation::decrease)
+            value -= each.value;
+    return value;
+}
+
+TACHO_DECL std::vector<double>
+recording_registry::observed(std::string_view name, std::vector<label> const& labels) const {
+    std::vector<double> values;
+    for (auto const& each : records(name, labels))
+        if (each.what == operation::observe)
+            values.push_back(each.value);
+    return values;
+}
+
+TACHO_DECL void recording_registry::forget() {
+    std::lock_guard const guard{log_->mutex};
+    log_->records.clear();
+}
+
+TACHO_DECL void recording_registry::remember(
+    std::string_view name, std::vector<label> const& labels, operation what, double value
+) noexcept {
+    recorded one{std::string{name}, labels, what, value};
+    std::lock_guard const guard{log_->mutex};
+    log_->records.push_back(std::move(one));
+}
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_REGISTRY_KINDS_IPP
+#define TACHO_COMPONENT_REGISTRY_KINDS_IPP
+
+namespace tacho::inline v0::component {
+
+TACHO_DECL registry_kinds::registry_kinds() {
+    add("tacho", [](std::string prefix) {
+        return run_time(std::make_shared<sharded_registry>(std::move(prefix)));
+    });
+    add("none", [](std::string const&) { return run_time(std::make_shared<null_registry>()); });
+}
+
+TACHO_DECL registry_kinds& registry_kinds::add(std::string kind, factory makes) {
+    factories_.insert_or_assign(std::move(kind), std::move(makes));
+    return *this;
+}
+
+TACHO_DECL std::unique_ptr<metrics_registry>
+registry_kinds::make(std::string_view kind, std::string prefix) const {
+    if (auto const found = factories_.find(kind); found != factories_.end())
+        return found->second(std::move(prefix));
+    std::string message = "tacho: there is no kind of registry called ";
+    message.append(tacho::detail::in_quotes(kind)).append("; there are");
+    for (auto const& [name, makes] : factories_)
+        message.append(name == factories_.begin()->first ? " " : ", ")
+            .append(tacho::detail::in_quotes(name));
+    tacho::detail::fail<std::invalid_argument>(message);
+}
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_REQUEST_METRICS_IPP
+#define TACHO_COMPONENT_REQUEST_METRICS_IPP
+
+namespace tacho::inline v0::component::detail {
+
+TACHO_DECL std::vector<double> request_duration_bounds() {
+    return {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600};
+}
+
+TACHO_DECL std::vector<label>
+with_error_type(std::vector<label> const& labels, std::string_view error_type) {
+    auto all = labels;
+    all.push_back({"error_type", std::string{error_type}});
+    return all;
+}
+
+} // namespace tacho::inline v0::component::detail
+
+#endif
+
+#ifndef TACHO_COMPONENT_SCRAPE_CALLBACK_IPP
+#define TACHO_COMPONENT_SCRAPE_CALLBACK_IPP
+
+namespace tacho::inline v0::component::detail {
+
+template <typename Result>
+[[nodiscard]] auto& callbacks_of(node_state& in) noexcept {
+    if constexpr (std::is_void_v<Result>)
+        return in.updates;
+    else
+        return in.texts;
+}
+
+/// `function`, with its exceptions reported to `in`, which outlives the result.
+template <typename Result>
+[[nodiscard]] std::function<Result()>
+reporting(node_state const& in, std::function<Result()> function) {
+    if (!function)
+        tacho::detail::fail<std::invalid_argument>("tacho: a callback of a node is empty");
+#if defined(__cpp_exceptions)
+    return [&in, function = std::move(function)]() -> Result {
+        try {
+            return function();
+        } catch (std::exception const& error) {
+            in.report(std::string{"tacho: a callback threw: "} + error.what());
+            throw;
+        } catch (...) {
+            in.report("tacho: a callback threw what is no std::exception");
+            throw;
+        }
+    };
+#else
+    static_cast<void>(in);
+    return function;
+#endif
+}
+
+template <typename Result>
+scrape_callback<Result>::scrape_callback(node const& of, std::function<Result()> function)
+    : in_{of.state()}
+    , callback_{std::make_shared<tacho::detail::guarded_callback<Result()>>(
+          reporting(*in_, std::move(function))
+      )} {
+    auto const guard = node_state::lock();
+    callbacks_of<Result>(*in_).push_back(callback_);
+}
+
+template <typename Result>
+scrape_callback<Result>::~scrape_callback() {
+    {
+        auto const guard = node_state::lock();
+        std::erase(callbacks_of<Result>(*in_), callback_);
+    }
+    callback_->retire();
+}
+
+#if defined(TACHO_SEPARATE_COMPILATION)
+template class scrape_callback<void>;
+template class scrape_callback<std::string>;
+#endif
+
+} // namespace tacho::inline v0::component::detail
+
+#endif
+
+#ifndef TACHO_COMPONENT_TREE_OPTIONS_IPP
+#define TACHO_COMPONENT_TREE_OPTIONS_IPP
+
+namespace tacho::inline v0::component {
+
+TACHO_DECL tree_names tree_names::dynamo() {
+    return {
+        .prefix = "dynamo_component_",
+        .namespace_label = "dynamo_namespace",
+        .component_label = "dynamo_component",
+        .endpoint_label = "dynamo_endpoint",
+        .worker_label = "worker_id",
+        .uptime_help = "Total uptime of the DistributedRuntime in seconds",
+    };
+}
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_COMPONENT_TREE_IPP
+#define TACHO_COMPONENT_TREE_IPP
+
+#ifndef TACHO_CALLBACK_HPP
+#define TACHO_CALLBACK_HPP
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+template <typename Signature>
+class guarded_callback;
+class registry_state;
+
+/// Asks a function for the value of one series at every scrape, for as long as this object lives.
+class callback_binding {
+public:
+    callback_binding(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::function<double()> function,
+        metric_options const& options,
+        metric_type type
+    );
+    callback_binding(callback_binding const&) = delete;
+    callback_binding& operator=(callback_binding const&) = delete;
+
+    /// Unregisters. Waits for a running call, unless the call itself destroys this.
+    ~callback_binding();
+
+private:
+    std::shared_ptr<registry_state> state_;
+    std::shared_ptr<guarded_callback<double()>> callback_;
+    series* series_;
+};
+
+/// Asks a function for a metric's value at every scrape, for as long as this object lives.
+///
+/// Thread safety: distinct objects are safe. Progress: constructor and destructor lock. Allocation:
+/// yes, but not in a scrape. Errors: registration_error, std::bad_alloc.
+template <metric_type Type>
+class callback_metric {
+public:
+    /// Scrapes call `function` on their thread, one call at a time, with no lock held: it may
+    /// register, record, and itself scrape (such a scrape leaves out callbacks that are running).
+    /// If it throws, its series is left out of that scrape and `tacho_callback_errors_total` grows.
+    /// A name may have several callbacks, with different constant labels. The destructor
+    /// unregisters; it waits for a running call, unless the call itself destroys this.
+    callback_metric(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::function<double()> function,
+        metric_options const& options = {}
+    )
+        : binding_{in, name, help, std::move(function), options, Type} {}
+
+    callback_metric(
+        metric_name name,
+        std::string_view help,
+        std::function<double()> function,
+        metric_options const& options = {}
+    )
+        : binding_{default_registry(), name, help, std::move(function), options, Type} {}
+
+private:
+    callback_binding binding_;
+};
+
+} // namespace detail
+
+/// A gauge whose value is asked for at scrape time: a queue's length, a cache's size.
+using callback_gauge = detail::callback_metric<metric_type::gauge>;
+
+/// A counter that other code keeps. A value that is negative or not a number is left out, as if the
+/// function had thrown.
+using callback_counter = detail::callback_metric<metric_type::counter>;
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::component {
+
+namespace detail {
+
+[[nodiscard]] inline std::shared_ptr<node_state> make_root(tree_options const& options) {
+    auto place = options.labels;
+    if (!options.names.worker_label.empty() && !options.worker_id.empty())
+        place.push_back({options.names.worker_label, options.worker_id});
+    auto made = std::make_shared<node_state>(
+        std::make_shared<tree_options const>(options), tree_level::runtime, "", std::move(place)
+    );
+    for (auto const& each : options.labels)
+        made->check_names(options.names.prefix + "uptime_seconds", {each.name});
+    return made;
+}
+
+} // namespace detail
+
+TACHO_DECL endpoint_node component_node::create_endpoint(std::string_view name) const {
+    return endpoint_node{state()->child(detail::tree_level::endpoint, name)};
+}
+
+TACHO_DECL namespace_node namespace_node::create_namespace(std::string_view name) const {
+    return namespace_node{state()->child(detail::tree_level::in_namespace, name)};
+}
+
+TACHO_DECL component_node namespace_node::create_component(std::string_view name) const {
+    return component_node{state()->child(detail::tree_level::component, name)};
+}
+
+TACHO_DECL runtime_node::runtime_node(tree_options const& options)
+    : node{detail::make_root(options)} {
+    state()->uptime = std::make_shared<callback_gauge>(
+        registry(),
+        runtime(metric_name("uptime_seconds")),
+        options.names.uptime_help,
+        [start = start_] { return std::chrono::duration<double>{clock::now() - start}.count(); },
+        node::options("uptime_seconds")
+    );
+}
+
+TACHO_DECL namespace_node runtime_node::create_namespace(std::string_view name) const {
+    return namespace_node{state()->child(detail::tree_level::in_namespace, name)};
+}
+
+} // namespace tacho::inline v0::component
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
+#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
+
+#if defined(_WIN32)
+# if !defined(NOMINMAX)
+#  define NOMINMAX
+# endif
+# include <windows.h>
+#else
+# include <sys/mman.h>
+# include <sys/resource.h>
+# include <unistd.h>
+# if defined(__linux__)
+#  include <fcntl.h>
+# endif
+#endif
+
+namespace tacho::inline v0::detail {
+
+#if defined(_WIN32)
+
+TACHO_DECL std::size_t page_size() noexcept {
+    SYSTEM_INFO info;
+    ::GetSystemInfo(&info);
+    return info.dwPageSize;
+}
+
+TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
+    return static_cast<std::byte*>(::VirtualAlloc(nullptr, bytes, MEM_RESERVE, PAGE_NOACCESS));
+}
+
+TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
+    return ::VirtualAlloc(from, bytes, MEM_COMMIT, PAGE_READWRITE) != nullptr;
+}
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t) noexcept {
+    ::VirtualFree(memory, 0, MEM_RELEASE);
+}
+
+TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
+    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
+    if (wide == nullptr)
+        return nullptr;
+    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+}
+
+// The start of the wider reservation is not known, so nothing is given back.
+TACHO_DECL void release_aligned_memory(std::byte*, std::size_t) noexcept {}
+
+TACHO_DECL std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
+    return most;
+}
+
+TACHO_DECL std::size_t memory_budget() noexcept {
+    return SIZE_MAX;
+}
+
+#else
+
+TACHO_DECL std::size_t page_size() noexcept {
+    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
+# if defined(MAP_NORESERVE)
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+# else
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS;
+# endif
+    auto* const memory = ::mmap(nullptr, bytes, PROT_NONE, flags, -1, 0);
+    if (memory == MAP_FAILED)
+        return nullptr;
+# if defined(__linux__)
+    // A thread touches a few hundred bytes; a huge page would make that two megabytes.
+    ::madvise(memory, bytes, MADV_NOHUGEPAGE);
+    // After mlockall(MCL_FUTURE) all of it would count against the host's limit on locked memory.
+    ::munlock(memory, bytes);
+# endif
+    return static_cast<std::byte*>(memory);
+}
+
+TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
+    return ::mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0;
+}
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept {
+    ::munmap(memory, bytes);
+}
+
+TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
+    auto* const wide = reserve_memory(2 * bytes);
+    if (wide == nullptr)
+        return nullptr;
+    auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+    if (before != 0)
+        release_memory(wide, before);
+    release_memory(wide + before + bytes, bytes - before);
+    return wide + before;
+}
+
+TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
+    release_memory(memory, bytes);
+}
+
+/// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.
+[[nodiscard]] inline std::size_t mapping_limit() noexcept {
+    std::size_t limit = 65530;
+# if defined(__linux__)
+    if (int const file = ::open("/proc/sys/vm/max_map_count", O_RDONLY | O_CLOEXEC); file >= 0) {
+        char digits[24];
+        auto const size = ::read(file, digits, sizeof digits);
+        ::close(file);
+        std::size_t value = 0;
+        for (auto i = 0; i < size && digits[i] >= '0' && digits[i] <= '9'; ++i)
+            value = value * 10 + static_cast<std::size_t>(digits[i] - '0');
+        if (value > 0)
+            limit = value;
+    }
+# endif
+    return limit;
+}
+
+/// A quarter of a limit, so that the host does not miss what we took; SIZE_MAX without one.
+template <typename Resource>
+[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
+    rlimit limit{};
+    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return SIZE_MAX;
+    return static_cast<std::size_t>(limit.rlim_cur) / 4;
+}
+
+TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
+    auto const budget = std::min(most, mapping_limit() / 8); // a slab is two mappings
+    return std::min(budget, quarter_of(RLIMIT_AS) / reserved);
+}
+
+TACHO_DECL std::size_t memory_budget() noexcept {
+    return quarter_of(RLIMIT_DATA);
+}
+
+#endif
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_ARENA_IPP
+#define TACHO_DETAIL_STORAGE_ARENA_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL bool addressable(std::byte const* memory) noexcept {
+    return reinterpret_cast<std::uintptr_t>(memory) <= address_end - slab_bytes;
+}
+
+TACHO_DECL bool arena::open() noexcept {
+    if (shared() != nullptr)
+        return true;
+    budget_.store(slab_budget(slab_bytes, most_slabs), std::memory_order_relaxed);
+    memory_budget_ = memory_budget();
+    auto* const memory = reserve_aligned_memory(slab_bytes);
+    if (memory == nullptr)
+        return false;
+    if (!addressable(memory) || !make_usable(memory, page_size()) ||
+        !exit_hook_.create(&arena::leave)) {
+        release_aligned_memory(memory, slab_bytes);
+        return false;
+    }
+    if (exit_hook_.index() >= most_arenas) {
+        release_aligned_memory(memory, slab_bytes);
+        return false;
+    }
+    number_ = arena_number_of(exit_hook_.index());
+    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
+    made->usable.store(page_size(), std::memory_order_relaxed);
+    // Relaxed: under the registration lock, as this is, it does not change.
+    made->home = home.load(std::memory_order_relaxed);
+    everywhere_.store(page_size(), std::memory_order_relaxed);
+    slabs_[0].store(made, std::memory_order_release); // pairs with the acquire in shared()
+    count_.store(1, std::memory_order_release);       // pairs with the acquire in size()
+    return true;
+}
+
+TACHO_DECL bool arena::extend(std::size_t used) noexcept {
+    if (!grow(*shared(), used))
+        return false;
+    if (!affordable(size(), used))
+        return true;
+    auto const before = everywhere_.load(std::memory_order_relaxed);
+    // Both sequentially consistent, like their partners in make_slab(): of a slab that is made
+    // meanwhile, either its maker sees how much it needs, or we see the slab.
+    everywhere_.store(used, std::memory_order_seq_cst);
+    auto const slabs = count_.load(std::memory_order_seq_cst);
+    bool everywhere = true;
+    for (std::size_t i = 1; i < slabs; ++i)
+        everywhere = grow((*this)[i], used) && everywhere;
+    if (!everywhere) // Relaxed: a maker that does not see it makes too much, and no harm.
+        everywhere_.store(before, std::memory_order_relaxed);
+    return true;
+}
+
+TACHO_DECL bool arena::affordable(std::size_t slabs, std::size_t used) const noexcept {
+    return slabs <= memory_budget_ / used;
+}
+
+/// Makes the first `used` bytes usable. Slabs grow by doubling, and no run lies across the end of a
+/// step (cell_allocator.hpp), so a slab has either all cells of a run or none.
+TACHO_DECL bool arena::grow(slab& one, std::size_t used) noexcept {
+    auto before = one.usable.load(std::memory_order_relaxed);
+    if (used <= before)
+        return true;
+    if (used > slab_bytes || !make_usable(one.bytes() + before, used - before))
+        return false;
+    // Its maker and whoever registers may both be at it.
+    // pairs with the acquires in merge.hpp and thread.hpp
+    while (before < used && !one.usable.compare_exchange_weak(
+                                before, used, std::memory_order_release, std::memory_order_relaxed
+                            )) {}
+    return true;
+}
+
+TACHO_DECL cell_token arena::token_for(cell* shared) const noexcept {
+    auto const offset = reinterpret_cast<std::uintptr_t>(shared) % slab_bytes;
+    bool const everywhere = offset < everywhere_.load(std::memory_order_relaxed);
+    return everywhere ? numbered_token(shared, number_) : shared_token(shared);
+}
+
+TACHO_DECL cell* arena::seek(cell_token token) noexcept {
+    auto const* const origin = shared();
+    if (origin == nullptr || &shared_slab_of(shared_cell(token)) != origin)
+        return nullptr; // another library's copy of the arena, or no registered metric at all
+    auto& slot = this_thread;
+
+    // A signal handler may come in anywhere. Looking and marking are one step, so that it finds
+    // this thread busy, or everything in place. Relaxed: no other thread is concerned.
+    auto phase = thread_phase::fresh;
+    if (slot.phase.compare_exchange_strong(
+            phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
+        )) {
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        auto const callers_errno = errno;
+        auto const next = take_slab();
+        errno = callers_errno;
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        slot.phase.store(next, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        if (next == thread_phase::attached)
+            this_threads_delta = reinterpret_cast<std::uintptr_t>(slot.own) -
+                                 reinterpret_cast<std::uintptr_t>(origin) -
+                                 static_cast<unsigned long long>(number_);
+    }
+    return has_cell(token) ? &own_cell(token) : nullptr;
+}
+
+TACHO_DECL thread_phase arena::take_slab() noexcept {
+    auto* own = adopt_slab();
+    if (own == nullptr) {
+        if (!begin_making())
+            return thread_phase::fresh; // the process forks: the next record asks again
+        own = make_slab();
+        end_making();
+    }
+    if (own == nullptr)
+        return thread_phase::refused;
+    if (!exit_hook_.set(own)) {
+        give_back(*own);
+        return thread_phase::refused;
+    }
+    own->holder = &this_thread;
+    this_thread.own = own;
+    return thread_phase::attached;
+}
+
+TACHO_DECL bool arena::attach() noexcept {
+    auto const first = token_for(&shared()->at(first_cell_offset));
+    while (seek(first) == nullptr &&
+           this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh)
+        std::this_thread::yield();
+    return has_cell(first);
+}
+
+TACHO_DECL slab* arena::adopt_slab() noexcept {
+    if (free_.load(std::memory_order_relaxed) == 0)
+        return nullptr;
+    auto const size = this->size();
+    for (std::size_t i = 1; i < size; ++i) {
+        auto& candidate = (*this)[i];
+        auto expected = slab::ownership::free;
+        if (candidate.owner.load(std::memory_order_relaxed) != expected)
+            continue;
+        // pairs with the release in give_back(): the last owner's records come with the slab
+        if (candidate.owner.compare_exchange_strong(
+                expected,
+                slab::ownership::taken,
+                std::memory_order_acquire,
+                std::memory_order_relaxed
+            )) {
+            free_.fetch_sub(1, std::memory_order_relaxed);
+            return &candidate;
+        }
+    }
+    return nullptr;
+}
+
+TACHO_DECL void arena::begin_fork() noexcept {
+    // A thread that is attached, or was interrupted while it attached, stays what it is.
+    auto phase = thread_phase::fresh;
+    this_thread.phase.compare_exchange_strong(
+        phase, thread_phase::forking, std::memory_order_relaxed, std::memory_order_relaxed
+    );
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    // Relaxed: what matters is what the makers have done when their number is zero.
+    makers_.fetch_or(forbidden, std::memory_order_relaxed);
+    // pairs with the release in end_making()
+    for (int i = 0; (makers_.load(std::memory_order_acquire) & ~forbidden) != 0; ++i) {
+        if (i < 64)
+            std::this_thread::yield();
+        else // whoever is at it needs a processor
+            std::this_thread::sleep_for(std::chrono::microseconds{50});
+    }
+}
+
+TACHO_DECL void arena::end_fork() noexcept {
+    makers_.fetch_and(~forbidden, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    auto phase = thread_phase::forking;
+    this_thread.phase.compare_exchange_strong(
+        phase, thread_phase::fresh, std::memory_order_relaxed, std::memory_order_relaxed
+    );
+}
+
+TACHO_DECL bool arena::begin_making() noexcept {
+    // Looked at first, so that threads which ask again and again do not keep the number above zero.
+    if ((makers_.load(std::memory_order_relaxed) & forbidden) != 0)
+        return false;
+    if ((makers_.fetch_add(1, std::memory_order_relaxed) & forbidden) == 0)
+        return true;
+    end_making();
+    return false;
+}
+
+TACHO_DECL void arena::end_making() noexcept {
+    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in begin_fork()
+}
+
+TACHO_DECL slab* arena::make_slab() noexcept {
+    auto index = size();
+    auto const budget = budget_.load(std::memory_order_relaxed);
+    auto const usable = everywhere_.load(std::memory_order_relaxed);
+    if (index >= budget || !affordable(index + 1, usable))
+        return nullptr;
+    auto* const memory = reserve_memory(slab_bytes);
+    if (memory == nullptr || !addressable(memory) || !make_usable(memory, usable)) {
+        if (memory != nullptr)
+            release_memory(memory, slab_bytes);
+        // The system has no more: do not try it at every new thread.
+        budget_.store(index, std::memory_order_relaxed);
+        return nullptr;
+    }
+    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
+    made->usable.store(usable, std::memory_order_relaxed);
+    // Into the first empty place, which other threads may be taking too.
+    for (;; ++index) {
+        if (index >= budget || !affordable(index + 1, usable)) {
+            release_memory(memory, slab_bytes);
+            return nullptr;
+        }
+        slab* empty = nullptr;
+        if (slabs_[index].compare_exchange_strong(
+                empty,
+                made,
+                std::memory_order_release,
+                std::memory_order_acquire // pair with each other
+            ))
+            break;
+    }
+    // Sequentially consistent, like their partners in extend(); the number also pairs with the
+    // acquire in size().
+    auto seen = count_.load(std::memory_order_seq_cst);
+    while (seen <= index &&
+           !count_.compare_exchange_weak(
+               seen, index + 1, std::memory_order_seq_cst, std::memory_order_seq_cst
+           )) {}
+    if (grow(*made, everywhere_.load(std::memory_order_seq_cst)))
+        return made;
+    made->owner.store(slab::ownership::retired, std::memory_order_relaxed);
+    return nullptr;
+}
+
+TACHO_DECL void arena::give_back(slab& own) noexcept {
+    own.holder = nullptr;
+    // pairs with the acquire in adopt_slab()
+    own.owner.store(slab::ownership::free, std::memory_order_release);
+    the_arena().free_.fetch_add(1, std::memory_order_relaxed);
+}
+
+TACHO_DECL void arena::leave(void* left) noexcept {
+    auto& slot = this_thread;
+    // Gone first: a signal handler must not attach the thread again.
+    slot.phase.store(thread_phase::gone, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    this_threads_delta = closed_delta;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    give_back(*static_cast<slab*>(left));
+}
+
+TACHO_DECL void arena::reclaim_after_fork() noexcept {
+    std::size_t free = 0;
+    for (std::size_t i = 1; i < size(); ++i) {
+        auto& left = (*this)[i];
+        if (&left == this_thread.own &&
+            this_thread.phase.load(std::memory_order_relaxed) != thread_phase::gone)
+            continue;
+        if (left.owner.load(std::memory_order_relaxed) == slab::ownership::retired)
+            continue;
+        left.holder = nullptr;
+        left.owner.store(slab::ownership::free, std::memory_order_relaxed);
+        ++free;
+    }
+    free_.store(free, std::memory_order_relaxed);
+    generation.fetch_add(1, std::memory_order_relaxed);
+    makers_.store(forbidden, std::memory_order_relaxed); // nobody is making one
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_IPP
+#define TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::vector<std::size_t> collected_families::mark() const {
+    std::vector<std::size_t> sizes;
+    for (auto const& each : all)
+        sizes.push_back(each.samples.size());
+    return sizes;
+}
+
+TACHO_DECL void collected_families::rewind(std::vector<std::size_t> const& sizes) noexcept {
+    all.resize(sizes.size());
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        auto& [description, samples, seen] = all[i];
+        for (; samples.size() > sizes[i]; samples.pop_back())
+            seen.erase(samples.back().text);
+        if (samples.empty()) { // the next histogram says which bounds the family has
+            description.bounds.clear();
+            description.bound_texts.clear();
+        }
+    }
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_UTF8_IPP
+#define TACHO_DETAIL_TEXT_UTF8_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
+        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
+    };
+    auto const first = byte(0);
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xC2 && first <= 0xDF)
+        return continues(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
+        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
+        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+TACHO_DECL bool is_utf8(std::string_view text) noexcept {
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+TACHO_DECL std::string to_utf8(std::string_view text) {
+    std::string clean;
+    clean.reserve(text.size());
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            clean.append("\xEF\xBF\xBD");
+        else
+            clean.append(text.substr(0, length));
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return clean;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_IPP
+#define TACHO_DETAIL_TEXT_IN_QUOTES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::string in_quotes(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string quoted{'"'};
+    while (!text.empty()) {
+        auto const sequence = utf8_sequence(text);
+        auto const byte = static_cast<unsigned char>(text.front());
+        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
+            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
+        else
+            quoted.append(text.substr(0, sequence));
+        text.remove_prefix(std::max<std::size_t>(1, sequence));
+    }
+    return quoted += '"';
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_ERROR_IPP
+#define TACHO_ERROR_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void abort_with(std::string const& message) noexcept {
+    std::fprintf(stderr, "%s\n", message.c_str());
+    std::abort();
+}
+
+TACHO_DECL void fail_registration(std::string_view metric, std::string_view why) {
+    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::vector<std::string> sample_names(std::string_view name, metric_type type) {
+    std::vector<std::string> names{std::string{name}};
+    auto const with = [](std::string_view base, std::string_view suffix) {
+        return std::string{base}.append(suffix);
+    };
+    if (type == metric_type::counter) {
+        constexpr std::string_view suffix = "_total";
+        bool const suffixed = name.ends_with(suffix) && name.size() > suffix.size();
+        auto const base = suffixed ? name.substr(0, name.size() - suffix.size()) : name;
+        names.push_back(suffixed ? std::string{base} : with(base, suffix));
+        names.push_back(with(base, "_created"));
+    }
+    if (type == metric_type::histogram)
+        for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
+            names.push_back(with(name, suffix));
+    return names;
+}
+
+TACHO_DECL void
+check_labels(std::string_view name, metric_options const& options, metric_shape const& shape) {
+    std::vector<std::string_view> seen;
+    auto const check = [&](std::string_view label) {
+        if (!is_label_name(label))
+            fail_registration(
+                name, "label name " + in_quotes(label) + " must match [a-zA-Z_][a-zA-Z0-9_]*"
+            );
+        if (is_reserved_label(label))
+            fail_registration(
+                name,
+                "label name " + in_quotes(label) +
+                    " begins with \"__\", which Prometheus keeps for itself"
+            );
+        if (label == "le" && shape.type == metric_type::histogram)
+            fail_registration(
+                name, "label name \"le\" is the bucket bound of a histogram; choose another"
+            );
+        if (std::ranges::find(seen, label) != seen.end())
+            fail_registration(name, "label name " + in_quotes(label) + " is given twice");
+        seen.push_back(label);
+    };
+    for (auto const& constant : options.labels)
+        check(constant.name);
+    for (auto const& variable : shape.variable_labels)
+        check(variable);
+}
+
+TACHO_DECL void check_bounds(std::string_view name, std::span<double const> bounds) {
+    if (bounds.empty())
+        fail_registration(name, "a histogram needs at least one bucket bound");
+    if (bounds.size() >= 65535)
+        fail_registration(
+            name,
+            "a histogram may have 65534 bucket bounds at most, not " + number_text(bounds.size())
+        );
+    for (std::size_t i = 0; i < bounds.size(); ++i) {
+        if (!std::isfinite(bounds[i]))
+            fail_registration(
+                name,
+                "bucket bound " + number_text(bounds[i]) +
+                    " is not a finite number (+Inf is always there and need not be given)"
+            );
+        if (i > 0 && bounds[i - 1] >= bounds[i])
+            fail_registration(
+                name,
+                "bucket bounds must increase strictly, but " + number_text(bounds[i - 1]) +
+                    " is followed by " + number_text(bounds[i])
+            );
+    }
+}
+
+TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type) {
+    if (unit.empty())
+        return;
+    constexpr std::string_view total = "_total";
+    auto const base = type == metric_type::counter && name.ends_with(total)
+                          ? name.substr(0, name.size() - total.size())
+                          : name;
+    if (!is_metric_name(unit) || !base.ends_with(std::string{"_"}.append(unit)))
+        fail_registration(
+            name,
+            "unit " + in_quotes(unit) + " must be the end of the name, as in " +
+                in_quotes(std::string{base}.append("_").append(unit).append(
+                    type == metric_type::counter ? total : ""
+                ))
+        );
+}
+
+TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape) {
+    std::vector<double> bounds{shape.bounds.begin(), shape.bounds.end()};
+    if (!shape.searched_at_run_time)
+        for (double& bound : bounds)
+            bound = bound * shape.numerator / shape.denominator;
+    else if (!bounds.empty() && bounds.back() == std::numeric_limits<double>::infinity())
+        bounds.pop_back(); // +Inf is always there
+    return bounds;
+}
+
+TACHO_DECL std::vector<double>
+searched_bounds(metric_shape const& shape, std::vector<double> exposed) {
+    for (double& bound : exposed) {
+        bound = bound * shape.denominator / shape.numerator;
+        if (shape.number == number_kind::unsigned_integer)
+            bound = std::round(bound);
+    }
+    return exposed;
+}
+
+TACHO_DECL void check_metric(metric_declaration const& declared) {
+    auto const& [name, help, options, shape] = declared;
+    if (!is_metric_name(name))
+        fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
+    check_labels(name, options, shape);
+    check_unit(name, options.unit, shape.type);
+    if (shape.type == metric_type::histogram)
+        check_bounds(name, exposed_bounds(shape));
+}
+
+TACHO_DECL void set_bounds(family_description& family, std::span<double const> bounds) {
+    family.bounds.assign(bounds.begin(), bounds.end());
+    for (double const bound : bounds)
+        family.bound_texts.push_back(number_text(bound));
+    family.bound_texts.push_back(number_text(std::numeric_limits<double>::infinity()));
+}
+
+TACHO_DECL family_description describe(metric_declaration const& declared) {
+    auto const& [name, help, options, shape] = declared;
+    family_description made;
+    made.name = name;
+    made.help = to_utf8(help);
+    made.unit = options.unit;
+    made.type = shape.type;
+    made.number = shape.number;
+    made.announced = options.announced;
+    if (shape.type == metric_type::histogram)
+        set_bounds(made, exposed_bounds(shape));
+    for (auto const& constant : options.labels)
+        made.label_names.push_back(constant.name);
+    made.label_names.insert(
+        made.label_names.end(), shape.variable_labels.begin(), shape.variable_labels.end()
+    );
+    return made;
+}
+
+TACHO_DECL std::string shape_text(
+    family_description const& family, metric_shape const& shape, std::size_t constant_labels
+) {
+    std::string text{to_string(family.type)};
+    switch (family.number) {
+    case number_kind::unsigned_integer:
+        text += " of unsigned integers";
+        break;
+    case number_kind::signed_integer:
+        text += " of signed integers";
+        break;
+    case number_kind::floating:
+        text += " of doubles";
+        break;
+    }
+    if (shape.place == number_place::callback)
+        text += " from a callback";
+    auto const list = [&](std::string_view title, auto first, auto last) {
+        text.append(", ").append(title).append(" {");
+        for (auto each = first; each != last; ++each)
+            text.append(each == first ? "" : ", ").append(*each);
+        text.append("}");
+    };
+    auto const& names = family.label_names;
+    auto const split = names.begin() + static_cast<std::ptrdiff_t>(constant_labels);
+    if (constant_labels > 0)
+        list("constant labels", names.begin(), split);
+    if (split != names.end())
+        list("labels", split, names.end());
+    if (!family.bound_texts.empty())
+        list("bounds", family.bound_texts.begin(), family.bound_texts.end());
+    if (shape.numerator != shape.denominator)
+        text += ", scaled by " + number_text(shape.numerator / shape.denominator);
+    if (!family.unit.empty())
+        text += ", unit " + in_quotes(family.unit);
+    return text;
+}
+
+TACHO_DECL void check_same(
+    family_description const& there,
+    metric_shape const& there_shape,
+    std::size_t there_constant,
+    family_description const& wanted,
+    metric_shape const& wanted_shape,
+    std::size_t wanted_constant
+) {
+    auto const first = shape_text(there, there_shape, there_constant);
+    auto const second = shape_text(wanted, wanted_shape, wanted_constant);
+    if (first != second)
+        fail_registration(
+            there.name, "is already registered as a " + first + "; it cannot also be a " + second
+        );
+    if (there.help != wanted.help)
+        fail_registration(
+            there.name,
+            "is already registered with the help " + in_quotes(there.help) +
+                ", which differs from " + in_quotes(wanted.help)
+        );
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_MERGE_IPP
+#define TACHO_DETAIL_STORAGE_MERGE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept {
+    for (auto& each : cells)
+        *values++ += each.load(std::memory_order_relaxed);
+}
+
+TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept {
+    for (auto& each : cells) {
+        auto const sum = std::bit_cast<double>(*values) +
+                         std::bit_cast<double>(each.load(std::memory_order_relaxed));
+        *values++ = std::bit_cast<std::uint64_t>(sum);
+    }
+}
+
+TACHO_DECL bool add_up_sealed(
+    std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    constexpr int tries = 16;
+    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
+    auto const buckets = cells.first(cells.size() - sums.size() - 1);
+    std::uint64_t total = 0;
+    bool whole = false;
+    for (int i = 0; i < tries && !whole; ++i) {
+        // Both pair with the releases in add_sealed(), the count's and the sums'.
+        auto const count = cells.back().load(std::memory_order_acquire);
+        for (std::size_t sum = 0; sum < sums.size(); ++sum)
+            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
+        total = 0;
+        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
+            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
+            total += scratch[bucket];
+        }
+        whole = total == count;
+    }
+    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
+        *values++ += scratch[bucket];
+    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
+        auto const read = scratch[buckets.size() + sum];
+        *values = kind == run_kind::sealed_integer
+                      ? *values + read
+                      : std::bit_cast<std::uint64_t>(
+                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
+                        );
+    }
+    *++values += total;
+    return whole;
+}
+
+TACHO_DECL void
+add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept {
+    for (std::size_t i = 0; i + 1 < cells.size(); i += 2, ++values) {
+        if (round == up_down_round::downs) // pairs with the release in add_release()
+            *values -= cells[i + 1].load(std::memory_order_acquire);
+        else
+            *values += cells[i].load(std::memory_order_relaxed);
+    }
+}
+
+TACHO_DECL void merge(
+    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    bool any_up_down = false;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto& from = all[i];
+        for (auto const& each : runs) {
+            auto const cells = cells_of(from, each.cells);
+            if (cells.empty())
+                continue;
+            auto* const into = values + each.value;
+            switch (each.cells.kind) {
+            case run_kind::integer:
+                add_up_integers(cells, into);
+                break;
+            case run_kind::floating:
+                add_up_floatings(cells, into);
+                break;
+            case run_kind::up_down:
+                add_up_up_down(cells, up_down_round::downs, into);
+                any_up_down = true;
+                break;
+            case run_kind::sealed_integer:
+            case run_kind::sealed_floating:
+                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
+                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
+                break;
+            }
+        }
+    }
+    if (!any_up_down)
+        return;
+    // Everything is looked up anew, the number of slabs too: an up may lie in one that came after
+    // the downs were read.
+    for (std::size_t i = 0; i < all.size(); ++i)
+        for (auto const& each : runs)
+            if (each.cells.kind == run_kind::up_down)
+                add_up_up_down(
+                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
+                );
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_FORK_IPP
+#define TACHO_DETAIL_SYSTEM_FORK_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL bool on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
+#if defined(_WIN32)
+    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
+    return true; // Windows does not fork
+#else
+    return ::pthread_atfork(before, in_parent, in_child) == 0;
+#endif
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
+#define TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL cell_allocator& the_cell_allocator() {
+    // pairs with the release below
+    if (auto* const made = the_arena().home.load(std::memory_order_acquire))
+        return *static_cast<cell_allocator*>(made);
+    auto mine = std::make_unique<cell_allocator>();
+    void* others = nullptr;
+    // acquire and release pair with each other, and with the acquire above
+    if (the_arena().home.compare_exchange_strong(
+            others, mine.get(), std::memory_order_acq_rel, std::memory_order_acquire
+        ))
+        return *mine.release();
+    return *static_cast<cell_allocator*>(others);
+}
+
+TACHO_DECL bool cell_allocator::open_here(cell_allocator& opened) noexcept {
+    if (!opened.slabs_.open())
+        return false;
+    if (opened.forks_watched_)
+        return true;
+    auto const before = [] {
+        the_locks().merging.lock();
+        the_locks().registration.lock();
+        the_arena().begin_fork();
+    };
+    auto const in_parent = [] {
+        the_arena().end_fork();
+        the_locks().registration.unlock();
+        the_locks().merging.unlock();
+    };
+    auto const in_child = [] {
+        the_cell_allocator().repair_after_fork();
+        the_arena().reclaim_after_fork();
+        the_arena().end_fork();
+        the_locks().registration.unlock();
+        the_locks().merging.unlock();
+    };
+    opened.forks_watched_ = on_fork(before, in_parent, in_child);
+    return opened.forks_watched_;
+}
+
+TACHO_DECL run cell_allocator::allocate(run_kind kind, std::size_t cells) {
+    if (!open() || cells > slab_bytes / sizeof(cell))
+        return {};
+    auto& shared = *slabs_.shared();
+    auto const bytes = cells * sizeof(cell);
+    auto offset = free_.take(shared, bytes);
+    while (offset == 0) {
+        // Slabs become usable in doubling steps. No run lies across the end of one, so that a slab
+        // has all of it or none.
+        auto const step = std::max(page_size(), std::bit_ceil(used_ + 1));
+        if (step > slab_bytes || !slabs_.extend(step))
+            return {};
+        free_.give(shared, used_, step - used_);
+        used_ = step;
+        offset = free_.take(shared, bytes);
+    }
+    run const made{&shared.at(offset), cells, kind};
+    if (made.sealed()) {
+        rollback undo{[&] { free_.give(shared, offset, bytes); }};
+        sealed_.emplace(made.first, made);
+        undo.keep();
+    }
+    return made;
+}
+
+TACHO_DECL void cell_allocator::release(run const& given) noexcept {
+    zero(given);
+    bases_.erase(given.first);
+    sealed_.erase(given.first);
+    auto const offset = reinterpret_cast<std::uintptr_t>(given.first) % slab_bytes;
+    free_.give(*slabs_.shared(), offset, given.cells * sizeof(cell));
+}
+
+TACHO_DECL std::vector<std::uint64_t> cell_allocator::merged(run const& of) const {
+    std::vector<std::uint64_t> values(of.values());
+    std::vector<std::uint64_t> scratch(of.sealed() ? of.cells : 0);
+    placed_run const only{of, 0};
+    merge(slabs_, {&only, 1}, values.data(), scratch.data());
+    return values;
+}
+
+TACHO_DECL std::vector<std::uint64_t> cell_allocator::read(run const& of) const {
+    auto values = merged(of);
+    if (auto const* const from = base(of))
+        subtract(*from, of.kind, values.data());
+    return values;
+}
+
+TACHO_DECL void cell_allocator::subtract(
+    std::span<std::uint64_t const> base, run_kind kind, std::uint64_t* values
+) noexcept {
+    for (std::size_t i = 0; i < base.size(); ++i) {
+        bool const floating = kind == run_kind::floating ||
+                              (kind == run_kind::sealed_floating && i + 2 == base.size());
+        values[i] = floating ? std::bit_cast<std::uint64_t>(
+                                   std::bit_cast<double>(values[i]) - std::bit_cast<double>(base[i])
+                               )
+                             : values[i] - base[i];
+    }
+}
+
+TACHO_DECL void cell_allocator::zero(run const& of) noexcept {
+    for (std::size_t i = 0; i < slabs_.size(); ++i)
+        for (auto& each : cells_of(slabs_[i], of))
+            if (each.load(std::memory_order_relaxed) != 0) // a page nobody touched stays untouched
+                each.store(0, std::memory_order_relaxed);
+}
+
+TACHO_DECL void cell_allocator::zero() noexcept {
+    if (auto* const shared = slabs_.shared())
+        free_.for_each_gap(*shared, used_, [&](std::size_t begin, std::size_t end) {
+            zero(run{&shared->at(begin), (end - begin) / sizeof(cell), run_kind::integer});
+        });
+    bases_.clear();
+    ++epoch_;
+}
+
+TACHO_DECL void cell_allocator::repair_after_fork() noexcept {
+    for (std::size_t i = 0; i < slabs_.size(); ++i) {
+        auto& left = slabs_[i];
+        if (&left == this_thread.own && this_threads_delta != closed_delta)
+            continue; // this thread is between two records
+        for (auto const& [first, each] : sealed_) {
+            auto const cells = cells_of(left, each);
+            if (cells.empty())
+                continue;
+            auto& count = cells.back();
+            auto counted = count.load(std::memory_order_relaxed);
+            std::uint64_t total = 0;
+            do { // again, if a signal handler of this thread has observed meanwhile
+                total = 0;
+                for (auto& bucket : cells.first(each.buckets()))
+                    total += bucket.load(std::memory_order_relaxed);
+            } while (!count.compare_exchange_strong(
+                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
+            ));
+        }
+    }
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_ESCAPE_IPP
+#define TACHO_DETAIL_TEXT_ESCAPE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL char* write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
+    for (char const c : text) {
+        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
+            *to++ = '\\';
+        *to++ = c == '\n' ? 'n' : c;
+    }
+    return to;
+}
+
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special) {
+    auto const before = to.size();
+    to.resize(before + 2 * text.size());
+    auto const* const end = write_escaped(to.data() + before, text, special);
+    to.resize(static_cast<std::size_t>(end - to.data()));
+}
+
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value) {
+    to.append(name).append("=\"");
+    append_escaped(to, value, "\"");
+    to.append(1, '"');
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
+#define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL registry_state::registry_state(cell_allocator& from)
+    : home{from} {}
+
+TACHO_DECL registry_state::~registry_state() {
+    auto const guard = home.lock_registration();
+    for (auto& family : families)
+        for (auto const* const each : family.all)
+            if (each->cells.first != nullptr)
+                home.release(each->cells);
+}
+
+TACHO_DECL std::string_view registry_state::keep(std::string_view text) {
+    auto* const kept = allocate<char>(text.size());
+    return {kept, text.copy(kept, text.size())};
+}
+
+TACHO_DECL family_record& registry_state::family_for(metric_declaration const& declared) {
+    check_metric(declared);
+    auto const& [name, help, options, shape] = declared;
+    auto wanted = describe(declared);
+    auto const samples = sample_names(name, shape.type);
+    for (auto const& sample : samples) {
+        auto const found = names_.find(sample);
+        if (found == names_.end())
+            continue;
+        auto& other = *found->second;
+        if (other.description.name != name)
+            fail_registration(
+                name,
+                "clashes with the metric " + in_quotes(other.description.name) +
+                    ": both may expose " + in_quotes(sample) + "; rename one of them"
+            );
+        check_same(
+            other.description,
+            other.shape,
+            other.constant_labels,
+            wanted,
+            shape,
+            options.labels.size()
+        );
+        search_at_run_time(other, shape);
+        return other;
+    }
+    families.push_back({std::move(wanted), shape, options.labels.size(), {}, {}, {}, {}});
+    auto& made = families.back();
+    if (shape.type == metric_type::histogram) // and the +Inf bucket
+        made.shape.cells = sealed_cells(shape.kind, made.description.bounds.size() + 1);
+    made.shape.bounds = {};
+    made.shape.variable_labels = {};
+    rollback undo{[&] { forget_if_unused(made); }};
+    search_at_run_time(made, shape);
+    for (auto const& sample : samples)
+        names_.emplace(sample, &made);
+    undo.keep();
+    ++version; // it may be announced
+    return made;
+}
+
+/// The same bounds may be in the type of one handle and given to another at run time.
+TACHO_DECL void
+registry_state::search_at_run_time(family_record& family, metric_shape const& shape) {
+    if (!shape.searched_at_run_time || family.search != nullptr)
+        return;
+    family.search =
+        std::make_unique<runtime_bucket_search>(searched_bounds(shape, family.description.bounds));
+    for (auto* const each : family.all)
+        each->search = family.search.get();
+}
+
+TACHO_DECL void registry_state::forget_if_unused(family_record const& made) noexcept {
+    if (!made.groups.empty() || &made != &families.back())
+        return;
+    free_names(made);
+    families.pop_back();
+}
+
+TACHO_DECL void registry_state::free_names(family_record const& of) noexcept {
+    std::erase_if(names_, [&](auto const& each) { return each.second == &of; });
+}
+
+TACHO_DECL void registry_state::unregister(family_record& family) noexcept {
+    free_names(family);
+    family.unregistered = true;
+    ++version;
+}
+
+TACHO_DECL void registry_state::forget(series_group& group) noexcept {
+    auto& family = group.family;
+    for (auto const* const each : group.all) {
+        if (each->cells.first != nullptr)
+            home.release(each->cells);
+        std::erase(family.all, each);
+    }
+    std::erase_if(family.groups, [&](auto const& each) { return each.get() == &group; });
+    forget_if_unused(family);
+}
+
+TACHO_DECL registry_state::found_group registry_state::group_for(metric_declaration const& declared
+) {
+    std::vector<std::string> values;
+    for (auto const& constant : declared.options.labels)
+        values.push_back(to_utf8(constant.value));
+    auto& family = family_for(declared);
+    for (auto const& group : family.groups)
+        if (group->constant_values == values)
+            return {*group, false};
+    rollback undo{[&] { forget_if_unused(family); }};
+    family.groups.push_back(std::make_unique<series_group>(
+        *this, family, std::move(values), declared.options.series_limit
+    ));
+    undo.keep();
+    return {*family.groups.back(), true};
+}
+
+TACHO_DECL series*
+registry_state::series_for(series_group& group, std::span<std::string_view const> values) {
+    auto* const found = group.find(values);
+    return found != nullptr ? found : make_series(group, values);
+}
+
+TACHO_DECL void registry_state::fail_for_room(series_group const& group) {
+    fail_registration(
+        group.family.description.name,
+        "there is no room for another series: 16 MiB of cells are registered in this process, or "
+        "the system gives no memory"
+    );
+}
+
+TACHO_DECL series& registry_state::only_series(metric_declaration const& declared) {
+    auto const found = group_for(declared);
+    auto& group = found.group;
+    rollback undo{[&] {
+        if (found.made)
+            forget(group);
+    }};
+    auto* const only = series_for(group, {});
+    if (only == nullptr)
+        fail_for_room(group);
+    undo.keep();
+    return *only;
+}
+
+TACHO_DECL series& registry_state::bind(
+    metric_declaration const& declared, std::shared_ptr<number_callback> const& callback
+) {
+    auto& only = only_series(declared);
+    rollback undo{[&] {
+        if (!callbacks.contains(&only))
+            unbind(only);
+    }};
+    if (!callbacks.emplace(&only, callback).second)
+        fail_registration(declared.name, "already has a callback with the same labels");
+    undo.keep();
+    only.hidden.store(false, std::memory_order_relaxed);
+    ++version;
+    return only;
+}
+
+TACHO_DECL void registry_state::unbind(series& from) noexcept {
+    callbacks.erase(&from);
+    from.hidden.store(true, std::memory_order_relaxed);
+    ++version;
+}
+
+TACHO_DECL bool registry_state::give_numbers(family_record const& family, series& made) {
+    switch (family.shape.place) {
+    case number_place::callback:
+        return true;
+    case number_place::gauge:
+        made.token = shared_token(&std::construct_at(allocate<gauge_cell>(1))->value);
+        return true;
+    case number_place::cells:
+        break;
+    }
+    made.cells = home.allocate(family.shape.kind, family.shape.cells);
+    if (made.cells.first == nullptr)
+        return false;
+    made.token = home.slabs().token_for(made.cells.first);
+    return true;
+}
+
+/// So that one more can be added without failing. (Reserving one more each time would be
+/// quadratic.)
+TACHO_DECL void registry_state::make_room(std::vector<series*>& in) {
+    if (in.size() == in.capacity())
+        in.reserve(std::max<std::size_t>(8, 2 * in.size()));
+}
+
+/// Everything that can fail comes first; until the end nobody knows the series. Null when there are
+/// no cells for it.
+TACHO_DECL series*
+registry_state::make_series(series_group& group, std::span<std::string_view const> values) {
+    auto& family = group.family;
+    auto const& description = family.description;
+
+    std::vector<std::string_view> all{group.constant_values.begin(), group.constant_values.end()};
+    all.insert(all.end(), values.begin(), values.end());
+    auto* const made = std::construct_at(allocate<series>(1));
+    std::string labels;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].data() == nullptr)
+            continue; // no_label
+        labels.append(labels.empty() ? "" : ",");
+        append_label(labels, description.label_names[i], all[i]);
+    }
+    auto* const key = allocate<char>(series::key_size(values));
+    series::write_key(key, values);
+
+    made->hash = group.hash(values);
+    made->key = key;
+    made->family = &description;
+    made->search = family.search.get();
+    made->constant_values = &group.constant_values;
+    made->prefix = keep(description.name + (labels.empty() ? " " : "{" + labels + "} "));
+    make_room(family.all);
+    make_room(group.all);
+    if (!give_numbers(family, *made))
+        return nullptr;
+    rollback undo{[&] {
+        if (made->cells.first != nullptr)
+            home.release(made->cells);
+    }};
+    group.insert(*made);
+    undo.keep();
+    family.all.push_back(made);
+    group.all.push_back(made);
+    ++version;
+    return made;
+}
+
+TACHO_DECL void registry_state::hide(series_group& group, series& shown) {
+    // What goes up and down goes on meaning what it says: guards that are still held will bring it
+    // down again.
+    if (shown.cells.first != nullptr && shown.cells.kind != run_kind::up_down)
+        home.rebase(shown.cells);
+    shown.hidden.store(true, std::memory_order_relaxed);
+    for (auto const& each : group.dense)
+        each->set_visible(shown, false);
+    ++version;
+}
+
+TACHO_DECL void registry_state::show_again(series_group& group, series& hidden) {
+    if (!hidden.hidden.load(std::memory_order_relaxed))
+        return;
+    if (hidden.cells.first == nullptr && hidden.token != cell_token::none)
+        unnumbered_cell(hidden.token)
+            ->store(std::bit_cast<std::uint64_t>(0.0), std::memory_order_relaxed);
+    hidden.hidden.store(false, std::memory_order_relaxed);
+    for (auto const& each : group.dense)
+        each->set_visible(hidden, true);
+    ++version;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_IPP
+#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_IPP
+
+#ifndef TACHO_DETAIL_REGISTRY_CLEAN_VALUES_HPP
+#define TACHO_DETAIL_REGISTRY_CLEAN_VALUES_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Label values with U+FFFD in place of bytes that are no UTF-8: one such byte would cost a whole
+/// scrape. Allocates only if there is such a byte.
+class clean_values {
+public:
+    explicit clean_values(std::span<std::string_view const> values);
+
+    [[nodiscard]] std::span<std::string_view const> views() const noexcept { return views_; }
+
+private:
+    std::vector<std::string> texts_;
+    std::vector<std::string_view> clean_;
+    std::span<std::string_view const> views_;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
+#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
+
+namespace tacho::inline v0::detail {
+
+/// A secret for what lies at `owner`: of where the system put code, stack and heap, and of the time
+/// to the nanosecond, since the system's random numbers may be slow, or fail.
+[[nodiscard]] TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+// How a family's series come and go while threads record: the long way of family::with(), remove()
+// and clear().
+
+TACHO_DECL series_group::series_group(
+    registry_state& in,
+    family_record& of,
+    std::vector<std::string> constants,
+    std::size_t series_limit
+)
+    : series_table{fresh_hash_secret(this), of.description.label_names.size() - constants.size()}
+    , owner{in}
+    , family{of}
+    , constant_values{std::move(constants)}
+    , limit{series_limit} {}
+
+TACHO_DECL series* series_group::show_locked(std::span<std::string_view const> values) {
+    if (auto* const found = find(values)) {
+        owner.show_again(*this, *found);
+        return found;
+    }
+    if (size() < limit)
+        return owner.series_for(*this, values);
+    if (overflow() == nullptr) {
+        std::vector<std::string_view> const overflowing(values.size(), overflow_value);
+        auto* const made = owner.series_for(*this, overflowing);
+        if (made == nullptr)
+            return nullptr;
+        set_overflow(*made);
+    }
+    owner.show_again(*this, *overflow());
+    return overflow();
+}
+
+TACHO_DECL series* series_group::show(std::span<std::string_view const> values) noexcept {
+    auto const attempt = [&]() -> series* {
+        clean_values const clean{values};
+        auto& refused = owner.home.slabs().events.refused_series;
+        auto* const found = find(clean.views());
+        if (is_visible(found))
+            return found;
+        // A full family answers without the lock.
+        if (found == nullptr && is_visible(overflow())) {
+            refused.fetch_add(1, std::memory_order_relaxed);
+            return overflow();
+        }
+        auto const guard = owner.home.lock_registration();
+        auto* const shown = show_locked(clean.views());
+        if (shown != nullptr && shown == overflow())
+            refused.fetch_add(1, std::memory_order_relaxed);
+        return shown;
+    };
+#if defined(__cpp_exceptions)
+    try {
+        return attempt();
+    } catch (...) {
+        return nullptr; // no memory: what is recorded is counted as lost
+    }
+#else
+    return attempt();
+#endif
+}
+
+TACHO_DECL bool series_group::hide(std::span<std::string_view const> values) {
+    clean_values const clean{values};
+    auto const guard = owner.home.lock_registration();
+    auto* const found = find(clean.views());
+    if (!is_visible(found))
+        return false;
+    owner.hide(*this, *found);
+    return true;
+}
+
+TACHO_DECL void series_group::hide_all() {
+    auto const guard = owner.home.lock_registration();
+    for (auto* const each : all)
+        if (is_visible(each))
+            owner.hide(*this, *each);
+}
+
+TACHO_DECL void series_group::unregister() {
+    auto const guard = owner.home.lock_registration();
+    owner.unregister(family);
+}
+
+TACHO_DECL void series_group::refuse_number(std::size_t given) const {
+    fail_registration(
+        family.description.name,
+        "has " + number_text(label_count()) + " labels, but was given " + number_text(given) +
+            " values; give one for each label, no_label where there is none"
+    );
+}
+
+TACHO_DECL dense_table&
+series_group::all_combinations(std::span<std::vector<std::string_view> const> combinations) {
+    auto const missing =
+        static_cast<std::size_t>(std::ranges::count_if(combinations, [&](auto const& values) {
+            return find(values) == nullptr;
+        }));
+    if (size() + missing > limit)
+        fail_registration(
+            family.description.name,
+            "has " + number_text(combinations.size()) +
+                " combinations of enum labels, for which its series limit of " +
+                number_text(limit) + " has no room"
+        );
+    auto const known = all.size();
+    rollback undo{[&] { // those made just now are not shown
+        for (auto const each : std::span{all}.subspan(known))
+            each->hidden.store(true, std::memory_order_relaxed);
+        ++owner.version;
+    }};
+    std::vector<series*> order;
+    for (auto const& values : combinations) {
+        order.push_back(owner.series_for(*this, values));
+        if (order.back() == nullptr)
+            registry_state::fail_for_room(*this);
+    }
+    auto const same = std::ranges::find(dense, order, [](auto const& each) { return each->all; });
+    if (same != dense.end()) {
+        undo.keep();
+        return **same;
+    }
+    dense.push_back(std::make_unique<dense_table>(order));
+    undo.keep();
+    for (auto* const each : order)
+        owner.show_again(*this, *each);
+    return *dense.back();
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_IPP
+#define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_IPP
+
+#ifndef TACHO_COLLECTION_HPP
+#define TACHO_COLLECTION_HPP
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+struct collected_families;
+struct collected_family;
+
+} // namespace detail
+
+/// What a custom collector fills during a scrape: families and their samples.
+///
+/// Thread safety: used by one thread, during the call. Errors: registration_error for a wrong name,
+/// label or bound; a collector that throws gives nothing in this scrape.
+class collection {
+public:
+    /// One family being filled. Valid until the collector returns.
+    class family_sink {
+    public:
+        /// Adds a sample. A sample with the labels of an earlier one is left out. Labels are
+        /// written in order of their names.
+        family_sink& sample(std::vector<label> const& labels, double value);
+
+        /// Adds a histogram: `counts` of each bucket, not cumulative, the last for +Inf. All
+        /// histograms of a family have the same bounds.
+        family_sink& histogram(
+            std::vector<label> const& labels,
+            std::span<double const> bounds,
+            std::span<std::uint64_t const> counts,
+            double sum
+        );
+
+    private:
+        friend class collection;
+        explicit family_sink(detail::collected_family& to) noexcept
+            : to_{&to} {}
+
+        void add(std::vector<label> const& labels, std::vector<std::uint64_t> values);
+
+        detail::collected_family* to_;
+    };
+
+    /// Made by a scrape, which keeps what is collected.
+    explicit collection(detail::collected_families& into) noexcept
+        : into_{&into} {}
+    collection(collection const&) = delete;
+    collection& operator=(collection const&) = delete;
+
+    /// Begins a family, or continues one begun earlier in this scrape. A family whose name is
+    /// registered is left out.
+    [[nodiscard]] family_sink family(
+        std::string_view name, std::string_view help, metric_type type, std::string_view unit = {}
+    );
+
+private:
+    detail::collected_families* into_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void snapshot_memory::plan_callbacks(registry_state const& from) {
     if (callbacks_version == from.version)
         return;
     callbacks.clear();
@@ -5256,7 +8259,7 @@ inline void snapshot_memory::plan_callbacks(registry_state const& from) {
     callbacks_version = from.version;
 }
 
-inline void snapshot_memory::call_callbacks(arena_events& events) {
+TACHO_DECL void snapshot_memory::call_callbacks(arena_events& events) {
     auto const fail = [&] { events.callback_errors.fetch_add(1, std::memory_order_relaxed); };
     for (auto& each : callbacks) {
         auto const result =
@@ -5269,10 +8272,11 @@ inline void snapshot_memory::call_callbacks(arena_events& events) {
         if (wrong || result == call_result::failed)
             fail();
     }
-    collected.clear();
+    collected.all.clear();
+    collection into{collected};
     for (auto const& each : collectors) {
         auto const before = collected.mark();
-        auto const result = each->call([&](auto const& function) { function(collected); });
+        auto const result = each->call([&](auto const& function) { function(into); });
         if (result == call_result::failed) {
             collected.rewind(before);
             fail();
@@ -5280,7 +8284,7 @@ inline void snapshot_memory::call_callbacks(arena_events& events) {
     }
 }
 
-inline void snapshot_memory::place(run const& cells, std::size_t value) {
+TACHO_DECL void snapshot_memory::place(run const& cells, std::size_t value) {
     longest_run = std::max(longest_run, cells.cells);
     // Neighbours in the slabs that are neighbours here are read in one go. Sealed runs stay whole.
     if (!runs.empty() && !cells.sealed()) {
@@ -5294,7 +8298,7 @@ inline void snapshot_memory::place(run const& cells, std::size_t value) {
     runs.push_back({cells, value});
 }
 
-inline void snapshot_memory::plan_series(
+TACHO_DECL void snapshot_memory::plan_series(
     registry_state const& from, family_record const& family, series const& each
 ) {
     auto const value = values.size();
@@ -5323,7 +8327,7 @@ inline void snapshot_memory::plan_series(
     shown.push_back(&each);
 }
 
-inline void snapshot_memory::plan_values(registry_state const& from) {
+TACHO_DECL void snapshot_memory::plan_values(registry_state const& from) {
     shown.clear();
     families.clear();
     runs.clear();
@@ -5369,7 +8373,7 @@ inline void snapshot_memory::plan_values(registry_state const& from) {
     epoch = from.home.epoch();
 }
 
-inline void snapshot_memory::bind_callbacks() {
+TACHO_DECL void snapshot_memory::bind_callbacks() {
     std::unordered_map<series const*, std::size_t> sources;
     for (std::size_t i = 0; i < callbacks.size(); ++i)
         sources.emplace(callbacks[i].of, i);
@@ -5380,17 +8384,22 @@ inline void snapshot_memory::bind_callbacks() {
     bound_to = callbacks_version;
 }
 
-inline void snapshot_memory::plan(registry_state const& from) {
+TACHO_DECL void snapshot_memory::plan(registry_state const& from) {
     if (version != from.version || epoch != from.home.epoch())
         plan_values(from);
     if (bound_to != callbacks_version)
         bind_callbacks();
-    auto const left_out =
-        collected.leave_out([&](std::string const& sample) { return from.has_sample(sample); });
+    std::erase_if(collected.all, [](auto const& each) { return each.samples.empty(); });
+    auto const left_out = std::erase_if(collected.all, [&](auto const& each) {
+        return std::ranges::any_of(
+            sample_names(each.description.name, each.description.type),
+            [&](std::string const& sample) { return from.has_sample(sample); }
+        );
+    });
     from.home.slabs().events.callback_errors.fetch_add(left_out, std::memory_order_relaxed);
 }
 
-inline void snapshot_memory::read(cell_allocator const& home) {
+TACHO_DECL void snapshot_memory::read(cell_allocator const& home) {
     std::ranges::fill(values, 0);
     merge(home.slabs(), runs, values.data(), scratch.data());
     for (auto const& each : bases)
@@ -5425,693 +8434,78 @@ inline void snapshot_memory::read(cell_allocator const& home) {
 
 #endif
 
-#ifndef TACHO_SNAPSHOT_HPP
-#define TACHO_SNAPSHOT_HPP
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_IPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_IPP
 
-namespace tacho::inline v0 {
+namespace tacho::inline v0::detail {
 
-/// A label as it was given: UTF-8, not escaped.
-struct label_view {
-    std::string_view name;
-    std::string_view value;
-};
-
-/// One series of a snapshot, with its values.
-class series_view {
-public:
-    /// One that is not present.
-    series_view() = default;
-
-    series_view(
-        family_description const& family, detail::series const& of, std::uint64_t const* values
-    ) noexcept
-        : prefix_{of.prefix}
-        , family_{&family}
-        , of_{&of}
-        , values_{values} {}
-
-    series_view(
-        family_description const& family, detail::collected_family::sample const& of
-    ) noexcept
-        : prefix_{of.text}
-        , family_{&family}
-        , collected_{&of}
-        , values_{of.values.data()} {}
-
-    /// False when its callback gave no value in this scrape: it has to be left out.
-    [[nodiscard]] bool present() const noexcept { return values_ != nullptr; }
-
-    /// `name{labels} `, with the blank: how its line begins in text formats, where it has only one.
-    [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
-
-    /// `method="GET",code="200"`, escaped; empty when there are none.
-    [[nodiscard]] std::string_view labels() const noexcept {
-        return detail::labels_in(prefix_, family_->name);
-    }
-
-    /// The same labels for formats that do not write them so.
-    [[nodiscard]] std::size_t label_count() const noexcept {
-        return collected_ != nullptr ? collected_->labels.size() : family_->label_names.size();
-    }
-    [[nodiscard]] label_view label(std::size_t index) const noexcept {
-        if (collected_ != nullptr)
-            return {collected_->labels[index].name, collected_->labels[index].value};
-        return {family_->label_names[index], of_->label_value(index)};
-    }
-
-    /// The value of anything but a histogram, in its three kinds (family_description::number says
-    /// which).
-    [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
-    [[nodiscard]] std::int64_t as_signed() const noexcept {
-        return std::bit_cast<std::int64_t>(values_[0]);
-    }
-    [[nodiscard]] double as_floating() const noexcept { return std::bit_cast<double>(values_[0]); }
-
-    /// A histogram's counts, not cumulative, +Inf last; `bounds` is the number of bounds of its
-    /// family.
-    [[nodiscard]] std::span<std::uint64_t const> buckets(std::size_t bounds) const noexcept {
-        return {values_, bounds + 1};
-    }
-    [[nodiscard]] double sum(std::size_t bounds) const noexcept {
-        return std::bit_cast<double>(values_[bounds + 1]);
-    }
-    [[nodiscard]] std::uint64_t count(std::size_t bounds) const noexcept {
-        return values_[bounds + 2];
-    }
-
-private:
-    std::string_view prefix_{};
-    family_description const* family_{nullptr};
-    detail::series const* of_{nullptr};
-    detail::collected_family::sample const* collected_{nullptr}; // has label names of its own
-    std::uint64_t const* values_{nullptr};
-};
-
-/// One family of a snapshot: its description, and its series by index.
-class family_view {
-public:
-    [[nodiscard]] family_description const& description() const noexcept { return *description_; }
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-
-    [[nodiscard]] series_view operator[](std::size_t index) const noexcept {
-        if (collected_ != nullptr)
-            return {*description_, collected_->samples[index]};
-        if (shown_[index] == nullptr)
-            return {};
-        return {*description_, *shown_[index], values_ + index * width_};
-    }
-
-private:
-    friend class snapshot;
-    family_view() = default;
-
-    family_description const* description_{nullptr};
-    std::size_t size_{0};
-    detail::series const* const* shown_{nullptr};
-    std::uint64_t const* values_{nullptr};
-    std::size_t width_{0}; // values of each series
-    detail::collected_family const* collected_{nullptr};
-};
-
-/// All values of a registry at one scrape. Plain data: no value in it changes any more, and it
-/// keeps alive what it refers to. Its memory goes back to the registry, for the next scrape.
-///
-/// Thread safety: distinct objects are safe; a shared object may be read by several threads.
-class snapshot {
-public:
-    snapshot(
-        std::shared_ptr<detail::registry_state> from,
-        std::unique_ptr<detail::snapshot_memory> memory
-    ) noexcept
-        : from_{std::move(from)}
-        , memory_{std::move(memory)} {}
-    snapshot(snapshot&&) noexcept = default;
-    snapshot& operator=(snapshot&& other) noexcept {
-        std::swap(from_, other.from_);
-        std::swap(memory_, other.memory_);
-        return *this;
-    }
-    ~snapshot() {
-        if (memory_ == nullptr)
-            return;
-        memory_->collected.clear();
-        auto const guard = from_->home.lock_registration();
-        if (from_->spare.size() < from_->spare.capacity())
-            from_->spare.push_back(std::move(memory_));
-    }
-
-    /// How many families there are; each is announced, or has at least one series that is present.
-    [[nodiscard]] std::size_t size() const noexcept {
-        return memory_->present.size() + memory_->collected.families_.size();
-    }
-
-    [[nodiscard]] family_view operator[](std::size_t index) const noexcept {
-        family_view view;
-        if (index < memory_->present.size()) {
-            auto const& family = memory_->families[memory_->present[index]];
-            view.description_ = family.description;
-            view.size_ = family.last - family.first;
-            view.shown_ = memory_->shown.data() + family.first;
-            view.values_ = memory_->values.data() + family.value;
-            view.width_ = family.width;
-        } else {
-            auto const& family = memory_->collected.families_[index - memory_->present.size()];
-            view.description_ = &family.description;
-            view.size_ = family.samples.size();
-            view.collected_ = &family;
-        }
-        return view;
-    }
-
-    /// Leaves out the families whose name `taken` says is taken.
-    template <std::predicate<std::string const&> Taken>
-    void leave_out(Taken const& taken) {
-        auto const& families = memory_->families;
-        std::erase_if(memory_->present, [&](auto at) {
-            return taken(families[at].description->name);
-        });
-        std::erase_if(memory_->collected.families_, [&](auto const& each) {
-            return taken(each.description.name);
-        });
-    }
-
-    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
-    [[nodiscard]] std::string& text_memory() noexcept { return memory_->text; }
-
-private:
-    std::shared_ptr<detail::registry_state> from_;
-    std::unique_ptr<detail::snapshot_memory> memory_;
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-struct registry_access;
-
-inline registry_state::registry_state(cell_allocator& from)
-    : home{from} {
-    constexpr std::size_t most_spare = 4; // scrapes at the same time whose memory is kept
-    spare.reserve(most_spare);
+TACHO_DECL metric_options const& no_options() noexcept {
+    // A copy of it in another library is as good: it never changes.
+    static no_destroy<metric_options> const none{};
+    return none.value;
 }
 
-inline registry_state::~registry_state() {
-    auto const guard = home.lock_registration();
-    for (auto& family : families)
-        for (auto const* const each : family.all)
-            if (each->cells.first != nullptr)
-                home.release(each->cells);
-}
-
-/// Runs the callbacks, then reads the slabs.
-[[nodiscard]] inline snapshot collect(std::shared_ptr<registry_state> const& from) {
-    auto& home = from->home;
-    auto memory = [&] {
-        auto const guard = home.lock_registration();
-        std::unique_ptr<snapshot_memory> kept;
-        if (!from->spare.empty()) {
-            kept = std::move(from->spare.back());
-            from->spare.pop_back();
-        } else {
-            kept = std::make_unique<snapshot_memory>();
-        }
-        kept->plan_callbacks(*from);
-        return kept;
-    }();
-    // No lock: a callback may register, record, and scrape.
-    memory->call_callbacks(home.slabs().events);
-    {
-        std::lock_guard const turn{home.locks().merging};
-        {
-            auto const guard = home.lock_registration();
-            memory->plan(*from);
-        }
-        memory->read(home);
-    }
-    return {from, std::move(memory)};
-}
-
-} // namespace detail
-
-/// A set of metrics that are scraped together. Metrics that name no registry are in
-/// `default_registry()`.
-///
-/// Handles are valid as long as the registry they were made with.
-///
-/// Thread safety: registering and scraping from any thread at the same time; both lock, but nothing
-/// that records ever waits for either. Errors: registering throws registration_error or
-/// std::bad_alloc and leaves the registry as it was.
-class registry {
-public:
-    registry()
-        : state_{std::make_shared<detail::registry_state>(detail::the_cell_allocator())} {}
-    registry(registry const&) = delete;
-    registry& operator=(registry const&) = delete;
-    ~registry() = default;
-
-    /// All values now. Runs the callbacks first, with no lock held; then reads every thread's slab
-    /// while the threads go on recording. Whatever was recorded before the call is in it, and no
-    /// later scrape shows less. Scrapes at the same time queue for the reading, not for what they
-    /// do with it. Once there are no new series, this allocates nothing.
-    [[nodiscard]] snapshot collect() const { return detail::collect(state_); }
-
-private:
-    friend class registry_ref;
-    friend struct detail::registry_access;
-
-    std::shared_ptr<detail::registry_state> state_;
-};
-
-/// A shared reference to what a registry holds: scraping through it is safe after the registry is
-/// gone.
-///
-/// Thread safety: distinct objects are safe; a shared object may be used by several threads.
-class registry_ref {
-public:
-    registry_ref(registry const& of)
-        : state_{of.state_} {} // NOLINT(google-explicit-constructor)
-
-    /// Like registry::collect.
-    [[nodiscard]] snapshot collect() const { return detail::collect(state_); }
-
-    /// Whether both are of the same registry.
-    friend bool operator==(registry_ref const&, registry_ref const&) = default;
-
-private:
-    std::shared_ptr<detail::registry_state> state_;
-};
-
-/// The registry of metrics that name none. Never destroyed: static objects may record to the very
-/// end.
-[[nodiscard]] TACHO_SHARED_STATE inline registry& default_registry() {
-    static auto& made = *new registry;
-    return made;
-}
-
-namespace detail {
-
-struct registry_access {
-    [[nodiscard]] static registry_state& state(registry& of) noexcept { return *of.state_; }
-    [[nodiscard]] static std::shared_ptr<registry_state> const& shared(registry& of) noexcept {
-        return of.state_;
-    }
-};
-
-} // namespace detail
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_RUNTIME_FAMILY_HPP
-#define TACHO_RUNTIME_FAMILY_HPP
-
-namespace tacho::inline v0 {
-
-/// The value of a label that a series does not have. To Prometheus that is the same as an empty
-/// value, and so it is here: the two are one series, whose text has the label if the first one to
-/// ask for the series gave an empty value.
-inline constexpr std::string_view no_label{};
-
-/// A family whose labels are known at run time only: from a configuration, from another language.
-/// A handle; copies are the same family. What `family` says of series, limits and threads is true
-/// here.
-///
-/// Thread safety: safe, shared and distinct. Progress: `with` is lock-free and does not allocate
-/// when the series exists or the family is full; making a series takes the registration lock.
-/// Errors: a number of values that is not that of the labels throws registration_error.
-template <typename Metric>
-class runtime_family {
-public:
-    using metric = Metric;
-
-    /// Registers in `in`, or finds what is registered with this name and shape. Without labels
-    /// there is one series.
-    runtime_family(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::span<std::string_view const> labels,
-        metric_options const& options
-    )
-        requires(!detail::has_runtime_bounds<Metric>);
-    runtime_family(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::initializer_list<std::string_view> labels
-    )
-        requires(!detail::has_runtime_bounds<Metric>);
-
-    /// The same for histograms whose bounds are known at run time.
-    runtime_family(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::span<std::string_view const> labels,
-        std::span<double const> bounds,
-        metric_options const& options
-    )
-        requires detail::has_runtime_bounds<Metric>;
-
-    /// The series of these label values, one for each label in order; `no_label` for one that the
-    /// series is not to have. The handle may be kept: it saves the lookup.
-    [[nodiscard]] Metric with(std::span<std::string_view const> values) const {
-        check_number(values);
-        return Metric{table_->visible(values)};
-    }
-    [[nodiscard]] Metric with(std::initializer_list<std::string_view> values) const {
-        return with(std::span{values.begin(), values.size()});
-    }
-
-    /// Leaves the series out of scrapes from now on; see family::remove.
-    bool remove(std::span<std::string_view const> values) const {
-        check_number(values);
-        return table_->hide(values);
-    }
-    bool remove(std::initializer_list<std::string_view> values) const {
-        return remove(std::span{values.begin(), values.size()});
-    }
-
-    /// Removes all series of this family that have its constant labels.
-    void clear() const { table_->hide_all(); }
-
-    /// Takes the family out of its registry, for all who have registered it: its name is free, also
-    /// for another shape. Handles go on working, and what they record is seen by nobody. Their
-    /// memory stays with the registry.
-    void unregister() const { table_->unregister(); }
-
-private:
-    explicit runtime_family(detail::series_table& table) noexcept
-        : table_{&table} {}
-
-    void check_number(std::span<std::string_view const> values) const {
-        if (values.size() != table_->label_count()) [[unlikely]]
-            table_->refuse_number(values.size());
-    }
-
-    detail::series_table* table_;
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_UP_DOWN_COUNTER_HPP
-#define TACHO_UP_DOWN_COUNTER_HPP
-
-namespace tacho::inline v0 {
-
-/// How many there are now, as a difference: everything that came less everything that went. Exposed
-/// as a gauge. A handle; copies count the same. For values that are set there is gauge.
-///
-/// Both parts only grow, and a scrape reads what went before what came: whoever takes one away has
-/// seen it come, so no scrape shows less than zero for guards, also when they end on another
-/// thread.
-///
-/// Thread safety: safe, shared and distinct. Progress: wait-free. Allocation: as counter.
-class up_down_counter : public detail::handle<up_down_counter> {
-public:
-    using handle::handle;
-
-    class tracker;
-
-    /// One more, or one less.
-    void inc() const noexcept { add(up, 1); }
-    void dec() const noexcept { add(down, 1); }
-
-    /// `n` more, or less. A negative `n` is refused and counted in `tacho_refused_records_total`:
-    /// both parts only grow.
-    template <std::integral Integer>
-    void inc(Integer n) const noexcept {
-        move(up, n);
-    }
-    template <std::integral Integer>
-    void dec(Integer n) const noexcept {
-        move(down, n);
-    }
-
-    /// This counts whole things; for fractions there is gauge.
-    template <std::floating_point Number>
-    void inc(Number) const = delete;
-    template <std::floating_point Number>
-    void dec(Number) const = delete;
-
-    /// One more from now until the guard ends. The guard can be moved, to another thread too.
-    [[nodiscard]] tracker track() const noexcept;
-
-    /// How many there are. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] std::int64_t value() const;
-
-private:
-    static constexpr std::size_t up = 0;
-    static constexpr std::size_t down = 1;
-
-    template <std::integral Integer>
-    void move(std::size_t index, Integer n) const noexcept {
-        if constexpr (std::signed_integral<Integer>)
-            if (n < 0) [[unlikely]]
-                return detail::refuse_cold();
-        add(index, static_cast<std::uint64_t>(n));
-    }
-
-    void add(std::size_t index, std::uint64_t n) const noexcept {
-        // The release pairs with the acquire of the downs in merge.hpp: it brings the ups that this
-        // thread has seen.
-        if (detail::has_cell(token_)) [[likely]]
-            detail::add_release((&detail::own_cell(token_))[index], n);
-        else
-            detail::add_release_cold(token_, index, n);
-    }
-};
-
-/// A guard: counts one for as long as it lives.
-class [[nodiscard]] up_down_counter::tracker {
-public:
-    explicit tracker(up_down_counter of) noexcept
-        : of_{of}
-        , counts_{true} {
-        of_.inc();
-    }
-    tracker(tracker&& other) noexcept
-        : of_{other.of_}
-        , counts_{std::exchange(other.counts_, false)} {}
-    tracker& operator=(tracker&& other) noexcept {
-        if (this != &other) {
-            end();
-            of_ = other.of_;
-            counts_ = std::exchange(other.counts_, false);
-        }
-        return *this;
-    }
-    ~tracker() { end(); }
-
-    /// Ends early: one less from now on.
-    void end() noexcept {
-        if (std::exchange(counts_, false))
-            of_.dec();
-    }
-
-private:
-    up_down_counter of_;
-    bool counts_;
-};
-
-inline up_down_counter::tracker up_down_counter::track() const noexcept {
-    return tracker{*this};
-}
-
-} // namespace tacho::inline v0
-
-#endif
-
-// The constructors of the metrics and of their families: what each type is to the registry.
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-/// A shape together with the bounds its spans point to.
-struct owned_shape {
-    metric_shape shape{};
-    std::vector<double> bounds{};
-    std::vector<double> search_bounds{};
-
-    [[nodiscard]] metric_shape const& view() {
-        shape.bounds = bounds;
-        shape.search_bounds = search_bounds;
-        return shape;
-    }
-};
-
-template <typename Metric>
-struct shape_of;
-
-template <>
-struct shape_of<counter> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {
-            metric_type::counter,
-            number_kind::unsigned_integer,
-            number_place::cells,
-            run_kind::integer
-        };
-        return made;
-    }
-};
-
-template <>
-struct shape_of<float_counter> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {
-            metric_type::counter, number_kind::floating, number_place::cells, run_kind::floating
-        };
-        return made;
-    }
-};
-
-template <>
-struct shape_of<up_down_counter> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {
-            metric_type::gauge,
-            number_kind::signed_integer,
-            number_place::cells,
-            run_kind::up_down,
-            2
-        };
-        return made;
-    }
-};
-
-template <>
-struct shape_of<gauge> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {metric_type::gauge, number_kind::floating, number_place::gauge};
-        return made;
-    }
-};
-
-/// `given` are the bounds of a layout that has none of its own.
-template <typename Layout>
-struct shape_of<histogram<Layout>> {
-    [[nodiscard]] static owned_shape make(std::span<double const> given = {}) {
-        tick_clock::calibrate();
-        owned_shape made;
-        auto& shape = made.shape;
-        shape.type = metric_type::histogram;
-        if constexpr (!std::same_as<typename Layout::observed, double>)
-            shape.number = number_kind::unsigned_integer;
-        shape.kind = sealed_kind<typename Layout::observed>;
-        if constexpr (requires { Layout::denominator(); }) {
-            shape.numerator = Layout::numerator();
-            shape.denominator = Layout::denominator();
-            for (double const bound : Layout::bounds())
-                made.bounds.push_back(bound * shape.numerator / shape.denominator);
-        } else if constexpr (std::same_as<Layout, runtime_buckets>) {
-            if (!given.empty() && given.back() == std::numeric_limits<double>::infinity())
-                given = given.first(given.size() - 1); // it is always there
-            made.bounds.assign(given.begin(), given.end());
-            made.search_bounds = made.bounds;
-        } else {
-            shape.numerator = tick_clock::seconds_per_tick();
-            for (double const bound : Layout::bounds()) {
-                made.bounds.push_back(bound);
-                made.search_bounds.push_back(std::round(bound / shape.numerator));
-            }
-        }
-        shape.cells = sealed_cells(shape.kind, made.bounds.size() + 1); // and the +Inf bucket
-        return made;
-    }
-};
-
-template <typename Metric>
-[[nodiscard]] series const* register_metric(
+TACHO_DECL registered_series register_metric(
     registry& in,
-    metric_name name,
+    std::string_view name,
     std::string_view help,
     metric_options const& options,
-    owned_shape shape
+    metric_shape const& shape
 ) {
     auto& state = registry_access::state(in);
     auto const guard = state.home.lock_registration();
-    return &state.only_series({name.text(), help, options, shape.view()});
+    return registered(&state.only_series({name, help, options, shape}));
 }
 
-/// What a family's handle holds.
-struct registered_family {
-    series_table* table;
-    atomic<cell_token> const* dense;
-};
+TACHO_DECL series_table& register_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+) {
+    auto& state = registry_access::state(in);
+    auto const guard = state.home.lock_registration();
+    return state.group_for({name, help, options, shape}).group;
+}
 
 /// All combinations of the values of enum labels, by their index: the last label counts fastest, as
 /// in family::with().
-template <label_name... Labels>
-[[nodiscard]] std::vector<std::vector<std::string_view>> combinations() {
+[[nodiscard]] inline std::vector<std::vector<std::string_view>>
+combinations(std::span<std::span<std::string_view const> const> values) {
     std::vector<std::vector<std::string_view>> all{{}};
-    auto const add_label = [&](auto const& values) {
+    for (auto const of_label : values) {
         std::vector<std::vector<std::string_view>> longer;
         for (auto const& each : all) {
-            for (std::string_view const value : values) {
+            for (std::string_view const value : of_label) {
                 longer.push_back(each);
                 longer.back().push_back(value);
             }
         }
         all = std::move(longer);
-    };
-    (add_label(values_of<typename decltype(Labels)::value_type>), ...);
+    }
     return all;
 }
 
-/// Registers a family whose labels are known at run time.
-[[nodiscard]] inline series_table& register_runtime_family(
+TACHO_DECL registered_family register_dense_family(
     registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<std::string_view const> labels,
-    metric_options const& options,
-    owned_shape shape
-) {
-    shape.shape.variable_labels = labels;
-    auto& state = registry_access::state(in);
-    auto const guard = state.home.lock_registration();
-    return state.group_for({name.text(), help, options, shape.view()}).group;
-}
-
-/// Registers a family, and at once all series of one whose labels are all enums.
-template <label_name... Labels>
-[[nodiscard]] registered_family register_family(
-    registry& in,
-    metric_name name,
+    std::string_view name,
     std::string_view help,
     metric_options const& options,
-    owned_shape shape
+    metric_shape const& shape,
+    std::span<std::span<std::string_view const> const> values
 ) {
-    static constexpr std::array<std::string_view, sizeof...(Labels)> names{label_text<Labels>...};
-    shape.shape.variable_labels = names;
     auto& state = registry_access::state(in);
     auto const guard = state.home.lock_registration();
-    auto const found = state.group_for({name.text(), help, options, shape.view()});
+    auto const found = state.group_for({name, help, options, shape});
     auto& group = found.group;
-    if constexpr ((label_enum<typename decltype(Labels)::value_type> && ...)) {
-        rollback undo{[&] {
-            if (found.made)
-                state.forget(group);
-        }};
-        auto const& dense = make_dense(group, combinations<Labels...>());
-        undo.keep();
-        return {&group, dense.visible.get()};
-    } else {
-        return {&group, nullptr};
-    }
+    rollback undo{[&] {
+        if (found.made)
+            state.forget(group);
+    }};
+    auto const& dense = group.all_combinations(combinations(values));
+    undo.keep();
+    return {&group, dense.visible.get()};
 }
 
 /// The merged values of a handle's cells; zeros for a handle used before its constructor ran.
@@ -6125,219 +8519,196 @@ read_run(cell_token token, std::size_t cells, run_kind kind) {
     return home.read(of);
 }
 
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(metric_name name, std::string_view help)
-    : handle{default_registry(), name, help, metric_options{}} {}
-
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(
-    metric_name name, std::string_view help, metric_options const& options
-)
-    : handle{default_registry(), name, help, options} {}
-
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(registry& in, metric_name name, std::string_view help)
-    : handle{in, name, help, metric_options{}} {}
-
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(
-    registry& in, metric_name name, std::string_view help, metric_options const& options
-)
-    : handle{register_metric<Metric>(in, name, help, options, shape_of<Metric>::make())} {}
-
-} // namespace detail
-
-inline std::uint64_t counter::value() const {
-    return detail::read_run(token_, 1, detail::run_kind::integer)[0];
+TACHO_DECL std::uint64_t read_integer(cell_token token) {
+    return read_run(token, 1, run_kind::integer)[0];
 }
 
-inline double float_counter::value() const {
-    return std::bit_cast<double>(detail::read_run(token_, 1, detail::run_kind::floating)[0]);
+TACHO_DECL double read_floating(cell_token token) {
+    return std::bit_cast<double>(read_run(token, 1, run_kind::floating)[0]);
 }
 
-inline std::int64_t up_down_counter::value() const {
-    return std::bit_cast<std::int64_t>(detail::read_run(token_, 2, detail::run_kind::up_down)[0]);
+TACHO_DECL std::int64_t read_up_down(cell_token token) {
+    return std::bit_cast<std::int64_t>(read_run(token, 2, run_kind::up_down)[0]);
 }
 
-template <bucket_layout Layout>
-histogram_value histogram<Layout>::value() const {
-    constexpr bool integer = !std::same_as<observed, double>;
-    auto const buckets =
-        this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
-    constexpr auto kind = detail::sealed_kind<observed>;
-    auto values = detail::read_run(this->token_, detail::sealed_cells(kind, buckets), kind);
+TACHO_DECL histogram_value read_histogram(
+    cell_token token, std::size_t buckets, run_kind kind, double numerator, double denominator
+) {
+    auto values = read_run(token, sealed_cells(kind, buckets), kind);
     auto const count = values.back();
     values.pop_back();
-    auto sum = integer ? static_cast<double>(values.back()) : std::bit_cast<double>(values.back());
+    auto const sum = kind == run_kind::sealed_integer ? static_cast<double>(values.back())
+                                                      : std::bit_cast<double>(values.back());
     values.pop_back();
-    if constexpr (requires { Layout::denominator(); })
-        sum = sum * Layout::numerator() / Layout::denominator();
-    else if constexpr (integer)
-        sum *= detail::tick_clock::seconds_per_tick();
-    return {std::move(values), sum, count};
+    return {std::move(values), sum * numerator / denominator, count};
 }
 
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    metric_name name, std::string_view help, std::span<double const> bounds
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : histogram{default_registry(), name, help, bounds, metric_options{}} {}
+} // namespace tacho::inline v0::detail
 
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    metric_name name,
-    std::string_view help,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : histogram{default_registry(), name, help, bounds, options} {}
+#endif
 
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    registry& in, metric_name name, std::string_view help, std::span<double const> bounds
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : histogram{in, name, help, bounds, metric_options{}} {}
+#ifndef TACHO_EXPOSITION_WRITE_TEXT_IPP
+#define TACHO_EXPOSITION_WRITE_TEXT_IPP
 
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : base{detail::register_metric<histogram>(
-          in, name, help, options, detail::shape_of<histogram>::make(bounds)
-      )} {}
+namespace tacho::inline v0 {
 
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(metric_name name, std::string_view help)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{default_registry(), name, help, metric_options{}} {}
+TACHO_DECL void detail::write_text(
+    registry_ref const& of, void (*sink)(void* context, std::string_view), void* context
+) {
+    auto scraped = of.collect();
+    text_encoder encoder{scraped};
+    for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
+        sink(context, piece);
+}
 
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    metric_name name, std::string_view help, metric_options const& options
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{default_registry(), name, help, options} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(registry& in, metric_name name, std::string_view help)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{in, name, help, metric_options{}} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    registry& in, metric_name name, std::string_view help, metric_options const& options
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{detail::register_family<Labels...>(
-          in, name, help, options, detail::shape_of<Metric>::make()
-      )} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    metric_name name,
-    std::string_view help,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires detail::has_runtime_bounds<Metric>
-    : family{default_registry(), name, help, bounds, options} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires detail::has_runtime_bounds<Metric>
-    : family{detail::register_family<Labels...>(
-          in, name, help, options, detail::shape_of<Metric>::make(bounds)
-      )} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(detail::registered_family made)
-    : table_{made.table}
-    , dense_{made.dense} {}
-
-template <typename Metric>
-runtime_family<Metric>::runtime_family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<std::string_view const> labels,
-    metric_options const& options
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : runtime_family{detail::register_runtime_family(
-          in, name, help, labels, options, detail::shape_of<Metric>::make()
-      )} {}
-
-template <typename Metric>
-runtime_family<Metric>::runtime_family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::initializer_list<std::string_view> labels
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : runtime_family{in, name, help, std::span{labels.begin(), labels.size()}, metric_options{}} {}
-
-template <typename Metric>
-runtime_family<Metric>::runtime_family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<std::string_view const> labels,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires detail::has_runtime_bounds<Metric>
-    : runtime_family{detail::register_runtime_family(
-          in, name, help, labels, options, detail::shape_of<Metric>::make(bounds)
-      )} {}
+TACHO_DECL std::string to_text(registry_ref const& of) {
+    std::string text;
+    write_text(of, [&](std::string_view piece) { text.append(piece); });
+    return text;
+}
 
 } // namespace tacho::inline v0
 
 #endif
 
-#ifndef TACHO_EXPOSITION_TEXT_HPP
-#define TACHO_EXPOSITION_TEXT_HPP
+#ifndef TACHO_COMPONENT_DETAIL_NODE_STATE_IPP
+#define TACHO_COMPONENT_DETAIL_NODE_STATE_IPP
 
-#ifndef TACHO_EXPOSITION_DETAIL_SECTIONS_HPP
-#define TACHO_EXPOSITION_DETAIL_SECTIONS_HPP
+namespace tacho::inline v0::component::detail {
 
-#ifndef TACHO_EXPOSITION_TEXT_PARSER_HPP
-#define TACHO_EXPOSITION_TEXT_PARSER_HPP
+TACHO_DECL node_state::node_state(
+    std::shared_ptr<tree_options const> tree,
+    tree_level of,
+    std::string_view called,
+    std::vector<label> place
+)
+    : options{std::move(tree)}
+    , level{of}
+    , name{called}
+    , labels{std::move(place)}
+    , metrics{own, options->names.prefix} {
+    std::ranges::sort(labels, {},
+                      &label::name); // the order in which they are written
+}
+
+TACHO_DECL std::string node_state::own_name(std::string_view text) const {
+    auto made = metric_name_from(text);
+    if (made.empty())
+        tacho::detail::fail_registration(
+            text, "nothing of this can be in a name; give it a letter or a digit"
+        );
+    return made;
+}
+
+TACHO_DECL std::vector<label>
+node_state::all_labels(std::string_view metric, std::vector<label> const& given) const {
+    for (auto const& each : given)
+        check_name(metric, each.name);
+    auto all = labels;
+    all.insert(all.end(), given.begin(), given.end());
+    std::ranges::sort(all, {}, &label::name);
+    return all;
+}
+
+TACHO_DECL void
+node_state::check_names(std::string_view metric, std::vector<std::string_view> const& given) const {
+    for (auto const each : given)
+        check_name(metric, each);
+}
+
+TACHO_DECL std::shared_ptr<node_state> node_state::child(tree_level of, std::string_view called) {
+    // A child is made, and destroyed if it is not needed, without the lock, because the end of its
+    // registry takes the lock.
+    std::shared_ptr<node_state> made;
+    for (;;) {
+        {
+            auto const guard = lock();
+            for (auto const& each : children)
+                if (each->level == of && each->name == called)
+                    return each;
+            if (made != nullptr)
+                return children.emplace_back(std::move(made));
+        }
+        made = std::make_shared<node_state>(options, of, called, place_of(of, called));
+    }
+}
+
+TACHO_DECL void node_state::remove(node_state const& child) {
+    auto const guard = lock();
+    std::erase_if(children, [&](auto const& each) { return each.get() == &child; });
+}
+
+TACHO_DECL void node_state::attach(registry_ref other) {
+    auto const guard = lock();
+    attached.push_back(std::move(other));
+}
+
+TACHO_DECL void node_state::report(std::string_view message) const noexcept {
+    if (!options->report)
+        return;
+#if defined(__cpp_exceptions)
+    try {
+        options->report(message);
+    } catch (...) { // NOLINT(bugprone-empty-catch)
+    }
+#else
+    options->report(message);
+#endif
+}
+
+TACHO_DECL tacho::detail::registration_guard node_state::lock() {
+    return tacho::detail::the_cell_allocator().lock_registration();
+}
+
+TACHO_DECL std::vector<label> node_state::place_of(tree_level of, std::string_view called) const {
+    auto place = labels;
+    auto const& label_name = name_of(of);
+    auto const outer = std::ranges::find(place, label_name, &label::name);
+    bool const nested = of == tree_level::in_namespace && level == tree_level::in_namespace;
+    if (nested && outer != place.end())
+        outer->value.append(".").append(called); // a namespace in a namespace
+    else if (!label_name.empty() && !called.empty())
+        place.push_back({label_name, std::string{called}});
+    return place;
+}
+
+TACHO_DECL std::string const& node_state::name_of(tree_level of) const noexcept {
+    auto const& names = options->names;
+    switch (of) {
+    case tree_level::in_namespace:
+        return names.namespace_label;
+    case tree_level::component:
+        return names.component_label;
+    case tree_level::endpoint:
+        return names.endpoint_label;
+    case tree_level::runtime:
+        break;
+    }
+    return names.worker_label;
+}
+
+TACHO_DECL void node_state::check_name(std::string_view metric, std::string_view given) const {
+    for (auto const each :
+         {tree_level::runtime, tree_level::in_namespace, tree_level::component, tree_level::endpoint
+         })
+        if (name_of(each) == given && !given.empty())
+            tacho::detail::fail_registration(
+                metric,
+                "label name " + tacho::detail::in_quotes(given) +
+                    " is the tree's own, which says where a metric is; choose another"
+            );
+}
+
+} // namespace tacho::inline v0::component::detail
+
+#endif
+
+#ifndef TACHO_EXPOSITION_PARSED_FAMILY_IPP
+#define TACHO_EXPOSITION_PARSED_FAMILY_IPP
 
 namespace tacho::inline v0 {
 
-/// A family as somebody else has written it.
-struct parsed_family {
-    struct sample {
-        /// The same for every spelling of the same series, and for all lines of one histogram or
-        /// summary.
-        std::string metric;
-        std::string line; // as it was written, without blanks around it and line feed
-    };
-
-    std::string name{};
-    std::string type{}; // empty where none is said
-    std::string help{}; // as it is written: escaped
-    std::string head{}; // its HELP and TYPE lines, as far as there are any
-    std::vector<sample> samples{};
-};
-
-/// The names that a foreign family may expose.
-[[nodiscard]] inline std::vector<std::string> sample_names(parsed_family const& of) {
+TACHO_DECL std::vector<std::string> sample_names(parsed_family const& of) {
     std::vector<std::string> names{of.name};
     if (of.type == "histogram")
         names.push_back(of.name + "_bucket");
@@ -6348,11 +8719,783 @@ struct parsed_family {
     return names;
 }
 
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_EXPOSITION_VIEW_IPP
+#define TACHO_EXPOSITION_EXPOSITION_VIEW_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL std::optional<family_view> exposition_view::next() noexcept {
+    if (plan_ != nullptr) [[unlikely]] {
+        if (family_ < plan_->entries.size())
+            return planned(family_++);
+        part_ = plan_->parts;
+        family_ = 0;
+        plan_ = nullptr;
+    }
+    for (; part_ < parts_.size(); ++part_, family_ = 0)
+        if (auto const& part = parts_[part_]; family_ < part.size())
+            return part[family_++];
+    return std::nullopt;
+}
+
+TACHO_DECL std::string& exposition_view::text_memory() const noexcept {
+    return parts_.front().text_memory();
+}
+
+TACHO_DECL family_view exposition_view::planned(std::size_t index) const noexcept {
+    auto const& entries = plan_->entries;
+    auto const& [part, family, first, continues] = entries[index];
+    auto const last =
+        index + 1 < entries.size() ? entries[index + 1].first_left_out : plan_->left_out.size();
+    auto view = parts_[part][family];
+    view.continues_ = continues;
+    view.left_out_ = std::span{plan_->left_out}.subspan(first, last - first);
+    return view;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_EXPOSITION_IPP
+#define TACHO_EXPOSITION_EXPOSITION_IPP
+
+#ifndef TACHO_EXPOSITION_DETAIL_MERGER_HPP
+#define TACHO_EXPOSITION_DETAIL_MERGER_HPP
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// Finds out which families of several snapshots and foreign texts can be shown together, and in
+/// which order: see exposition::merge.
+class exposition_merger {
+public:
+    exposition_merger(std::span<snapshot const> parts, left_out_report const& report)
+        : parts_{parts}
+        , report_{report} {
+        plan_.parts = parts.size();
+        auto candidates = families_by_name();
+        auto groups = groups_of(candidates);
+        std::ranges::sort(groups, {}, [](group const& each) { return each.front().place(); });
+        std::erase_if(groups, [&](group const& each) {
+            if (claim(
+                    sample_names(each.front().name, description_of(each.front()).type), snapshots
+                ))
+                return false;
+            counts_.families += each.size();
+            complain(each.front().name, "has a sample's name that another metric has");
+            return true;
+        });
+        std::ranges::sort(groups, {}, [](group const& each) { return each.front().name; });
+        for (auto const each : groups)
+            plan_group(each);
+    }
+
+    [[nodiscard]] exposition_plan take_plan() noexcept { return std::move(plan_); }
+    [[nodiscard]] left_out const& counts() const noexcept { return counts_; }
+
+    /// The foreign families that can be shown.
+    [[nodiscard]] std::vector<parsed_family> merge(std::vector<parsed_family> foreign) {
+        // Metrics of earlier texts, each with the text that has it: lines of one text belong
+        // together.
+        std::unordered_map<std::string, std::size_t> seen;
+        std::vector<parsed_family> shown;
+        for (auto& each : foreign) {
+            auto const there = names_.find(each.name);
+            bool const again = there != names_.end() && there->second != snapshots &&
+                               shown[there->second].name == each.name &&
+                               shown[there->second].type == each.type &&
+                               shown[there->second].help == each.help;
+            if (!again && !claim(sample_names(each), shown.size())) {
+                ++counts_.families;
+                complain(each.name, "is in a foreign text, but was there before");
+                continue;
+            }
+            auto const place = static_cast<std::size_t>(&each - foreign.data());
+            counts_.series += std::erase_if(each.samples, [&](auto const& sample) {
+                return seen.try_emplace(sample.metric, place).first->second != place;
+            });
+            if (again)
+                std::ranges::move(each.samples, std::back_inserter(shown[there->second].samples));
+            else
+                shown.push_back(std::move(each));
+        }
+        return shown;
+    }
+
+private:
+    /// A family of a part.
+    struct candidate {
+        std::string_view name;
+        std::uint32_t part;
+        std::uint32_t family;
+
+        [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> place() const noexcept {
+            return {part, family};
+        }
+    };
+
+    /// Families of one name.
+    using group = std::span<candidate>;
+
+    /// A series of a group, by the hash of its labels in any order.
+    struct hashed_series {
+        std::uint64_t hash;
+        std::size_t entry;
+        std::uint32_t series;
+    };
+
+    /// Whose a name is, if it is not that of a foreign family that is shown, by its place.
+    static constexpr std::size_t snapshots = ~std::size_t{0};
+
+    [[nodiscard]] family_description const& description_of(candidate const& of) const noexcept {
+        return parts_[of.part][of.family].description();
+    }
+
+    [[nodiscard]] std::vector<candidate> families_by_name() const {
+        std::vector<candidate> all;
+        for (std::uint32_t part = 0; part < parts_.size(); ++part)
+            for (std::uint32_t family = 0; family < parts_[part].size(); ++family)
+                all.push_back({parts_[part][family].description().name, part, family});
+        std::ranges::sort(all, {}, [](candidate const& each) {
+            return std::pair{each.name, each.place()};
+        });
+        return all;
+    }
+
+    [[nodiscard]] static std::vector<group> groups_of(group all) {
+        std::vector<group> groups;
+        while (!all.empty()) {
+            auto const other = std::ranges::find_if(all, [&](candidate const& each) {
+                return each.name != all.front().name;
+            });
+            auto const size = static_cast<std::size_t>(other - all.begin());
+            groups.push_back(all.first(size));
+            all = all.subspan(size);
+        }
+        return groups;
+    }
+
+    /// Takes names for a family; false, and nothing is taken, when another has one of them.
+    [[nodiscard]] bool claim(std::vector<std::string> const& names, std::size_t owner) {
+        for (auto const& each : names)
+            if (names_.contains(each))
+                return false;
+        for (auto const& each : names)
+            names_.emplace(each, owner);
+        return true;
+    }
+
+    void complain(std::string_view family, std::string_view why) const {
+        if (report_)
+            report_(family, why);
+    }
+
+    void plan_group(group const& all) {
+        auto const& shown = description_of(all.front());
+        auto const begin = plan_.entries.size();
+        for (auto const& each : all) {
+            auto const& other = description_of(each);
+            if (other.type == shown.type && other.help == shown.help && other.unit == shown.unit) {
+                bool const continues = plan_.entries.size() > begin;
+                plan_.entries.push_back({each.part, each.family, 0, continues});
+                continue;
+            }
+            ++counts_.families;
+            complain(
+                other.name,
+                "is a " + text_of(other) + ", but was shown as a " + text_of(shown) + " before"
+            );
+        }
+        auto const twice = series_there_twice(begin);
+        counts_.series += twice.size();
+        auto next = twice.begin();
+        for (auto entry = begin; entry < plan_.entries.size(); ++entry) {
+            plan_.entries[entry].first_left_out = static_cast<std::uint32_t>(plan_.left_out.size());
+            for (; next != twice.end() && next->first == entry; ++next)
+                plan_.left_out.push_back(next->second);
+        }
+    }
+
+    [[nodiscard]] static std::string text_of(family_description const& of) {
+        std::string text{to_string(of.type)};
+        text.append(" with the help ").append(in_quotes(of.help));
+        if (!of.unit.empty())
+            text.append(" and the unit ").append(in_quotes(of.unit));
+        return text;
+    }
+
+    /// Of the entries from `begin` on, which are of one family, all series whose labels an earlier
+    /// one has: their entries and places, in order.
+    [[nodiscard]] std::vector<std::pair<std::size_t, std::uint32_t>>
+    series_there_twice(std::size_t begin) const {
+        std::vector<std::pair<std::size_t, std::uint32_t>> twice;
+        auto const& entries = plan_.entries;
+        if (entries.size() - begin < 2)
+            return twice;
+        std::vector<hashed_series> all;
+        for (auto entry = begin; entry < entries.size(); ++entry) {
+            auto const family = parts_[entries[entry].part][entries[entry].family];
+            for (std::uint32_t i = 0; i < family.size(); ++i)
+                if (auto const series = family[i]; series.present())
+                    all.push_back({hash_of(series), entry, i});
+        }
+        std::ranges::sort(all, {}, [](hashed_series const& each) {
+            return std::tuple{each.hash, each.entry, each.series};
+        });
+        for (auto each = all.begin(); each != all.end(); ++each)
+            for (auto earlier = each; earlier != all.begin();)
+                if ((--earlier)->hash != each->hash)
+                    break;
+                else if (labels_of(*earlier) == labels_of(*each)) {
+                    twice.emplace_back(each->entry, each->series);
+                    break;
+                }
+        std::ranges::sort(twice);
+        return twice;
+    }
+
+    [[nodiscard]] std::uint64_t hash_of(series_view const& of) const noexcept {
+        std::uint64_t hash = 0;
+        for (std::size_t i = 0; i < of.label_count(); ++i)
+            if (auto const [name, value] = of.label(i); !value.empty())
+                hash += hash_text(secret_, hash_text(secret_, 1, name), value);
+        return hash;
+    }
+
+    [[nodiscard]] std::vector<std::pair<std::string_view, std::string_view>>
+    labels_of(hashed_series const& of) const {
+        auto const& entry = plan_.entries[of.entry];
+        auto const series = parts_[entry.part][entry.family][of.series];
+        std::vector<std::pair<std::string_view, std::string_view>> labels;
+        for (std::size_t i = 0; i < series.label_count(); ++i)
+            if (auto const [name, value] = series.label(i); !value.empty())
+                labels.emplace_back(name, value);
+        std::ranges::sort(labels);
+        return labels;
+    }
+
+    std::span<snapshot const> parts_;
+    left_out_report const& report_;
+    exposition_plan plan_{};
+    left_out counts_{};
+    std::unordered_map<std::string, std::size_t> names_{}; // of samples
+    hash_secret secret_{fresh_hash_secret(this)};
+};
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+TACHO_DECL exposition::exposition() = default;
+TACHO_DECL exposition::exposition(exposition&&) noexcept = default;
+TACHO_DECL exposition& exposition::operator=(exposition&&) noexcept = default;
+TACHO_DECL exposition::~exposition() = default;
+
+TACHO_DECL void exposition::add(snapshot part) {
+    parts_.push_back(std::move(part));
+}
+
+TACHO_DECL void exposition::add_missing(snapshot part) {
+    part.leave_out([&](std::string const& name) { return has(name); });
+    add(std::move(part));
+}
+
+TACHO_DECL void exposition::add(std::vector<parsed_family> families) {
+    std::ranges::move(families, std::back_inserter(parsed_));
+}
+
+TACHO_DECL left_out exposition::merge(left_out_report const& report) {
+    detail::exposition_merger merger{parts_, report};
+    parsed_ = merger.merge(std::move(parsed_));
+    plan_ = merger.take_plan();
+    return merger.counts();
+}
+
+TACHO_DECL void exposition::clear() noexcept {
+    parts_.clear();
+    parsed_.clear();
+    plan_.entries.clear();
+    plan_.left_out.clear();
+    plan_.parts = 0;
+}
+
+TACHO_DECL bool exposition::has(std::string const& name) const noexcept {
+    for (auto const& part : parts_)
+        for (std::size_t i = 0; i < part.size(); ++i)
+            if (part[i].description().name == name)
+                return true;
+    return std::ranges::find(parsed_, name, &parsed_family::name) != parsed_.end();
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_COMPONENT_DETAIL_NODE_SCRAPE_IPP
+#define TACHO_COMPONENT_DETAIL_NODE_SCRAPE_IPP
+
+#ifndef TACHO_EXPOSITION_TEXT_PARSER_HPP
+#define TACHO_EXPOSITION_TEXT_PARSER_HPP
+
+namespace tacho::inline v0 {
+
+/// The families of a text in the Prometheus text format 0.0.4, in the order in which they begin,
+/// with their lines as they are. Comments and empty lines are left out, and a missing line feed at
+/// the end is added.
+///
+/// If Prometheus would refuse the text, or if it has a series twice, the result is empty and
+/// `error` says the line and what is wrong with it; otherwise `error` is empty.
+[[nodiscard]] TACHO_DECL std::vector<parsed_family>
+parse_text(std::string_view text, std::string& error);
+
+/// Overload that throws std::invalid_argument for a text that is wrong.
+[[nodiscard]] TACHO_DECL std::vector<parsed_family> parse_text(std::string_view text);
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::component::detail {
+
+[[nodiscard]] inline tacho::detail::arena_events& scrape_events() noexcept {
+    return tacho::detail::the_arena().events;
+}
+
+inline void count(tacho::detail::atomic<std::uint64_t>& in, std::size_t more) noexcept {
+    in.fetch_add(more, std::memory_order_relaxed);
+}
+
+TACHO_DECL node_scrape::node_scrape(std::shared_ptr<node_state> const& of)
+    : of_{*of} {
+    auto const guard = node_state::lock();
+    choose(of);
+    choose_attached();
+}
+
+TACHO_DECL void node_scrape::gather(exposition& into) {
+    for (auto const& each : updates_)
+        if (each->call([](auto const& function) { function(); }) ==
+            tacho::detail::call_result::failed)
+            count(scrape_events().callback_errors, 1);
+    for (auto const& each : registries_)
+        into.add(each.collect());
+    for (auto const& each : texts_)
+        add_text(*each, into);
+    auto const left_out = into.merge([&](std::string_view family, std::string_view why) {
+        std::string message = "tacho: metric ";
+        message.append(tacho::detail::in_quotes(family)).append(" ").append(why);
+        of_.report(message);
+    });
+    count(scrape_events().left_out_families, left_out.families);
+    count(scrape_events().left_out_series, left_out.series);
+}
+
+TACHO_DECL void node_scrape::choose(std::shared_ptr<node_state> const& from) {
+    nodes_.push_back(from);
+    updates_.insert(updates_.end(), from->updates.begin(), from->updates.end());
+    texts_.insert(texts_.end(), from->texts.begin(), from->texts.end());
+    registries_.emplace_back(from->own);
+    for (auto const& each : from->children)
+        choose(each);
+}
+
+/// Attached registries follow the nodes' own, which may be attached too.
+TACHO_DECL void node_scrape::choose_attached() {
+    for (auto const& node : nodes_)
+        for (auto const& each : node->attached)
+            if (std::ranges::find(registries_, each) == registries_.end())
+                registries_.push_back(each);
+}
+
+TACHO_DECL void node_scrape::add_text(text_state& from, exposition& into) const {
+    std::string text;
+    auto const result = from.call([&](auto const& function) { text = function(); });
+    std::string error;
+    if (result == tacho::detail::call_result::done)
+        into.add(parse_text(text, error));
+    if (!error.empty())
+        of_.report(error);
+    if (!error.empty() || result == tacho::detail::call_result::failed)
+        count(scrape_events().callback_errors, 1);
+}
+
+} // namespace tacho::inline v0::component::detail
+
+#endif
+
+#ifndef TACHO_EXPOSITION_GATHERER_IPP
+#define TACHO_EXPOSITION_GATHERER_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL gatherer::gatherer(registry_ref of)
+    : gather_{[of = std::move(of)](exposition& into) { into.add(of.collect()); }} {}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_ENCODER_IPP
+#define TACHO_EXPOSITION_ENCODER_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL encoder::~encoder() = default;
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_TEXT_IPP
+#define TACHO_EXPOSITION_TEXT_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL void text_encoder::begin(exposition_view from) {
+    from_ = from;
+    at_ = {};
+    present_ = from_.next();
+    head_written_ = false;
+    sent_ = 0;
+    text_ = &from_.text_memory();
+    end_ = 0;
+    // A size that it keeps: the bytes behind `end_` stay as they are.
+    text_->resize(std::max(text_->size(), 2 * max_piece));
+}
+
+TACHO_DECL std::string_view text_encoder::next() {
+    if (sent_ == end_) {
+        end_ = 0;
+        sent_ = 0;
+        while (present_ && end_ < max_piece)
+            write_some();
+        while (!present_ && at_.parsed < from_.parsed().size() && end_ < max_piece)
+            write_some(from_.parsed()[at_.parsed]);
+    }
+    auto const piece = std::string_view{*text_}.substr(0, end_).substr(sent_, max_piece);
+    sent_ += piece.size();
+    return piece;
+}
+
+/// Writes lines of the present family until a piece is full.
+TACHO_DECL void text_encoder::write_some() {
+    // A copy: as far as a compiler knows, the text that is written may be this object itself.
+    auto const of = *present_;
+    auto const& description = of.description();
+    for (; at_.series < of.size(); ++at_.series) {
+        if (end_ >= max_piece)
+            return;
+        auto const series = of[at_.series];
+        if (!series.present())
+            continue;
+        if (!std::exchange(head_written_, true))
+            write_head(description);
+        if (description.type != metric_type::histogram)
+            write_value(description.number, series);
+        else if (!write_histogram(description, series, description.bounds.size()))
+            return;
+    }
+    if (description.announced && !std::exchange(head_written_, true))
+        write_head(description);
+    at_ = {};
+    present_ = from_.next();
+    head_written_ = head_written_ && present_ && present_->continues();
+}
+
+/// Writes lines of a parsed family until a piece is full.
+TACHO_DECL void text_encoder::write_some(parsed_family const& of) {
+    if (std::exchange(at_.line, 1) == 0)
+        write({of.head});
+    for (; at_.series < of.samples.size(); ++at_.series) {
+        if (end_ >= max_piece)
+            return;
+        write({of.samples[at_.series].line, "\n"});
+    }
+    at_ = {.parsed = at_.parsed + 1};
+}
+
+TACHO_DECL void text_encoder::write_head(family_description const& description) {
+    write({"# HELP ", description.name, " "});
+    auto* const help = room(2 * description.help.size());
+    end_ += static_cast<std::size_t>(detail::write_escaped(help, description.help, {}) - help);
+    write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
+}
+
+TACHO_DECL void text_encoder::write_value(number_kind number, series_view const& series) {
+    auto const prefix = series.prefix();
+    switch (number) {
+    case number_kind::unsigned_integer:
+        write(prefix, series.as_unsigned());
+        break;
+    case number_kind::signed_integer:
+        write(prefix, series.as_signed());
+        break;
+    case number_kind::floating:
+        write(prefix, series.as_floating());
+        break;
+    }
+}
+
+/// Writes a histogram's lines; false when the piece is full before the last one.
+TACHO_DECL bool text_encoder::write_histogram(
+    family_description const& description, series_view const& series, std::size_t bounds
+) {
+    auto const buckets = series.buckets(bounds);
+    auto const labels = series.labels();
+    for (; at_.line <= bounds; ++at_.line) {
+        if (end_ >= max_piece)
+            return false;
+        at_.cumulative += buckets[at_.line];
+        write({description.name, "_bucket{", labels, labels.empty() ? "le=\"" : ",le=\""});
+        write({description.bound_texts[at_.line], "\"} "});
+        write({}, at_.cumulative);
+    }
+    write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
+    write(labels.empty() ? " " : "} ", series.sum(bounds));
+    write({description.name, labels.empty() ? "_count" : "_count{", labels});
+    write(labels.empty() ? " " : "} ", series.count(bounds));
+    at_.line = 0;
+    at_.cumulative = 0;
+    return true;
+}
+
+/// Room for this many bytes after the text.
+TACHO_DECL char* text_encoder::room(std::size_t bytes) {
+    if (text_->size() - end_ < bytes) [[unlikely]]
+        text_->resize(2 * (end_ + bytes));
+    return text_->data() + end_;
+}
+
+TACHO_DECL void text_encoder::write(std::initializer_list<std::string_view> texts) {
+    for (auto const each : texts)
+        end_ += each.copy(room(each.size()), each.size());
+}
+
+/// Writes the end of a line: `before` and a number. One step, since a scrape may have millions.
+template <typename Number>
+void text_encoder::write(std::string_view before, Number value) {
+    auto* const begin = room(before.size() + detail::number_room);
+    auto* const end = detail::write_number(begin + before.copy(begin, before.size()), value);
+    *end = '\n';
+    end_ += static_cast<std::size_t>(end - begin) + 1;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_CALLBACK_IPP
+#define TACHO_CALLBACK_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL callback_binding::callback_binding(
+    registry& in,
+    metric_name name,
+    std::string_view help,
+    std::function<double()> function,
+    metric_options const& options,
+    metric_type type
+)
+    : state_{registry_access::shared(in)} {
+    if (!function)
+        fail_registration(name.text(), "its callback is empty: there is nothing to call");
+    callback_ = std::make_shared<number_callback>(std::move(function));
+    metric_shape shape;
+    shape.type = type;
+    shape.place = number_place::callback;
+    auto const guard = state_->home.lock_registration();
+    series_ = &state_->bind({name.text(), help, options, shape}, callback_);
+}
+
+TACHO_DECL callback_binding::~callback_binding() {
+    {
+        auto const guard = state_->home.lock_registration();
+        state_->unbind(*series_);
+    }
+    callback_->retire();
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_CLEAN_VALUES_IPP
+#define TACHO_DETAIL_REGISTRY_CLEAN_VALUES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL clean_values::clean_values(std::span<std::string_view const> values)
+    : views_{values} {
+    if (std::ranges::all_of(values, is_utf8))
+        return;
+    texts_.reserve(values.size());
+    for (auto const each : values)
+        clean_.push_back(
+            each.data() == nullptr ? each : texts_.emplace_back(to_utf8(each)) // not no_label
+        );
+    views_ = clean_;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_IPP
+#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept {
+    auto const number = [](auto const* pointer) {
+        return static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(pointer));
+    };
+    auto const now =
+        static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+    // Digits of pi: numbers with nothing up their sleeves.
+    auto const where =
+        fold(number(owner) ^ 0x243F6A8885A308D3U, number(&now) ^ 0x13198A2E03707344U);
+    auto const when = fold(
+        now ^ 0xA4093822299F31D0U,
+        number(reinterpret_cast<void const*>(&fresh_hash_secret)) ^ 0x082EFA98EC4E6C89U
+    );
+    return {
+        fold(where ^ 0x452821E638D01377U, when ^ 0xBE5466CF34E90C6CU) | 1U,
+        fold(where ^ 0xC0AC29B7C97C50DDU, when ^ 0x3F84D5B5B5470917U)
+    };
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_COLLECTION_IPP
+#define TACHO_COLLECTION_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL collection::family_sink&
+collection::family_sink::sample(std::vector<label> const& labels, double value) {
+    if (to_->description.type == metric_type::histogram)
+        detail::fail_registration(
+            to_->description.name, "is a histogram: use histogram(), not sample()"
+        );
+    if (to_->description.type == metric_type::counter && !(value >= 0))
+        detail::fail_registration(
+            to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
+        );
+    add(labels, {std::bit_cast<std::uint64_t>(value)});
+    return *this;
+}
+
+TACHO_DECL collection::family_sink& collection::family_sink::histogram(
+    std::vector<label> const& labels,
+    std::span<double const> bounds,
+    std::span<std::uint64_t const> counts,
+    double sum
+) {
+    auto& description = to_->description;
+    if (description.type != metric_type::histogram)
+        detail::fail_registration(
+            description.name, "is no histogram: use sample(), not histogram()"
+        );
+    detail::check_bounds(description.name, bounds);
+    if (counts.size() != bounds.size() + 1)
+        detail::fail_registration(
+            description.name, "needs one count more than bounds: the last is for +Inf"
+        );
+    if (description.bound_texts.empty())
+        detail::set_bounds(description, bounds);
+    else if (!std::ranges::equal(description.bounds, bounds))
+        detail::fail_registration(
+            description.name, "has other bounds than this family's first histogram"
+        );
+    std::vector<std::uint64_t> values{counts.begin(), counts.end()};
+    std::uint64_t total = 0;
+    for (auto const count : counts)
+        total += count;
+    values.push_back(std::bit_cast<std::uint64_t>(sum));
+    values.push_back(total);
+    add(labels, std::move(values));
+    return *this;
+}
+
+TACHO_DECL void
+collection::family_sink::add(std::vector<label> const& labels, std::vector<std::uint64_t> values) {
+    auto const& description = to_->description;
+    metric_options options;
+    options.labels = labels;
+    detail::metric_shape shape;
+    shape.type = description.type;
+    detail::check_labels(description.name, options, shape);
+    detail::collected_sample made{description.name, labels, std::move(values)};
+    // Equal label sets get equal texts: labels are in order of names, and an empty value is no
+    // label.
+    std::erase_if(made.labels, [](auto const& each) { return each.value.empty(); });
+    std::ranges::sort(made.labels, {}, &label::name);
+    for (auto& each : made.labels) {
+        each.value = detail::to_utf8(each.value);
+        made.text.append(&each == &made.labels.front() ? "{" : ",");
+        detail::append_label(made.text, each.name, each.value);
+    }
+    made.text.append(made.labels.empty() ? " " : "} ");
+    if (to_->seen.insert(made.text).second)
+        to_->samples.push_back(std::move(made));
+}
+
+TACHO_DECL collection::family_sink collection::family(
+    std::string_view name, std::string_view help, metric_type type, std::string_view unit
+) {
+    auto const samples = detail::sample_names(name, type);
+    for (auto& each : into_->all) {
+        auto const& other = each.description;
+        if (other.name == name) {
+            if (other.type != type || other.help != help)
+                detail::fail_registration(name, "is collected twice, with another type or help");
+            return family_sink{each};
+        }
+        auto const taken = detail::sample_names(other.name, other.type);
+        if (std::ranges::find_first_of(samples, taken) != samples.end())
+            detail::fail_registration(
+                name, "clashes with the collected metric " + detail::in_quotes(other.name)
+            );
+    }
+    detail::metric_shape shape;
+    shape.type = type == metric_type::histogram ? metric_type::untyped : type; // bounds come later
+    metric_options options;
+    options.unit = unit;
+    detail::metric_declaration const declared{name, help, options, shape};
+    detail::check_metric(declared);
+    auto described = detail::describe(declared);
+    described.type = type;
+    into_->all.push_back({std::move(described), {}, {}});
+    return family_sink{into_->all.back()};
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_TEXT_PARSER_IPP
+#define TACHO_EXPOSITION_TEXT_PARSER_IPP
+
+namespace tacho::inline v0 {
+
 namespace detail {
 
 /// Reads the Prometheus text format 0.0.4 line by line. ("Exposition formats", Prometheus
 /// documentation.)
-class foreign_text_reader {
+class text_parser {
 public:
     /// False, and `error` says why, when the text is wrong.
     [[nodiscard]] bool read(std::string_view text) {
@@ -6600,22 +9743,14 @@ private:
 
 } // namespace detail
 
-/// The families of a text in the Prometheus text format 0.0.4, in the order in which they begin,
-/// with their lines as they are. Comments and empty lines are left out, and a missing line feed at
-/// the end is made up for.
-///
-/// For a text that Prometheus would not take, or that has a series twice, there are none, and
-/// `error` says the line and what is wrong with it; otherwise it is empty.
-[[nodiscard]] inline std::vector<parsed_family>
-parse_text(std::string_view text, std::string& error) {
-    detail::foreign_text_reader reader;
-    bool const right = reader.read(text);
-    error = reader.error();
-    return right ? std::move(reader.families()) : std::vector<parsed_family>{};
+TACHO_DECL std::vector<parsed_family> parse_text(std::string_view text, std::string& error) {
+    detail::text_parser parser;
+    bool const right = parser.read(text);
+    error = parser.error();
+    return right ? std::move(parser.families()) : std::vector<parsed_family>{};
 }
 
-/// The same, with std::invalid_argument for a text that is wrong.
-[[nodiscard]] inline std::vector<parsed_family> parse_text(std::string_view text) {
+TACHO_DECL std::vector<parsed_family> parse_text(std::string_view text) {
     std::string error;
     auto families = parse_text(text, error);
     if (!error.empty())
@@ -6624,2101 +9759,6 @@ parse_text(std::string_view text, std::string& error) {
 }
 
 } // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0 {
-
-/// The series of one family in one snapshot. A family may have several sections, one behind
-/// another, from several snapshots; a histogram's bounds may differ between them.
-class section {
-public:
-    section(
-        family_view const& of, bool continues, std::span<std::uint32_t const> left_out = {}
-    ) noexcept
-        : of_{of}
-        , continues_{continues}
-        , left_out_{left_out} {}
-
-    /// Whether the section before is of the same family, whose name, help, type and unit are the
-    /// same then.
-    [[nodiscard]] bool continues() const noexcept { return continues_; }
-
-    [[nodiscard]] family_description const& description() const noexcept {
-        return of_.description();
-    }
-    [[nodiscard]] std::size_t size() const noexcept { return of_.size(); }
-    [[nodiscard]] series_view operator[](std::size_t index) const noexcept {
-        return leaves_out(index) ? series_view{} : of_[index];
-    }
-
-    /// The same in two steps, which compilers make faster: what is not left out is of the family.
-    [[nodiscard]] bool leaves_out(std::size_t index) const noexcept {
-        return !left_out_.empty() && std::ranges::binary_search(left_out_, index);
-    }
-    [[nodiscard]] family_view const& family() const noexcept { return of_; }
-
-private:
-    family_view of_;
-    bool continues_;
-    std::span<std::uint32_t const> left_out_; // in order
-};
-
-/// The order in which the families of several snapshots are shown, without those that cannot be.
-/// Made by `body`.
-struct section_plan {
-    struct entry {
-        std::uint32_t part;
-        std::uint32_t family;
-        std::uint32_t first_left_out; // in `left_out`: up to the next entry's
-        bool continues;
-    };
-    std::vector<entry> entries{};
-    std::vector<std::uint32_t> left_out{}; // series
-    std::size_t parts{0};                  // that are planned; others follow as they are
-};
-
-/// What an encoder writes: sections, one after another, then foreign families. A view.
-class sections {
-public:
-    /// None.
-    sections() = default;
-
-    /// All families of all `parts`, of which there is at least one.
-    explicit sections(std::span<snapshot> parts) noexcept
-        : parts_{parts} {}
-
-    sections(
-        std::span<snapshot> parts, section_plan const& plan, std::span<parsed_family const> foreign
-    ) noexcept
-        : parts_{parts}
-        , plan_{&plan}
-        , foreign_{foreign} {}
-
-    /// The next section, none at the end.
-    [[nodiscard]] std::optional<section> next() noexcept {
-        if (plan_ != nullptr) [[unlikely]]
-            if (auto const found = next_planned())
-                return found;
-        for (; part_ < parts_.size(); ++part_, family_ = 0)
-            if (auto const& part = parts_[part_]; family_ < part.size())
-                return section{part[family_++], false};
-        return std::nullopt;
-    }
-
-    /// Families that somebody else has written in the text format.
-    [[nodiscard]] std::span<parsed_family const> foreign() const noexcept { return foreign_; }
-
-    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
-    [[nodiscard]] std::string& text_memory() const noexcept { return parts_.front().text_memory(); }
-
-private:
-    [[nodiscard]] std::optional<section> next_planned() noexcept {
-        if (family_ < plan_->entries.size())
-            return planned(family_++);
-        part_ = plan_->parts;
-        family_ = 0;
-        plan_ = nullptr;
-        return std::nullopt;
-    }
-
-    [[nodiscard]] section planned(std::size_t index) const noexcept {
-        auto const& entries = plan_->entries;
-        auto const& [part, family, first, continues] = entries[index];
-        auto const last =
-            index + 1 < entries.size() ? entries[index + 1].first_left_out : plan_->left_out.size();
-        return {
-            parts_[part][family], continues, std::span{plan_->left_out}.subspan(first, last - first)
-        };
-    }
-
-    std::span<snapshot> parts_{};
-    section_plan const* plan_{nullptr};
-    std::span<parsed_family const> foreign_{};
-    std::size_t part_{0};
-    std::size_t family_{0}; // of the part, or the plan's entry
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_EXPOSITION_ENCODER_HPP
-#define TACHO_EXPOSITION_ENCODER_HPP
-
-namespace tacho::inline v0 {
-
-/// The most bytes an encoder gives at once.
-inline constexpr std::size_t max_piece = 65536;
-
-/// Turns what was scraped into the bytes of one exposition format, a piece at a time, so that
-/// whoever sends them decides when to go on. Encoders know nothing of threads or sockets.
-///
-/// One encoder serves body after body, so that later ones need not allocate.
-///
-/// Thread safety: distinct objects are safe, shared ones are not.
-class encoder {
-public:
-    encoder() = default;
-    encoder(encoder const&) = delete;
-    encoder& operator=(encoder const&) = delete;
-    virtual ~encoder() = default;
-
-    /// The media type of what it writes, for an HTTP `Content-Type`.
-    [[nodiscard]] virtual std::string_view content_type() const noexcept = 0;
-
-    /// Begins a body; what came before is forgotten. What `from` shows has to outlive the body, and
-    /// serve this encoder alone. May throw std::bad_alloc.
-    virtual void begin(sections from) = 0;
-
-    /// The next piece, `max_piece` bytes at most, valid until the next call; empty at the end. May
-    /// throw std::bad_alloc.
-    [[nodiscard]] virtual std::string_view next() = 0;
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0 {
-
-/// Writes the Prometheus text format 0.0.4. ("Exposition formats", Prometheus documentation.)
-///
-/// Allocation: keeps its text in the first snapshot's memory; none once that is large enough.
-class text_encoder final : public encoder {
-public:
-    static constexpr std::string_view media_type = "text/plain; version=0.0.4; charset=utf-8";
-
-    /// `begin` has to be called first.
-    text_encoder() = default;
-
-    /// Begins with `from`; see `begin`.
-    explicit text_encoder(sections from) { text_encoder::begin(from); }
-
-    /// Begins with `from`, which has to outlive the body, and serve it alone.
-    explicit text_encoder(snapshot& from) { text_encoder::begin(sections{{&from, 1}}); }
-
-    [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
-
-    void begin(sections from) override {
-        from_ = from;
-        at_ = {};
-        present_ = from_.next();
-        head_written_ = false;
-        sent_ = 0;
-        text_ = &from_.text_memory();
-        end_ = 0;
-        // A size that it keeps: what lies behind `end_` is left as it is.
-        text_->resize(std::max(text_->size(), 2 * max_piece));
-    }
-
-    [[nodiscard]] std::string_view next() override {
-        if (sent_ == end_) {
-            end_ = 0;
-            sent_ = 0;
-            while (present_ && end_ < max_piece)
-                write_some();
-            while (!present_ && at_.foreign < from_.foreign().size() && end_ < max_piece)
-                write_some(from_.foreign()[at_.foreign]);
-        }
-        auto const piece = std::string_view{*text_}.substr(0, end_).substr(sent_, max_piece);
-        sent_ += piece.size();
-        return piece;
-    }
-
-private:
-    /// Where the next line comes from.
-    struct position {
-        std::size_t series{0}; // of a section, or sample of a foreign family
-        std::size_t line{0};   // of a histogram
-        std::uint64_t cumulative{0};
-        std::size_t foreign{0};
-    };
-
-    /// Lines of the present section until a piece is full.
-    void write_some() {
-        // A copy: what is written could be anything, this object too, for all a compiler knows.
-        auto const of = *present_;
-        auto const& description = of.description();
-        for (; at_.series < of.size(); ++at_.series) {
-            if (end_ >= max_piece)
-                return;
-            if (of.leaves_out(at_.series)) [[unlikely]]
-                continue;
-            auto const series = of.family()[at_.series];
-            if (!series.present())
-                continue;
-            if (!std::exchange(head_written_, true))
-                write_head(description);
-            if (description.type != metric_type::histogram)
-                write_value(description.number, series);
-            else if (!write_histogram(description, series, description.bounds.size()))
-                return;
-        }
-        if (description.announced && !std::exchange(head_written_, true))
-            write_head(description);
-        at_ = {};
-        present_ = from_.next();
-        head_written_ = head_written_ && present_ && present_->continues();
-    }
-
-    /// The same of a foreign family.
-    void write_some(parsed_family const& of) {
-        if (std::exchange(at_.line, 1) == 0)
-            write({of.head});
-        for (; at_.series < of.samples.size(); ++at_.series) {
-            if (end_ >= max_piece)
-                return;
-            write({of.samples[at_.series].line, "\n"});
-        }
-        at_ = {.foreign = at_.foreign + 1};
-    }
-
-    void write_head(family_description const& description) {
-        write({"# HELP ", description.name, " "});
-        auto* const help = room(2 * description.help.size());
-        end_ += static_cast<std::size_t>(detail::write_escaped(help, description.help, {}) - help);
-        write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
-    }
-
-    void write_value(number_kind number, series_view const& series) {
-        auto const prefix = series.prefix();
-        switch (number) {
-        case number_kind::unsigned_integer:
-            write(prefix, series.as_unsigned());
-            break;
-        case number_kind::signed_integer:
-            write(prefix, series.as_signed());
-            break;
-        case number_kind::floating:
-            write(prefix, series.as_floating());
-            break;
-        }
-    }
-
-    /// False when the piece is full before the last line.
-    [[nodiscard]] bool write_histogram(
-        family_description const& description, series_view const& series, std::size_t bounds
-    ) {
-        auto const buckets = series.buckets(bounds);
-        auto const labels = series.labels();
-        for (; at_.line <= bounds; ++at_.line) {
-            if (end_ >= max_piece)
-                return false;
-            at_.cumulative += buckets[at_.line];
-            write({description.name, "_bucket{", labels, labels.empty() ? "le=\"" : ",le=\""});
-            write({description.bound_texts[at_.line], "\"} "});
-            write({}, at_.cumulative);
-        }
-        write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
-        write(labels.empty() ? " " : "} ", series.sum(bounds));
-        write({description.name, labels.empty() ? "_count" : "_count{", labels});
-        write(labels.empty() ? " " : "} ", series.count(bounds));
-        at_.line = 0;
-        at_.cumulative = 0;
-        return true;
-    }
-
-    /// Room for as many bytes behind the text.
-    [[nodiscard]] char* room(std::size_t bytes) {
-        if (text_->size() - end_ < bytes) [[unlikely]]
-            text_->resize(2 * (end_ + bytes));
-        return text_->data() + end_;
-    }
-
-    void write(std::initializer_list<std::string_view> texts) {
-        for (auto const each : texts)
-            end_ += each.copy(room(each.size()), each.size());
-    }
-
-    /// The end of a line: `before` and a number. In one step, of which there may be millions.
-    template <typename Number>
-    void write(std::string_view before, Number value) {
-        auto* const begin = room(before.size() + detail::number_room);
-        auto* const end = detail::write_number(begin + before.copy(begin, before.size()), value);
-        *end = '\n';
-        end_ += static_cast<std::size_t>(end - begin) + 1;
-    }
-
-    sections from_{};
-    std::optional<section> present_{};
-    bool head_written_{false}; // of the family
-    position at_{};
-    std::string* text_{nullptr}; // memory: the text is what lies before `end_`
-    std::size_t end_{0};
-    std::size_t sent_{0}; // of the text
-};
-
-/// Scrapes `of` and gives its text to `sink`, in pieces of `std::string_view`.
-template <typename Sink>
-    requires std::invocable<Sink&, std::string_view>
-void write_text(registry_ref const& of, Sink&& sink) {
-    auto scraped = of.collect();
-    text_encoder encoder{scraped};
-    for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
-        sink(piece);
-}
-
-/// Scrapes `of` and gives its text, in the Prometheus text format 0.0.4.
-[[nodiscard]] inline std::string to_text(registry_ref const& of = default_registry()) {
-    std::string text;
-    write_text(of, [&](std::string_view piece) { text.append(piece); });
-    return text;
-}
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0::component {
-
-/// The backend that this library is about: metrics in a tacho::registry.
-///
-/// Thread safety: safe. Progress and allocation of what records: as counter, gauge and histogram.
-/// Metrics are valid as long as the registry.
-class sharded_registry {
-public:
-    class counter_type : public described {
-    public:
-        void increment() const noexcept { records_.inc(); }
-        void add(std::uint64_t amount) const noexcept { records_.inc(amount); }
-
-    private:
-        friend class sharded_registry;
-        counter_type(metric_info const& info, tacho::counter const& records) noexcept
-            : described{info}
-            , records_{records} {}
-        tacho::counter records_;
-    };
-
-    class gauge_type : public described {
-    public:
-        void set(double value) const noexcept { records_.set(value); }
-        void increment(double by = 1) const noexcept { records_.inc(by); }
-        void decrement(double by = 1) const noexcept { records_.dec(by); }
-
-    private:
-        friend class sharded_registry;
-        gauge_type(metric_info const& info, tacho::gauge const& records) noexcept
-            : described{info}
-            , records_{records} {}
-        tacho::gauge records_;
-    };
-
-    class histogram_type : public described {
-    public:
-        [[gnu::always_inline]] void observe(double value) const noexcept {
-            records_.observe(value);
-        }
-
-    private:
-        friend class sharded_registry;
-        histogram_type(
-            metric_info const& info, tacho::histogram<runtime_buckets> const& records
-        ) noexcept
-            : described{info}
-            , records_{records} {}
-        tacho::histogram<runtime_buckets> records_;
-    };
-
-    /// Metrics' names are `prefix` and what they are created by, as it stands.
-    explicit sharded_registry(std::string prefix = {})
-        : sharded_registry{own_, std::move(prefix)} {}
-
-    /// In a registry that is there already; it has to live as long.
-    explicit sharded_registry(registry& in, std::string prefix = {})
-        : in_{in}
-        , prefix_{std::move(prefix)} {}
-
-    sharded_registry(sharded_registry const&) = delete;
-    sharded_registry& operator=(sharded_registry const&) = delete;
-    ~sharded_registry() = default;
-
-    [[nodiscard]] counter_type create_counter(
-        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
-    ) {
-        auto const full = prefix_ + std::string{name};
-        tacho::counter const made{in_, runtime(full), description, {.labels = labels}};
-        return {info(full, description, metric_type::counter), made};
-    }
-
-    [[nodiscard]] gauge_type create_gauge(
-        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
-    ) {
-        auto const full = prefix_ + std::string{name};
-        tacho::gauge const made{in_, runtime(full), description, {.labels = labels}};
-        return {info(full, description, metric_type::gauge), made};
-    }
-
-    [[nodiscard]] histogram_type create_histogram(
-        std::string_view name,
-        std::string_view description,
-        std::vector<label> const& labels = {},
-        std::vector<double> const& bounds = default_bounds()
-    ) {
-        auto const full = prefix_ + std::string{name};
-        tacho::histogram<runtime_buckets> const made{
-            in_, runtime(full), description, bounds, {.labels = labels}
-        };
-        return {info(full, description, metric_type::histogram), made};
-    }
-
-    [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
-    [[nodiscard]] std::string prometheus_format_str() const { return to_text(in_); }
-
-private:
-    /// One for each name. By now the registry has found it to be like an earlier one.
-    [[nodiscard]] metric_info const&
-    info(std::string const& name, std::string_view description, metric_type type) {
-        // A lock that no fork leaves locked.
-        auto const guard = tacho::detail::the_cell_allocator().lock_registration();
-        return infos_.try_emplace(name, metric_info{name, std::string{description}, type})
-            .first->second;
-    }
-
-    registry own_{};
-    registry& in_;
-    std::string const prefix_;
-    std::map<std::string, metric_info, std::less<>> infos_{};
-};
-
-static_assert(backend<sharded_registry>);
-
-} // namespace tacho::inline v0::component
-
-#endif
-
-#ifndef TACHO_COMPONENT_TREE_OPTIONS_HPP
-#define TACHO_COMPONENT_TREE_OPTIONS_HPP
-
-namespace tacho::inline v0::component {
-
-/// What the metrics of a tree are called, and the labels that say where in it they are. A label
-/// without a name is not there.
-struct tree_names {
-    std::string prefix{}; // of every metric's name
-    std::string namespace_label{"namespace"};
-    std::string component_label{"component"};
-    std::string endpoint_label{"endpoint"};
-    std::string worker_label{"worker_id"};
-    std::string uptime_help{"Time since the runtime was made."};
-
-    /// Those of NVIDIA Dynamo.
-    [[nodiscard]] static tree_names dynamo() {
-        return {
-            .prefix = "dynamo_component_",
-            .namespace_label = "dynamo_namespace",
-            .component_label = "dynamo_component",
-            .endpoint_label = "dynamo_endpoint",
-            .worker_label = "worker_id",
-            .uptime_help = "Total uptime of the DistributedRuntime in seconds",
-        };
-    }
-};
-
-/// What a tree is made with.
-struct tree_options {
-    tree_names names{};
-
-    /// The value of the worker's label on all metrics, any UTF-8. (Dynamo's is the instance's
-    /// number, hexadecimal in lower case.) Without one there is no such label.
-    std::string worker_id{};
-
-    /// Further labels of all metrics, such as where the process runs.
-    std::vector<label> labels{};
-
-    /// Told what went wrong in a scrape, which goes on: callbacks that threw, foreign text that is
-    /// wrong, families that differ from others of their name. Called by whoever scrapes, with no
-    /// lock held.
-    std::function<void(std::string_view message)> report{};
-};
-
-} // namespace tacho::inline v0::component
-
-#endif
-
-namespace tacho::inline v0::component {
-
-namespace detail {
-
-enum class tree_level : std::uint8_t { runtime, in_namespace, component, endpoint };
-
-using update_state = tacho::detail::guarded_callback<void()>;
-using text_state = tacho::detail::guarded_callback<std::string()>;
-
-/// What a node is and has.
-///
-/// Thread safety: what changes after construction needs the registration lock, which no fork leaves
-/// locked.
-class node_state {
-public:
-    node_state(
-        std::shared_ptr<tree_options const> tree,
-        tree_level of,
-        std::string_view called,
-        std::vector<label> place
-    )
-        : options{std::move(tree)}
-        , level{of}
-        , name{called}
-        , labels{std::move(place)}
-        , metrics{own, options->names.prefix} {
-        std::ranges::sort(labels, {}, &label::name); // as they are written
-    }
-
-    /// The name of a metric before the prefix.
-    [[nodiscard]] std::string own_name(std::string_view text) const {
-        auto made = metric_name_from(text);
-        if (made.empty())
-            tacho::detail::fail_registration(
-                text, "nothing of this can be in a name; give it a letter or a digit"
-            );
-        return made;
-    }
-
-    [[nodiscard]] std::vector<label>
-    all_labels(std::string_view metric, std::vector<label> const& given) const {
-        for (auto const& each : given)
-            check_name(metric, each.name);
-        auto all = labels;
-        all.insert(all.end(), given.begin(), given.end());
-        std::ranges::sort(all, {}, &label::name);
-        return all;
-    }
-
-    void check_names(std::string_view metric, std::vector<std::string_view> const& given) const {
-        for (auto const each : given)
-            check_name(metric, each);
-    }
-
-    /// The child of this name, made when there is none.
-    [[nodiscard]] std::shared_ptr<node_state> child(tree_level of, std::string_view called) {
-        // Made and, if it is not needed, destroyed without the lock, which a registry's end takes.
-        std::shared_ptr<node_state> made;
-        for (;;) {
-            {
-                auto const guard = lock();
-                for (auto const& each : children)
-                    if (each->level == of && each->name == called)
-                        return each;
-                if (made != nullptr)
-                    return children.emplace_back(std::move(made));
-            }
-            made = std::make_shared<node_state>(options, of, called, place_of(of, called));
-        }
-    }
-
-    void remove(node_state const& child) {
-        auto const guard = lock();
-        std::erase_if(children, [&](auto const& each) { return each.get() == &child; });
-    }
-
-    void attach(registry_ref other) {
-        auto const guard = lock();
-        attached.push_back(std::move(other));
-    }
-
-    /// A report that fails is none: no scrape fails for it.
-    void report(std::string_view message) const noexcept {
-        if (!options->report)
-            return;
-#if defined(__cpp_exceptions)
-        try {
-            options->report(message);
-        } catch (...) { // NOLINT(bugprone-empty-catch)
-        }
-#else
-        options->report(message);
-#endif
-    }
-
-    [[nodiscard]] static tacho::detail::registration_guard lock() {
-        return tacho::detail::the_cell_allocator().lock_registration();
-    }
-
-    std::shared_ptr<tree_options const> const options;
-    tree_level const level;
-    std::string const name;
-    std::vector<label> labels; // that all metrics here have, in order of their names
-    tacho::registry own{};
-    sharded_registry metrics;
-    std::shared_ptr<void> uptime{}; // of a runtime: its gauge
-    std::vector<std::shared_ptr<node_state>> children{};
-    std::vector<registry_ref> attached{};
-    std::vector<std::shared_ptr<update_state>> updates{};
-    std::vector<std::shared_ptr<text_state>> texts{};
-
-private:
-    [[nodiscard]] std::vector<label> place_of(tree_level of, std::string_view called) const {
-        auto place = labels;
-        auto const& label_name = name_of(of);
-        auto const outer = std::ranges::find(place, label_name, &label::name);
-        bool const nested = of == tree_level::in_namespace && level == tree_level::in_namespace;
-        if (nested && outer != place.end())
-            outer->value.append(".").append(called); // a namespace in a namespace
-        else if (!label_name.empty() && !called.empty())
-            place.push_back({label_name, std::string{called}});
-        return place;
-    }
-
-    [[nodiscard]] std::string const& name_of(tree_level of) const noexcept {
-        auto const& names = options->names;
-        switch (of) {
-        case tree_level::in_namespace:
-            return names.namespace_label;
-        case tree_level::component:
-            return names.component_label;
-        case tree_level::endpoint:
-            return names.endpoint_label;
-        case tree_level::runtime:
-            break;
-        }
-        return names.worker_label;
-    }
-
-    void check_name(std::string_view metric, std::string_view given) const {
-        for (auto const each :
-             {tree_level::runtime,
-              tree_level::in_namespace,
-              tree_level::component,
-              tree_level::endpoint})
-            if (name_of(each) == given && !given.empty())
-                tacho::detail::fail_registration(
-                    metric,
-                    "label name " + tacho::detail::in_quotes(given) +
-                        " is the tree's own, which says where a metric is; choose another"
-                );
-    }
-};
-
-} // namespace detail
-
-} // namespace tacho::inline v0::component
-
-#endif
-
-#ifndef TACHO_EXPOSITION_EXPOSITION_HPP
-#define TACHO_EXPOSITION_EXPOSITION_HPP
-
-#ifndef TACHO_EXPOSITION_DETAIL_MERGER_HPP
-#define TACHO_EXPOSITION_DETAIL_MERGER_HPP
-
-namespace tacho::inline v0 {
-
-/// What `exposition::merge` could not show.
-struct left_out {
-    std::size_t families{0};
-    std::size_t series{0};
-
-    friend bool operator==(left_out const&, left_out const&) = default;
-};
-
-/// Called for a family that is left out, with why.
-using left_out_report = std::function<void(std::string_view family, std::string_view why)>;
-
-namespace detail {
-
-/// Finds out which families of several snapshots and foreign texts can be shown together, and in
-/// which order: see exposition::merge.
-class exposition_merger {
-public:
-    exposition_merger(std::span<snapshot const> parts, left_out_report const& report)
-        : parts_{parts}
-        , report_{report} {
-        plan_.parts = parts.size();
-        auto candidates = families_by_name();
-        auto groups = groups_of(candidates);
-        std::ranges::sort(groups, {}, [](group const& each) { return each.front().place(); });
-        std::erase_if(groups, [&](group const& each) {
-            if (claim(
-                    sample_names(each.front().name, description_of(each.front()).type), snapshots
-                ))
-                return false;
-            counts_.families += each.size();
-            complain(each.front().name, "has a sample's name that another metric has");
-            return true;
-        });
-        std::ranges::sort(groups, {}, [](group const& each) { return each.front().name; });
-        for (auto const each : groups)
-            plan_group(each);
-    }
-
-    [[nodiscard]] section_plan take_plan() noexcept { return std::move(plan_); }
-    [[nodiscard]] left_out const& counts() const noexcept { return counts_; }
-
-    /// The foreign families that can be shown.
-    [[nodiscard]] std::vector<parsed_family> merge(std::vector<parsed_family> foreign) {
-        // Metrics of earlier texts, each with the text that has it: lines of one text belong
-        // together.
-        std::unordered_map<std::string, std::size_t> seen;
-        std::vector<parsed_family> shown;
-        for (auto& each : foreign) {
-            auto const there = names_.find(each.name);
-            bool const again = there != names_.end() && there->second != snapshots &&
-                               shown[there->second].name == each.name &&
-                               shown[there->second].type == each.type &&
-                               shown[there->second].help == each.help;
-            if (!again && !claim(sample_names(each), shown.size())) {
-                ++counts_.families;
-                complain(each.name, "is in a foreign text, but was there before");
-                continue;
-            }
-            auto const place = static_cast<std::size_t>(&each - foreign.data());
-            counts_.series += std::erase_if(each.samples, [&](auto const& sample) {
-                return seen.try_emplace(sample.metric, place).first->second != place;
-            });
-            if (again)
-                std::ranges::move(each.samples, std::back_inserter(shown[there->second].samples));
-            else
-                shown.push_back(std::move(each));
-        }
-        return shown;
-    }
-
-private:
-    /// A family of a part.
-    struct candidate {
-        std::string_view name;
-        std::uint32_t part;
-        std::uint32_t family;
-
-        [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> place() const noexcept {
-            return {part, family};
-        }
-    };
-
-    /// Families of one name.
-    using group = std::span<candidate>;
-
-    /// A series of a group, by the hash of its labels in any order.
-    struct hashed_series {
-        std::uint64_t hash;
-        std::size_t entry;
-        std::uint32_t series;
-    };
-
-    /// Whose a name is, if it is not that of a foreign family that is shown, by its place.
-    static constexpr std::size_t snapshots = ~std::size_t{0};
-
-    [[nodiscard]] family_description const& description_of(candidate const& of) const noexcept {
-        return parts_[of.part][of.family].description();
-    }
-
-    [[nodiscard]] std::vector<candidate> families_by_name() const {
-        std::vector<candidate> all;
-        for (std::uint32_t part = 0; part < parts_.size(); ++part)
-            for (std::uint32_t family = 0; family < parts_[part].size(); ++family)
-                all.push_back({parts_[part][family].description().name, part, family});
-        std::ranges::sort(all, {}, [](candidate const& each) {
-            return std::pair{each.name, each.place()};
-        });
-        return all;
-    }
-
-    [[nodiscard]] static std::vector<group> groups_of(group all) {
-        std::vector<group> groups;
-        while (!all.empty()) {
-            auto const other = std::ranges::find_if(all, [&](candidate const& each) {
-                return each.name != all.front().name;
-            });
-            auto const size = static_cast<std::size_t>(other - all.begin());
-            groups.push_back(all.first(size));
-            all = all.subspan(size);
-        }
-        return groups;
-    }
-
-    /// Takes names for a family; false, and nothing is taken, when another has one of them.
-    [[nodiscard]] bool claim(std::vector<std::string> const& names, std::size_t owner) {
-        for (auto const& each : names)
-            if (names_.contains(each))
-                return false;
-        for (auto const& each : names)
-            names_.emplace(each, owner);
-        return true;
-    }
-
-    void complain(std::string_view family, std::string_view why) const {
-        if (report_)
-            report_(family, why);
-    }
-
-    void plan_group(group const& all) {
-        auto const& shown = description_of(all.front());
-        auto const begin = plan_.entries.size();
-        for (auto const& each : all) {
-            auto const& other = description_of(each);
-            if (other.type == shown.type && other.help == shown.help && other.unit == shown.unit) {
-                bool const continues = plan_.entries.size() > begin;
-                plan_.entries.push_back({each.part, each.family, 0, continues});
-                continue;
-            }
-            ++counts_.families;
-            complain(
-                other.name,
-                "is a " + text_of(other) + ", but was shown as a " + text_of(shown) + " before"
-            );
-        }
-        auto const twice = series_there_twice(begin);
-        counts_.series += twice.size();
-        auto next = twice.begin();
-        for (auto entry = begin; entry < plan_.entries.size(); ++entry) {
-            plan_.entries[entry].first_left_out = static_cast<std::uint32_t>(plan_.left_out.size());
-            for (; next != twice.end() && next->first == entry; ++next)
-                plan_.left_out.push_back(next->second);
-        }
-    }
-
-    [[nodiscard]] static std::string text_of(family_description const& of) {
-        std::string text{to_string(of.type)};
-        text.append(" with the help ").append(in_quotes(of.help));
-        if (!of.unit.empty())
-            text.append(" and the unit ").append(in_quotes(of.unit));
-        return text;
-    }
-
-    /// Of the entries from `begin` on, which are of one family, all series whose labels an earlier
-    /// one has: their entries and places, in order.
-    [[nodiscard]] std::vector<std::pair<std::size_t, std::uint32_t>>
-    series_there_twice(std::size_t begin) const {
-        std::vector<std::pair<std::size_t, std::uint32_t>> twice;
-        auto const& entries = plan_.entries;
-        if (entries.size() - begin < 2)
-            return twice;
-        std::vector<hashed_series> all;
-        for (auto entry = begin; entry < entries.size(); ++entry) {
-            auto const family = parts_[entries[entry].part][entries[entry].family];
-            for (std::uint32_t i = 0; i < family.size(); ++i)
-                if (auto const series = family[i]; series.present())
-                    all.push_back({hash_of(series), entry, i});
-        }
-        std::ranges::sort(all, {}, [](hashed_series const& each) {
-            return std::tuple{each.hash, each.entry, each.series};
-        });
-        for (auto each = all.begin(); each != all.end(); ++each)
-            for (auto earlier = each; earlier != all.begin();)
-                if ((--earlier)->hash != each->hash)
-                    break;
-                else if (labels_of(*earlier) == labels_of(*each)) {
-                    twice.emplace_back(each->entry, each->series);
-                    break;
-                }
-        std::ranges::sort(twice);
-        return twice;
-    }
-
-    [[nodiscard]] std::uint64_t hash_of(series_view const& of) const noexcept {
-        std::uint64_t hash = 0;
-        for (std::size_t i = 0; i < of.label_count(); ++i)
-            if (auto const [name, value] = of.label(i); !value.empty())
-                hash += hash_text(secret_, hash_text(secret_, 1, name), value);
-        return hash;
-    }
-
-    [[nodiscard]] std::vector<std::pair<std::string_view, std::string_view>>
-    labels_of(hashed_series const& of) const {
-        auto const& entry = plan_.entries[of.entry];
-        auto const series = parts_[entry.part][entry.family][of.series];
-        std::vector<std::pair<std::string_view, std::string_view>> labels;
-        for (std::size_t i = 0; i < series.label_count(); ++i)
-            if (auto const [name, value] = series.label(i); !value.empty())
-                labels.emplace_back(name, value);
-        std::ranges::sort(labels);
-        return labels;
-    }
-
-    std::span<snapshot const> parts_;
-    left_out_report const& report_;
-    section_plan plan_{};
-    left_out counts_{};
-    std::unordered_map<std::string, std::size_t> names_{}; // of samples
-    hash_secret secret_{fresh_hash_secret(this)};
-};
-
-} // namespace detail
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0 {
-
-/// What one scrape shows, out of one or more snapshots and texts of others.
-///
-/// Thread safety: distinct objects are safe, shared ones are not. Allocation: keeps its memory when
-/// it is cleared. Errors: std::bad_alloc.
-class exposition {
-public:
-    /// Adds a snapshot's families, behind all others.
-    void add(snapshot part) { parts_.push_back(std::move(part)); }
-
-    /// Adds the families of a snapshot whose names are not there yet.
-    void add_missing(snapshot part) {
-        part.leave_out([&](std::string const& name) { return has(name); });
-        add(std::move(part));
-    }
-
-    /// Adds families of a text.
-    void add(std::vector<parsed_family> families) {
-        std::ranges::move(families, std::back_inserter(foreign_));
-    }
-
-    /// Puts the families of all snapshots in order of their names, and those of one name together,
-    /// whose snapshots keep their order. Foreign families keep theirs, those of one name together
-    /// at the first one's place.
-    ///
-    /// No name may mean two things. Of families that have a name, or a sample's name, in common but
-    /// differ in type, help or unit, the first is shown and the others are left out; so is a
-    /// foreign family that has a name of a snapshot's. Of series that are there twice the first is
-    /// shown. Scrapes never fail for any of that.
-    left_out merge(left_out_report const& report = {}) {
-        detail::exposition_merger merger{parts_, report};
-        foreign_ = merger.merge(std::move(foreign_));
-        plan_ = merger.take_plan();
-        return merger.counts();
-    }
-
-    /// Gives the values' memory back.
-    void clear() noexcept {
-        parts_.clear();
-        foreign_.clear();
-        plan_.entries.clear();
-        plan_.left_out.clear();
-        plan_.parts = 0;
-    }
-
-    /// What encoders write. There has to be a snapshot.
-    [[nodiscard]] sections view() noexcept { return {parts_, plan_, foreign_}; }
-
-private:
-    [[nodiscard]] bool has(std::string const& name) const noexcept {
-        for (auto const& part : parts_)
-            for (std::size_t i = 0; i < part.size(); ++i)
-                if (part[i].description().name == name)
-                    return true;
-        return std::ranges::find(foreign_, name, &parsed_family::name) != foreign_.end();
-    }
-
-    std::vector<snapshot> parts_{};
-    std::vector<parsed_family> foreign_{};
-    section_plan plan_{};
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0::component::detail {
-
-/// One scrape of a node and all below it. What it calls and reads is chosen at the beginning; the
-/// lock is not held afterwards.
-class node_scrape {
-public:
-    explicit node_scrape(std::shared_ptr<node_state> const& of)
-        : of_{*of} {
-        auto const guard = node_state::lock();
-        choose(of);
-        choose_attached();
-    }
-
-    void gather(exposition& into) {
-        for (auto const& each : updates_)
-            if (each->call([](auto const& function) { function(); }) ==
-                tacho::detail::call_result::failed)
-                count(events().callback_errors, 1);
-        for (auto const& each : registries_)
-            into.add(each.collect());
-        for (auto const& each : texts_)
-            add_text(*each, into);
-        auto const left_out = into.merge([&](std::string_view family, std::string_view why) {
-            std::string message = "tacho: metric ";
-            message.append(tacho::detail::in_quotes(family)).append(" ").append(why);
-            of_.report(message);
-        });
-        count(events().left_out_families, left_out.families);
-        count(events().left_out_series, left_out.series);
-    }
-
-private:
-    using number = tacho::detail::atomic<std::uint64_t>;
-
-    void choose(std::shared_ptr<node_state> const& from) {
-        nodes_.push_back(from);
-        updates_.insert(updates_.end(), from->updates.begin(), from->updates.end());
-        texts_.insert(texts_.end(), from->texts.begin(), from->texts.end());
-        registries_.emplace_back(from->own);
-        for (auto const& each : from->children)
-            choose(each);
-    }
-
-    /// Behind the nodes' own, which may be attached too.
-    void choose_attached() {
-        for (auto const& node : nodes_)
-            for (auto const& each : node->attached)
-                if (std::ranges::find(registries_, each) == registries_.end())
-                    registries_.push_back(each);
-    }
-
-    void add_text(text_state& from, exposition& into) const {
-        std::string text;
-        auto const result = from.call([&](auto const& function) { text = function(); });
-        std::string error;
-        if (result == tacho::detail::call_result::done)
-            into.add(parse_text(text, error));
-        if (!error.empty())
-            of_.report(error);
-        if (!error.empty() || result == tacho::detail::call_result::failed)
-            count(events().callback_errors, 1);
-    }
-
-    [[nodiscard]] static tacho::detail::arena_events& events() noexcept {
-        return tacho::detail::the_arena().events;
-    }
-    static void count(number& in, std::size_t more) noexcept {
-        in.fetch_add(more, std::memory_order_relaxed);
-    }
-
-    node_state const& of_;
-    std::vector<std::shared_ptr<node_state>> nodes_{}; // keeps what is chosen
-    std::vector<std::shared_ptr<update_state>> updates_{};
-    std::vector<std::shared_ptr<text_state>> texts_{};
-    std::vector<registry_ref> registries_{};
-};
-
-} // namespace tacho::inline v0::component::detail
-
-#endif
-
-#ifndef TACHO_EXPOSITION_GATHERER_HPP
-#define TACHO_EXPOSITION_GATHERER_HPP
-
-namespace tacho::inline v0 {
-
-/// What can fill a body, with at least one snapshot.
-template <typename Source>
-concept gathers = std::copyable<Source> && requires(Source const& source, exposition& into) {
-    { source.gather(into) } -> std::same_as<void>;
-};
-
-/// Something that can be scraped: a registry, or whatever else fills a body.
-///
-/// Thread safety: as what it is made of; registries are safe. Errors: as collecting.
-class gatherer {
-public:
-    gatherer(registry_ref of) // NOLINT(google-explicit-constructor)
-        : gather_{[of = std::move(of)](exposition& into) { into.add(of.collect()); }} {}
-    gatherer(registry const& of) // NOLINT(google-explicit-constructor)
-        : gatherer{registry_ref{of}} {}
-    template <typename Source>
-        requires(!std::same_as<Source, gatherer>) && gathers<Source>
-    gatherer(Source of) // NOLINT(google-explicit-constructor)
-        : gather_{[of = std::move(of)](exposition& into) { of.gather(into); }} {}
-
-    /// Scrapes, into a body that is empty.
-    void gather(exposition& into) const { gather_(into); }
-
-private:
-    std::function<void(exposition&)> gather_;
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0::component {
-
-namespace detail {
-
-template <typename Result>
-class scrape_callback;
-
-} // namespace detail
-
-/// A place in a tree of runtime, namespaces, components and endpoints, with metrics of its own: a
-/// backend. All its metrics have the tree's prefix and the labels that say where they are. A scrape
-/// of a node is one of everything below it too.
-///
-/// A handle: copies are the same node. A node keeps those below it, not those above. Its metrics
-/// are valid as long as it.
-///
-/// Thread safety: safe, shared and distinct. Progress: all but recording locks; callbacks run with
-/// no lock held. Errors: registration_error, std::bad_alloc.
-class node {
-public:
-    using counter_type = sharded_registry::counter_type;
-    using gauge_type = sharded_registry::gauge_type;
-    using histogram_type = sharded_registry::histogram_type;
-
-    /// See `backend`. A name may be any text, of which metric_name_from makes a name. A label's
-    /// name may not be one of the tree's own.
-    [[nodiscard]] counter_type create_counter(
-        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
-    ) const {
-        return state_->metrics.create_counter(
-            state_->own_name(name), description, state_->all_labels(name, labels)
-        );
-    }
-    [[nodiscard]] gauge_type create_gauge(
-        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
-    ) const {
-        return state_->metrics.create_gauge(
-            state_->own_name(name), description, state_->all_labels(name, labels)
-        );
-    }
-    [[nodiscard]] histogram_type create_histogram(
-        std::string_view name,
-        std::string_view description,
-        std::vector<label> const& labels = {},
-        std::vector<double> const& bounds = default_bounds()
-    ) const {
-        return state_->metrics.create_histogram(
-            state_->own_name(name), description, state_->all_labels(name, labels), bounds
-        );
-    }
-
-    /// A family of any of tacho's types, whose labels have values that records give:
-    /// `create_family<tacho::counter>("errors_total", "Errors.", {"error_type"})`.
-    template <typename Metric>
-        requires(!tacho::detail::has_runtime_bounds<Metric>)
-    [[nodiscard]] runtime_family<Metric> create_family(
-        std::string_view name,
-        std::string_view description,
-        std::vector<std::string_view> const& label_names,
-        std::vector<label> const& labels = {}
-    ) const {
-        state_->check_names(name, label_names);
-        return {
-            registry(), runtime(metric_name(name)), description, label_names, options(name, labels)
-        };
-    }
-
-    /// The same for `tacho::histogram<tacho::runtime_buckets>`.
-    template <typename Metric>
-        requires tacho::detail::has_runtime_bounds<Metric>
-    [[nodiscard]] runtime_family<Metric> create_family(
-        std::string_view name,
-        std::string_view description,
-        std::vector<std::string_view> const& label_names,
-        std::vector<label> const& labels = {},
-        std::vector<double> const& bounds = default_bounds()
-    ) const {
-        state_->check_names(name, label_names);
-        return {
-            registry(),
-            runtime(metric_name(name)),
-            description,
-            label_names,
-            bounds,
-            options(name, labels)
-        };
-    }
-
-    /// Of everything else that tacho has, with the names and labels of this place:
-    ///
-    ///     tacho::callback_gauge const depth{
-    ///         node.registry(), tacho::runtime(node.metric_name("queue_depth")), "Waiting.",
-    ///         [&] { return queue.size(); }, node.options("queue_depth")
-    ///     };
-    [[nodiscard]] tacho::registry& registry() const noexcept { return state_->own; }
-    [[nodiscard]] std::string metric_name(std::string_view name) const {
-        return std::string{prefix()}.append(state_->own_name(name));
-    }
-    [[nodiscard]] metric_options
-    options(std::string_view name, std::vector<label> const& labels = {}) const {
-        return {.labels = state_->all_labels(name, labels)};
-    }
-
-    /// Shows what is in `other` in the scrapes of this node too, as it is.
-    void attach(registry_ref other) const { state_->attach(std::move(other)); }
-
-    /// Takes a child of this node, and what is below it, out of scrapes. Its name is free, and its
-    /// handles go on.
-    void remove(node const& child) const { state_->remove(*child.state_); }
-
-    [[nodiscard]] std::string_view name() const noexcept { return state_->name; }
-    [[nodiscard]] std::string_view prefix() const noexcept { return state_->metrics.prefix(); }
-
-    /// The labels that all metrics of this node have.
-    [[nodiscard]] std::vector<label> const& labels() const noexcept { return state_->labels; }
-
-    /// All values of this node and those below it now: calls their update callbacks, reads their
-    /// registries, calls their text callbacks, and merges (see exposition::merge). What cannot be shown
-    /// is left out, reported, and counted: `tacho_left_out_families_total`,
-    /// `tacho_left_out_series_total`, `tacho_callback_errors_total`. Allocates.
-    void gather(exposition& into) const { detail::node_scrape{state_}.gather(into); }
-
-    [[nodiscard]] std::string prometheus_format_str() const {
-        exposition scraped;
-        gather(scraped);
-        std::string text;
-        text_encoder encoder{scraped.view()};
-        for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
-            text += piece;
-        return text;
-    }
-
-    friend bool operator==(node const&, node const&) = default;
-
-protected:
-    explicit node(std::shared_ptr<detail::node_state> state) noexcept
-        : state_{std::move(state)} {}
-
-    [[nodiscard]] std::shared_ptr<detail::node_state> const& state() const noexcept {
-        return state_;
-    }
-
-private:
-    template <typename Result>
-    friend class detail::scrape_callback;
-
-    std::shared_ptr<detail::node_state> state_;
-};
-
-static_assert(backend<node>);
-static_assert(gathers<node>);
-
-} // namespace tacho::inline v0::component
-
-#endif
-
-#ifndef TACHO_COMPONENT_NULL_REGISTRY_HPP
-#define TACHO_COMPONENT_NULL_REGISTRY_HPP
-
-namespace tacho::inline v0::component {
-
-/// The backend that does nothing: a component that is written against backends has metrics of no
-/// size there, and nothing is left of recording.
-///
-/// Thread safety: safe. Allocation and errors: none.
-class null_registry {
-public:
-    class counter_type {
-    public:
-        void increment() const noexcept {}
-        void add(std::uint64_t) const noexcept {}
-        [[nodiscard]] static std::string_view name() noexcept { return {}; }
-        [[nodiscard]] static std::string_view description() noexcept { return {}; }
-        [[nodiscard]] static metric_type type() noexcept { return metric_type::counter; }
-    };
-
-    class gauge_type {
-    public:
-        void set(double) const noexcept {}
-        void increment(double = 1) const noexcept {}
-        void decrement(double = 1) const noexcept {}
-        [[nodiscard]] static std::string_view name() noexcept { return {}; }
-        [[nodiscard]] static std::string_view description() noexcept { return {}; }
-        [[nodiscard]] static metric_type type() noexcept { return metric_type::gauge; }
-    };
-
-    class histogram_type {
-    public:
-        void observe(double) const noexcept {}
-        [[nodiscard]] static std::string_view name() noexcept { return {}; }
-        [[nodiscard]] static std::string_view description() noexcept { return {}; }
-        [[nodiscard]] static metric_type type() noexcept { return metric_type::histogram; }
-    };
-
-    [[nodiscard]] counter_type
-    create_counter(std::string_view, std::string_view, std::vector<label> const& = {}) noexcept {
-        return {};
-    }
-    [[nodiscard]] gauge_type
-    create_gauge(std::string_view, std::string_view, std::vector<label> const& = {}) noexcept {
-        return {};
-    }
-    [[nodiscard]] histogram_type create_histogram(
-        std::string_view,
-        std::string_view,
-        std::vector<label> const& = {},
-        std::vector<double> const& = {}
-    ) noexcept {
-        return {};
-    }
-
-    [[nodiscard]] static std::string_view prefix() noexcept { return {}; }
-    [[nodiscard]] static std::string prometheus_format_str() { return {}; }
-};
-
-static_assert(backend<null_registry>);
-
-} // namespace tacho::inline v0::component
-
-#endif
-
-#ifndef TACHO_COMPONENT_RECORDING_REGISTRY_HPP
-#define TACHO_COMPONENT_RECORDING_REGISTRY_HPP
-
-namespace tacho::inline v0::component {
-
-/// What was done with a metric.
-enum class operation { add, set, increase, decrease, observe };
-
-/// One record.
-struct recorded {
-    std::string name; // the metric's, with the prefix
-    std::vector<label> labels;
-    operation what;
-    double value;
-
-    friend bool operator==(recorded const&, recorded const&) = default;
-};
-
-/// The backend for tests of components: remembers every record in order, and counts like
-/// `sharded_registry`, whose text it gives.
-///
-///     tacho::component::recording_registry metrics;
-///     my_component under_test{metrics};
-///     under_test.handle(request);
-///     CHECK(metrics.total("service_requests_total") == 1);
-///     CHECK(metrics.observed("service_request_duration_seconds").size() == 1);
-///
-/// Thread safety: safe. Recording locks and allocates; what it has no memory for ends the program.
-/// Metrics are valid as long as the registry.
-class recording_registry {
-    template <typename Metric>
-    class remembering : public Metric {
-    protected:
-        friend class recording_registry;
-        remembering(recording_registry& in, Metric metric, std::vector<label> labels)
-            : Metric{std::move(metric)}
-            , in_{&in}
-            , labels_{std::move(labels)} {}
-        void remember(operation what, double value) const noexcept {
-            in_->remember({std::string{this->name()}, labels_, what, value});
-        }
-
-    private:
-        recording_registry* in_;
-        std::vector<label> labels_;
-    };
-
-public:
-    class counter_type : public remembering<sharded_registry::counter_type> {
-    public:
-        void increment() const noexcept { add(1); }
-        void add(std::uint64_t amount) const noexcept {
-            sharded_registry::counter_type::add(amount);
-            remember(operation::add, static_cast<double>(amount));
-        }
-
-    private:
-        friend class recording_registry;
-        using remembering::remembering;
-    };
-
-    class gauge_type : public remembering<sharded_registry::gauge_type> {
-    public:
-        void set(double value) const noexcept {
-            sharded_registry::gauge_type::set(value);
-            remember(operation::set, value);
-        }
-        void increment(double by = 1) const noexcept {
-            sharded_registry::gauge_type::increment(by);
-            remember(operation::increase, by);
-        }
-        void decrement(double by = 1) const noexcept {
-            sharded_registry::gauge_type::decrement(by);
-            remember(operation::decrease, by);
-        }
-
-    private:
-        friend class recording_registry;
-        using remembering::remembering;
-    };
-
-    class histogram_type : public remembering<sharded_registry::histogram_type> {
-    public:
-        void observe(double value) const noexcept {
-            sharded_registry::histogram_type::observe(value);
-            remember(operation::observe, value);
-        }
-
-    private:
-        friend class recording_registry;
-        using remembering::remembering;
-    };
-
-    explicit recording_registry(std::string prefix = {})
-        : counts_{std::move(prefix)} {}
-    recording_registry(recording_registry const&) = delete;
-    recording_registry& operator=(recording_registry const&) = delete;
-    ~recording_registry() = default;
-
-    [[nodiscard]] counter_type create_counter(
-        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
-    ) {
-        return {*this, counts_.create_counter(name, description, labels), labels};
-    }
-    [[nodiscard]] gauge_type create_gauge(
-        std::string_view name, std::string_view description, std::vector<label> const& labels = {}
-    ) {
-        return {*this, counts_.create_gauge(name, description, labels), labels};
-    }
-    [[nodiscard]] histogram_type create_histogram(
-        std::string_view name,
-        std::string_view description,
-        std::vector<label> const& labels = {},
-        std::vector<double> const& bounds = default_bounds()
-    ) {
-        return {*this, counts_.create_histogram(name, description, labels, bounds), labels};
-    }
-
-    [[nodiscard]] std::string_view prefix() const noexcept { return counts_.prefix(); }
-    [[nodiscard]] std::string prometheus_format_str() const {
-        return counts_.prometheus_format_str();
-    }
-
-    // What tests ask. `labels` has those that the metric must have; no labels is all metrics of the
-    // name.
-
-    /// Every record so far, in order.
-    [[nodiscard]] std::vector<recorded> records() const {
-        std::lock_guard const guard{mutex_};
-        return records_;
-    }
-
-    /// Every record of the metrics of this name.
-    [[nodiscard]] std::vector<recorded>
-    records(std::string_view name, std::vector<label> const& labels = {}) const {
-        auto all = records();
-        std::erase_if(all, [&](auto const& each) {
-            return each.name != name || !std::ranges::all_of(labels, [&](auto const& wanted) {
-                       return std::ranges::find(each.labels, wanted) != each.labels.end();
-                   });
-        });
-        return all;
-    }
-
-    /// The sum of what was added to counters.
-    [[nodiscard]] double total(std::string_view name, std::vector<label> const& labels = {}) const {
-        double sum = 0;
-        for (auto const& each : records(name, labels))
-            sum += each.what == operation::add ? each.value : 0;
-        return sum;
-    }
-
-    /// The value of a gauge.
-    [[nodiscard]] double value(std::string_view name, std::vector<label> const& labels = {}) const {
-        double value = 0;
-        for (auto const& each : records(name, labels))
-            if (each.what == operation::set)
-                value = each.value;
-            else if (each.what == operation::increase)
-                value += each.value;
-            else if (each.what == operation::decrease)
-                value -= each.value;
-        return value;
-    }
-
-    /// What histograms observed, in order.
-    [[nodiscard]] std::vector<double>
-    observed(std::string_view name, std::vector<label> const& labels = {}) const {
-        std::vector<double> values;
-        for (auto const& each : records(name, labels))
-            if (each.what == operation::observe)
-                values.push_back(each.value);
-        return values;
-    }
-
-    /// Forgets the records; metrics keep their values.
-    void forget() {
-        std::lock_guard const guard{mutex_};
-        records_.clear();
-    }
-
-private:
-    void remember(recorded one) noexcept {
-        std::lock_guard const guard{mutex_};
-        records_.push_back(std::move(one));
-    }
-
-    sharded_registry counts_;
-    mutable std::mutex mutex_{};
-    std::vector<recorded> records_{};
-};
-
-static_assert(backend<recording_registry>);
-
-} // namespace tacho::inline v0::component
-
-#endif
-
-#ifndef TACHO_COMPONENT_REGISTRY_KINDS_HPP
-#define TACHO_COMPONENT_REGISTRY_KINDS_HPP
-
-#ifndef TACHO_COMPONENT_RUN_TIME_HPP
-#define TACHO_COMPONENT_RUN_TIME_HPP
-
-namespace tacho::inline v0::component {
-
-namespace detail {
-
-/// A metric of `Registry`, which it keeps alive, as an implementation of `Interface`.
-template <typename Interface, typename Metric, typename Registry>
-class run_time_metric : public Interface {
-public:
-    run_time_metric(Metric of, std::shared_ptr<Registry> in)
-        : in_{std::move(in)}
-        , of_{std::move(of)} {}
-
-    [[nodiscard]] std::string_view name() const noexcept final { return of_.name(); }
-    [[nodiscard]] std::string_view description() const noexcept final { return of_.description(); }
-    [[nodiscard]] metric_type type() const noexcept final { return of_.type(); }
-
-protected:
-    [[nodiscard]] Metric const& of() const noexcept { return of_; }
-
-private:
-    std::shared_ptr<Registry> in_;
-    Metric of_;
-};
-
-template <typename Registry>
-class run_time_registry final : public metrics_registry {
-public:
-    explicit run_time_registry(std::shared_ptr<Registry> in)
-        : in_{std::move(in)} {}
-
-    [[nodiscard]] std::string_view prefix() const noexcept override { return in_->prefix(); }
-    [[nodiscard]] std::string prometheus_format_str() const override {
-        return in_->prometheus_format_str();
-    }
-
-private:
-    class counts final
-        : public run_time_metric<counter, typename Registry::counter_type, Registry> {
-    public:
-        using counts::run_time_metric::run_time_metric;
-        void increment() noexcept override { this->of().increment(); }
-        void add(std::uint64_t amount) noexcept override { this->of().add(amount); }
-    };
-
-    class goes_up_and_down final
-        : public run_time_metric<gauge, typename Registry::gauge_type, Registry> {
-    public:
-        using goes_up_and_down::run_time_metric::run_time_metric;
-        void set(double value) noexcept override { this->of().set(value); }
-        void increment(double by) noexcept override { this->of().increment(by); }
-        void decrement(double by) noexcept override { this->of().decrement(by); }
-    };
-
-    class observes final
-        : public run_time_metric<histogram, typename Registry::histogram_type, Registry> {
-    public:
-        using observes::run_time_metric::run_time_metric;
-        void observe(double value) noexcept override { this->of().observe(value); }
-    };
-
-    [[nodiscard]] std::shared_ptr<counter> make_counter(
-        std::string_view name, std::string_view description, std::vector<label> const& labels
-    ) override {
-        return std::make_shared<counts>(in_->create_counter(name, description, labels), in_);
-    }
-    [[nodiscard]] std::shared_ptr<gauge> make_gauge(
-        std::string_view name, std::string_view description, std::vector<label> const& labels
-    ) override {
-        return std::make_shared<goes_up_and_down>(
-            in_->create_gauge(name, description, labels), in_
-        );
-    }
-    [[nodiscard]] std::shared_ptr<histogram> make_histogram(
-        std::string_view name,
-        std::string_view description,
-        std::vector<label> const& labels,
-        std::vector<double> const& bounds
-    ) override {
-        return std::make_shared<observes>(
-            in_->create_histogram(name, description, labels, bounds), in_
-        );
-    }
-
-    std::shared_ptr<Registry> in_;
-};
-
-} // namespace detail
-
-/// A backend behind the interface for run time: `run_time(std::make_shared<null_registry>())`.
-/// Metrics keep their registry alive.
-template <backend Registry>
-[[nodiscard]] std::unique_ptr<metrics_registry> run_time(std::shared_ptr<Registry> in) {
-    return std::make_unique<detail::run_time_registry<Registry>>(std::move(in));
-}
-
-} // namespace tacho::inline v0::component
-
-#endif
-
-namespace tacho::inline v0::component {
-
-/// Registries by a name that a configuration has: `registry_kinds{}.make("tacho", "service_")`.
-/// At first there are `tacho` and `none`; a program adds what else it has, such as an exporter's.
-///
-/// Thread safety: distinct objects are safe, shared ones for `make`.
-class registry_kinds {
-public:
-    /// Makes a registry whose metrics' names begin with the prefix.
-    using factory = std::function<std::unique_ptr<metrics_registry>(std::string prefix)>;
-
-    registry_kinds() {
-        add("tacho", [](std::string prefix) {
-            return run_time(std::make_shared<sharded_registry>(std::move(prefix)));
-        });
-        add("none", [](std::string const&) { return run_time(std::make_shared<null_registry>()); });
-    }
-
-    /// Adds a kind, or puts it in the place of the one that has this name.
-    registry_kinds& add(std::string kind, factory makes) {
-        factories_.insert_or_assign(std::move(kind), std::move(makes));
-        return *this;
-    }
-
-    /// Throws std::invalid_argument, which says the kinds there are, for one that there is not.
-    [[nodiscard]] std::unique_ptr<metrics_registry>
-    make(std::string_view kind, std::string prefix = {}) const {
-        auto const found = factories_.find(kind);
-        if (found == factories_.end())
-            refuse(kind);
-        return found->second(std::move(prefix));
-    }
-
-private:
-    [[noreturn]] void refuse(std::string_view kind) const {
-        std::string message = "tacho: there is no kind of registry called ";
-        message.append(tacho::detail::in_quotes(kind)).append("; there are");
-        for (auto const& [name, makes] : factories_)
-            message.append(name == factories_.begin()->first ? " " : ", ")
-                .append(tacho::detail::in_quotes(name));
-        tacho::detail::fail<std::invalid_argument>(message);
-    }
-
-    std::map<std::string, factory, std::less<>> factories_{};
-};
-
-} // namespace tacho::inline v0::component
-
-#endif
-
-#ifndef TACHO_COMPONENT_REQUEST_METRICS_HPP
-#define TACHO_COMPONENT_REQUEST_METRICS_HPP
-
-namespace tacho::inline v0::component {
-
-/// Where in its handling a request went wrong.
-enum class request_error : std::size_t {
-    deserialization,
-    invalid_message,
-    response_stream,
-    generate,
-    serialization,
-    publish_response,
-    publish_final
-};
-
-/// How `errors_total` names them.
-inline constexpr std::array<std::string_view, 7> request_error_names{
-    "deserialization",
-    "invalid_message",
-    "response_stream",
-    "generate",
-    "serialization",
-    "publish_response",
-    "publish_final"
-};
-
-/// The metrics that every endpoint of Dynamo's components has, by their names and help texts; with
-/// the prefix `dynamo_component_` they are Dynamo's series.
-///
-///     auto request = metrics.begin(received.size());
-///     auto const answer = handle(received);     // whatever way it ends
-///     request.respond(answer.size());
-///
-/// Thread safety: safe; a request is for one thread at a time. Progress and allocation: as the
-/// backend's metrics. Errors: the constructor's are the registry's.
-template <backend Registry>
-class request_metrics {
-public:
-    /// One request under way, from `begin` to its end, when its duration is observed and it is no
-    /// more in flight. What it was moved from is nothing. The metrics have to outlive it.
-    class request {
-    public:
-        request(request&& other) noexcept
-            : of_{std::exchange(other.of_, nullptr)}
-            , begun_{other.begun_} {}
-        request& operator=(request&& other) noexcept {
-            if (this != &other) {
-                end();
-                of_ = std::exchange(other.of_, nullptr);
-                begun_ = other.begun_;
-            }
-            return *this;
-        }
-        ~request() { end(); }
-
-        /// Bytes of a response, or of a part of one, were sent.
-        void respond(std::uint64_t bytes) const noexcept {
-            if (of_ != nullptr)
-                of_->response_bytes_.add(bytes);
-        }
-
-        void fail(request_error what) const noexcept {
-            if (of_ != nullptr)
-                of_->errors_[static_cast<std::size_t>(what)].increment();
-        }
-
-        /// Whoever asked has gone. That is no error.
-        void cancel() const noexcept {
-            if (of_ != nullptr)
-                of_->cancellations_.increment();
-        }
-
-        /// Ends it before the end of its scope.
-        void end() noexcept {
-            if (auto const* const of = std::exchange(of_, nullptr)) {
-                of->duration_.observe(std::chrono::duration<double>{clock::now() - begun_}.count());
-                of->in_flight_.decrement();
-            }
-        }
-
-    private:
-        friend class request_metrics;
-        explicit request(request_metrics const& of) noexcept
-            : of_{&of}
-            , begun_{clock::now()} {}
-
-        request_metrics const* of_;
-        std::chrono::steady_clock::time_point begun_;
-    };
-
-    /// With `labels` on all of them, such as the model's name.
-    explicit request_metrics(Registry& in, std::vector<label> const& labels = {})
-        : requests_{in.create_counter(
-              "requests_total", "Total number of requests processed by work handler", labels
-          )}
-        , duration_{in.create_histogram(
-              "request_duration_seconds",
-              "Time spent processing requests by work handler",
-              labels,
-              duration_bounds()
-          )}
-        , in_flight_{in.create_gauge(
-              "inflight_requests",
-              "Number of requests currently being processed by work handler",
-              labels
-          )}
-        , request_bytes_{in.create_counter(
-              "request_bytes_total",
-              "Total number of bytes received in requests by work handler",
-              labels
-          )}
-        , response_bytes_{in.create_counter(
-              "response_bytes_total",
-              "Total number of bytes sent in responses by work handler",
-              labels
-          )}
-        , errors_{make_errors(in, labels, std::make_index_sequence<request_error_names.size()>{})}
-        , cancellations_{in.create_counter(
-              "cancellation_total", "Total number of requests cancelled by work handler", labels
-          )} {}
-
-    /// A request of this many bytes has come.
-    [[nodiscard]] request begin(std::uint64_t bytes) const noexcept {
-        requests_.increment();
-        request_bytes_.add(bytes);
-        in_flight_.increment();
-        return request{*this};
-    }
-
-    /// Dynamo's, 5 ms to 10 minutes.
-    [[nodiscard]] static std::vector<double> duration_bounds() {
-        return {.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600};
-    }
-
-private:
-    using clock = std::chrono::steady_clock;
-    using counter_type = typename Registry::counter_type;
-
-    template <std::size_t... Which>
-    [[nodiscard]] static std::array<counter_type, sizeof...(Which)>
-    make_errors(Registry& in, std::vector<label> const& labels, std::index_sequence<Which...>) {
-        auto const make = [&](std::string_view name) {
-            auto all = labels;
-            all.push_back({"error_type", std::string{name}});
-            return in.create_counter(
-                "errors_total", "Total number of errors in work handler processing", all
-            );
-        };
-        return {make(request_error_names[Which])...};
-    }
-
-    counter_type requests_;
-    typename Registry::histogram_type duration_;
-    typename Registry::gauge_type in_flight_;
-    counter_type request_bytes_;
-    counter_type response_bytes_;
-    std::array<counter_type, request_error_names.size()> errors_;
-    counter_type cancellations_;
-};
-
-} // namespace tacho::inline v0::component
-
-#endif
-
-#ifndef TACHO_COMPONENT_SCRAPE_CALLBACK_HPP
-#define TACHO_COMPONENT_SCRAPE_CALLBACK_HPP
-
-namespace tacho::inline v0::component {
-
-namespace detail {
-
-/// A function that scrapes of a node, or of one above it, call, for as long as this object lives:
-/// on their thread and one at a time, with no lock held. One that throws is reported and counted
-/// in `tacho_callback_errors_total`, and the scrape goes on without it.
-///
-/// Thread safety: distinct objects are safe. Progress: constructor and destructor lock; the
-/// destructor waits for a running call, unless it is itself inside of it. Errors:
-/// std::invalid_argument where there is no function, std::bad_alloc.
-template <typename Result>
-class scrape_callback {
-    using callback = tacho::detail::guarded_callback<Result()>;
-
-public:
-    scrape_callback(node const& of, std::function<Result()> function)
-        : in_{of.state()}
-        , callback_{std::make_shared<callback>(reporting(*in_, std::move(function)))} {
-        auto const guard = node_state::lock();
-        list().push_back(callback_);
-    }
-
-    scrape_callback(scrape_callback const&) = delete;
-    scrape_callback& operator=(scrape_callback const&) = delete;
-
-    ~scrape_callback() {
-        {
-            auto const guard = node_state::lock();
-            std::erase(list(), callback_);
-        }
-        callback_->retire();
-    }
-
-private:
-    [[nodiscard]] std::vector<std::shared_ptr<callback>>& list() noexcept {
-        if constexpr (std::is_void_v<Result>)
-            return in_->updates;
-        else
-            return in_->texts;
-    }
-
-    /// `in` outlives it.
-    [[nodiscard]] static std::function<Result()>
-    reporting(node_state const& in, std::function<Result()> function) {
-        if (!function)
-            tacho::detail::fail<std::invalid_argument>("tacho: a callback of a node is empty");
-#if defined(__cpp_exceptions)
-        return [&in, function = std::move(function)]() -> Result {
-            try {
-                return function();
-            } catch (std::exception const& error) {
-                in.report(std::string{"tacho: a callback threw: "} + error.what());
-                throw;
-            } catch (...) {
-                in.report("tacho: a callback threw what is no std::exception");
-                throw;
-            }
-        };
-#else
-        static_cast<void>(in);
-        return function;
-#endif
-    }
-
-    std::shared_ptr<node_state> in_;
-    std::shared_ptr<callback> callback_;
-};
-
-} // namespace detail
-
-/// Brings values up to date before a scrape reads them. (A value that has a metric of its own is
-/// better asked for by tacho::callback_gauge.) It should not wait: scrapes have a time limit.
-using update_callback = detail::scrape_callback<void>;
-
-/// Gives text of somebody else in the Prometheus text format 0.0.4 to be shown behind the metrics.
-/// One that is wrong is reported and left out as a whole; see parse_text.
-using text_callback = detail::scrape_callback<std::string>;
-
-} // namespace tacho::inline v0::component
-
-#endif
-
-#ifndef TACHO_COMPONENT_TREE_HPP
-#define TACHO_COMPONENT_TREE_HPP
-
-#ifndef TACHO_CALLBACK_HPP
-#define TACHO_CALLBACK_HPP
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-/// Asks a function for a metric's value at every scrape, for as long as this object lives.
-///
-/// Thread safety: distinct objects are safe. Progress: constructor and destructor lock. Allocation:
-/// yes, but not in a scrape. Errors: registration_error, std::bad_alloc.
-template <metric_type Type>
-class callback_metric {
-public:
-    /// `function` is called by scrapes, on their thread and one at a time, with no lock held: it
-    /// may register, record, and itself scrape (which leaves out what is running). If it throws,
-    /// its series is left out of that scrape and `tacho_callback_errors_total` grows. A name may
-    /// have several callbacks, with different constant labels.
-    callback_metric(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::function<double()> function,
-        metric_options const& options = {}
-    )
-        : state_{registry_access::shared(in)}
-        , callback_{std::make_shared<number_callback>(given(name, std::move(function)))} {
-        metric_shape shape;
-        shape.type = Type;
-        shape.place = number_place::callback;
-        auto const guard = state_->home.lock_registration();
-        series_ = &state_->bind({name.text(), help, options, shape}, callback_);
-    }
-
-    callback_metric(
-        metric_name name,
-        std::string_view help,
-        std::function<double()> function,
-        metric_options const& options = {}
-    )
-        : callback_metric{default_registry(), name, help, std::move(function), options} {}
-
-    callback_metric(callback_metric const&) = delete;
-    callback_metric& operator=(callback_metric const&) = delete;
-
-    /// Unregisters. Waits for a running call, unless it is itself inside of it.
-    ~callback_metric() {
-        {
-            auto const guard = state_->home.lock_registration();
-            state_->unbind(*series_);
-        }
-        callback_->retire();
-    }
-
-private:
-    [[nodiscard]] static std::function<double()>
-    given(metric_name const& name, std::function<double()> function) {
-        if (!function)
-            fail_registration(name.text(), "its callback is empty: there is nothing to call");
-        return function;
-    }
-
-    std::shared_ptr<registry_state> state_;
-    std::shared_ptr<number_callback> callback_;
-    series* series_;
-};
-
-} // namespace detail
-
-/// A gauge whose value is asked for at scrape time: a queue's length, a cache's size.
-using callback_gauge = detail::callback_metric<metric_type::gauge>;
-
-/// A counter somebody else keeps. A value that is negative or not a number is left out, as if it
-/// had thrown.
-using callback_counter = detail::callback_metric<metric_type::counter>;
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0::component {
-
-/// One thing that a component can be asked for.
-class endpoint_node : public node {
-    friend class component_node;
-    using node::node;
-};
-
-class component_node : public node {
-public:
-    /// The endpoint of this name below this node; all ask for the same one.
-    [[nodiscard]] endpoint_node create_endpoint(std::string_view name) const {
-        return endpoint_node{state()->child(detail::tree_level::endpoint, name)};
-    }
-
-private:
-    friend class namespace_node;
-    using node::node;
-};
-
-class namespace_node : public node {
-public:
-    /// A namespace in this one. Its label has both names with a dot between them.
-    [[nodiscard]] namespace_node create_namespace(std::string_view name) const {
-        return namespace_node{state()->child(detail::tree_level::in_namespace, name)};
-    }
-    [[nodiscard]] component_node create_component(std::string_view name) const {
-        return component_node{state()->child(detail::tree_level::component, name)};
-    }
-
-private:
-    friend class runtime_node;
-    using node::node;
-};
-
-/// A process, or the part of one that is scraped as a whole: the root of a tree. Has the gauge
-/// `uptime_seconds`.
-///
-///     tacho::component::runtime_node const runtime{{.names = tree_names::dynamo(), .worker_id =
-///     "1f"}}; auto const generate =
-///         runtime.create_namespace("prod").create_component("worker").create_endpoint("generate");
-///     tacho::component::request_metrics const metrics{generate};
-class runtime_node : public node {
-public:
-    explicit runtime_node(tree_options const& options = {})
-        : node{make(options)} {
-        state()->uptime = std::make_shared<callback_gauge>(
-            registry(),
-            runtime(metric_name("uptime_seconds")),
-            options.names.uptime_help,
-            [start = start_] {
-                return std::chrono::duration<double>{clock::now() - start}.count();
-            },
-            node::options("uptime_seconds")
-        );
-    }
-
-    [[nodiscard]] namespace_node create_namespace(std::string_view name) const {
-        return namespace_node{state()->child(detail::tree_level::in_namespace, name)};
-    }
-
-    /// How long ago it was made.
-    [[nodiscard]] std::chrono::nanoseconds uptime() const noexcept { return clock::now() - start_; }
-
-private:
-    using clock = std::chrono::steady_clock;
-
-    [[nodiscard]] static std::shared_ptr<detail::node_state> make(tree_options const& options) {
-        auto place = options.labels;
-        if (!options.names.worker_label.empty() && !options.worker_id.empty())
-            place.push_back({options.names.worker_label, options.worker_id});
-        auto made = std::make_shared<detail::node_state>(
-            std::make_shared<tree_options const>(options),
-            detail::tree_level::runtime,
-            "",
-            std::move(place)
-        );
-        for (auto const& each : options.labels)
-            made->check_names(options.names.prefix + "uptime_seconds", {each.name});
-        return made;
-    }
-
-    clock::time_point start_{clock::now()};
-};
-
-} // namespace tacho::inline v0::component
 
 #endif
 

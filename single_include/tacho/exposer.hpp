@@ -5,6 +5,22 @@
 #ifndef TACHO_SINGLE_INCLUDE_EXPOSER_HPP
 #define TACHO_SINGLE_INCLUDE_EXPOSER_HPP
 
+#include <atomic>
+#include <bit>
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/buffer.hpp>
@@ -30,407 +46,32 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
-#include <bit>
 #include <cerrno>
 #include <charconv>
-#include <chrono>
 #include <cmath>
-#include <concepts>
 #include <condition_variable>
-#include <cstddef>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <deque>
-#include <functional>
 #include <initializer_list>
 #include <iterator>
 #include <limits>
-#include <map>
-#include <memory>
 #include <memory_resource>
 #include <mutex>
 #include <new>
-#include <optional>
-#include <ratio>
+#include <pthread.h>
 #include <set>
-#include <span>
 #include <stdexcept>
-#include <string>
-#include <string_view>
 #include <system_error>
 #include <thread>
 #include <tuple>
 #include <type_traits>
 #include <unordered_map>
-#include <utility>
-#include <vector>
+#endif
 
 #ifndef TACHO_HTTP_EXPOSER_HPP
 #define TACHO_HTTP_EXPOSER_HPP
-
-#ifndef TACHO_HTTP_DETAIL_LISTEN_HPP
-#define TACHO_HTTP_DETAIL_LISTEN_HPP
-
-#ifndef TACHO_HTTP_DETAIL_CLOSE_ON_EXEC_HPP
-#define TACHO_HTTP_DETAIL_CLOSE_ON_EXEC_HPP
-
-#if !defined(_WIN32)
-# include <fcntl.h>
-#endif
-
-namespace tacho::inline v0::http::detail {
-
-// Keeps a socket out of the programs that the application starts: one that inherited the listening
-// socket would hold the port after the application has ended. Asio does not do this.
-#if defined(_WIN32)
-template <class Handle>
-void close_on_exec(Handle) noexcept {} // Asio's sockets are not inheritable there
-#else
-inline void close_on_exec(int handle) noexcept {
-    auto const flags = ::fcntl(handle, F_GETFD);
-    if (flags != -1)
-        ::fcntl(handle, F_SETFD, flags | FD_CLOEXEC);
-}
-#endif
-
-} // namespace tacho::inline v0::http::detail
-
-#endif
-
-namespace tacho::inline v0::http::detail {
-
-inline void listen_at(
-    boost::asio::ip::tcp::acceptor& acceptor,
-    boost::asio::ip::tcp::endpoint const& endpoint,
-    boost::system::error_code& error
-) {
-    acceptor.open(endpoint.protocol(), error);
-    if (error)
-        return;
-    close_on_exec(acceptor.native_handle());
-#if !defined(_WIN32) // where it would let two processes have one port
-    acceptor.set_option(boost::asio::socket_base::reuse_address{true}, error);
-#endif
-    if (!error)
-        acceptor.bind(endpoint, error);
-    if (!error)
-        acceptor.listen(boost::asio::socket_base::max_listen_connections, error);
-    if (!error)
-        acceptor.non_blocking(true, error);
-    // Otherwise Asio waits for the next connection when one has gone again, non-blocking or not.
-    if (!error)
-        acceptor.set_option(boost::asio::socket_base::enable_connection_aborted{true}, error);
-}
-
-// An acceptor that listens at the first of the addresses `host` stands for that can be had.
-// When there is none, it is closed and `error` says why the last one was not.
-[[nodiscard]] inline boost::asio::ip::tcp::acceptor listen(
-    boost::asio::any_io_executor const& executor,
-    std::string const& host,
-    std::uint16_t port,
-    boost::system::error_code& error
-) {
-    using boost::asio::ip::tcp;
-    tcp::acceptor acceptor{executor};
-    tcp::resolver resolver{executor};
-    auto const found =
-        resolver.resolve(host, std::to_string(port), tcp::resolver::numeric_service, error);
-    for (auto const& entry : found) {
-        listen_at(acceptor, entry.endpoint(), error);
-        if (!error)
-            break;
-        boost::system::error_code ignored;
-        acceptor.close(ignored);
-    }
-    return acceptor;
-}
-
-[[nodiscard]] inline std::string cannot_listen(std::string_view host, std::uint16_t port) {
-    std::string message{"tacho::http::exposer: cannot listen on "};
-    if (host.find(':') == host.npos)
-        message.append(host);
-    else
-        message.append("[").append(host).append("]");
-    return message.append(":").append(std::to_string(port));
-}
-
-} // namespace tacho::inline v0::http::detail
-
-#endif
-
-#ifndef TACHO_HTTP_DETAIL_OWN_THREAD_HPP
-#define TACHO_HTTP_DETAIL_OWN_THREAD_HPP
-
-#ifndef TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_HPP
-#define TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_HPP
-
-#if !defined(_WIN32)
-# include <csignal>
-# include <signal.h>
-#endif
-
-namespace tacho::inline v0::detail {
-
-// Blocks signals in this thread for a scope. A thread started in it inherits the mask, so that the
-// application's handlers go on running on the application's threads. Faults stay unblocked:
-// blocked, they would end the process without the handler that reports them.
-#if defined(_WIN32)
-class blocked_signals {
-public:
-    blocked_signals() noexcept {}
-    blocked_signals(blocked_signals const&) = delete;
-    blocked_signals& operator=(blocked_signals const&) = delete;
-    ~blocked_signals() {}
-};
-#else
-class blocked_signals {
-public:
-    blocked_signals() noexcept {
-        sigset_t all;
-        sigfillset(&all);
-        for (int const fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT})
-            sigdelset(&all, fault);
-        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
-
-    blocked_signals(blocked_signals const&) = delete;
-    blocked_signals& operator=(blocked_signals const&) = delete;
-
-    ~blocked_signals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
-private:
-    sigset_t before_{};
-};
-#endif
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-namespace tacho::inline v0::http::detail {
-
-// A thread that runs a context until it is out of work.
-//
-// The context belongs to the thread too, so a thread that cannot be waited for may be left behind.
-class own_thread {
-public:
-    own_thread() = default;
-    own_thread(own_thread const&) = delete;
-    own_thread& operator=(own_thread const&) = delete;
-
-    // Here a thread that still runs is the caller itself, or stuck in a callback.
-    ~own_thread() {
-        if (thread_.joinable())
-            thread_.detach();
-    }
-
-    [[nodiscard]] boost::asio::any_io_executor executor() const {
-        return shared_->context.get_executor();
-    }
-
-    void start() {
-        tacho::detail::blocked_signals const inherited;
-        thread_ = std::thread{[shared = shared_] { shared->run(); }};
-    }
-
-    // Waits until the context is out of work; called twice, from two threads or on the thread
-    // itself, too. Past `patience` the context is stopped, and a little later the thread is left to
-    // itself.
-    void finish(std::chrono::milliseconds patience) noexcept {
-        if (shared_->context.get_executor().running_in_this_thread())
-            return;
-        bool ended = shared_->wait(patience);
-        if (!ended) {
-            shared_->context.stop();
-            ended = shared_->wait(std::chrono::milliseconds{500});
-        }
-        std::lock_guard const lock{join_};
-        if (thread_.joinable())
-            ended ? thread_.join() : thread_.detach();
-    }
-
-private:
-    struct shared_part {
-        void run() noexcept {
-            for (bool more = true; more;) {
-                try {
-                    context.run();
-                    more = false;
-                } catch (...) { // the handlers catch all they can meet; whatever this is, serve on
-                }
-            }
-            std::lock_guard const lock{mutex};
-            ended = true;
-            changed.notify_all();
-        }
-
-        bool wait(std::chrono::milliseconds patience) {
-            std::unique_lock lock{mutex};
-            return changed.wait_for(lock, patience, [this] { return ended; });
-        }
-
-        boost::asio::io_context context{1};
-        std::mutex mutex;
-        std::condition_variable changed;
-        bool ended = false;
-    };
-
-    std::shared_ptr<shared_part> shared_ = std::make_shared<shared_part>();
-    std::mutex join_;
-    std::thread thread_;
-};
-
-} // namespace tacho::inline v0::http::detail
-
-#endif
-
-#ifndef TACHO_HTTP_DETAIL_SERVER_HPP
-#define TACHO_HTTP_DETAIL_SERVER_HPP
-
-#ifndef TACHO_HTTP_DETAIL_DEADLINE_HPP
-#define TACHO_HTTP_DETAIL_DEADLINE_HPP
-
-#ifndef TACHO_HTTP_DETAIL_HANDLER_MEMORY_HPP
-#define TACHO_HTTP_DETAIL_HANDLER_MEMORY_HPP
-
-namespace tacho::inline v0::http::detail {
-
-// Memory for one pending handler, so that waiting for something cannot fail for want of it. A
-// second handler that is pending meanwhile gets memory from the heap.
-//
-// It belongs to an object that its handler keeps alive.
-class handler_memory {
-public:
-    handler_memory() = default;
-    handler_memory(handler_memory const&) = delete;
-    handler_memory& operator=(handler_memory const&) = delete;
-
-    // The same handler, which Asio then keeps here.
-    template <class Handler>
-    [[nodiscard]] auto bind(Handler handler) noexcept {
-        return boost::asio::bind_allocator(allocator<void>{this}, std::move(handler));
-    }
-
-private:
-    template <class T>
-    struct allocator {
-        using value_type = T;
-
-        explicit allocator(handler_memory* in) noexcept
-            : from{in} {}
-        template <class Other>
-        allocator(allocator<Other> const& other) noexcept // NOLINT(google-explicit-constructor)
-            : from{other.from} {}
-
-        [[nodiscard]] T* allocate(std::size_t count) const {
-            return static_cast<T*>(from->take(count * sizeof(T)));
-        }
-        void deallocate(T* memory, std::size_t) const noexcept { from->give_back(memory); }
-
-        friend bool operator==(allocator const&, allocator const&) = default;
-
-        handler_memory* from;
-    };
-
-    void* take(std::size_t size) {
-        if (taken_ || size > room_.size())
-            return ::operator new(size);
-        taken_ = true;
-        return room_.data();
-    }
-
-    void give_back(void* memory) noexcept {
-        if (memory == room_.data())
-            taken_ = false;
-        else
-            ::operator delete(memory);
-    }
-
-    // A write of four parts needs the most: 416 bytes on 64-bit Linux.
-    alignas(std::max_align_t) std::array<std::byte, 512> room_;
-    bool taken_ = false;
-};
-
-} // namespace tacho::inline v0::http::detail
-
-#endif
-
-namespace tacho::inline v0::http::detail {
-
-// A point in time at which its owner's `expired()` is called, unless it was moved or cancelled.
-//
-// Moving it later, as every piece of an answer does, costs no timer operation: the wait under way
-// finds at its end that it came too early and waits again.
-class deadline {
-public:
-    using clock = std::chrono::steady_clock;
-
-    explicit deadline(boost::asio::any_io_executor const& executor)
-        : timer_{executor} {}
-
-    template <class Owner>
-        requires requires(Owner& owner) { owner.expired(); }
-    void set(std::shared_ptr<Owner> owner, clock::time_point due) {
-        due_ = due;
-        if (due < armed_)
-            arm(std::move(owner));
-    }
-
-    [[nodiscard]] bool is_set() const noexcept { return due_ != clock::time_point::max(); }
-
-    void cancel() noexcept {
-        due_ = armed_ = clock::time_point::max();
-        try {
-            timer_.cancel();
-        } catch (...) { // the wait ends by itself and finds nothing due
-        }
-    }
-
-private:
-    template <class Owner>
-    void arm(std::shared_ptr<Owner> owner) {
-        armed_ = clock::time_point::max();
-        timer_.expires_at(due_);
-        auto end = [this, owner = std::move(owner)](boost::system::error_code error) {
-            if (!error)
-                waited(owner);
-        };
-        timer_.async_wait(memory_.bind(std::move(end)));
-        armed_ = due_;
-    }
-
-    template <class Owner>
-    void waited(std::shared_ptr<Owner> const& owner) noexcept {
-        armed_ = clock::time_point::max();
-        try {
-            if (!is_set())
-                return;
-            if (due_ > clock::now())
-                return arm(owner);
-        } catch (...) { // a deadline that cannot be kept track of has come
-        }
-        due_ = clock::time_point::max();
-        owner->expired();
-    }
-
-    handler_memory memory_;
-    boost::asio::steady_timer timer_;
-    clock::time_point due_ = clock::time_point::max();
-    clock::time_point armed_ = clock::time_point::max();
-};
-
-} // namespace tacho::inline v0::http::detail
-
-#endif
-
-#ifndef TACHO_HTTP_DETAIL_HOST_HPP
-#define TACHO_HTTP_DETAIL_HOST_HPP
-
-#ifndef TACHO_HTTP_DETAIL_ANSWER_HPP
-#define TACHO_HTTP_DETAIL_ANSWER_HPP
 
 #ifndef TACHO_HTTP_OPTIONS_HPP
 #define TACHO_HTTP_OPTIONS_HPP
@@ -438,136 +79,486 @@ private:
 #ifndef TACHO_EXPOSITION_GATHERER_HPP
 #define TACHO_EXPOSITION_GATHERER_HPP
 
+#ifndef TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
+#define TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
+
+// Everything that no record runs is declared in a header `x.hpp` and defined in `x.ipp` beside it.
+//
+// By default the header includes its definitions, and they are inline: the library is header-only.
+// Where TACHO_SEPARATE_COMPILATION is defined the header only declares; the definitions are
+// compiled once, by the CMake target tacho::compiled or by one file that includes <tacho/src.hpp>
+// (and <tacho/http/src.hpp> for the exposer).
+//
+// Both ways give the same types, names and state, so files of both ways can be linked into one
+// program. That is why no function defined with TACHO_DECL may have a static local variable: its
+// copy in an inline function is another one than its copy in the library.
+
+// Declarations of virtual functions say TACHO_DECL too, inside the class: else every header-only
+// file would get the class's table of virtual functions, and all that it needs, whether used or
+// not.
+
+#if defined(TACHO_SEPARATE_COMPILATION)
+# define TACHO_DECL
+#else
+# define TACHO_DECL inline
+#endif
+
+#endif
+
 #ifndef TACHO_EXPOSITION_EXPOSITION_HPP
 #define TACHO_EXPOSITION_EXPOSITION_HPP
 
-#ifndef TACHO_EXPOSITION_DETAIL_MERGER_HPP
-#define TACHO_EXPOSITION_DETAIL_MERGER_HPP
+#ifndef TACHO_EXPOSITION_EXPOSITION_VIEW_HPP
+#define TACHO_EXPOSITION_EXPOSITION_VIEW_HPP
 
-#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
-#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
+#ifndef TACHO_EXPOSITION_PARSED_FAMILY_HPP
+#define TACHO_EXPOSITION_PARSED_FAMILY_HPP
 
-#ifndef TACHO_DETAIL_REGISTRY_HASH_HPP
-#define TACHO_DETAIL_REGISTRY_HASH_HPP
+namespace tacho::inline v0 {
 
-// Finding text: a hash says where to look first, and whoever finds something there compares all of
-// it.
+/// A family of a text in the Prometheus text format, as another program has written it.
+struct parsed_family {
+    struct sample {
+        /// Equal for every spelling of one series, and for all lines of one histogram or summary.
+        std::string metric;
+        std::string line; // as it was written, without blanks around it and line feed
+    };
 
-namespace tacho::inline v0::detail {
-
-template <typename Integer>
-[[nodiscard]] inline std::uint64_t read_as(char const* from) noexcept {
-    Integer value;
-    std::memcpy(&value, from, sizeof value);
-    return value;
-}
-
-/// `fold` where there are no integers of 128 bits.
-[[nodiscard]] constexpr std::uint64_t fold_by_halves(std::uint64_t a, std::uint64_t b) noexcept {
-    constexpr std::uint64_t low = 0xFFFFFFFF;
-    auto const ll = (a & low) * (b & low);
-    auto const lh = (a & low) * (b >> 32);
-    auto const hl = (a >> 32) * (b & low);
-    auto const hh = (a >> 32) * (b >> 32);
-    auto const middle = (ll >> 32) + (lh & low) + (hl & low);
-    return (middle << 32 | (ll & low)) ^ (hh + (lh >> 32) + (hl >> 32) + (middle >> 32));
-}
-
-/// The 128 bits of a product, folded into 64: each bit of either factor moves all of them.
-[[nodiscard]] constexpr std::uint64_t fold(std::uint64_t a, std::uint64_t b) noexcept {
-#if defined(__SIZEOF_INT128__)
-    __extension__ typedef unsigned __int128 wide;
-    auto const product = static_cast<wide>(a) * b;
-    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-#else
-    return fold_by_halves(a, b);
-#endif
-}
-
-/// What a table's hashes depend on and nobody outside knows. Who knew it could make texts that are
-/// all looked for in one place.
-struct hash_secret {
-    std::uint64_t first;
-    std::uint64_t second;
+    std::string name{};
+    std::string type{}; // empty where the text states none
+    std::string help{}; // as it is written: escaped
+    std::string head{}; // its HELP and TYPE lines, as far as the text has them
+    std::vector<sample> samples{};
 };
 
-/// The hash of what gave `hash` followed by `text`. One multiplication for up to sixteen bytes:
-/// label values are short.
-[[nodiscard]] inline std::uint64_t
-hash_text(hash_secret const& secret, std::uint64_t hash, std::string_view text) noexcept {
-    auto const* at = text.data();
-    auto left = text.size();
-    for (; left > 16; at += 16, left -= 16)
-        hash =
-            fold(read_as<std::uint64_t>(at) ^ secret.second, read_as<std::uint64_t>(at + 8) ^ hash);
-    std::uint64_t head = 0;
-    std::uint64_t tail = 0;
-    if (left >= 8) {
-        head = read_as<std::uint64_t>(at);
-        tail = read_as<std::uint64_t>(at + left - 8);
-    } else if (left >= 4) {
-        head = read_as<std::uint32_t>(at);
-        tail = read_as<std::uint32_t>(at + left - 4);
-    } else if (left > 0) {
-        head = read_as<unsigned char>(at) << 8 | read_as<unsigned char>(at + left / 2);
-        tail = read_as<unsigned char>(at + left - 1);
-    }
-    // The length is added by a factor that nobody knows, so that it cannot be made up for.
-    return fold(head ^ secret.second, tail ^ hash) + text.size() * secret.first;
-}
+/// The names that a parsed family may expose.
+[[nodiscard]] TACHO_DECL std::vector<std::string> sample_names(parsed_family const& of);
 
-/// Whether `size` bytes are the same. For label values, which are too short to be worth a call.
-[[nodiscard]] inline bool same_text(char const* a, char const* b, std::size_t size) noexcept {
-    auto const same = [&]<typename Integer>(Integer, std::size_t at) {
-        return read_as<Integer>(a + at) == read_as<Integer>(b + at);
-    };
-    if (size > 16)
-        return std::memcmp(a, b, size) == 0;
-    if (size >= 8)
-        return same(std::uint64_t{}, 0) && same(std::uint64_t{}, size - 8);
-    if (size >= 4)
-        return same(std::uint32_t{}, 0) && same(std::uint32_t{}, size - 4);
-    if (size == 0)
-        return true;
-    return a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1];
-}
-
-} // namespace tacho::inline v0::detail
+} // namespace tacho::inline v0
 
 #endif
+
+#ifndef TACHO_SNAPSHOT_HPP
+#define TACHO_SNAPSHOT_HPP
+
+#ifndef TACHO_DETAIL_TEXT_SERIES_PREFIX_HPP
+#define TACHO_DETAIL_TEXT_SERIES_PREFIX_HPP
 
 namespace tacho::inline v0::detail {
 
-/// A secret for what lies at `owner`: of where the system put code, stack and heap, and of the time
-/// to the nanosecond, since the system's random numbers may be slow, or fail.
-[[nodiscard]] inline hash_secret fresh_hash_secret(void const* owner) noexcept {
-    auto const number = [](auto const* pointer) {
-        return static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(pointer));
-    };
-    auto const now =
-        static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
-    // Digits of pi: numbers with nothing up their sleeves.
-    auto const where =
-        fold(number(owner) ^ 0x243F6A8885A308D3U, number(&now) ^ 0x13198A2E03707344U);
-    auto const when = fold(
-        now ^ 0xA4093822299F31D0U,
-        number(reinterpret_cast<void const*>(&fresh_hash_secret)) ^ 0x082EFA98EC4E6C89U
-    );
-    return {
-        fold(where ^ 0x452821E638D01377U, when ^ 0xBE5466CF34E90C6CU) | 1U,
-        fold(where ^ 0xC0AC29B7C97C50DDU, when ^ 0x3F84D5B5B5470917U)
-    };
+/// The labels in a series' prefix `name{labels} `, without the braces; empty when it has none.
+[[nodiscard]] inline std::string_view
+labels_in(std::string_view prefix, std::string_view name) noexcept {
+    return prefix.size() <= name.size() + 1
+               ? std::string_view{}
+               : prefix.substr(name.size() + 1, prefix.size() - name.size() - 3);
 }
 
 } // namespace tacho::inline v0::detail
 
 #endif
 
-#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
-#define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
+#ifndef TACHO_FAMILY_DESCRIPTION_HPP
+#define TACHO_FAMILY_DESCRIPTION_HPP
 
-#ifndef TACHO_DETAIL_REGISTRY_SERIES_HPP
-#define TACHO_DETAIL_REGISTRY_SERIES_HPP
+#ifndef TACHO_METRIC_TYPE_HPP
+#define TACHO_METRIC_TYPE_HPP
+
+namespace tacho::inline v0 {
+
+/// The types of the exposition formats that tacho's metrics have.
+enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
+
+/// The type's name as the text format 0.0.4 writes it.
+[[nodiscard]] constexpr std::string_view to_string(metric_type type) noexcept {
+    switch (type) {
+    case metric_type::counter:
+        return "counter";
+    case metric_type::gauge:
+        return "gauge";
+    case metric_type::histogram:
+        return "histogram";
+    case metric_type::untyped:
+        break;
+    }
+    return "untyped";
+}
+
+/// How the 64 bits of a value are to be read. (A histogram's buckets and count are always unsigned
+/// integers, its sum always floating.)
+enum class number_kind : std::uint8_t { unsigned_integer, signed_integer, floating };
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// What all series of a name have in common. Never changes once registered.
+struct family_description {
+    std::string name{};
+    std::string help{};
+    std::string unit{};
+    metric_type type{metric_type::untyped};
+    number_kind number{number_kind::floating};
+    /// Whether the family is shown before it has a series.
+    bool announced{false};
+    /// A histogram's upper bounds, in the exposed unit, without +Inf.
+    std::vector<double> bounds{};
+    /// The bounds as text, +Inf included: the values of the label `le`.
+    std::vector<std::string> bound_texts{};
+    /// The names of the labels, constant ones first.
+    std::vector<std::string> label_names{};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_FWD_HPP
+#define TACHO_FWD_HPP
+
+/// Names only. A header that records into metrics declared elsewhere needs `<tacho/counter.hpp>`,
+/// `<tacho/histogram.hpp>`, `<tacho/family.hpp>` or their siblings at most, none of which includes
+/// the registry; only the translation unit that constructs them needs `<tacho/tacho.hpp>`.
+/// (Histograms and families are named by their layouts and labels, which a declaration alone
+/// cannot.)
+
+namespace tacho::inline v0 {
+
+class registry;
+class registry_ref;
+class snapshot;
+class encoder;
+class metric_name;
+struct histogram_value;
+struct metric_options;
+struct label;
+
+class counter;
+class float_counter;
+class up_down_counter;
+class gauge;
+
+namespace detail {
+class series;
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+struct collected_family;
+struct collected_sample;
+struct registry_core;
+struct snapshot_memory;
+
+} // namespace detail
+
+/// A label as it was given: UTF-8, not escaped.
+struct label_view {
+    std::string_view name;
+    std::string_view value;
+};
+
+/// One series of a snapshot, with its values.
+class series_view {
+public:
+    /// A view that is not present.
+    series_view() = default;
+
+    /// False when its callback gave no value in this scrape, or when an earlier snapshot of the
+    /// exposition has the series too: encoders leave it out.
+    [[nodiscard]] bool present() const noexcept { return values_ != nullptr; }
+
+    /// `name{labels} `, with the blank: how its line begins in text formats, where it has only one.
+    [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
+
+    /// `method="GET",code="200"`, escaped; empty when it has no labels.
+    [[nodiscard]] std::string_view labels() const noexcept {
+        return detail::labels_in(prefix_, family_->name);
+    }
+
+    /// The labels one by one, for formats that write them differently.
+    [[nodiscard]] std::size_t label_count() const noexcept;
+    [[nodiscard]] label_view label(std::size_t index) const noexcept;
+
+    /// The value of anything but a histogram, in its three kinds (family_description::number says
+    /// which).
+    [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
+    [[nodiscard]] std::int64_t as_signed() const noexcept {
+        return std::bit_cast<std::int64_t>(values_[0]);
+    }
+    [[nodiscard]] double as_floating() const noexcept { return std::bit_cast<double>(values_[0]); }
+
+    /// A histogram's counts, not cumulative, +Inf last; `bounds` is the number of bounds of its
+    /// family.
+    [[nodiscard]] std::span<std::uint64_t const> buckets(std::size_t bounds) const noexcept {
+        return {values_, bounds + 1};
+    }
+    [[nodiscard]] double sum(std::size_t bounds) const noexcept {
+        return std::bit_cast<double>(values_[bounds + 1]);
+    }
+    [[nodiscard]] std::uint64_t count(std::size_t bounds) const noexcept {
+        return values_[bounds + 2];
+    }
+
+private:
+    friend class family_view;
+
+    std::string_view prefix_{};
+    family_description const* family_{nullptr};
+    detail::series const* of_{nullptr};                  // null when a collector gave it
+    detail::collected_sample const* collected_{nullptr}; // has label names of its own
+    std::uint64_t const* values_{nullptr};
+};
+
+/// One family of a snapshot, or of an exposition: its description, and its series by index.
+///
+/// An exposition may have several views of one family in succession, from several snapshots; a
+/// histogram's bounds may differ between them.
+class family_view {
+public:
+    [[nodiscard]] family_description const& description() const noexcept { return *description_; }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] series_view operator[](std::size_t index) const noexcept;
+
+    /// Whether the view before is of the same family; then name, help, type and unit are equal.
+    [[nodiscard]] bool continues() const noexcept { return continues_; }
+
+private:
+    friend class snapshot;
+    friend class exposition_view;
+    family_view() = default;
+
+    family_description const* description_{nullptr};
+    std::size_t size_{0};
+    detail::series const* const* shown_{nullptr};
+    std::uint64_t const* values_{nullptr};
+    std::size_t width_{0}; // values of each series
+    detail::collected_family const* collected_{nullptr};
+    bool continues_{false};
+    std::span<std::uint32_t const> left_out_{}; // series, in order
+};
+
+/// All values of a registry at one scrape. Plain data: no value in it changes any more, and it
+/// keeps alive what it refers to. Its memory goes back to the registry, for the next scrape.
+///
+/// Thread safety: distinct objects are safe; a shared object may be read by several threads.
+class snapshot {
+public:
+    snapshot(
+        std::shared_ptr<detail::registry_core> from, std::unique_ptr<detail::snapshot_memory> memory
+    ) noexcept;
+    snapshot(snapshot&& other) noexcept;
+    snapshot& operator=(snapshot&& other) noexcept;
+    ~snapshot();
+
+    /// How many families it has; each is announced, or has at least one series that is present.
+    [[nodiscard]] std::size_t size() const noexcept;
+
+    [[nodiscard]] family_view operator[](std::size_t index) const noexcept;
+
+    /// Leaves out the families of whose name `taken` says that it is taken.
+    void leave_out(std::function<bool(std::string const&)> const& taken);
+
+    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
+    [[nodiscard]] std::string& text_memory() noexcept;
+
+private:
+    std::shared_ptr<detail::registry_core> from_;
+    std::unique_ptr<detail::snapshot_memory> memory_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// The order in which the families of several snapshots are shown. Families that conflict with an
+/// earlier one are not in it.
+struct exposition_plan {
+    struct entry {
+        std::uint32_t part;
+        std::uint32_t family;
+        std::uint32_t first_left_out; // in `left_out`: up to the next entry's
+        bool continues;               // the entry before is of the same family
+    };
+    std::vector<entry> entries{};
+    std::vector<std::uint32_t> left_out{}; // series
+    std::size_t parts{0};                  // the plan covers these; later ones follow as they are
+};
+
+} // namespace detail
+
+/// What an encoder writes: the families of an exposition, one after another, then those parsed from
+/// the texts of other programs. To an exposition it is what std::string_view is to std::string.
+class exposition_view {
+public:
+    /// An empty view.
+    exposition_view() = default;
+
+    /// A view of all families of all `parts`, of which there is at least one.
+    explicit exposition_view(std::span<snapshot> parts) noexcept
+        : parts_{parts} {}
+
+    exposition_view(
+        std::span<snapshot> parts,
+        detail::exposition_plan const& plan,
+        std::span<parsed_family const> parsed
+    ) noexcept
+        : parts_{parts}
+        , plan_{&plan}
+        , parsed_{parsed} {}
+
+    /// The next family; nothing at the end.
+    [[nodiscard]] std::optional<family_view> next() noexcept;
+
+    /// Families that another program has written in the text format.
+    [[nodiscard]] std::span<parsed_family const> parsed() const noexcept { return parsed_; }
+
+    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
+    [[nodiscard]] std::string& text_memory() const noexcept;
+
+private:
+    [[nodiscard]] family_view planned(std::size_t index) const noexcept;
+
+    std::span<snapshot> parts_{};
+    detail::exposition_plan const* plan_{nullptr};
+    std::span<parsed_family const> parsed_{};
+    std::size_t part_{0};
+    std::size_t family_{0}; // of the part, or the plan's entry
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_LEFT_OUT_HPP
+#define TACHO_EXPOSITION_LEFT_OUT_HPP
+
+namespace tacho::inline v0 {
+
+/// What `exposition::merge` could not show.
+struct left_out {
+    std::size_t families{0};
+    std::size_t series{0};
+
+    friend bool operator==(left_out const&, left_out const&) = default;
+};
+
+/// Called for a family that is left out, with the reason.
+using left_out_report = std::function<void(std::string_view family, std::string_view why)>;
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// What one scrape shows, of one or more snapshots and of the texts of other programs.
+///
+/// Thread safety: distinct objects are safe, shared ones are not. Allocation: keeps its memory when
+/// it is cleared. Errors: std::bad_alloc.
+class exposition {
+public:
+    exposition();
+    exposition(exposition&&) noexcept;
+    exposition& operator=(exposition&&) noexcept;
+    ~exposition();
+
+    /// Adds a snapshot's families, after all others.
+    void add(snapshot part);
+
+    /// Adds those families of a snapshot whose names the exposition does not have yet.
+    void add_missing(snapshot part);
+
+    /// Adds families of a text.
+    void add(std::vector<parsed_family> families);
+
+    /// Puts the families of all snapshots in order of their names, and those of one name together,
+    /// whose snapshots keep their order. Parsed families keep theirs, those of one name together
+    /// at the first one's place.
+    ///
+    /// No name may mean two things. If families share a name, or a sample's name, but differ in
+    /// type, help or unit, the first is shown and the others are left out; a parsed family that has
+    /// a name of a snapshot's is left out too. If a series is there twice, the first is shown.
+    /// Scrapes never fail for any of that.
+    left_out merge(left_out_report const& report = {});
+
+    /// Gives the values' memory back.
+    void clear() noexcept;
+
+    /// What encoders write. The exposition has to have a snapshot.
+    [[nodiscard]] exposition_view view() noexcept { return {parts_, plan_, parsed_}; }
+
+private:
+    [[nodiscard]] bool has(std::string const& name) const noexcept;
+
+    std::vector<snapshot> parts_{};
+    std::vector<parsed_family> parsed_{};
+    detail::exposition_plan plan_{};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_REGISTRY_HPP
+#define TACHO_REGISTRY_HPP
+
+#ifndef TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
+#define TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
+
+// The attribute macros of the library.
+//
+// TACHO_SHARED_STATE: one copy in a process, also when a library is built with hidden visibility.
+// TACHO_MODULE_STATE: one copy in each program and library.
+// TACHO_THREAD_LOCAL: the program's own thread-locals need no look-up (GCC does not see that by
+// itself), and the initial-exec model makes one as cheap in a shared library. Only glibc keeps room
+// for it in libraries that are loaded late. Define TACHO_NO_INITIAL_EXEC for libraries to do
+// without.
+
+#if defined(__GNUC__) && !defined(_WIN32)
+# define TACHO_SHARED_STATE [[gnu::visibility("default")]]
+#else
+# define TACHO_SHARED_STATE
+#endif
+
+#if defined(__GNUC__) && !defined(_WIN32)
+# define TACHO_MODULE_STATE [[gnu::visibility("hidden")]]
+#else
+# define TACHO_MODULE_STATE
+#endif
+
+#if defined(__ELF__) && (defined(__PIE__) || !defined(__PIC__))
+# define TACHO_THREAD_LOCAL [[gnu::tls_model("local-exec")]]
+#elif defined(__GLIBC__) && !defined(TACHO_NO_INITIAL_EXEC)
+# define TACHO_THREAD_LOCAL [[gnu::tls_model("initial-exec")]]
+#else
+# define TACHO_THREAD_LOCAL
+#endif
+
+#endif
+
+#ifndef TACHO_DETAIL_RECORDING_REGISTERING_HPP
+#define TACHO_DETAIL_RECORDING_REGISTERING_HPP
+
+#ifndef TACHO_DETAIL_RECORDING_METRIC_SHAPE_HPP
+#define TACHO_DETAIL_RECORDING_METRIC_SHAPE_HPP
+
+#ifndef TACHO_DETAIL_STORAGE_RUN_HPP
+#define TACHO_DETAIL_STORAGE_RUN_HPP
+
+#ifndef TACHO_DETAIL_STORAGE_CELL_HPP
+#define TACHO_DETAIL_STORAGE_CELL_HPP
 
 #ifndef TACHO_DETAIL_STORAGE_ATOMIC_HPP
 #define TACHO_DETAIL_STORAGE_ATOMIC_HPP
@@ -582,12 +573,6 @@ using atomic = std::atomic<Value>;
 } // namespace tacho::inline v0::detail
 
 #endif
-
-#ifndef TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
-#define TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
-
-#ifndef TACHO_DETAIL_STORAGE_CELL_HPP
-#define TACHO_DETAIL_STORAGE_CELL_HPP
 
 #if defined(__has_feature)
 # if __has_feature(thread_sanitizer)
@@ -626,7 +611,7 @@ inline void add(cell& target, std::uint64_t n) noexcept {
 #endif
 }
 
-/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.hpp.
+/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.ipp.
 inline void add_release(cell& target, std::uint64_t n) noexcept {
 #ifndef TACHO_DETAIL_PLAIN_ATOMICS
     // x86-64 stores in order; the clobber keeps the compiler from moving stores across.
@@ -635,7 +620,7 @@ inline void add_release(cell& target, std::uint64_t n) noexcept {
                  : [n] "er"(n)
                  : "cc", "memory");
 #else
-    // pairs with the acquire loads in merge.hpp
+    // pairs with the acquire loads in merge.ipp
     target.store(target.load(std::memory_order_relaxed) + n, std::memory_order_release);
 #endif
 }
@@ -645,7 +630,7 @@ inline void add_floating(cell& target, double n) noexcept {
     target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_relaxed);
 }
 
-/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.hpp.
+/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.ipp.
 inline void add_floating_release(cell& target, double n) noexcept {
 #ifndef TACHO_DETAIL_PLAIN_ATOMICS
     // x86-64 stores in order; the empty asm keeps the compiler from moving stores across. GCC takes
@@ -656,7 +641,7 @@ inline void add_floating_release(cell& target, double n) noexcept {
     sum = sum + n;
 #else
     auto const sum = std::bit_cast<double>(target.load(std::memory_order_relaxed)) + n;
-    // pairs with the acquire loads in merge.hpp
+    // pairs with the acquire loads in merge.ipp
     target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_release);
 #endif
 }
@@ -681,6 +666,82 @@ inline void add_floating_shared(cell& target, double n, std::memory_order order)
 } // namespace tacho::inline v0::detail
 
 #endif
+
+namespace tacho::inline v0::detail {
+
+/// How the slabs' cells of a run become one list of values.
+enum class run_kind : std::uint8_t {
+    integer,         // each cell is a sum of integers
+    floating,        // each cell is a sum of doubles
+    up_down,         // two cells, all that went up and all that went down: one value
+    sealed_integer,  // counts, an integer sum, and the number of records, which is the total of the
+                     // counts
+    sealed_floating, // the same with a sum of doubles, in two cells
+};
+
+/// How many cells a sealed run's sum has. To add a double takes several times as long as all the
+/// rest of a record, and the next add to the same cell has to wait for it: so records take turns.
+[[nodiscard]] constexpr std::size_t sums_of(run_kind sealed) noexcept {
+    return sealed == run_kind::sealed_floating ? 2 : 1;
+}
+
+/// How many cells a sealed run of so many buckets has.
+[[nodiscard]] constexpr std::size_t sealed_cells(run_kind sealed, std::size_t buckets) noexcept {
+    return buckets + sums_of(sealed) + 1;
+}
+
+/// Cells that lie together in every slab.
+struct run {
+    cell* first{nullptr}; // in the shared slab
+    std::size_t cells{0};
+    run_kind kind{run_kind::integer};
+
+    /// How many merged values it has.
+    [[nodiscard]] std::size_t values() const noexcept {
+        if (kind == run_kind::up_down)
+            return cells / 2;
+        return sealed() ? buckets() + 2 : cells;
+    }
+
+    /// Of a sealed run.
+    [[nodiscard]] std::size_t buckets() const noexcept { return cells - 1 - sums_of(kind); }
+
+    [[nodiscard]] bool sealed() const noexcept {
+        return kind == run_kind::sealed_integer || kind == run_kind::sealed_floating;
+    }
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// Where the numbers of a family's series are.
+enum class number_place : std::uint8_t { cells, gauge, callback };
+
+/// What a metric's C++ type says about its family.
+struct metric_shape {
+    metric_type type{metric_type::untyped};
+    number_kind number{number_kind::floating};
+    number_place place{number_place::cells};
+    run_kind kind{run_kind::integer};
+    std::size_t cells{1}; // of one series; a histogram's follow from its bounds
+    double numerator{1};  // one unit in the cells is numerator / denominator exposed
+    double denominator{1};
+    /// A histogram's bounds: in the unit of its cells, or, when they are searched at run time, in
+    /// the exposed unit.
+    std::span<double const> bounds{};
+    bool searched_at_run_time{false};
+    std::span<std::string_view const> variable_labels{};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
+#define TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -733,414 +794,413 @@ inline constexpr std::uint64_t most_arenas = (1U << (63 - address_bits)) / 2 - 1
 
 #endif
 
-#ifndef TACHO_DETAIL_STORAGE_RUN_HPP
-#define TACHO_DETAIL_STORAGE_RUN_HPP
-
-namespace tacho::inline v0::detail {
-
-/// How the slabs' cells of a run become one list of values.
-enum class run_kind : std::uint8_t {
-    integer,         // each cell is a sum of integers
-    floating,        // each cell is a sum of doubles
-    up_down,         // two cells, all that went up and all that went down: one value
-    sealed_integer,  // counts, an integer sum, and the number of records, which is the total of the
-                     // counts
-    sealed_floating, // the same with a sum of doubles, in two cells
-};
-
-/// How many cells a sealed run's sum has. To add a double takes several times as long as all the
-/// rest of a record, and the next add to the same cell has to wait for it: so records take turns.
-[[nodiscard]] constexpr std::size_t sums_of(run_kind sealed) noexcept {
-    return sealed == run_kind::sealed_floating ? 2 : 1;
-}
-
-/// How many cells a sealed run of so many buckets has.
-[[nodiscard]] constexpr std::size_t sealed_cells(run_kind sealed, std::size_t buckets) noexcept {
-    return buckets + sums_of(sealed) + 1;
-}
-
-/// Cells that lie together in every slab.
-struct run {
-    cell* first{nullptr}; // in the shared slab
-    std::size_t cells{0};
-    run_kind kind{run_kind::integer};
-
-    /// How many merged values it has.
-    [[nodiscard]] std::size_t values() const noexcept {
-        if (kind == run_kind::up_down)
-            return cells / 2;
-        return sealed() ? buckets() + 2 : cells;
-    }
-
-    /// Of a sealed run.
-    [[nodiscard]] std::size_t buckets() const noexcept { return cells - 1 - sums_of(kind); }
-
-    [[nodiscard]] bool sealed() const noexcept {
-        return kind == run_kind::sealed_integer || kind == run_kind::sealed_floating;
-    }
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
+// What metrics ask of a registry. Declared here and defined in detail/registry/registration.ipp, so
+// that a header which only records includes nothing of the registry. A file that makes metrics
+// includes <tacho/registry.hpp> too (or <tacho/tacho.hpp>), or links tacho::compiled.
 
 namespace tacho::inline v0 {
 
-/// The types of the exposition formats that tacho's metrics have.
-enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
-
-[[nodiscard]] constexpr std::string_view to_string(metric_type type) noexcept {
-    switch (type) {
-    case metric_type::counter:
-        return "counter";
-    case metric_type::gauge:
-        return "gauge";
-    case metric_type::histogram:
-        return "histogram";
-    case metric_type::untyped:
-        break;
-    }
-    return "untyped";
-}
-
-/// How the 64 bits of a value are to be read. (A histogram's buckets and count are always unsigned
-/// integers, its sum always floating.)
-enum class number_kind : std::uint8_t { unsigned_integer, signed_integer, floating };
-
-/// What all series of a name have in common. Never changes once registered.
-struct family_description {
-    std::string name{};
-    std::string help{};
-    std::string unit{};
-    metric_type type{metric_type::untyped};
-    number_kind number{number_kind::floating};
-    /// Whether it is shown before it has a series.
-    bool announced{false};
-    /// A histogram's upper bounds, in the exposed unit, without +Inf.
-    std::vector<double> bounds{};
-    /// The same as text, +Inf included: the values of the label `le`.
-    std::vector<std::string> bound_texts{};
-    /// The names of the labels, constant ones first.
-    std::vector<std::string> label_names{};
-};
+/// The registry of metrics that name none. It is made at its first use and never destroyed: static
+/// objects may record until the process ends.
+///
+/// Thread safety: safe. Progress: lock-free. Allocation: at its first use. Errors: std::bad_alloc.
+[[nodiscard]] TACHO_DECL registry& default_registry();
 
 namespace detail {
 
 class runtime_bucket_search;
+class series_table;
 
-/// The part of a series' prefix between the braces; empty when there are none.
-[[nodiscard]] inline std::string_view
-labels_in(std::string_view prefix, std::string_view name) noexcept {
-    return prefix.size() <= name.size() + 1
-               ? std::string_view{}
-               : prefix.substr(name.size() + 1, prefix.size() - name.size() - 3);
-}
+/// The options of a metric that is given none.
+[[nodiscard]] TACHO_DECL metric_options const& no_options() noexcept;
 
-/// One series: where its numbers are, and its text, made once and lying behind it, so that a scrape
-/// reads straight on. Lives as long as its registry. There may be millions: nothing is in it that
-/// can be had from its family or its text.
-///
-/// Thread safety: everything but `hidden` never changes; that one changes under the registration
-/// lock.
-class series {
-public:
-    /// The number of bytes `key` has for these values.
-    [[nodiscard]] static std::size_t key_size(std::span<std::string_view const> values) noexcept {
-        std::size_t size = 0;
-        for (std::string_view const value : values)
-            size += sizeof(std::uint32_t) + value.size();
-        return size;
-    }
-
-    /// Writes `values` as `key` keeps them: each behind its length.
-    static void write_key(char* to, std::span<std::string_view const> values) noexcept {
-        for (std::string_view const value : values) {
-            auto const size = static_cast<std::uint32_t>(value.size());
-            std::memcpy(to, &size, sizeof size);
-            to += sizeof size;
-            to += value.copy(to, value.size());
-        }
-    }
-
-    /// Whether `value` is the next of the key's values, at `at`, which then moves behind it.
-    [[nodiscard]] static bool next_is(char const*& at, std::string_view value) noexcept {
-        std::uint32_t size;
-        std::memcpy(&size, at, sizeof size);
-        at += sizeof size;
-        if (size != value.size() || !same_text(at, value.data(), size))
-            return false;
-        at += size;
-        return true;
-    }
-
-    /// The value of a label, of all of them: constant ones first.
-    [[nodiscard]] std::string_view label_value(std::size_t index) const noexcept {
-        if (index < constant_values->size())
-            return (*constant_values)[index];
-        auto const* at = key;
-        for (auto left = index - constant_values->size();; --left) {
-            std::uint32_t size;
-            std::memcpy(&size, at, sizeof size);
-            at += sizeof size;
-            if (left == 0)
-                return {at, size};
-            at += size;
-        }
-    }
-
-    [[nodiscard]] std::string_view labels() const noexcept {
-        return labels_in(prefix, family->name);
-    }
-
-    cell_token token{cell_token::none}; // what a handle holds
-    std::uint64_t hash{0};
-    char const* key{nullptr}; // the values of the labels that are not constant
-    atomic<bool> hidden{false};
-    run cells{};               // empty for gauges and callbacks
-    std::string_view prefix{}; // `name{labels} `: the start of its line in text formats
-    std::vector<std::string> const* constant_values{nullptr}; // of its group
-    family_description const* family{nullptr};
-    runtime_bucket_search const* search{nullptr
-    }; // of a histogram whose bounds are known at run time
+/// What a handle keeps of its series.
+struct registered_series {
+    cell_token token{cell_token::none};
+    runtime_bucket_search const* search{nullptr}; // of a histogram searched at run time
 };
+
+/// What a family's handle keeps.
+struct registered_family {
+    series_table* table;
+    atomic<cell_token> const* dense; // null unless all labels are enums
+};
+
+/// Registers a metric without variable labels, or finds the one that is there. Throws
+/// registration_error and std::bad_alloc, and then leaves the registry as it was.
+[[nodiscard]] TACHO_DECL registered_series register_metric(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+);
+
+/// Registers a family of the labels in `shape`, or finds the one that is there. Errors: as
+/// register_metric.
+[[nodiscard]] TACHO_DECL series_table& register_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+);
+
+/// Registers a family whose labels are all enums, with one series for each combination of the
+/// `values` of its labels, in which the last label counts fastest. Errors: as register_metric.
+[[nodiscard]] TACHO_DECL registered_family register_dense_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape,
+    std::span<std::span<std::string_view const> const> values
+);
+
+// The merged values of a handle's cells; zeros for a handle used before its constructor ran. Each
+// takes the registration lock, allocates and may throw std::bad_alloc.
+[[nodiscard]] TACHO_DECL std::uint64_t read_integer(cell_token token);
+[[nodiscard]] TACHO_DECL double read_floating(cell_token token);
+[[nodiscard]] TACHO_DECL std::int64_t read_up_down(cell_token token);
+
+/// One unit in the cells is numerator / denominator of what is exposed.
+[[nodiscard]] TACHO_DECL histogram_value read_histogram(
+    cell_token token, std::size_t buckets, run_kind kind, double numerator, double denominator
+);
 
 } // namespace detail
 
 } // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
-#define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
-
-#ifndef TACHO_DETAIL_TEXT_UTF8_HPP
-#define TACHO_DETAIL_TEXT_UTF8_HPP
-
-// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
-// in unchecked.
-
-namespace tacho::inline v0::detail {
-
-/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
-/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
-[[nodiscard]] inline std::size_t utf8_sequence(std::string_view text) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
-        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
-    };
-    auto const first = byte(0);
-    if (first < 0x80)
-        return 1;
-    if (first >= 0xC2 && first <= 0xDF)
-        return continues(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
-        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
-        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
-    }
-    return 0;
-}
-
-[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
-/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
-[[nodiscard]] inline std::string to_utf8(std::string_view text) {
-    std::string clean;
-    clean.reserve(text.size());
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            clean.append("\xEF\xBF\xBD");
-        else
-            clean.append(text.substr(0, length));
-        text.remove_prefix(length == 0 ? 1 : length);
-    }
-    return clean;
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
-/// \xNN: a NUL would end the message, a line feed a line of the log.
-[[nodiscard]] inline std::string in_quotes(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string quoted{'"'};
-    while (!text.empty()) {
-        auto const sequence = utf8_sequence(text);
-        auto const byte = static_cast<unsigned char>(text.front());
-        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
-            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
-        else
-            quoted.append(text.substr(0, sequence));
-        text.remove_prefix(std::max<std::size_t>(1, sequence));
-    }
-    return quoted += '"';
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_TEXT_NAME_RULES_HPP
-#define TACHO_DETAIL_TEXT_NAME_RULES_HPP
-
-namespace tacho::inline v0::detail {
-
-[[nodiscard]] constexpr bool is_letter(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-[[nodiscard]] constexpr bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-
-/// `[a-zA-Z_:][a-zA-Z0-9_:]*` (Prometheus data model).
-[[nodiscard]] constexpr bool is_metric_name(std::string_view name) noexcept {
-    if (name.empty() || is_digit(name.front()))
-        return false;
-    for (char const c : name)
-        if (!is_letter(c) && !is_digit(c) && c != ':')
-            return false;
-    return true;
-}
-
-/// `[a-zA-Z_][a-zA-Z0-9_]*` (Prometheus data model).
-[[nodiscard]] constexpr bool is_label_name(std::string_view name) noexcept {
-    return is_metric_name(name) && name.find(':') == std::string_view::npos;
-}
-
-/// Names that begin with two underscores belong to Prometheus itself.
-[[nodiscard]] constexpr bool is_reserved_label(std::string_view name) noexcept {
-    return name.starts_with("__");
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
-#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Room for any number that write_number writes.
-inline constexpr std::size_t number_room = 32;
-
-/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
-/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
-[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
-    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
-    if (std::isnan(value))
-        return word("NaN");
-    if (std::isinf(value))
-        return word(value > 0 ? "+Inf" : "-Inf");
-    if (value == 0) // minus zero too
-        return word("0");
-    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
-}
-
-template <std::integral Integer>
-[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
-    return std::to_chars(to, to + number_room, value).ptr;
-}
-
-template <typename Number>
-[[nodiscard]] std::string number_text(Number value) {
-    char text[number_room];
-    return {text, write_number(text, value)};
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_ERROR_HPP
-#define TACHO_ERROR_HPP
-
-#ifndef TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
-#define TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
-
-// The attribute macros of the library.
-//
-// TACHO_SHARED_STATE: one copy in a process, also when a library is built with hidden visibility.
-// TACHO_MODULE_STATE: one copy in each program and library.
-// TACHO_THREAD_LOCAL: the program's own thread-locals need no look-up (GCC does not see that by
-// itself), and the initial-exec model makes one as cheap in a shared library. Only glibc keeps room
-// for it in libraries that are loaded late. Define TACHO_NO_INITIAL_EXEC for libraries to do
-// without.
-
-#if defined(__GNUC__) && !defined(_WIN32)
-# define TACHO_SHARED_STATE [[gnu::visibility("default")]]
-#else
-# define TACHO_SHARED_STATE
-#endif
-
-#if defined(__GNUC__) && !defined(_WIN32)
-# define TACHO_MODULE_STATE [[gnu::visibility("hidden")]]
-#else
-# define TACHO_MODULE_STATE
-#endif
-
-#if defined(__ELF__) && (defined(__PIE__) || !defined(__PIC__))
-# define TACHO_THREAD_LOCAL [[gnu::tls_model("local-exec")]]
-#elif defined(__GLIBC__) && !defined(TACHO_NO_INITIAL_EXEC)
-# define TACHO_THREAD_LOCAL [[gnu::tls_model("initial-exec")]]
-#else
-# define TACHO_THREAD_LOCAL
-#endif
 
 #endif
 
 namespace tacho::inline v0 {
 
-/// A metric could not be registered. `what()` names the metric, the value at fault, why, and what
-/// to do; the registry is as it was before. Recording never throws.
-class TACHO_SHARED_STATE registration_error : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
-
 namespace detail {
 
-/// Throws `Error`. Where exceptions are turned off, for the whole program, it writes the message to
-/// stderr and aborts.
-template <typename Error>
-[[noreturn]] inline void fail(std::string const& message) {
-#if defined(__cpp_exceptions)
-    throw Error{message};
-#else
-    std::fprintf(stderr, "%s\n", message.c_str());
-    std::abort();
-#endif
-}
+struct registry_access;
+struct registry_core;
 
-/// Reports misuse found at registration.
-[[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
-    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
-}
+TACHO_SHARED_STATE inline constinit std::atomic<registry*> the_default_registry{nullptr};
 
 } // namespace detail
+
+/// A set of metrics that are scraped together. Metrics that name no registry are in
+/// `default_registry()`.
+///
+/// Handles are valid as long as the registry they were made with.
+///
+/// Thread safety: registering and scraping from any thread at the same time; both lock, but no
+/// recording thread ever waits for either. Errors: registering throws registration_error or
+/// std::bad_alloc and leaves the registry as it was.
+class registry {
+public:
+    registry();
+    registry(registry const&) = delete;
+    registry& operator=(registry const&) = delete;
+    ~registry();
+
+    /// All values now. Runs the callbacks first, with no lock held; then reads every thread's slab
+    /// while the threads continue to record. The snapshot has everything that was recorded before
+    /// the call, and no later scrape shows less. Scrapes at the same time queue for the reading,
+    /// not for what they do with it. While no series are added, this allocates nothing.
+    [[nodiscard]] snapshot collect() const;
+
+private:
+    friend class registry_ref;
+    friend struct detail::registry_access;
+
+    std::shared_ptr<detail::registry_core> core_;
+};
+
+/// A shared reference to what a registry holds: scraping through it is safe after the registry is
+/// gone.
+///
+/// Thread safety: distinct objects are safe; a shared object may be used by several threads.
+class registry_ref {
+public:
+    registry_ref(registry const& of) // NOLINT(google-explicit-constructor)
+        : core_{of.core_} {}
+
+    /// Collects like registry::collect.
+    [[nodiscard]] snapshot collect() const;
+
+    /// Whether both are of the same registry.
+    friend bool operator==(registry_ref const&, registry_ref const&) = default;
+
+private:
+    std::shared_ptr<detail::registry_core> core_;
+};
 
 } // namespace tacho::inline v0
 
 #endif
+
+namespace tacho::inline v0 {
+
+/// A source of expositions: it adds to an empty exposition, and adds at least one snapshot.
+template <typename Source>
+concept gathers = std::copyable<Source> && requires(Source const& source, exposition& into) {
+    { source.gather(into) } -> std::same_as<void>;
+};
+
+/// Anything that can be scraped: a registry, or any other source of expositions.
+///
+/// Thread safety: as the source's; registries are safe. Errors: as collecting.
+class gatherer {
+public:
+    gatherer(registry_ref of);   // NOLINT(google-explicit-constructor)
+    gatherer(registry const& of) // NOLINT(google-explicit-constructor)
+        : gatherer{registry_ref{of}} {}
+    template <typename Source>
+        requires(!std::same_as<Source, gatherer>) && gathers<Source>
+    gatherer(Source of) // NOLINT(google-explicit-constructor)
+        : gather_{[of = std::move(of)](exposition& into) { of.gather(into); }} {}
+
+    /// Scrapes, into an exposition that is empty.
+    void gather(exposition& into) const { gather_(into); }
+
+private:
+    std::function<void(exposition&)> gather_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_HTTP_PAGE_HPP
+#define TACHO_HTTP_PAGE_HPP
+
+namespace tacho::inline v0::http {
+
+/// The current contents of a page.
+struct page_answer {
+    unsigned status{200};
+    std::string body{};
+};
+
+/// A page that a program serves beside the metrics, such as its health.
+struct page {
+    /// The path of the page; the rules are those of `options::path`.
+    std::string path{};
+
+    /// The page's title in the list at `/`, as plain text.
+    std::string title{};
+
+    /// The media type of the body, of up to 100 printable characters.
+    std::string content_type{"text/plain; charset=utf-8"};
+
+    /// The exposer calls this function for every GET and HEAD of the page, on its own thread, where
+    /// the call delays other answers. If the function throws, or returns a status that cannot have
+    /// a body, the answer is 500.
+    std::function<page_answer()> make{};
+};
+
+} // namespace tacho::inline v0::http
+
+#endif
+
+namespace tacho::inline v0::http {
+
+/// What an exposer serves, at which address, and the limits that it sets its peers.
+///
+/// Every member has a default, so a caller names only the members that differ:
+/// `{.port = 0, .max_connections = 8}`. The constructor of an exposer throws
+/// `std::invalid_argument` for a value that cannot work.
+struct options {
+    /// The address to listen on: an IPv4 or IPv6 address, or a host name. Of a host name's
+    /// addresses the exposer takes the first on which it can listen. The default is loopback only;
+    /// `"0.0.0.0"` or `"::"` listens on every interface.
+    std::string address{"127.0.0.1"};
+
+    /// The port to listen on; 0 takes a free port, which `exposer::port` returns.
+    std::uint16_t port{9464};
+
+    /// The registry to serve, or another source that can be scraped. The contents of a registry
+    /// stay alive as long as they are served.
+    gatherer registry{default_registry()};
+
+    /// The path of the metrics: letters, digits and `/ - . _ ~`.
+    std::string path{"/metrics"};
+
+    /// The program's own pages. Each has a different path.
+    std::vector<page> pages{};
+
+    /// Whether the exposer also answers at `/`, `/-/healthy` and `/healthz`.
+    bool own_pages{true};
+
+    /// The body of 404 responses.
+    std::string not_found{"Not found.\n"};
+
+    /// Whether the exposer's own metrics and those of the library follow the metrics of the
+    /// registry. Metrics whose name is also in the registry are left out.
+    bool self_metrics{true};
+
+    /// The largest accepted size of a request line with all header fields, in bytes.
+    std::size_t header_limit{8192};
+
+    /// The most connections at the same time. At the limit, the exposer closes another connection
+    /// for a new one: one that is slow to send its request, or else one between two requests, or
+    /// else one whose peer has accepted no byte for a second. If there is none of these, the new
+    /// connection waits. If the process has no descriptor for a new connection, the exposer closes
+    /// one that is slow to send its request.
+    std::size_t max_connections{64};
+
+    /// The most scrapes at the same time; further scrapes wait for their turn. Each scrape holds
+    /// the merged values of the registry and one piece of text, so this limit bounds the memory for
+    /// scrapes. While a scrape waits, another one whose peer has accepted no byte for a second is
+    /// cut off.
+    std::size_t max_scrapes{8};
+
+    /// How long a connection may stay open between two requests.
+    std::chrono::milliseconds idle_timeout{std::chrono::minutes{5}};
+
+    /// How long a request may take to arrive, from its first byte to its last. For the first
+    /// request the time begins with the connection.
+    std::chrono::milliseconds header_timeout{std::chrono::seconds{10}};
+
+    /// How long the peer may take to accept one piece (64 KiB) of an answer, and how long a scrape
+    /// may wait for its turn before the exposer answers 503.
+    std::chrono::milliseconds write_timeout{std::chrono::seconds{10}};
+
+    /// How long a whole answer may take.
+    std::chrono::milliseconds response_timeout{std::chrono::minutes{2}};
+
+    /// How long answers under way may go on after `exposer::stop` was called.
+    std::chrono::milliseconds stop_timeout{std::chrono::seconds{1}};
+};
+
+} // namespace tacho::inline v0::http
+
+#endif
+
+// Both macros give Asio's executor another name, which only its own header knows.
+#if defined(BOOST_ASIO_USE_TS_EXECUTOR_AS_DEFAULT) || defined(BOOST_ASIO_ENABLE_VERSION_NAMESPACE)
+# include <boost/asio/any_io_executor.hpp>
+#else
+namespace boost::asio {
+class any_io_executor;
+} // namespace boost::asio
+#endif
+namespace boost::system {
+class error_code;
+} // namespace boost::system
+
+namespace tacho::inline v0::http {
+
+namespace detail {
+class exposer_state;
+} // namespace detail
+
+/// Serves a registry over HTTP, for Prometheus to scrape.
+///
+/// It answers GET and HEAD. At `options::path` are the metrics, in the one of `exposition_formats`
+/// that the scraper prefers (today the only one is the Prometheus text format). At the paths of
+/// `options::pages` are the program's own pages. `/-/healthy` and `/healthz` answer `OK`, and `/`
+/// is a page with links to all the others.
+///
+///     tacho::http::exposer exposer{{.port = 9464}};                            // its own thread
+///     tacho::http::exposer exposer{context.get_executor(), {.port = 9464}};    // yours
+///
+/// Two types of Boost are only named here. A file that passes an executor or an `error_code`
+/// includes `<boost/asio/any_io_executor.hpp>` (or the header of its context) or
+/// `<boost/system/error_code.hpp>`. A file that does not needs no header of Boost where
+/// TACHO_SEPARATE_COMPILATION is defined.
+///
+/// Thread safety: distinct objects are safe; `port` and `stop` of a shared object are safe, also on
+/// the exposer's own thread, for instance in a callback that a scrape runs.
+///
+/// Progress: peers never make a recording thread wait, and no lock is held while an answer is sent.
+/// Callbacks of the registry and pages run on the exposer's thread and delay its other answers.
+///
+/// Bounds: a connection holds `header_limit` bytes and a few KiB more, and there are at most
+/// `max_connections` plus one. A running scrape holds the merged values and a few pieces of text of
+/// 64 KiB each, however long the whole text is, and there are at most `max_scrapes`. Every step of
+/// a connection has a time limit.
+///
+/// Allocation: per connection; a scrape on an open connection reuses the memory of an earlier one.
+///
+/// Errors: options that cannot work throw `std::invalid_argument`. If the exposer cannot listen at
+/// its address, it throws `boost::system::system_error` or sets the `error_code` that the caller
+/// passed; with an `error_code`, the exposer then serves nothing and its port is 0. After
+/// construction nothing throws: an error of a connection ends that connection, and a scrape that
+/// fails is answered with 500 or cut off.
+///
+/// On a user's executor the exposer runs its handlers on a strand, so any number of threads may run
+/// the executor. The exposer may be destroyed before or after the context that it runs on.
+class exposer {
+public:
+    /// Listens, and serves on a thread of its own, in which signals are blocked.
+    explicit exposer(options const& chosen = {});
+
+    /// Listens, and serves on a thread of its own. If it cannot listen, it sets `error` instead of
+    /// throwing.
+    exposer(options const& chosen, boost::system::error_code& error);
+
+    /// Listens, and serves on `executor`, which the caller runs.
+    exposer(boost::asio::any_io_executor const& executor, options const& chosen = {});
+
+    /// Listens, and serves on `executor`, which the caller runs. If it cannot listen, it sets
+    /// `error` instead of throwing.
+    exposer(
+        boost::asio::any_io_executor const& executor,
+        options const& chosen,
+        boost::system::error_code& error
+    );
+
+    exposer(exposer const&) = delete;
+    exposer& operator=(exposer const&) = delete;
+
+    /// Stops; see `stop`.
+    ~exposer();
+
+    /// Stops listening at once, gives answers under way `options::stop_timeout` to end, and closes
+    /// all connections. Any thread may call it, any number of times.
+    ///
+    /// An exposer with a thread of its own waits for that thread, unless `stop` is called on that
+    /// thread. If a callback of the registry does not return, `stop` gives up one second after the
+    /// timeout and leaves the thread running, so that it cannot hang. On a user's executor `stop`
+    /// does not wait: the connections end when the executor runs.
+    void stop() noexcept;
+
+    /// The port on which the exposer listens; 0 if it could not listen.
+    [[nodiscard]] std::uint16_t port() const noexcept;
+
+private:
+    std::unique_ptr<detail::exposer_state> state_;
+};
+
+} // namespace tacho::inline v0::http
+
+#endif
+
+#if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)
+
+#ifndef TACHO_EXPOSITION_PARSED_FAMILY_IPP
+#define TACHO_EXPOSITION_PARSED_FAMILY_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL std::vector<std::string> sample_names(parsed_family const& of) {
+    std::vector<std::string> names{of.name};
+    if (of.type == "histogram")
+        names.push_back(of.name + "_bucket");
+    if (of.type == "histogram" || of.type == "summary") {
+        names.push_back(of.name + "_sum");
+        names.push_back(of.name + "_count");
+    }
+    return names;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_SNAPSHOT_IPP
+#define TACHO_SNAPSHOT_IPP
+
+#ifndef TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_HPP
+#define TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_HPP
 
 #ifndef TACHO_OPTIONS_HPP
 #define TACHO_OPTIONS_HPP
@@ -1177,783 +1237,37 @@ struct metric_options {
 
 #endif
 
-// What a metric has to be like to be registered. Every refusal says which metric, which value and
-// why.
-
 namespace tacho::inline v0::detail {
 
-/// Where the numbers of a family's series are.
-enum class number_place : std::uint8_t { cells, gauge, callback };
-
-/// What a metric's C++ type says about its family.
-struct metric_shape {
-    metric_type type{metric_type::untyped};
-    number_kind number{number_kind::floating};
-    number_place place{number_place::cells};
-    run_kind kind{run_kind::integer};
-    std::size_t cells{1};             // of one series
-    std::span<double const> bounds{}; // as exposed
-    double numerator{1};              // one unit in the cells is numerator / denominator exposed
-    double denominator{1};
-    std::span<std::string_view const> variable_labels{};
-    // Of a layout that is searched at run time, in the observed unit.
-    std::span<double const> search_bounds{};
+/// A series that a collector gave, with its own text.
+struct collected_sample {
+    std::string text{}; // `name{labels} `
+    std::vector<label> labels{};
+    std::vector<std::uint64_t> values{};
 };
 
-/// A metric as somebody declares it.
-struct metric_declaration {
-    std::string_view name;
-    std::string_view help;
-    metric_options const& options;
-    metric_shape const& shape;
-};
-
-/// The names a family may expose, in the text format or in OpenMetrics (OpenMetrics 1.0,
-/// "Suffixes"). No other family may have one of them.
-[[nodiscard]] inline std::vector<std::string>
-sample_names(std::string_view name, metric_type type) {
-    std::vector<std::string> names{std::string{name}};
-    auto const with = [](std::string_view base, std::string_view suffix) {
-        return std::string{base}.append(suffix);
-    };
-    if (type == metric_type::counter) {
-        constexpr std::string_view suffix = "_total";
-        bool const suffixed = name.ends_with(suffix) && name.size() > suffix.size();
-        auto const base = suffixed ? name.substr(0, name.size() - suffix.size()) : name;
-        names.push_back(suffixed ? std::string{base} : with(base, suffix));
-        names.push_back(with(base, "_created"));
-    }
-    if (type == metric_type::histogram)
-        for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
-            names.push_back(with(name, suffix));
-    return names;
-}
-
-inline void
-check_labels(std::string_view name, metric_options const& options, metric_shape const& shape) {
-    std::vector<std::string_view> seen;
-    auto const check = [&](std::string_view label) {
-        if (!is_label_name(label))
-            fail_registration(
-                name, "label name " + in_quotes(label) + " must match [a-zA-Z_][a-zA-Z0-9_]*"
-            );
-        if (is_reserved_label(label))
-            fail_registration(
-                name,
-                "label name " + in_quotes(label) +
-                    " begins with \"__\", which Prometheus keeps for itself"
-            );
-        if (label == "le" && shape.type == metric_type::histogram)
-            fail_registration(
-                name, "label name \"le\" is the bucket bound of a histogram; choose another"
-            );
-        if (std::ranges::find(seen, label) != seen.end())
-            fail_registration(name, "label name " + in_quotes(label) + " is given twice");
-        seen.push_back(label);
-    };
-    for (auto const& constant : options.labels)
-        check(constant.name);
-    for (auto const& variable : shape.variable_labels)
-        check(variable);
-}
-
-inline void check_bounds(std::string_view name, std::span<double const> bounds) {
-    if (bounds.empty())
-        fail_registration(name, "a histogram needs at least one bucket bound");
-    if (bounds.size() >= 65535)
-        fail_registration(
-            name,
-            "a histogram may have 65534 bucket bounds at most, not " + number_text(bounds.size())
-        );
-    for (std::size_t i = 0; i < bounds.size(); ++i) {
-        if (!std::isfinite(bounds[i]))
-            fail_registration(
-                name,
-                "bucket bound " + number_text(bounds[i]) +
-                    " is not a finite number (+Inf is always there and need not be given)"
-            );
-        if (i > 0 && bounds[i - 1] >= bounds[i])
-            fail_registration(
-                name,
-                "bucket bounds must increase strictly, but " + number_text(bounds[i - 1]) +
-                    " is followed by " + number_text(bounds[i])
-            );
-    }
-}
-
-inline void check_unit(std::string_view name, std::string_view unit, metric_type type) {
-    if (unit.empty())
-        return;
-    constexpr std::string_view total = "_total";
-    auto const base = type == metric_type::counter && name.ends_with(total)
-                          ? name.substr(0, name.size() - total.size())
-                          : name;
-    if (!is_metric_name(unit) || !base.ends_with(std::string{"_"}.append(unit)))
-        fail_registration(
-            name,
-            "unit " + in_quotes(unit) + " must be the end of the name, as in " +
-                in_quotes(std::string{base}.append("_").append(unit).append(
-                    type == metric_type::counter ? total : ""
-                ))
-        );
-}
-
-/// Refuses what is wrong in itself, whatever else is registered.
-inline void check_metric(metric_declaration const& declared) {
-    auto const& [name, help, options, shape] = declared;
-    if (!is_metric_name(name))
-        fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
-    check_labels(name, options, shape);
-    check_unit(name, options.unit, shape.type);
-    if (shape.type == metric_type::histogram)
-        check_bounds(name, shape.bounds);
-}
-
-/// Gives a histogram's family its bounds, as numbers and as text.
-inline void set_bounds(family_description& family, std::span<double const> bounds) {
-    family.bounds.assign(bounds.begin(), bounds.end());
-    for (double const bound : bounds)
-        family.bound_texts.push_back(number_text(bound));
-    family.bound_texts.push_back(number_text(std::numeric_limits<double>::infinity()));
-}
-
-[[nodiscard]] inline family_description describe(metric_declaration const& declared) {
-    auto const& [name, help, options, shape] = declared;
-    family_description made;
-    made.name = name;
-    made.help = to_utf8(help);
-    made.unit = options.unit;
-    made.type = shape.type;
-    made.number = shape.number;
-    made.announced = options.announced;
-    if (shape.type == metric_type::histogram)
-        set_bounds(made, shape.bounds);
-    for (auto const& constant : options.labels)
-        made.label_names.push_back(constant.name);
-    made.label_names.insert(
-        made.label_names.end(), shape.variable_labels.begin(), shape.variable_labels.end()
-    );
-    return made;
-}
-
-/// The part of a description that has to be the same for all metrics of a name, for people.
-[[nodiscard]] inline std::string shape_text(
-    family_description const& family, metric_shape const& shape, std::size_t constant_labels
-) {
-    std::string text{to_string(family.type)};
-    switch (family.number) {
-    case number_kind::unsigned_integer:
-        text += " of unsigned integers";
-        break;
-    case number_kind::signed_integer:
-        text += " of signed integers";
-        break;
-    case number_kind::floating:
-        text += " of doubles";
-        break;
-    }
-    if (shape.place == number_place::callback)
-        text += " from a callback";
-    auto const list = [&](std::string_view title, auto first, auto last) {
-        text.append(", ").append(title).append(" {");
-        for (auto each = first; each != last; ++each)
-            text.append(each == first ? "" : ", ").append(*each);
-        text.append("}");
-    };
-    auto const& names = family.label_names;
-    auto const split = names.begin() + static_cast<std::ptrdiff_t>(constant_labels);
-    if (constant_labels > 0)
-        list("constant labels", names.begin(), split);
-    if (split != names.end())
-        list("labels", split, names.end());
-    if (!family.bound_texts.empty())
-        list("bounds", family.bound_texts.begin(), family.bound_texts.end());
-    if (shape.numerator != shape.denominator)
-        text += ", scaled by " + number_text(shape.numerator / shape.denominator);
-    if (!family.unit.empty())
-        text += ", unit " + in_quotes(family.unit);
-    return text;
-}
-
-/// Refuses a second metric of a name that differs from the first in more than its constant labels'
-/// values.
-inline void check_same(
-    family_description const& there,
-    metric_shape const& there_shape,
-    std::size_t there_constant,
-    family_description const& wanted,
-    metric_shape const& wanted_shape,
-    std::size_t wanted_constant
-) {
-    auto const first = shape_text(there, there_shape, there_constant);
-    auto const second = shape_text(wanted, wanted_shape, wanted_constant);
-    if (first != second)
-        fail_registration(
-            there.name, "is already registered as a " + first + "; it cannot also be a " + second
-        );
-    if (there.help != wanted.help)
-        fail_registration(
-            there.name,
-            "is already registered with the help " + in_quotes(there.help) +
-                ", which differs from " + in_quotes(wanted.help)
-        );
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_EXPOSITION_DETAIL_SECTIONS_HPP
-#define TACHO_EXPOSITION_DETAIL_SECTIONS_HPP
-
-#ifndef TACHO_EXPOSITION_TEXT_PARSER_HPP
-#define TACHO_EXPOSITION_TEXT_PARSER_HPP
-
-namespace tacho::inline v0 {
-
-/// A family as somebody else has written it.
-struct parsed_family {
-    struct sample {
-        /// The same for every spelling of the same series, and for all lines of one histogram or
-        /// summary.
-        std::string metric;
-        std::string line; // as it was written, without blanks around it and line feed
-    };
-
-    std::string name{};
-    std::string type{}; // empty where none is said
-    std::string help{}; // as it is written: escaped
-    std::string head{}; // its HELP and TYPE lines, as far as there are any
-    std::vector<sample> samples{};
-};
-
-/// The names that a foreign family may expose.
-[[nodiscard]] inline std::vector<std::string> sample_names(parsed_family const& of) {
-    std::vector<std::string> names{of.name};
-    if (of.type == "histogram")
-        names.push_back(of.name + "_bucket");
-    if (of.type == "histogram" || of.type == "summary") {
-        names.push_back(of.name + "_sum");
-        names.push_back(of.name + "_count");
-    }
-    return names;
-}
-
-namespace detail {
-
-/// Reads the Prometheus text format 0.0.4 line by line. ("Exposition formats", Prometheus
-/// documentation.)
-class foreign_text_reader {
-public:
-    /// False, and `error` says why, when the text is wrong.
-    [[nodiscard]] bool read(std::string_view text) {
-        while (!text.empty()) {
-            ++line_;
-            auto const end = std::min(text.find('\n'), text.size());
-            rest_ = whole_ = trimmed(text.substr(0, end));
-            text.remove_prefix(std::min(text.size(), end + 1));
-            if (!read_line())
-                return false;
-        }
-        return true;
-    }
-
-    [[nodiscard]] std::vector<parsed_family>& families() noexcept { return families_; }
-    [[nodiscard]] std::string const& error() const noexcept { return error_; }
-
-private:
-    using label_map = std::map<std::string_view, std::string_view>;
-
-    /// False.
-    [[nodiscard]] bool refuse(std::string_view why) {
-        constexpr std::size_t shown = 120;
-        error_ = "tacho: line " + number_text(line_) + " of the foreign text, ";
-        error_.append(in_quotes(whole_.substr(0, shown))).append(", ").append(why);
-        return false;
-    }
-
-    [[nodiscard]] bool read_line() {
-        if (!is_utf8(whole_) || whole_.find('\0') != std::string_view::npos)
-            return refuse("is not UTF-8 text");
-        if (rest_.starts_with('#'))
-            return rest_.size() == 1 || !is_blank(rest_[1]) || read_comment();
-        return rest_.empty() || read_sample();
-    }
-
-    [[nodiscard]] static bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
-    [[nodiscard]] static std::string_view trimmed(std::string_view text) noexcept {
-        while (!text.empty() && is_blank(text.front()))
-            text.remove_prefix(1);
-        while (!text.empty() && is_blank(text.back()))
-            text.remove_suffix(1);
-        return text;
-    }
-
-    /// What is before the next blank, or the whole rest; then the rest is behind the blanks.
-    [[nodiscard]] std::string_view next_word() noexcept {
-        auto const word = rest_.substr(0, rest_.find_first_of(" \t"));
-        rest_ = trimmed(rest_.substr(word.size()));
-        return word;
-    }
-
-    /// As many characters as a name has, colons included.
-    [[nodiscard]] std::string_view next_name() noexcept {
-        auto const* const end = std::ranges::find_if(rest_, [](char c) {
-            return !is_letter(c) && !is_digit(c) && c != ':';
-        });
-        auto const name = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
-        rest_ = trimmed(rest_.substr(name.size()));
-        return name;
-    }
-
-    [[nodiscard]] bool next_is(char wanted) noexcept {
-        if (!rest_.starts_with(wanted))
-            return false;
-        rest_ = trimmed(rest_.substr(1));
-        return true;
-    }
-
-    /// HELP and TYPE; all others say nothing.
-    [[nodiscard]] bool read_comment() {
-        rest_ = trimmed(rest_.substr(1));
-        auto const what = next_word();
-        if (what != "HELP" && what != "TYPE")
-            return true;
-        auto const name = next_word();
-        if (name.empty())
-            return true; // a comment that begins like one of these
-        if (!is_metric_name(name))
-            return refuse("has no metric's name");
-        auto& family = family_of(name);
-        if (what == "TYPE") {
-            if (!family.type.empty())
-                return refuse("is a second TYPE of this name");
-            if (!family.samples.empty())
-                return refuse("comes after samples of this name");
-            for (std::string_view const type :
-                 {"counter", "gauge", "histogram", "summary", "untyped"})
-                if (rest_ == type)
-                    family.type = type;
-            if (family.type.empty())
-                return refuse("must say counter, gauge, histogram, summary or untyped");
-            for (auto const& sample : sample_names(family))
-                if (sample != family.name && !names_.emplace(sample, names_.at(family.name)).second)
-                    return refuse("has a sample's name that was there before");
-        } else if (!helped_.insert(family.name).second) {
-            return refuse("is a second HELP of this name");
-        } else {
-            family.help = rest_;
-        }
-        // Written anew: Prometheus takes no second blank before a type.
-        family.head.append("# ").append(what).append(" ").append(name).append(" ");
-        family.head.append(rest_).append("\n");
-        return true;
-    }
-
-    [[nodiscard]] bool read_sample() {
-        auto const name = next_name();
-        if (!is_metric_name(name))
-            return refuse("does not begin with a metric's name");
-        auto& family = family_of(name);
-        auto series = std::string{name};
-        label_map labels;
-        if (!read_labels(labels))
-            return false;
-        for (auto const& [label, value] : labels)
-            series.append("\n").append(label).append("=").append(value);
-        if (!is_number(next_word()))
-            return refuse("has no number for a value");
-        constexpr std::size_t most_digits = 18; // of what fits into 64 bits
-        auto const time = next_word();
-        if (!rest_.empty() || !std::ranges::all_of(time, is_digit) || time.size() > most_digits)
-            return refuse("has something behind its value that is no time in milliseconds");
-        if (!seen_.insert(std::move(series)).second)
-            return refuse("is a series that was there before");
-        bool const distribution = family.type == "histogram" || family.type == "summary";
-        auto metric = distribution ? std::string{family.name} : std::string{name};
-        for (auto const& [label, value] : labels)
-            if (!distribution || (label != "le" && label != "quantile"))
-                metric.append("\n").append(label).append("=").append(value);
-        family.samples.push_back({std::move(metric), std::string{whole_}});
-        return true;
-    }
-
-    /// In order of their names; those without a value are none.
-    [[nodiscard]] bool read_labels(label_map& labels) {
-        if (!next_is('{'))
-            return true;
-        while (!next_is('}')) {
-            auto const name = next_name();
-            if (!is_label_name(name))
-                return refuse("has a label without a name");
-            if (name == "__name__")
-                return refuse("has a label that Prometheus keeps for itself");
-            if (!next_is('=') || !rest_.starts_with('"'))
-                return refuse("has a label without a value in quotes");
-            std::string_view value;
-            if (!read_quoted(value))
-                return false;
-            if (!labels.emplace(name, value).second)
-                return refuse("has a label twice");
-            if (!next_is(',') && !rest_.starts_with('}'))
-                return refuse("has no end of its labels");
-        }
-        std::erase_if(labels, [](auto const& each) { return each.second.empty(); });
-        return true;
-    }
-
-    [[nodiscard]] bool read_quoted(std::string_view& value) {
-        std::size_t end = 1;
-        for (; end < rest_.size() && rest_[end] != '"'; ++end)
-            if (rest_[end] == '\\') {
-                ++end;
-                if (end == rest_.size() ||
-                    std::string_view{"\\\"n"}.find(rest_[end]) == std::string_view::npos)
-                    return refuse("has a backslash before what needs none");
-            }
-        if (end >= rest_.size())
-            return refuse("has a label's value without an end");
-        value = rest_.substr(1, end - 1);
-        rest_ = trimmed(rest_.substr(end + 1));
-        return true;
-    }
-
-    /// As Go's ParseFloat reads them, but for hexadecimal ones.
-    [[nodiscard]] static bool is_number(std::string_view text) {
-        bool const has_sign = text.starts_with('+') || text.starts_with('-');
-        std::string lower{text.substr(has_sign ? 1 : 0)};
-        std::ranges::transform(lower, lower.begin(), [](char c) {
-            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        });
-        if (lower == "nan")
-            return !has_sign;
-        if (lower == "inf" || lower == "infinity")
-            return true;
-        auto rest = std::string_view{lower};
-        auto const digits = [&] {
-            auto const count = std::min(rest.find_first_not_of("0123456789"), rest.size());
-            rest.remove_prefix(count);
-            return count;
-        };
-        auto significant = digits();
-        if (rest.starts_with('.')) {
-            rest.remove_prefix(1);
-            significant += digits();
-        }
-        if (significant == 0)
-            return false;
-        // By this much no number of a few hundred digits can be too large for a double.
-        constexpr std::size_t most_digits = 300;
-        if (significant > most_digits)
-            return false;
-        if (rest.starts_with('e')) {
-            rest.remove_prefix(rest.starts_with("e+") || rest.starts_with("e-") ? 2 : 1);
-            auto const exponent = rest;
-            if (digits() == 0)
-                return false;
-            if (!fits_in_double(lower, exponent.substr(0, exponent.size() - rest.size())))
-                return false;
-        }
-        return rest.empty();
-    }
-
-    /// Whether it is not too large. No locale has a say: what strtod reads up to a dot is enough.
-    [[nodiscard]] static bool fits_in_double(std::string const& number, std::string_view exponent) {
-        if (number[number.find('e') + 1] == '-')
-            return true;
-        auto const first = std::min(exponent.find_first_not_of('0'), exponent.size());
-        if (exponent.size() - first > 3)
-            return false;
-        auto const whole = std::min(number.find_first_of(".e"), number.size());
-        std::size_t power = 0;
-        for (char const c : exponent)
-            power = power * 10 + static_cast<std::size_t>(c - '0');
-        return power + whole <= 308; // a little less than there is
-    }
-
-    /// The family with a sample of this name: a new one where there is none.
-    [[nodiscard]] parsed_family& family_of(std::string_view sample) {
-        auto const [found, made] = names_.try_emplace(std::string{sample}, families_.size());
-        if (made)
-            families_.push_back({.name = std::string{sample}});
-        return families_[found->second];
-    }
-
-    std::string error_{};
-    std::string_view whole_{}; // the line
-    std::string_view rest_{};  // of it
-    std::size_t line_{0};
-    std::vector<parsed_family> families_{};
-    std::map<std::string, std::size_t, std::less<>> names_{}; // of samples
-    std::set<std::string, std::less<>> helped_{};
-    std::set<std::string, std::less<>> seen_{}; // series
-};
-
-} // namespace detail
-
-/// The families of a text in the Prometheus text format 0.0.4, in the order in which they begin,
-/// with their lines as they are. Comments and empty lines are left out, and a missing line feed at
-/// the end is made up for.
-///
-/// For a text that Prometheus would not take, or that has a series twice, there are none, and
-/// `error` says the line and what is wrong with it; otherwise it is empty.
-[[nodiscard]] inline std::vector<parsed_family>
-parse_text(std::string_view text, std::string& error) {
-    detail::foreign_text_reader reader;
-    bool const right = reader.read(text);
-    error = reader.error();
-    return right ? std::move(reader.families()) : std::vector<parsed_family>{};
-}
-
-/// The same, with std::invalid_argument for a text that is wrong.
-[[nodiscard]] inline std::vector<parsed_family> parse_text(std::string_view text) {
-    std::string error;
-    auto families = parse_text(text, error);
-    if (!error.empty())
-        detail::fail<std::invalid_argument>(error);
-    return families;
-}
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_SNAPSHOT_HPP
-#define TACHO_SNAPSHOT_HPP
-
-#ifndef TACHO_COLLECTION_HPP
-#define TACHO_COLLECTION_HPP
-
-#ifndef TACHO_DETAIL_TEXT_ESCAPE_HPP
-#define TACHO_DETAIL_TEXT_ESCAPE_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Writes `text` at `to`, which has room for twice as much, with a backslash before each backslash
-/// and each character of `special`, and `\n` for a line feed; returns the end. (Text format 0.0.4:
-/// label values also escape `"`, help does not.)
-[[nodiscard]] inline char*
-write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
-    for (char const c : text) {
-        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
-            *to++ = '\\';
-        *to++ = c == '\n' ? 'n' : c;
-    }
-    return to;
-}
-
-inline void append_escaped(std::string& to, std::string_view text, std::string_view special) {
-    auto const before = to.size();
-    to.resize(before + 2 * text.size());
-    auto const* const end = write_escaped(to.data() + before, text, special);
-    to.resize(static_cast<std::size_t>(end - to.data()));
-}
-
-/// Appends `name="value"`.
-inline void append_label(std::string& to, std::string_view name, std::string_view value) {
-    to.append(name).append("=\"");
-    append_escaped(to, value, "\"");
-    to.append(1, '"');
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-struct snapshot_memory;
-
-/// A family that a collector gave, with its own text.
+/// A family that a collector gave.
 struct collected_family {
-    struct sample {
-        std::string text{}; // `name{labels} `
-        std::vector<label> labels{};
-        std::vector<std::uint64_t> values{};
-
-        [[nodiscard]] std::string_view labels_text(std::string_view name) const noexcept {
-            return labels_in(text, name);
-        }
-    };
-
     family_description description{};
-    std::deque<sample> samples{};
+    std::deque<collected_sample> samples{};
     std::set<std::string> seen{}; // the texts of the samples
 };
 
-} // namespace detail
+/// All families that the collectors of a registry gave in one scrape.
+struct collected_families {
+    std::deque<collected_family> all{};
 
-/// What a custom collector fills during a scrape: families and their samples.
-///
-/// Thread safety: used by one thread, during the call. Errors: registration_error for a wrong name,
-/// label or bound; a collector that throws gives nothing in this scrape.
-class collection {
-public:
-    /// One family being filled. Valid until the collector returns.
-    class family_sink {
-    public:
-        /// Adds a sample. One with the labels of an earlier one is left out. Labels are written in
-        /// order of their names.
-        family_sink& sample(std::vector<label> const& labels, double value) {
-            if (to_->description.type == metric_type::histogram)
-                detail::fail_registration(
-                    to_->description.name, "is a histogram: use histogram(), not sample()"
-                );
-            if (to_->description.type == metric_type::counter && !(value >= 0))
-                detail::fail_registration(
-                    to_->description.name,
-                    "is a counter, which cannot be " + detail::number_text(value)
-                );
-            add(labels, {std::bit_cast<std::uint64_t>(value)});
-            return *this;
-        }
-
-        /// Adds a histogram: `counts` of each bucket, not cumulative, the last for +Inf. All of a
-        /// family have the same bounds.
-        family_sink& histogram(
-            std::vector<label> const& labels,
-            std::span<double const> bounds,
-            std::span<std::uint64_t const> counts,
-            double sum
-        ) {
-            auto& description = to_->description;
-            if (description.type != metric_type::histogram)
-                detail::fail_registration(
-                    description.name, "is no histogram: use sample(), not histogram()"
-                );
-            detail::check_bounds(description.name, bounds);
-            if (counts.size() != bounds.size() + 1)
-                detail::fail_registration(
-                    description.name, "needs one count more than bounds: the last is for +Inf"
-                );
-            if (description.bound_texts.empty())
-                detail::set_bounds(description, bounds);
-            else if (!std::ranges::equal(description.bounds, bounds))
-                detail::fail_registration(
-                    description.name, "has other bounds than this family's first histogram"
-                );
-            std::vector<std::uint64_t> values{counts.begin(), counts.end()};
-            std::uint64_t total = 0;
-            for (auto const count : counts)
-                total += count;
-            values.push_back(std::bit_cast<std::uint64_t>(sum));
-            values.push_back(total);
-            add(labels, std::move(values));
-            return *this;
-        }
-
-    private:
-        friend class collection;
-        explicit family_sink(detail::collected_family& to)
-            : to_{&to} {}
-
-        void add(std::vector<label> const& labels, std::vector<std::uint64_t> values) {
-            auto const& description = to_->description;
-            metric_options options;
-            options.labels = labels;
-            detail::metric_shape shape;
-            shape.type = description.type;
-            detail::check_labels(description.name, options, shape);
-            detail::collected_family::sample made{description.name, labels, std::move(values)};
-            // Equal label sets get equal texts: in order of names, and an empty value is no label.
-            std::erase_if(made.labels, [](auto const& each) { return each.value.empty(); });
-            std::ranges::sort(made.labels, {}, &label::name);
-            for (auto& each : made.labels) {
-                each.value = detail::to_utf8(each.value);
-                made.text.append(&each == &made.labels.front() ? "{" : ",");
-                detail::append_label(made.text, each.name, each.value);
-            }
-            made.text.append(made.labels.empty() ? " " : "} ");
-            if (to_->seen.insert(made.text).second)
-                to_->samples.push_back(std::move(made));
-        }
-
-        detail::collected_family* to_;
-    };
-
-    collection() = default;
-    collection(collection const&) = delete;
-    collection& operator=(collection const&) = delete;
-
-    /// Begins a family, or goes on with one begun earlier in this scrape. One whose name is
-    /// registered is left out.
-    [[nodiscard]] family_sink family(
-        std::string_view name, std::string_view help, metric_type type, std::string_view unit = {}
-    ) {
-        auto const samples = detail::sample_names(name, type);
-        for (auto& each : families_) {
-            auto const& other = each.description;
-            if (other.name == name) {
-                if (other.type != type || other.help != help)
-                    detail::fail_registration(
-                        name, "is collected twice, with another type or help"
-                    );
-                return family_sink{each};
-            }
-            auto const taken = detail::sample_names(other.name, other.type);
-            if (std::ranges::find_first_of(samples, taken) != samples.end())
-                detail::fail_registration(
-                    name, "clashes with the collected metric " + detail::in_quotes(other.name)
-                );
-        }
-        detail::metric_shape shape;
-        shape.type =
-            type == metric_type::histogram ? metric_type::untyped : type; // bounds come later
-        metric_options options;
-        options.unit = unit;
-        detail::metric_declaration const declared{name, help, options, shape};
-        detail::check_metric(declared);
-        auto described = detail::describe(declared);
-        described.type = type;
-        families_.push_back({std::move(described), {}, {}});
-        return family_sink{families_.back()};
-    }
-
-private:
-    friend struct detail::snapshot_memory;
-    friend class snapshot;
-
-    void clear() noexcept { families_.clear(); }
-
-    /// How many samples each family has: what a failing collector gave is taken back to here.
-    [[nodiscard]] std::vector<std::size_t> mark() const {
-        std::vector<std::size_t> sizes;
-        for (auto const& each : families_)
-            sizes.push_back(each.samples.size());
-        return sizes;
-    }
-    void rewind(std::vector<std::size_t> const& sizes) noexcept {
-        families_.resize(sizes.size());
-        for (std::size_t i = 0; i < sizes.size(); ++i) {
-            auto& [description, samples, seen] = families_[i];
-            for (; samples.size() > sizes[i]; samples.pop_back())
-                seen.erase(samples.back().text);
-            if (samples.empty()) { // the next histogram says which bounds there are
-                description.bounds.clear();
-                description.bound_texts.clear();
-            }
-        }
-    }
-
-    /// Leaves out families without samples, and those with a sample name that is taken; how many of
-    /// the latter.
-    template <typename Taken>
-    std::size_t leave_out(Taken const& taken) {
-        std::erase_if(families_, [](auto const& each) { return each.samples.empty(); });
-        return std::erase_if(families_, [&](auto const& each) {
-            auto const names = detail::sample_names(each.description.name, each.description.type);
-            return std::ranges::any_of(names, taken);
-        });
-    }
-
-    std::deque<detail::collected_family> families_;
+    /// How many samples each family has: `rewind` takes back what was given later.
+    [[nodiscard]] std::vector<std::size_t> mark() const;
+    void rewind(std::vector<std::size_t> const& sizes) noexcept;
 };
 
-} // namespace tacho::inline v0
+} // namespace tacho::inline v0::detail
 
 #endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_CORE_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRY_CORE_HPP
 
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
 #define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
@@ -2172,6 +1486,191 @@ private:
 #ifndef TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
 #define TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
 
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_HPP
+
+#ifndef TACHO_DETAIL_REGISTRY_HASH_HPP
+#define TACHO_DETAIL_REGISTRY_HASH_HPP
+
+// Finding text: a hash says where to look first, and whoever finds something there compares all of
+// it.
+
+namespace tacho::inline v0::detail {
+
+template <typename Integer>
+[[nodiscard]] inline std::uint64_t read_as(char const* from) noexcept {
+    Integer value;
+    std::memcpy(&value, from, sizeof value);
+    return value;
+}
+
+/// `fold` where there are no integers of 128 bits.
+[[nodiscard]] constexpr std::uint64_t fold_by_halves(std::uint64_t a, std::uint64_t b) noexcept {
+    constexpr std::uint64_t low = 0xFFFFFFFF;
+    auto const ll = (a & low) * (b & low);
+    auto const lh = (a & low) * (b >> 32);
+    auto const hl = (a >> 32) * (b & low);
+    auto const hh = (a >> 32) * (b >> 32);
+    auto const middle = (ll >> 32) + (lh & low) + (hl & low);
+    return (middle << 32 | (ll & low)) ^ (hh + (lh >> 32) + (hl >> 32) + (middle >> 32));
+}
+
+/// The 128 bits of a product, folded into 64: each bit of either factor moves all of them.
+[[nodiscard]] constexpr std::uint64_t fold(std::uint64_t a, std::uint64_t b) noexcept {
+#if defined(__SIZEOF_INT128__)
+    __extension__ typedef unsigned __int128 wide;
+    auto const product = static_cast<wide>(a) * b;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+#else
+    return fold_by_halves(a, b);
+#endif
+}
+
+/// What a table's hashes depend on and nobody outside knows. Who knew it could make texts that are
+/// all looked for in one place.
+struct hash_secret {
+    std::uint64_t first;
+    std::uint64_t second;
+};
+
+/// The hash of what gave `hash` followed by `text`. One multiplication for up to sixteen bytes:
+/// label values are short.
+[[nodiscard]] inline std::uint64_t
+hash_text(hash_secret const& secret, std::uint64_t hash, std::string_view text) noexcept {
+    auto const* at = text.data();
+    auto left = text.size();
+    for (; left > 16; at += 16, left -= 16)
+        hash =
+            fold(read_as<std::uint64_t>(at) ^ secret.second, read_as<std::uint64_t>(at + 8) ^ hash);
+    std::uint64_t head = 0;
+    std::uint64_t tail = 0;
+    if (left >= 8) {
+        head = read_as<std::uint64_t>(at);
+        tail = read_as<std::uint64_t>(at + left - 8);
+    } else if (left >= 4) {
+        head = read_as<std::uint32_t>(at);
+        tail = read_as<std::uint32_t>(at + left - 4);
+    } else if (left > 0) {
+        head = read_as<unsigned char>(at) << 8 | read_as<unsigned char>(at + left / 2);
+        tail = read_as<unsigned char>(at + left - 1);
+    }
+    // The length is added by a factor that nobody knows, so that it cannot be made up for.
+    return fold(head ^ secret.second, tail ^ hash) + text.size() * secret.first;
+}
+
+/// Whether `size` bytes are the same. For label values, which are too short to be worth a call.
+[[nodiscard]] inline bool same_text(char const* a, char const* b, std::size_t size) noexcept {
+    auto const same = [&]<typename Integer>(Integer, std::size_t at) {
+        return read_as<Integer>(a + at) == read_as<Integer>(b + at);
+    };
+    if (size > 16)
+        return std::memcmp(a, b, size) == 0;
+    if (size >= 8)
+        return same(std::uint64_t{}, 0) && same(std::uint64_t{}, size - 8);
+    if (size >= 4)
+        return same(std::uint32_t{}, 0) && same(std::uint32_t{}, size - 4);
+    if (size == 0)
+        return true;
+    return a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1];
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// One series: where its numbers are, and its text, made once and lying behind it, so that a scrape
+/// reads straight on. Lives as long as its registry. There may be millions: nothing is in it that
+/// can be had from its family or its text.
+///
+/// Thread safety: everything but `hidden` never changes; that one changes under the registration
+/// lock.
+class series {
+public:
+    /// The number of bytes `key` has for these values.
+    [[nodiscard]] static std::size_t key_size(std::span<std::string_view const> values) noexcept {
+        std::size_t size = 0;
+        for (std::string_view const value : values)
+            size += sizeof(std::uint32_t) + value.size();
+        return size;
+    }
+
+    /// Writes `values` as `key` keeps them: each behind its length.
+    static void write_key(char* to, std::span<std::string_view const> values) noexcept {
+        for (std::string_view const value : values) {
+            auto const size = static_cast<std::uint32_t>(value.size());
+            std::memcpy(to, &size, sizeof size);
+            to += sizeof size;
+            to += value.copy(to, value.size());
+        }
+    }
+
+    /// Whether `value` is the next of the key's values, at `at`, which then moves behind it.
+    [[nodiscard]] static bool next_is(char const*& at, std::string_view value) noexcept {
+        std::uint32_t size;
+        std::memcpy(&size, at, sizeof size);
+        at += sizeof size;
+        if (size != value.size() || !same_text(at, value.data(), size))
+            return false;
+        at += size;
+        return true;
+    }
+
+    /// The value of a label, of all of them: constant ones first.
+    [[nodiscard]] std::string_view label_value(std::size_t index) const noexcept {
+        if (index < constant_values->size())
+            return (*constant_values)[index];
+        auto const* at = key;
+        for (auto left = index - constant_values->size();; --left) {
+            std::uint32_t size;
+            std::memcpy(&size, at, sizeof size);
+            at += sizeof size;
+            if (left == 0)
+                return {at, size};
+            at += size;
+        }
+    }
+
+    [[nodiscard]] std::string_view labels() const noexcept {
+        return labels_in(prefix, family->name);
+    }
+
+    cell_token token{cell_token::none};
+    std::uint64_t hash{0};
+    char const* key{nullptr}; // the values of the labels that are not constant
+    atomic<bool> hidden{false};
+    run cells{};               // empty for gauges and callbacks
+    std::string_view prefix{}; // `name{labels} `: the start of its line in text formats
+    std::vector<std::string> const* constant_values{nullptr}; // of its group
+    family_description const* family{nullptr};
+    runtime_bucket_search const* search{nullptr
+    }; // of a histogram whose bounds are known at run time
+};
+
+/// Whether scrapes show the series; false for null.
+[[nodiscard]] inline bool is_visible(series const* found) noexcept {
+    return found != nullptr && !found->hidden.load(std::memory_order_relaxed);
+}
+
+/// What a handle to a series keeps; a handle to a null series loses its records.
+[[nodiscard]] inline registered_series registered(series const* of) noexcept {
+    if (of == nullptr) [[unlikely]]
+        return {};
+    return {of->token, of->search};
+}
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
+
 #ifndef TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
 #define TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
 
@@ -2186,14 +1685,10 @@ namespace tacho::inline v0::detail {
 /// Thread safety: `find` and `overflow` from any thread, the rest under the registration lock.
 class series_table {
 public:
-    series_table(hash_secret const& secret, std::size_t labels)
-        : secret_{secret}
-        , label_count_{labels} {
-        grow(16);
-    }
+    series_table(hash_secret const& secret, std::size_t labels);
     series_table(series_table const&) = delete;
     series_table& operator=(series_table const&) = delete;
-    virtual ~series_table() = default;
+    TACHO_DECL virtual ~series_table();
 
     // What takes the registration lock. Virtual, so that who records needs none of the registry's
     // code, and gets that of the copy of the library that made the family.
@@ -2219,9 +1714,10 @@ public:
     [[nodiscard]] series* find(std::span<std::string_view const> values) const noexcept {
         return find(hash(values), [&](series const& candidate) {
             auto const* at = candidate.key;
-            return std::ranges::all_of(values, [&](auto each) {
-                return series::next_is(at, each);
-            });
+            for (auto const each : values)
+                if (!series::next_is(at, each))
+                    return false;
+            return true;
         });
     }
 
@@ -2247,7 +1743,7 @@ public:
         return show(std::array{values...});
     }
 
-    /// The same for as many values as there happen to be.
+    /// Overload for a number of values known only at run time.
     [[nodiscard]] series* visible(std::span<std::string_view const> values) noexcept {
         auto* const found = find(values);
         if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
@@ -2255,18 +1751,13 @@ public:
         return show(values);
     }
 
-    /// The series that takes what the limit turned away; null until there is such a thing.
+    /// The overflow series; null until the series limit is first exceeded.
     [[nodiscard]] series* overflow() const noexcept {
         // pairs with the release in set_overflow()
         return overflow_.load(std::memory_order_acquire);
     }
 
-    void insert(series& made) {
-        if (2 * (size_ + 1) > slots_.load(std::memory_order_relaxed)->mask + 1)
-            grow(2 * (slots_.load(std::memory_order_relaxed)->mask + 1));
-        place(*slots_.load(std::memory_order_relaxed), made);
-        ++size_;
-    }
+    void insert(series& made);
 
     void set_overflow(series& made) noexcept {
         overflow_.store(&made, std::memory_order_release); // pairs with the acquire in overflow()
@@ -2292,27 +1783,8 @@ private:
         }
     }
 
-    static void place(slots& into, series& made) noexcept {
-        auto at = made.hash;
-        while (into.at[at & into.mask].load(std::memory_order_relaxed) != nullptr)
-            ++at;
-        into.at[at & into.mask].store(
-            &made, std::memory_order_release
-        ); // pairs with the acquire in find()
-    }
-
-    void grow(std::size_t size) {
-        auto made =
-            std::make_unique<slots>(slots{size - 1, std::make_unique<atomic<series*>[]>(size)});
-        if (auto const* const before = slots_.load(std::memory_order_relaxed))
-            for (std::size_t i = 0; i <= before->mask; ++i)
-                if (auto* const each = before->at[i].load(std::memory_order_relaxed))
-                    place(*made, *each);
-        all_slots_.push_back(std::move(made));
-        slots_.store(
-            all_slots_.back().get(), std::memory_order_release
-        ); // pairs with the acquire in find()
-    }
+    static void place(slots& into, series& made) noexcept;
+    void grow(std::size_t size);
 
     hash_secret const secret_;
     std::size_t const label_count_;
@@ -2361,11 +1833,17 @@ public:
         std::size_t series_limit
     );
 
-    [[nodiscard]] series* show(std::span<std::string_view const> values) noexcept override;
-    bool hide(std::span<std::string_view const> values) override;
-    void hide_all() override;
-    void unregister() override;
-    [[noreturn]] void refuse_number(std::size_t given) const override;
+    [[nodiscard]] TACHO_DECL series* show(std::span<std::string_view const> values
+    ) noexcept override;
+    TACHO_DECL bool hide(std::span<std::string_view const> values) override;
+    TACHO_DECL void hide_all() override;
+    TACHO_DECL void unregister() override;
+    [[noreturn]] TACHO_DECL void refuse_number(std::size_t given) const override;
+
+    /// Makes all series of a family whose labels are all enums: one for each of `combinations`, in
+    /// the order of their index. Needs the registration lock.
+    [[nodiscard]] dense_table&
+    all_combinations(std::span<std::vector<std::string_view> const> combinations);
 
     registry_state& owner;
     family_record& family;
@@ -2378,6 +1856,14 @@ private:
     [[nodiscard]] series* show_locked(std::span<std::string_view const> values);
 };
 
+} // namespace tacho::inline v0::detail
+
+// Its definitions are included by registry_state.hpp: they need the registry_state that owns it.
+
+#endif
+
+namespace tacho::inline v0::detail {
+
 /// All series of a name.
 struct family_record {
     family_description description{};
@@ -2388,18 +1874,6 @@ struct family_record {
     std::vector<series*> all{}; // in the order they were made
     bool unregistered{false};   // no scrape shows it, and its name is free
 };
-
-inline series_group::series_group(
-    registry_state& in,
-    family_record& of,
-    std::vector<std::string> constants,
-    std::size_t series_limit
-)
-    : series_table{fresh_hash_secret(this), of.description.label_names.size() - constants.size()}
-    , owner{in}
-    , family{of}
-    , constant_values{std::move(constants)}
-    , limit{series_limit} {}
 
 } // namespace tacho::inline v0::detail
 
@@ -2681,157 +2155,34 @@ void pin_this_module(Function* hook) noexcept {
 #ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
 #define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
 
-#if defined(_WIN32)
-# if !defined(NOMINMAX)
-#  define NOMINMAX
-# endif
-# include <windows.h>
-#else
-# include <sys/mman.h>
-# include <sys/resource.h>
-# include <unistd.h>
-# if defined(__linux__)
-#  include <fcntl.h>
-# endif
-#endif
-
-// The operating system's part of the storage: address space that is reserved first and made usable
-// bit by bit. Fresh memory reads as zero. No function here throws; errno may change.
+// The operating system's part of the storage: address space is reserved first and made usable step
+// by step. Fresh memory reads as zero. No function here throws; errno may change.
 
 namespace tacho::inline v0::detail {
 
-#if defined(_WIN32)
+[[nodiscard]] TACHO_DECL std::size_t page_size() noexcept;
 
-[[nodiscard]] inline std::size_t page_size() noexcept {
-    SYSTEM_INFO info;
-    ::GetSystemInfo(&info);
-    return info.dwPageSize;
-}
+/// Reserves address space that nobody may touch yet; null when the system refuses.
+[[nodiscard]] TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept;
 
-/// Address space nobody may touch yet; null when there is none.
-[[nodiscard]] inline std::byte* reserve_memory(std::size_t bytes) noexcept {
-    return static_cast<std::byte*>(::VirtualAlloc(nullptr, bytes, MEM_RESERVE, PAGE_NOACCESS));
-}
+/// Makes part of reserved address space readable and writable; false when the system refuses.
+[[nodiscard]] TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept;
 
-[[nodiscard]] inline bool make_usable(std::byte* from, std::size_t bytes) noexcept {
-    return ::VirtualAlloc(from, bytes, MEM_COMMIT, PAGE_READWRITE) != nullptr;
-}
+TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept;
 
-inline void release_memory(std::byte* memory, std::size_t) noexcept {
-    ::VirtualFree(memory, 0, MEM_RELEASE);
-}
+/// Reserves address space like reserve_memory, at a multiple of `bytes`.
+[[nodiscard]] TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept;
 
-/// The same, at a multiple of `bytes`.
-[[nodiscard]] inline std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
-    if (wide == nullptr)
-        return nullptr;
-    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
-}
-
-/// Gives back what reserve_aligned_memory gave; on Windows nothing, since its start is not known.
-inline void release_aligned_memory(std::byte*, std::size_t) noexcept {}
-
-/// How many slabs may be made before the host's own threads could miss what we took.
-[[nodiscard]] inline std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
-    return most;
-}
-
-/// How many bytes of all slabs may be usable.
-[[nodiscard]] inline std::size_t memory_budget() noexcept {
-    return SIZE_MAX;
-}
-
-#else
-
-[[nodiscard]] inline std::size_t page_size() noexcept {
-    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
-
-/// Address space nobody may touch yet; null when there is none.
-[[nodiscard]] inline std::byte* reserve_memory(std::size_t bytes) noexcept {
-# if defined(MAP_NORESERVE)
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-# else
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS;
-# endif
-    auto* const memory = ::mmap(nullptr, bytes, PROT_NONE, flags, -1, 0);
-    if (memory == MAP_FAILED)
-        return nullptr;
-# if defined(__linux__)
-    // A thread touches a few hundred bytes; a huge page would make that two megabytes.
-    ::madvise(memory, bytes, MADV_NOHUGEPAGE);
-    // After mlockall(MCL_FUTURE) all of it would count against the host's limit on locked memory.
-    ::munlock(memory, bytes);
-# endif
-    return static_cast<std::byte*>(memory);
-}
-
-[[nodiscard]] inline bool make_usable(std::byte* from, std::size_t bytes) noexcept {
-    return ::mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0;
-}
-
-inline void release_memory(std::byte* memory, std::size_t bytes) noexcept {
-    ::munmap(memory, bytes);
-}
-
-/// The same, at a multiple of `bytes`.
-[[nodiscard]] inline std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(2 * bytes);
-    if (wide == nullptr)
-        return nullptr;
-    auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
-    if (before != 0)
-        release_memory(wide, before);
-    release_memory(wide + before + bytes, bytes - before);
-    return wide + before;
-}
-
-/// Gives back what reserve_aligned_memory gave.
-inline void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
-    release_memory(memory, bytes);
-}
-
-/// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.
-[[nodiscard]] inline std::size_t mapping_limit() noexcept {
-    std::size_t limit = 65530;
-# if defined(__linux__)
-    if (int const file = ::open("/proc/sys/vm/max_map_count", O_RDONLY | O_CLOEXEC); file >= 0) {
-        char digits[24];
-        auto const size = ::read(file, digits, sizeof digits);
-        ::close(file);
-        std::size_t value = 0;
-        for (auto i = 0; i < size && digits[i] >= '0' && digits[i] <= '9'; ++i)
-            value = value * 10 + static_cast<std::size_t>(digits[i] - '0');
-        if (value > 0)
-            limit = value;
-    }
-# endif
-    return limit;
-}
-
-/// A quarter of a limit, so that the host does not miss what we took; SIZE_MAX without one.
-template <typename Resource>
-[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
-    rlimit limit{};
-    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-        return SIZE_MAX;
-    return static_cast<std::size_t>(limit.rlim_cur) / 4;
-}
+/// Gives back memory of reserve_aligned_memory.
+TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept;
 
 /// How many slabs of `reserved` bytes may be made: a quarter of what the system's limits on address
-/// space and mappings allow, and never more than `most`.
-[[nodiscard]] inline std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
-    auto const budget = std::min(most, mapping_limit() / 8); // a slab is two mappings
-    return std::min(budget, quarter_of(RLIMIT_AS) / reserved);
-}
+/// space and mappings allow, so that the host's own threads do not run short, and never more than
+/// `most`.
+[[nodiscard]] TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept;
 
-/// How many bytes of all slabs may be usable, for the same reason.
-[[nodiscard]] inline std::size_t memory_budget() noexcept {
-    return quarter_of(RLIMIT_DATA);
-}
-
-#endif
+/// How many bytes of all slabs together may be usable: a quarter of the limit on data.
+[[nodiscard]] TACHO_DECL std::size_t memory_budget() noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -2933,278 +2284,7 @@ TACHO_SHARED_STATE inline constinit no_destroy<arena> the_arena_{};
 }
 
 /// Whether a token can hold the addresses of all of a slab.
-[[nodiscard]] inline bool addressable(std::byte const* memory) noexcept {
-    return reinterpret_cast<std::uintptr_t>(memory) <= address_end - slab_bytes;
-}
-
-inline bool arena::open() noexcept {
-    if (shared() != nullptr)
-        return true;
-    budget_.store(slab_budget(slab_bytes, most_slabs), std::memory_order_relaxed);
-    memory_budget_ = memory_budget();
-    auto* const memory = reserve_aligned_memory(slab_bytes);
-    if (memory == nullptr)
-        return false;
-    if (!addressable(memory) || !make_usable(memory, page_size()) ||
-        !exit_hook_.create(&arena::leave)) {
-        release_aligned_memory(memory, slab_bytes);
-        return false;
-    }
-    if (exit_hook_.index() >= most_arenas) {
-        release_aligned_memory(memory, slab_bytes);
-        return false;
-    }
-    number_ = arena_number_of(exit_hook_.index());
-    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
-    made->usable.store(page_size(), std::memory_order_relaxed);
-    // Relaxed: under the registration lock, as this is, it does not change.
-    made->home = home.load(std::memory_order_relaxed);
-    everywhere_.store(page_size(), std::memory_order_relaxed);
-    slabs_[0].store(made, std::memory_order_release); // pairs with the acquire in shared()
-    count_.store(1, std::memory_order_release);       // pairs with the acquire in size()
-    return true;
-}
-
-inline bool arena::extend(std::size_t used) noexcept {
-    if (!grow(*shared(), used))
-        return false;
-    if (!affordable(size(), used))
-        return true;
-    auto const before = everywhere_.load(std::memory_order_relaxed);
-    // Both sequentially consistent, like their partners in make_slab(): of a slab that is made
-    // meanwhile, either its maker sees how much it needs, or we see the slab.
-    everywhere_.store(used, std::memory_order_seq_cst);
-    auto const slabs = count_.load(std::memory_order_seq_cst);
-    bool everywhere = true;
-    for (std::size_t i = 1; i < slabs; ++i)
-        everywhere = grow((*this)[i], used) && everywhere;
-    if (!everywhere) // Relaxed: a maker that does not see it makes too much, and no harm.
-        everywhere_.store(before, std::memory_order_relaxed);
-    return true;
-}
-
-inline bool arena::affordable(std::size_t slabs, std::size_t used) const noexcept {
-    return slabs <= memory_budget_ / used;
-}
-
-/// Makes the first `used` bytes usable. Slabs grow by doubling, and no run lies across the end of a
-/// step (cell_allocator.hpp), so a slab has either all cells of a run or none.
-inline bool arena::grow(slab& one, std::size_t used) noexcept {
-    auto before = one.usable.load(std::memory_order_relaxed);
-    if (used <= before)
-        return true;
-    if (used > slab_bytes || !make_usable(one.bytes() + before, used - before))
-        return false;
-    // Its maker and whoever registers may both be at it.
-    // pairs with the acquires in merge.hpp and thread.hpp
-    while (before < used && !one.usable.compare_exchange_weak(
-                                before, used, std::memory_order_release, std::memory_order_relaxed
-                            )) {}
-    return true;
-}
-
-inline cell_token arena::token_for(cell* shared) const noexcept {
-    auto const offset = reinterpret_cast<std::uintptr_t>(shared) % slab_bytes;
-    bool const everywhere = offset < everywhere_.load(std::memory_order_relaxed);
-    return everywhere ? numbered_token(shared, number_) : shared_token(shared);
-}
-
-inline cell* arena::seek(cell_token token) noexcept {
-    auto const* const origin = shared();
-    if (origin == nullptr || &shared_slab_of(shared_cell(token)) != origin)
-        return nullptr; // another library's copy of the arena, or no registered metric at all
-    auto& slot = this_thread;
-
-    // A signal handler may come in anywhere. Looking and marking are one step, so that it finds
-    // this thread busy, or everything in place. Relaxed: no other thread is concerned.
-    auto phase = thread_phase::fresh;
-    if (slot.phase.compare_exchange_strong(
-            phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
-        )) {
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        auto const callers_errno = errno;
-        auto const next = take_slab();
-        errno = callers_errno;
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        slot.phase.store(next, std::memory_order_relaxed);
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        if (next == thread_phase::attached)
-            this_threads_delta = reinterpret_cast<std::uintptr_t>(slot.own) -
-                                 reinterpret_cast<std::uintptr_t>(origin) -
-                                 static_cast<unsigned long long>(number_);
-    }
-    return has_cell(token) ? &own_cell(token) : nullptr;
-}
-
-inline thread_phase arena::take_slab() noexcept {
-    auto* own = adopt_slab();
-    if (own == nullptr) {
-        if (!begin_making())
-            return thread_phase::fresh; // the process forks: the next record asks again
-        own = make_slab();
-        end_making();
-    }
-    if (own == nullptr)
-        return thread_phase::refused;
-    if (!exit_hook_.set(own)) {
-        give_back(*own);
-        return thread_phase::refused;
-    }
-    own->holder = &this_thread;
-    this_thread.own = own;
-    return thread_phase::attached;
-}
-
-inline bool arena::attach() noexcept {
-    auto const first = token_for(&shared()->at(first_cell_offset));
-    while (seek(first) == nullptr &&
-           this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh)
-        std::this_thread::yield();
-    return has_cell(first);
-}
-
-inline slab* arena::adopt_slab() noexcept {
-    if (free_.load(std::memory_order_relaxed) == 0)
-        return nullptr;
-    auto const size = this->size();
-    for (std::size_t i = 1; i < size; ++i) {
-        auto& candidate = (*this)[i];
-        auto expected = slab::ownership::free;
-        if (candidate.owner.load(std::memory_order_relaxed) != expected)
-            continue;
-        // pairs with the release in give_back(): the last owner's records come with the slab
-        if (candidate.owner.compare_exchange_strong(
-                expected,
-                slab::ownership::taken,
-                std::memory_order_acquire,
-                std::memory_order_relaxed
-            )) {
-            free_.fetch_sub(1, std::memory_order_relaxed);
-            return &candidate;
-        }
-    }
-    return nullptr;
-}
-
-inline void arena::begin_fork() noexcept {
-    // A thread that is attached, or was interrupted while it attached, stays what it is.
-    auto phase = thread_phase::fresh;
-    this_thread.phase.compare_exchange_strong(
-        phase, thread_phase::forking, std::memory_order_relaxed, std::memory_order_relaxed
-    );
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    // Relaxed: what matters is what the makers have done when their number is zero.
-    makers_.fetch_or(forbidden, std::memory_order_relaxed);
-    // pairs with the release in end_making()
-    for (int i = 0; (makers_.load(std::memory_order_acquire) & ~forbidden) != 0; ++i) {
-        if (i < 64)
-            std::this_thread::yield();
-        else // whoever is at it needs a processor
-            std::this_thread::sleep_for(std::chrono::microseconds{50});
-    }
-}
-
-inline void arena::end_fork() noexcept {
-    makers_.fetch_and(~forbidden, std::memory_order_relaxed);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    auto phase = thread_phase::forking;
-    this_thread.phase.compare_exchange_strong(
-        phase, thread_phase::fresh, std::memory_order_relaxed, std::memory_order_relaxed
-    );
-}
-
-inline bool arena::begin_making() noexcept {
-    // Looked at first, so that threads which ask again and again do not keep the number above zero.
-    if ((makers_.load(std::memory_order_relaxed) & forbidden) != 0)
-        return false;
-    if ((makers_.fetch_add(1, std::memory_order_relaxed) & forbidden) == 0)
-        return true;
-    end_making();
-    return false;
-}
-
-inline void arena::end_making() noexcept {
-    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in begin_fork()
-}
-
-inline slab* arena::make_slab() noexcept {
-    auto index = size();
-    auto const budget = budget_.load(std::memory_order_relaxed);
-    auto const usable = everywhere_.load(std::memory_order_relaxed);
-    if (index >= budget || !affordable(index + 1, usable))
-        return nullptr;
-    auto* const memory = reserve_memory(slab_bytes);
-    if (memory == nullptr || !addressable(memory) || !make_usable(memory, usable)) {
-        if (memory != nullptr)
-            release_memory(memory, slab_bytes);
-        // The system has no more: do not try it at every new thread.
-        budget_.store(index, std::memory_order_relaxed);
-        return nullptr;
-    }
-    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
-    made->usable.store(usable, std::memory_order_relaxed);
-    // Into the first empty place, which other threads may be taking too.
-    for (;; ++index) {
-        if (index >= budget || !affordable(index + 1, usable)) {
-            release_memory(memory, slab_bytes);
-            return nullptr;
-        }
-        slab* empty = nullptr;
-        if (slabs_[index].compare_exchange_strong(
-                empty,
-                made,
-                std::memory_order_release,
-                std::memory_order_acquire // pair with each other
-            ))
-            break;
-    }
-    // Sequentially consistent, like their partners in extend(); the number also pairs with the
-    // acquire in size().
-    auto seen = count_.load(std::memory_order_seq_cst);
-    while (seen <= index &&
-           !count_.compare_exchange_weak(
-               seen, index + 1, std::memory_order_seq_cst, std::memory_order_seq_cst
-           )) {}
-    if (grow(*made, everywhere_.load(std::memory_order_seq_cst)))
-        return made;
-    made->owner.store(slab::ownership::retired, std::memory_order_relaxed);
-    return nullptr;
-}
-
-inline void arena::give_back(slab& own) noexcept {
-    own.holder = nullptr;
-    // pairs with the acquire in adopt_slab()
-    own.owner.store(slab::ownership::free, std::memory_order_release);
-    the_arena().free_.fetch_add(1, std::memory_order_relaxed);
-}
-
-inline void arena::leave(void* left) noexcept {
-    auto& slot = this_thread;
-    // Gone first: a signal handler must not attach the thread again.
-    slot.phase.store(thread_phase::gone, std::memory_order_relaxed);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    this_threads_delta = closed_delta;
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    give_back(*static_cast<slab*>(left));
-}
-
-inline void arena::reclaim_after_fork() noexcept {
-    std::size_t free = 0;
-    for (std::size_t i = 1; i < size(); ++i) {
-        auto& left = (*this)[i];
-        if (&left == this_thread.own &&
-            this_thread.phase.load(std::memory_order_relaxed) != thread_phase::gone)
-            continue;
-        if (left.owner.load(std::memory_order_relaxed) == slab::ownership::retired)
-            continue;
-        left.holder = nullptr;
-        left.owner.store(slab::ownership::free, std::memory_order_relaxed);
-        ++free;
-    }
-    free_.store(free, std::memory_order_relaxed);
-    generation.fetch_add(1, std::memory_order_relaxed);
-    makers_.store(forbidden, std::memory_order_relaxed); // nobody is making one
-}
+[[nodiscard]] TACHO_DECL bool addressable(std::byte const* memory) noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -3337,6 +2417,213 @@ private:
     std::atomic<bool> retired_{false};
     std::function<Result(Arguments...)> function_;
 };
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
+
+#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+#define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+
+#ifndef TACHO_DETAIL_TEXT_UTF8_HPP
+#define TACHO_DETAIL_TEXT_UTF8_HPP
+
+// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
+// in unchecked.
+
+namespace tacho::inline v0::detail {
+
+/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
+/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
+[[nodiscard]] TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept;
+
+[[nodiscard]] TACHO_DECL bool is_utf8(std::string_view text) noexcept;
+
+/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
+[[nodiscard]] TACHO_DECL std::string to_utf8(std::string_view text);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
+/// \xNN: a NUL would end the message, a line feed a line of the log.
+[[nodiscard]] TACHO_DECL std::string in_quotes(std::string_view text);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_NAME_RULES_HPP
+#define TACHO_DETAIL_TEXT_NAME_RULES_HPP
+
+namespace tacho::inline v0::detail {
+
+[[nodiscard]] constexpr bool is_letter(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+[[nodiscard]] constexpr bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+
+/// `[a-zA-Z_:][a-zA-Z0-9_:]*` (Prometheus data model).
+[[nodiscard]] constexpr bool is_metric_name(std::string_view name) noexcept {
+    if (name.empty() || is_digit(name.front()))
+        return false;
+    for (char const c : name)
+        if (!is_letter(c) && !is_digit(c) && c != ':')
+            return false;
+    return true;
+}
+
+/// `[a-zA-Z_][a-zA-Z0-9_]*` (Prometheus data model).
+[[nodiscard]] constexpr bool is_label_name(std::string_view name) noexcept {
+    return is_metric_name(name) && name.find(':') == std::string_view::npos;
+}
+
+/// Names that begin with two underscores belong to Prometheus itself.
+[[nodiscard]] constexpr bool is_reserved_label(std::string_view name) noexcept {
+    return name.starts_with("__");
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Room for any number that write_number writes.
+inline constexpr std::size_t number_room = 32;
+
+/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
+/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
+[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
+    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
+    if (std::isnan(value))
+        return word("NaN");
+    if (std::isinf(value))
+        return word(value > 0 ? "+Inf" : "-Inf");
+    if (value == 0) // minus zero too
+        return word("0");
+    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
+}
+
+template <std::integral Integer>
+[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
+    return std::to_chars(to, to + number_room, value).ptr;
+}
+
+template <typename Number>
+[[nodiscard]] std::string number_text(Number value) {
+    char text[number_room];
+    return {text, write_number(text, value)};
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_ERROR_HPP
+#define TACHO_ERROR_HPP
+
+namespace tacho::inline v0 {
+
+/// A metric could not be registered. `what()` names the metric, the value at fault, why, and what
+/// to do; the registry is as it was before. Recording never throws.
+class TACHO_SHARED_STATE registration_error : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+namespace detail {
+
+/// Writes the message to stderr and aborts: for programs without exceptions.
+[[noreturn]] TACHO_DECL void abort_with(std::string const& message) noexcept;
+
+/// Throws `Error`. Where exceptions are turned off, for the whole program, it writes the message to
+/// stderr and aborts.
+template <typename Error>
+[[noreturn]] void fail(std::string const& message) {
+#if defined(__cpp_exceptions)
+    throw Error{message};
+#else
+    abort_with(message);
+#endif
+}
+
+/// Reports misuse found at registration.
+[[noreturn]] TACHO_DECL void fail_registration(std::string_view metric, std::string_view why);
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+// What a metric has to be like to be registered. Every refusal says which metric, which value and
+// why.
+
+namespace tacho::inline v0::detail {
+
+/// A metric as somebody declares it.
+struct metric_declaration {
+    std::string_view name;
+    std::string_view help;
+    metric_options const& options;
+    metric_shape const& shape;
+};
+
+/// The names a family may expose, in the text format or in OpenMetrics (OpenMetrics 1.0,
+/// "Suffixes"). No other family may have one of them.
+[[nodiscard]] TACHO_DECL std::vector<std::string>
+sample_names(std::string_view name, metric_type type);
+
+TACHO_DECL void
+check_labels(std::string_view name, metric_options const& options, metric_shape const& shape);
+
+TACHO_DECL void check_bounds(std::string_view name, std::span<double const> bounds);
+
+TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type);
+
+/// A histogram's bounds in the exposed unit, without +Inf.
+[[nodiscard]] TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape);
+
+/// The bounds in the unit of the cells, of a histogram that is searched at run time.
+[[nodiscard]] TACHO_DECL std::vector<double>
+searched_bounds(metric_shape const& shape, std::vector<double> exposed);
+
+/// Refuses what is wrong in itself, whatever else is registered.
+TACHO_DECL void check_metric(metric_declaration const& declared);
+
+/// Gives a histogram's family its bounds, as numbers and as text.
+TACHO_DECL void set_bounds(family_description& family, std::span<double const> bounds);
+
+[[nodiscard]] TACHO_DECL family_description describe(metric_declaration const& declared);
+
+/// The part of a description that has to be the same for all metrics of a name, for people.
+[[nodiscard]] TACHO_DECL std::string shape_text(
+    family_description const& family, metric_shape const& shape, std::size_t constant_labels
+);
+
+/// Refuses a second metric of a name that differs from the first in more than its constant labels'
+/// values.
+TACHO_DECL void check_same(
+    family_description const& there,
+    metric_shape const& there_shape,
+    std::size_t there_constant,
+    family_description const& wanted,
+    metric_shape const& wanted_shape,
+    std::size_t wanted_constant
+);
 
 } // namespace tacho::inline v0::detail
 
@@ -3478,18 +2765,9 @@ struct placed_run {
     return {&owner.at(offset), std::min(from.cells, (usable - offset) / sizeof(cell))};
 }
 
-inline void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept {
-    for (auto& each : cells)
-        *values++ += each.load(std::memory_order_relaxed);
-}
+TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept;
 
-inline void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept {
-    for (auto& each : cells) {
-        auto const sum = std::bit_cast<double>(*values) +
-                         std::bit_cast<double>(each.load(std::memory_order_relaxed));
-        *values++ = std::bit_cast<std::uint64_t>(sum);
-    }
-}
+TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept;
 
 /// Adds one slab's records of a sealed run to `values`, by way of `scratch`, which holds as many;
 /// false when torn.
@@ -3498,98 +2776,23 @@ inline void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexc
 /// sums at least; a sum that holds one more shows that bucket as well. So when the buckets add up
 /// to n, the three belong to exactly the same records. The reader gives up after a few tries: then
 /// the count is the buckets' total, and the sum may differ by the records in flight.
-[[nodiscard]] inline bool add_up_sealed(
+[[nodiscard]] TACHO_DECL bool add_up_sealed(
     std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
-) noexcept {
-    constexpr int tries = 16;
-    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
-    auto const buckets = cells.first(cells.size() - sums.size() - 1);
-    std::uint64_t total = 0;
-    bool whole = false;
-    for (int i = 0; i < tries && !whole; ++i) {
-        // Both pair with the releases in add_sealed(), the count's and the sums'.
-        auto const count = cells.back().load(std::memory_order_acquire);
-        for (std::size_t sum = 0; sum < sums.size(); ++sum)
-            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
-        total = 0;
-        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
-            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
-            total += scratch[bucket];
-        }
-        whole = total == count;
-    }
-    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
-        *values++ += scratch[bucket];
-    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
-        auto const read = scratch[buckets.size() + sum];
-        *values = kind == run_kind::sealed_integer
-                      ? *values + read
-                      : std::bit_cast<std::uint64_t>(
-                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
-                        );
-    }
-    *++values += total;
-    return whole;
-}
+) noexcept;
 
 /// Up-down runs are read in two rounds over all slabs, `downs` first: whoever takes something down
 /// has seen it go up, perhaps on another thread, so a reader that has seen the down must find the
 /// up.
 enum class up_down_round : std::uint8_t { downs, ups };
 
-inline void
-add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept {
-    for (std::size_t i = 0; i + 1 < cells.size(); i += 2, ++values) {
-        if (round == up_down_round::downs) // pairs with the release in add_release()
-            *values -= cells[i + 1].load(std::memory_order_acquire);
-        else
-            *values += cells[i].load(std::memory_order_relaxed);
-    }
-}
+TACHO_DECL void
+add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept;
 
 /// Merges `runs` over all slabs of `all` into `values`, which the caller has set to zero; `scratch`
 /// has room for the longest run. Takes no lock and stops nobody.
-inline void merge(
+TACHO_DECL void merge(
     arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
-) noexcept {
-    bool any_up_down = false;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        auto& from = all[i];
-        for (auto const& each : runs) {
-            auto const cells = cells_of(from, each.cells);
-            if (cells.empty())
-                continue;
-            auto* const into = values + each.value;
-            switch (each.cells.kind) {
-            case run_kind::integer:
-                add_up_integers(cells, into);
-                break;
-            case run_kind::floating:
-                add_up_floatings(cells, into);
-                break;
-            case run_kind::up_down:
-                add_up_up_down(cells, up_down_round::downs, into);
-                any_up_down = true;
-                break;
-            case run_kind::sealed_integer:
-            case run_kind::sealed_floating:
-                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
-                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
-                break;
-            }
-        }
-    }
-    if (!any_up_down)
-        return;
-    // Everything is looked up anew, the number of slabs too: an up may lie in one that came after
-    // the downs were read.
-    for (std::size_t i = 0; i < all.size(); ++i)
-        for (auto const& each : runs)
-            if (each.cells.kind == run_kind::up_down)
-                add_up_up_down(
-                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
-                );
-}
+) noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -3631,15 +2834,8 @@ namespace tacho::inline v0::detail {
 
 /// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
 /// system has no room.
-[[nodiscard]] inline bool
-on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
-#if defined(_WIN32)
-    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
-    return true; // Windows does not fork
-#else
-    return ::pthread_atfork(before, in_parent, in_child) == 0;
-#endif
-}
+[[nodiscard]] TACHO_DECL bool
+on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -3723,145 +2919,27 @@ private:
 /// That of the arena, made by whichever copy of the library needs it first: copies may share the
 /// arena and nothing else. Never destroyed: metrics may be registered and recorded while static
 /// objects are.
-[[nodiscard]] inline cell_allocator& the_cell_allocator() {
-    // pairs with the release below
-    if (auto* const made = the_arena().home.load(std::memory_order_acquire))
-        return *static_cast<cell_allocator*>(made);
-    auto mine = std::make_unique<cell_allocator>();
-    void* others = nullptr;
-    // acquire and release pair with each other, and with the acquire above
-    if (the_arena().home.compare_exchange_strong(
-            others, mine.get(), std::memory_order_acq_rel, std::memory_order_acquire
-        ))
-        return *mine.release();
-    return *static_cast<cell_allocator*>(others);
-}
+[[nodiscard]] TACHO_DECL cell_allocator& the_cell_allocator();
 
-inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
-    if (!opened.slabs_.open())
-        return false;
-    if (opened.forks_watched_)
-        return true;
-    auto const before = [] {
-        the_locks().merging.lock();
-        the_locks().registration.lock();
-        the_arena().begin_fork();
-    };
-    auto const in_parent = [] {
-        the_arena().end_fork();
-        the_locks().registration.unlock();
-        the_locks().merging.unlock();
-    };
-    auto const in_child = [] {
-        the_cell_allocator().repair_after_fork();
-        the_arena().reclaim_after_fork();
-        the_arena().end_fork();
-        the_locks().registration.unlock();
-        the_locks().merging.unlock();
-    };
-    opened.forks_watched_ = on_fork(before, in_parent, in_child);
-    return opened.forks_watched_;
-}
+} // namespace tacho::inline v0::detail
 
-inline run cell_allocator::allocate(run_kind kind, std::size_t cells) {
-    if (!open() || cells > slab_bytes / sizeof(cell))
-        return {};
-    auto& shared = *slabs_.shared();
-    auto const bytes = cells * sizeof(cell);
-    auto offset = free_.take(shared, bytes);
-    while (offset == 0) {
-        // Slabs become usable in doubling steps. No run lies across the end of one, so that a slab
-        // has all of it or none.
-        auto const step = std::max(page_size(), std::bit_ceil(used_ + 1));
-        if (step > slab_bytes || !slabs_.extend(step))
-            return {};
-        free_.give(shared, used_, step - used_);
-        used_ = step;
-        offset = free_.take(shared, bytes);
-    }
-    run const made{&shared.at(offset), cells, kind};
-    if (made.sealed()) {
-        rollback undo{[&] { free_.give(shared, offset, bytes); }};
-        sealed_.emplace(made.first, made);
-        undo.keep();
-    }
-    return made;
-}
+#endif
 
-inline void cell_allocator::release(run const& given) noexcept {
-    zero(given);
-    bases_.erase(given.first);
-    sealed_.erase(given.first);
-    auto const offset = reinterpret_cast<std::uintptr_t>(given.first) % slab_bytes;
-    free_.give(*slabs_.shared(), offset, given.cells * sizeof(cell));
-}
+#ifndef TACHO_DETAIL_TEXT_ESCAPE_HPP
+#define TACHO_DETAIL_TEXT_ESCAPE_HPP
 
-inline std::vector<std::uint64_t> cell_allocator::merged(run const& of) const {
-    std::vector<std::uint64_t> values(of.values());
-    std::vector<std::uint64_t> scratch(of.sealed() ? of.cells : 0);
-    placed_run const only{of, 0};
-    merge(slabs_, {&only, 1}, values.data(), scratch.data());
-    return values;
-}
+namespace tacho::inline v0::detail {
 
-inline std::vector<std::uint64_t> cell_allocator::read(run const& of) const {
-    auto values = merged(of);
-    if (auto const* const from = base(of))
-        subtract(*from, of.kind, values.data());
-    return values;
-}
+/// Writes `text` at `to`, which has room for twice as much, with a backslash before each backslash
+/// and each character of `special`, and `\n` for a line feed; returns the end. (Text format 0.0.4:
+/// label values also escape `"`, help does not.)
+[[nodiscard]] TACHO_DECL char*
+write_escaped(char* to, std::string_view text, std::string_view special) noexcept;
 
-inline void cell_allocator::subtract(
-    std::span<std::uint64_t const> base, run_kind kind, std::uint64_t* values
-) noexcept {
-    for (std::size_t i = 0; i < base.size(); ++i) {
-        bool const floating = kind == run_kind::floating ||
-                              (kind == run_kind::sealed_floating && i + 2 == base.size());
-        values[i] = floating ? std::bit_cast<std::uint64_t>(
-                                   std::bit_cast<double>(values[i]) - std::bit_cast<double>(base[i])
-                               )
-                             : values[i] - base[i];
-    }
-}
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special);
 
-inline void cell_allocator::zero(run const& of) noexcept {
-    for (std::size_t i = 0; i < slabs_.size(); ++i)
-        for (auto& each : cells_of(slabs_[i], of))
-            if (each.load(std::memory_order_relaxed) != 0) // a page nobody touched stays untouched
-                each.store(0, std::memory_order_relaxed);
-}
-
-inline void cell_allocator::zero() noexcept {
-    if (auto* const shared = slabs_.shared())
-        free_.for_each_gap(*shared, used_, [&](std::size_t begin, std::size_t end) {
-            zero(run{&shared->at(begin), (end - begin) / sizeof(cell), run_kind::integer});
-        });
-    bases_.clear();
-    ++epoch_;
-}
-
-inline void cell_allocator::repair_after_fork() noexcept {
-    for (std::size_t i = 0; i < slabs_.size(); ++i) {
-        auto& left = slabs_[i];
-        if (&left == this_thread.own && this_threads_delta != closed_delta)
-            continue; // this thread is between two records
-        for (auto const& [first, each] : sealed_) {
-            auto const cells = cells_of(left, each);
-            if (cells.empty())
-                continue;
-            auto& count = cells.back();
-            auto counted = count.load(std::memory_order_relaxed);
-            std::uint64_t total = 0;
-            do { // again, if a signal handler of this thread has observed meanwhile
-                total = 0;
-                for (auto& bucket : cells.first(each.buckets()))
-                    total += bucket.load(std::memory_order_relaxed);
-            } while (!count.compare_exchange_strong(
-                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
-            ));
-        }
-    }
-}
+/// Appends `name="value"`.
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value);
 
 } // namespace tacho::inline v0::detail
 
@@ -3872,8 +2950,6 @@ namespace tacho::inline v0 {
 class collection;
 
 namespace detail {
-
-struct snapshot_memory;
 
 using number_callback = guarded_callback<double()>;
 using collector_callback = guarded_callback<void(collection&)>;
@@ -3928,7 +3004,6 @@ public:
     std::deque<family_record> families;
     std::unordered_map<series const*, std::shared_ptr<number_callback>> callbacks;
     std::vector<std::shared_ptr<collector_callback>> collectors;
-    std::vector<std::unique_ptr<snapshot_memory>> spare; // of earlier scrapes
 
 private:
     [[nodiscard]] family_record& family_for(metric_declaration const& declared);
@@ -3954,244 +3029,6 @@ private:
 struct alignas(64) gauge_cell {
     cell value{0};
 };
-
-inline std::string_view registry_state::keep(std::string_view text) {
-    auto* const kept = allocate<char>(text.size());
-    return {kept, text.copy(kept, text.size())};
-}
-
-inline family_record& registry_state::family_for(metric_declaration const& declared) {
-    check_metric(declared);
-    auto const& [name, help, options, shape] = declared;
-    auto wanted = describe(declared);
-    auto const samples = sample_names(name, shape.type);
-    for (auto const& sample : samples) {
-        auto const found = names_.find(sample);
-        if (found == names_.end())
-            continue;
-        auto& other = *found->second;
-        if (other.description.name != name)
-            fail_registration(
-                name,
-                "clashes with the metric " + in_quotes(other.description.name) +
-                    ": both may expose " + in_quotes(sample) + "; rename one of them"
-            );
-        check_same(
-            other.description,
-            other.shape,
-            other.constant_labels,
-            wanted,
-            shape,
-            options.labels.size()
-        );
-        search_at_run_time(other, shape);
-        return other;
-    }
-    families.push_back({std::move(wanted), shape, options.labels.size(), {}, {}, {}, {}});
-    auto& made = families.back();
-    made.shape.search_bounds = {};
-    made.shape.bounds = {};
-    made.shape.variable_labels = {};
-    rollback undo{[&] { forget_if_unused(made); }};
-    search_at_run_time(made, shape);
-    for (auto const& sample : samples)
-        names_.emplace(sample, &made);
-    undo.keep();
-    ++version; // it may be announced
-    return made;
-}
-
-/// The same bounds may be in the type of one handle and given to another at run time.
-inline void registry_state::search_at_run_time(family_record& family, metric_shape const& shape) {
-    if (shape.search_bounds.empty() || family.search != nullptr)
-        return;
-    family.search = std::make_unique<runtime_bucket_search>(shape.search_bounds);
-    for (auto* const each : family.all)
-        each->search = family.search.get();
-}
-
-inline void registry_state::forget_if_unused(family_record const& made) noexcept {
-    if (!made.groups.empty() || &made != &families.back())
-        return;
-    free_names(made);
-    families.pop_back();
-}
-
-inline void registry_state::free_names(family_record const& of) noexcept {
-    std::erase_if(names_, [&](auto const& each) { return each.second == &of; });
-}
-
-inline void registry_state::unregister(family_record& family) noexcept {
-    free_names(family);
-    family.unregistered = true;
-    ++version;
-}
-
-inline void registry_state::forget(series_group& group) noexcept {
-    auto& family = group.family;
-    for (auto const* const each : group.all) {
-        if (each->cells.first != nullptr)
-            home.release(each->cells);
-        std::erase(family.all, each);
-    }
-    std::erase_if(family.groups, [&](auto const& each) { return each.get() == &group; });
-    forget_if_unused(family);
-}
-
-inline registry_state::found_group registry_state::group_for(metric_declaration const& declared) {
-    std::vector<std::string> values;
-    for (auto const& constant : declared.options.labels)
-        values.push_back(to_utf8(constant.value));
-    auto& family = family_for(declared);
-    for (auto const& group : family.groups)
-        if (group->constant_values == values)
-            return {*group, false};
-    rollback undo{[&] { forget_if_unused(family); }};
-    family.groups.push_back(std::make_unique<series_group>(
-        *this, family, std::move(values), declared.options.series_limit
-    ));
-    undo.keep();
-    return {*family.groups.back(), true};
-}
-
-inline series*
-registry_state::series_for(series_group& group, std::span<std::string_view const> values) {
-    auto* const found = group.find(values);
-    return found != nullptr ? found : make_series(group, values);
-}
-
-inline void registry_state::fail_for_room(series_group const& group) {
-    fail_registration(
-        group.family.description.name,
-        "there is no room for another series: 16 MiB of cells are registered in this process, or "
-        "the system gives no memory"
-    );
-}
-
-inline series& registry_state::only_series(metric_declaration const& declared) {
-    auto const found = group_for(declared);
-    auto& group = found.group;
-    rollback undo{[&] {
-        if (found.made)
-            forget(group);
-    }};
-    auto* const only = series_for(group, {});
-    if (only == nullptr)
-        fail_for_room(group);
-    undo.keep();
-    return *only;
-}
-
-inline series& registry_state::bind(
-    metric_declaration const& declared, std::shared_ptr<number_callback> const& callback
-) {
-    auto& only = only_series(declared);
-    rollback undo{[&] {
-        if (!callbacks.contains(&only))
-            unbind(only);
-    }};
-    if (!callbacks.emplace(&only, callback).second)
-        fail_registration(declared.name, "already has a callback with the same labels");
-    undo.keep();
-    only.hidden.store(false, std::memory_order_relaxed);
-    ++version;
-    return only;
-}
-
-inline void registry_state::unbind(series& from) noexcept {
-    callbacks.erase(&from);
-    from.hidden.store(true, std::memory_order_relaxed);
-    ++version;
-}
-
-inline bool registry_state::give_numbers(family_record const& family, series& made) {
-    switch (family.shape.place) {
-    case number_place::callback:
-        return true;
-    case number_place::gauge:
-        made.token = shared_token(&std::construct_at(allocate<gauge_cell>(1))->value);
-        return true;
-    case number_place::cells:
-        break;
-    }
-    made.cells = home.allocate(family.shape.kind, family.shape.cells);
-    if (made.cells.first == nullptr)
-        return false;
-    made.token = home.slabs().token_for(made.cells.first);
-    return true;
-}
-
-/// So that one more can be added without failing. (Reserving one more each time would be
-/// quadratic.)
-inline void registry_state::make_room(std::vector<series*>& in) {
-    if (in.size() == in.capacity())
-        in.reserve(std::max<std::size_t>(8, 2 * in.size()));
-}
-
-/// Everything that can fail comes first; until the end nobody knows the series. Null when there are
-/// no cells for it.
-inline series*
-registry_state::make_series(series_group& group, std::span<std::string_view const> values) {
-    auto& family = group.family;
-    auto const& description = family.description;
-
-    std::vector<std::string_view> all{group.constant_values.begin(), group.constant_values.end()};
-    all.insert(all.end(), values.begin(), values.end());
-    auto* const made = std::construct_at(allocate<series>(1));
-    std::string labels;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (all[i].data() == nullptr)
-            continue; // no_label
-        labels.append(labels.empty() ? "" : ",");
-        append_label(labels, description.label_names[i], all[i]);
-    }
-    auto* const key = allocate<char>(series::key_size(values));
-    series::write_key(key, values);
-
-    made->hash = group.hash(values);
-    made->key = key;
-    made->family = &description;
-    made->search = family.search.get();
-    made->constant_values = &group.constant_values;
-    made->prefix = keep(description.name + (labels.empty() ? " " : "{" + labels + "} "));
-    make_room(family.all);
-    make_room(group.all);
-    if (!give_numbers(family, *made))
-        return nullptr;
-    rollback undo{[&] {
-        if (made->cells.first != nullptr)
-            home.release(made->cells);
-    }};
-    group.insert(*made);
-    undo.keep();
-    family.all.push_back(made);
-    group.all.push_back(made);
-    ++version;
-    return made;
-}
-
-inline void registry_state::hide(series_group& group, series& shown) {
-    // What goes up and down goes on meaning what it says: guards that are still held will bring it
-    // down again.
-    if (shown.cells.first != nullptr && shown.cells.kind != run_kind::up_down)
-        home.rebase(shown.cells);
-    shown.hidden.store(true, std::memory_order_relaxed);
-    for (auto const& each : group.dense)
-        each->set_visible(shown, false);
-    ++version;
-}
-
-inline void registry_state::show_again(series_group& group, series& hidden) {
-    if (!hidden.hidden.load(std::memory_order_relaxed))
-        return;
-    if (hidden.cells.first == nullptr && hidden.token != cell_token::none)
-        unnumbered_cell(hidden.token)
-            ->store(std::bit_cast<std::uint64_t>(0.0), std::memory_order_relaxed);
-    hidden.hidden.store(false, std::memory_order_relaxed);
-    for (auto const& each : group.dense)
-        each->set_visible(hidden, true);
-    ++version;
-}
 
 } // namespace detail
 
@@ -4250,7 +3087,7 @@ struct snapshot_memory {
     std::uint64_t callbacks_version{0};
     std::vector<callback_source> callbacks;
     std::vector<std::shared_ptr<collector_callback>> collectors;
-    collection collected;
+    collected_families collected;
 
     // The plan: what the registry shows, as of `version`.
     std::uint64_t version{0};
@@ -4296,185 +3133,30 @@ private:
     void place(run const& cells, std::size_t value);
 };
 
-inline void snapshot_memory::plan_callbacks(registry_state const& from) {
-    if (callbacks_version == from.version)
-        return;
-    callbacks.clear();
-    for (auto const& family : from.families) {
-        if (family.shape.place != number_place::callback)
-            continue;
-        for (auto const* const each : family.all)
-            if (auto const found = from.callbacks.find(each); found != from.callbacks.end())
-                callbacks.push_back({found->second, each, family.shape.type, 0, false});
-    }
-    collectors = from.collectors;
-    callbacks_version = from.version;
-}
+} // namespace tacho::inline v0::detail
 
-inline void snapshot_memory::call_callbacks(arena_events& events) {
-    auto const fail = [&] { events.callback_errors.fetch_add(1, std::memory_order_relaxed); };
-    for (auto& each : callbacks) {
-        auto const result =
-            each.callback->call([&](auto const& function) { each.value = function(); });
-        each.valid = result == call_result::done;
-        // A counter is neither negative nor NaN.
-        bool const wrong = each.valid && each.type == metric_type::counter && !(each.value >= 0);
-        if (wrong)
-            each.valid = false;
-        if (wrong || result == call_result::failed)
-            fail();
-    }
-    collected.clear();
-    for (auto const& each : collectors) {
-        auto const before = collected.mark();
-        auto const result = each->call([&](auto const& function) { function(collected); });
-        if (result == call_result::failed) {
-            collected.rewind(before);
-            fail();
-        }
-    }
-}
+#endif
 
-inline void snapshot_memory::place(run const& cells, std::size_t value) {
-    longest_run = std::max(longest_run, cells.cells);
-    // Neighbours in the slabs that are neighbours here are read in one go. Sealed runs stay whole.
-    if (!runs.empty() && !cells.sealed()) {
-        auto& last = runs.back();
-        if (last.cells.kind == cells.kind && last.cells.first + last.cells.cells == cells.first &&
-            last.value + last.cells.values() == value) {
-            last.cells.cells += cells.cells;
-            return;
-        }
-    }
-    runs.push_back({cells, value});
-}
+namespace tacho::inline v0::detail {
 
-inline void snapshot_memory::plan_series(
-    registry_state const& from, family_record const& family, series const& each
-) {
-    auto const value = values.size();
-    auto const& shape = family.shape;
-    switch (shape.place) {
-    case number_place::gauge:
-        gauges.push_back({unnumbered_cell(each.token), value});
-        break;
-    case number_place::callback:
-        bound.push_back({absent, &each, shown.size(), value});
-        break;
-    case number_place::cells:
-        place(each.cells, value);
-        if (each.cells.sealed())
-            sums.push_back({
-                value + each.cells.values() - 2,
-                each.cells.kind == run_kind::sealed_integer,
-                shape.numerator,
-                shape.denominator,
-            });
-        if (auto const* const base = from.home.base(each.cells))
-            bases.push_back({value, each.cells.kind, *base});
-        break;
+/// A registry: what it holds, and the memory of earlier scrapes, which the next ones use again.
+struct registry_core {
+    explicit registry_core(cell_allocator& from)
+        : state{from} {
+        constexpr std::size_t most_spare = 4; // scrapes at the same time whose memory is kept
+        spare.reserve(most_spare);
     }
-    values.resize(value + width_of(each));
-    shown.push_back(&each);
-}
 
-inline void snapshot_memory::plan_values(registry_state const& from) {
-    shown.clear();
-    families.clear();
-    runs.clear();
-    gauges.clear();
-    bound.clear();
-    sums.clear();
-    bases.clear();
-    values.clear();
-    version = 0; // until this has succeeded
-    // At once, and no more than is needed: there may be millions.
-    std::size_t most_series = 0;
-    std::size_t most_values = 0;
-    for (auto const& family : from.families) {
-        if (family.unregistered)
-            continue;
-        most_series += family.all.size();
-        if (!family.all.empty())
-            most_values += family.all.size() * width_of(*family.all.front());
-    }
-    shown.reserve(most_series);
-    values.reserve(most_values);
-    for (auto const& family : from.families) {
-        if (family.unregistered)
-            continue;
-        auto const first = shown.size();
-        auto const value = values.size();
-        for (auto const* const each : family.all)
-            if (!each->hidden.load(std::memory_order_relaxed))
-                plan_series(from, family, *each);
-        bool const empty = shown.size() == first;
-        if (!empty || family.description.announced)
-            families.push_back(
-                {&family.description,
-                 first,
-                 shown.size(),
-                 value,
-                 empty ? 0 : width_of(*shown[first])}
-            );
-    }
-    scratch.resize(longest_run);
-    bound_to = 0;
-    version = from.version;
-    epoch = from.home.epoch();
-}
+    registry_state state;
+    std::vector<std::unique_ptr<snapshot_memory>> spare; // needs the registration lock
+};
 
-inline void snapshot_memory::bind_callbacks() {
-    std::unordered_map<series const*, std::size_t> sources;
-    for (std::size_t i = 0; i < callbacks.size(); ++i)
-        sources.emplace(callbacks[i].of, i);
-    for (auto& each : bound) {
-        auto const found = sources.find(each.of);
-        each.source = found != sources.end() ? found->second : absent;
-    }
-    bound_to = callbacks_version;
-}
-
-inline void snapshot_memory::plan(registry_state const& from) {
-    if (version != from.version || epoch != from.home.epoch())
-        plan_values(from);
-    if (bound_to != callbacks_version)
-        bind_callbacks();
-    auto const left_out =
-        collected.leave_out([&](std::string const& sample) { return from.has_sample(sample); });
-    from.home.slabs().events.callback_errors.fetch_add(left_out, std::memory_order_relaxed);
-}
-
-inline void snapshot_memory::read(cell_allocator const& home) {
-    std::ranges::fill(values, 0);
-    merge(home.slabs(), runs, values.data(), scratch.data());
-    for (auto const& each : bases)
-        cell_allocator::subtract(each.base, each.kind, values.data() + each.value);
-    for (auto const& each : sums) {
-        auto const bits = values[each.value];
-        auto const sum = each.integer ? static_cast<double>(bits) : std::bit_cast<double>(bits);
-        values[each.value] = std::bit_cast<std::uint64_t>(sum * each.numerator / each.denominator);
-    }
-    // Relaxed: a gauge publishes nothing but itself.
-    for (auto const& each : gauges)
-        values[each.value] = each.from->load(std::memory_order_relaxed);
-    for (auto const& each : bound) {
-        bool const valid = each.source != absent && callbacks[each.source].valid;
-        shown[each.shown] = valid ? each.of : nullptr;
-        if (valid)
-            values[each.value] = std::bit_cast<std::uint64_t>(callbacks[each.source].value);
-    }
-    auto const has_value = [](series const* each) { return each != nullptr; };
-    present.clear();
-    for (std::size_t i = 0; i < families.size(); ++i)
-        if (families[i].description->announced ||
-            std::any_of(
-                shown.begin() + static_cast<std::ptrdiff_t>(families[i].first),
-                shown.begin() + static_cast<std::ptrdiff_t>(families[i].last),
-                has_value
-            ))
-            present.push_back(i);
-}
+/// The way from a registry to what it holds. Defined beside the registry, in registry.ipp.
+struct registry_access {
+    [[nodiscard]] static registry_state& state(registry& of) noexcept;
+    /// Keeps the registry's contents alive.
+    [[nodiscard]] static std::shared_ptr<registry_state> shared(registry& of) noexcept;
+};
 
 } // namespace tacho::inline v0::detail
 
@@ -4482,311 +3164,153 @@ inline void snapshot_memory::read(cell_allocator const& home) {
 
 namespace tacho::inline v0 {
 
-/// A label as it was given: UTF-8, not escaped.
-struct label_view {
-    std::string_view name;
-    std::string_view value;
-};
+TACHO_DECL std::size_t series_view::label_count() const noexcept {
+    return collected_ != nullptr ? collected_->labels.size() : family_->label_names.size();
+}
 
-/// One series of a snapshot, with its values.
-class series_view {
-public:
-    /// One that is not present.
-    series_view() = default;
+TACHO_DECL label_view series_view::label(std::size_t index) const noexcept {
+    if (collected_ != nullptr)
+        return {collected_->labels[index].name, collected_->labels[index].value};
+    return {family_->label_names[index], of_->label_value(index)};
+}
 
-    series_view(
-        family_description const& family, detail::series const& of, std::uint64_t const* values
-    ) noexcept
-        : prefix_{of.prefix}
-        , family_{&family}
-        , of_{&of}
-        , values_{values} {}
-
-    series_view(
-        family_description const& family, detail::collected_family::sample const& of
-    ) noexcept
-        : prefix_{of.text}
-        , family_{&family}
-        , collected_{&of}
-        , values_{of.values.data()} {}
-
-    /// False when its callback gave no value in this scrape: it has to be left out.
-    [[nodiscard]] bool present() const noexcept { return values_ != nullptr; }
-
-    /// `name{labels} `, with the blank: how its line begins in text formats, where it has only one.
-    [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
-
-    /// `method="GET",code="200"`, escaped; empty when there are none.
-    [[nodiscard]] std::string_view labels() const noexcept {
-        return detail::labels_in(prefix_, family_->name);
-    }
-
-    /// The same labels for formats that do not write them so.
-    [[nodiscard]] std::size_t label_count() const noexcept {
-        return collected_ != nullptr ? collected_->labels.size() : family_->label_names.size();
-    }
-    [[nodiscard]] label_view label(std::size_t index) const noexcept {
-        if (collected_ != nullptr)
-            return {collected_->labels[index].name, collected_->labels[index].value};
-        return {family_->label_names[index], of_->label_value(index)};
-    }
-
-    /// The value of anything but a histogram, in its three kinds (family_description::number says
-    /// which).
-    [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
-    [[nodiscard]] std::int64_t as_signed() const noexcept {
-        return std::bit_cast<std::int64_t>(values_[0]);
-    }
-    [[nodiscard]] double as_floating() const noexcept { return std::bit_cast<double>(values_[0]); }
-
-    /// A histogram's counts, not cumulative, +Inf last; `bounds` is the number of bounds of its
-    /// family.
-    [[nodiscard]] std::span<std::uint64_t const> buckets(std::size_t bounds) const noexcept {
-        return {values_, bounds + 1};
-    }
-    [[nodiscard]] double sum(std::size_t bounds) const noexcept {
-        return std::bit_cast<double>(values_[bounds + 1]);
-    }
-    [[nodiscard]] std::uint64_t count(std::size_t bounds) const noexcept {
-        return values_[bounds + 2];
-    }
-
-private:
-    std::string_view prefix_{};
-    family_description const* family_{nullptr};
-    detail::series const* of_{nullptr};
-    detail::collected_family::sample const* collected_{nullptr}; // has label names of its own
-    std::uint64_t const* values_{nullptr};
-};
-
-/// One family of a snapshot: its description, and its series by index.
-class family_view {
-public:
-    [[nodiscard]] family_description const& description() const noexcept { return *description_; }
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-
-    [[nodiscard]] series_view operator[](std::size_t index) const noexcept {
-        if (collected_ != nullptr)
-            return {*description_, collected_->samples[index]};
-        if (shown_[index] == nullptr)
-            return {};
-        return {*description_, *shown_[index], values_ + index * width_};
-    }
-
-private:
-    friend class snapshot;
-    family_view() = default;
-
-    family_description const* description_{nullptr};
-    std::size_t size_{0};
-    detail::series const* const* shown_{nullptr};
-    std::uint64_t const* values_{nullptr};
-    std::size_t width_{0}; // values of each series
-    detail::collected_family const* collected_{nullptr};
-};
-
-/// All values of a registry at one scrape. Plain data: no value in it changes any more, and it
-/// keeps alive what it refers to. Its memory goes back to the registry, for the next scrape.
-///
-/// Thread safety: distinct objects are safe; a shared object may be read by several threads.
-class snapshot {
-public:
-    snapshot(
-        std::shared_ptr<detail::registry_state> from,
-        std::unique_ptr<detail::snapshot_memory> memory
-    ) noexcept
-        : from_{std::move(from)}
-        , memory_{std::move(memory)} {}
-    snapshot(snapshot&&) noexcept = default;
-    snapshot& operator=(snapshot&& other) noexcept {
-        std::swap(from_, other.from_);
-        std::swap(memory_, other.memory_);
-        return *this;
-    }
-    ~snapshot() {
-        if (memory_ == nullptr)
-            return;
-        memory_->collected.clear();
-        auto const guard = from_->home.lock_registration();
-        if (from_->spare.size() < from_->spare.capacity())
-            from_->spare.push_back(std::move(memory_));
-    }
-
-    /// How many families there are; each is announced, or has at least one series that is present.
-    [[nodiscard]] std::size_t size() const noexcept {
-        return memory_->present.size() + memory_->collected.families_.size();
-    }
-
-    [[nodiscard]] family_view operator[](std::size_t index) const noexcept {
-        family_view view;
-        if (index < memory_->present.size()) {
-            auto const& family = memory_->families[memory_->present[index]];
-            view.description_ = family.description;
-            view.size_ = family.last - family.first;
-            view.shown_ = memory_->shown.data() + family.first;
-            view.values_ = memory_->values.data() + family.value;
-            view.width_ = family.width;
-        } else {
-            auto const& family = memory_->collected.families_[index - memory_->present.size()];
-            view.description_ = &family.description;
-            view.size_ = family.samples.size();
-            view.collected_ = &family;
-        }
+TACHO_DECL series_view family_view::operator[](std::size_t index) const noexcept {
+    series_view view;
+    if (!left_out_.empty() && std::ranges::binary_search(left_out_, index)) [[unlikely]]
         return view;
+    view.family_ = description_;
+    if (collected_ != nullptr) {
+        auto const& sample = collected_->samples[index];
+        view.prefix_ = sample.text;
+        view.collected_ = &sample;
+        view.values_ = sample.values.data();
+    } else if (auto const* const of = shown_[index]) {
+        view.prefix_ = of->prefix;
+        view.of_ = of;
+        view.values_ = values_ + index * width_;
     }
+    return view;
+}
 
-    /// Leaves out the families whose name `taken` says is taken.
-    template <std::predicate<std::string const&> Taken>
-    void leave_out(Taken const& taken) {
-        auto const& families = memory_->families;
-        std::erase_if(memory_->present, [&](auto at) {
-            return taken(families[at].description->name);
-        });
-        std::erase_if(memory_->collected.families_, [&](auto const& each) {
-            return taken(each.description.name);
-        });
+TACHO_DECL snapshot::snapshot(
+    std::shared_ptr<detail::registry_core> from, std::unique_ptr<detail::snapshot_memory> memory
+) noexcept
+    : from_{std::move(from)}
+    , memory_{std::move(memory)} {}
+
+TACHO_DECL snapshot::snapshot(snapshot&&) noexcept = default;
+
+TACHO_DECL snapshot& snapshot::operator=(snapshot&& other) noexcept {
+    std::swap(from_, other.from_);
+    std::swap(memory_, other.memory_);
+    return *this;
+}
+
+TACHO_DECL snapshot::~snapshot() {
+    if (memory_ == nullptr)
+        return;
+    memory_->collected.all.clear();
+    auto const guard = from_->state.home.lock_registration();
+    if (from_->spare.size() < from_->spare.capacity())
+        from_->spare.push_back(std::move(memory_));
+}
+
+TACHO_DECL std::size_t snapshot::size() const noexcept {
+    return memory_->present.size() + memory_->collected.all.size();
+}
+
+TACHO_DECL family_view snapshot::operator[](std::size_t index) const noexcept {
+    family_view view;
+    if (index < memory_->present.size()) {
+        auto const& family = memory_->families[memory_->present[index]];
+        view.description_ = family.description;
+        view.size_ = family.last - family.first;
+        view.shown_ = memory_->shown.data() + family.first;
+        view.values_ = memory_->values.data() + family.value;
+        view.width_ = family.width;
+    } else {
+        auto const& family = memory_->collected.all[index - memory_->present.size()];
+        view.description_ = &family.description;
+        view.size_ = family.samples.size();
+        view.collected_ = &family;
     }
+    return view;
+}
 
-    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
-    [[nodiscard]] std::string& text_memory() noexcept { return memory_->text; }
+TACHO_DECL void snapshot::leave_out(std::function<bool(std::string const&)> const& taken) {
+    auto const& families = memory_->families;
+    std::erase_if(memory_->present, [&](auto at) { return taken(families[at].description->name); });
+    std::erase_if(memory_->collected.all, [&](auto const& each) {
+        return taken(each.description.name);
+    });
+}
 
-private:
-    std::shared_ptr<detail::registry_state> from_;
-    std::unique_ptr<detail::snapshot_memory> memory_;
-};
+TACHO_DECL std::string& snapshot::text_memory() noexcept {
+    return memory_->text;
+}
 
 } // namespace tacho::inline v0
 
 #endif
 
+#ifndef TACHO_EXPOSITION_EXPOSITION_VIEW_IPP
+#define TACHO_EXPOSITION_EXPOSITION_VIEW_IPP
+
 namespace tacho::inline v0 {
 
-/// The series of one family in one snapshot. A family may have several sections, one behind
-/// another, from several snapshots; a histogram's bounds may differ between them.
-class section {
-public:
-    section(
-        family_view const& of, bool continues, std::span<std::uint32_t const> left_out = {}
-    ) noexcept
-        : of_{of}
-        , continues_{continues}
-        , left_out_{left_out} {}
-
-    /// Whether the section before is of the same family, whose name, help, type and unit are the
-    /// same then.
-    [[nodiscard]] bool continues() const noexcept { return continues_; }
-
-    [[nodiscard]] family_description const& description() const noexcept {
-        return of_.description();
-    }
-    [[nodiscard]] std::size_t size() const noexcept { return of_.size(); }
-    [[nodiscard]] series_view operator[](std::size_t index) const noexcept {
-        return leaves_out(index) ? series_view{} : of_[index];
-    }
-
-    /// The same in two steps, which compilers make faster: what is not left out is of the family.
-    [[nodiscard]] bool leaves_out(std::size_t index) const noexcept {
-        return !left_out_.empty() && std::ranges::binary_search(left_out_, index);
-    }
-    [[nodiscard]] family_view const& family() const noexcept { return of_; }
-
-private:
-    family_view of_;
-    bool continues_;
-    std::span<std::uint32_t const> left_out_; // in order
-};
-
-/// The order in which the families of several snapshots are shown, without those that cannot be.
-/// Made by `body`.
-struct section_plan {
-    struct entry {
-        std::uint32_t part;
-        std::uint32_t family;
-        std::uint32_t first_left_out; // in `left_out`: up to the next entry's
-        bool continues;
-    };
-    std::vector<entry> entries{};
-    std::vector<std::uint32_t> left_out{}; // series
-    std::size_t parts{0};                  // that are planned; others follow as they are
-};
-
-/// What an encoder writes: sections, one after another, then foreign families. A view.
-class sections {
-public:
-    /// None.
-    sections() = default;
-
-    /// All families of all `parts`, of which there is at least one.
-    explicit sections(std::span<snapshot> parts) noexcept
-        : parts_{parts} {}
-
-    sections(
-        std::span<snapshot> parts, section_plan const& plan, std::span<parsed_family const> foreign
-    ) noexcept
-        : parts_{parts}
-        , plan_{&plan}
-        , foreign_{foreign} {}
-
-    /// The next section, none at the end.
-    [[nodiscard]] std::optional<section> next() noexcept {
-        if (plan_ != nullptr) [[unlikely]]
-            if (auto const found = next_planned())
-                return found;
-        for (; part_ < parts_.size(); ++part_, family_ = 0)
-            if (auto const& part = parts_[part_]; family_ < part.size())
-                return section{part[family_++], false};
-        return std::nullopt;
-    }
-
-    /// Families that somebody else has written in the text format.
-    [[nodiscard]] std::span<parsed_family const> foreign() const noexcept { return foreign_; }
-
-    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
-    [[nodiscard]] std::string& text_memory() const noexcept { return parts_.front().text_memory(); }
-
-private:
-    [[nodiscard]] std::optional<section> next_planned() noexcept {
+TACHO_DECL std::optional<family_view> exposition_view::next() noexcept {
+    if (plan_ != nullptr) [[unlikely]] {
         if (family_ < plan_->entries.size())
             return planned(family_++);
         part_ = plan_->parts;
         family_ = 0;
         plan_ = nullptr;
-        return std::nullopt;
     }
+    for (; part_ < parts_.size(); ++part_, family_ = 0)
+        if (auto const& part = parts_[part_]; family_ < part.size())
+            return part[family_++];
+    return std::nullopt;
+}
 
-    [[nodiscard]] section planned(std::size_t index) const noexcept {
-        auto const& entries = plan_->entries;
-        auto const& [part, family, first, continues] = entries[index];
-        auto const last =
-            index + 1 < entries.size() ? entries[index + 1].first_left_out : plan_->left_out.size();
-        return {
-            parts_[part][family], continues, std::span{plan_->left_out}.subspan(first, last - first)
-        };
-    }
+TACHO_DECL std::string& exposition_view::text_memory() const noexcept {
+    return parts_.front().text_memory();
+}
 
-    std::span<snapshot> parts_{};
-    section_plan const* plan_{nullptr};
-    std::span<parsed_family const> foreign_{};
-    std::size_t part_{0};
-    std::size_t family_{0}; // of the part, or the plan's entry
-};
+TACHO_DECL family_view exposition_view::planned(std::size_t index) const noexcept {
+    auto const& entries = plan_->entries;
+    auto const& [part, family, first, continues] = entries[index];
+    auto const last =
+        index + 1 < entries.size() ? entries[index + 1].first_left_out : plan_->left_out.size();
+    auto view = parts_[part][family];
+    view.continues_ = continues;
+    view.left_out_ = std::span{plan_->left_out}.subspan(first, last - first);
+    return view;
+}
 
 } // namespace tacho::inline v0
 
 #endif
 
+#ifndef TACHO_EXPOSITION_EXPOSITION_IPP
+#define TACHO_EXPOSITION_EXPOSITION_IPP
+
+#ifndef TACHO_EXPOSITION_DETAIL_MERGER_HPP
+#define TACHO_EXPOSITION_DETAIL_MERGER_HPP
+
+#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
+#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
+
+namespace tacho::inline v0::detail {
+
+/// A secret for what lies at `owner`: of where the system put code, stack and heap, and of the time
+/// to the nanosecond, since the system's random numbers may be slow, or fail.
+[[nodiscard]] TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 namespace tacho::inline v0 {
-
-/// What `exposition::merge` could not show.
-struct left_out {
-    std::size_t families{0};
-    std::size_t series{0};
-
-    friend bool operator==(left_out const&, left_out const&) = default;
-};
-
-/// Called for a family that is left out, with why.
-using left_out_report = std::function<void(std::string_view family, std::string_view why)>;
 
 namespace detail {
 
@@ -4815,7 +3339,7 @@ public:
             plan_group(each);
     }
 
-    [[nodiscard]] section_plan take_plan() noexcept { return std::move(plan_); }
+    [[nodiscard]] exposition_plan take_plan() noexcept { return std::move(plan_); }
     [[nodiscard]] left_out const& counts() const noexcept { return counts_; }
 
     /// The foreign families that can be shown.
@@ -5001,7 +3525,7 @@ private:
 
     std::span<snapshot const> parts_;
     left_out_report const& report_;
-    section_plan plan_{};
+    exposition_plan plan_{};
     left_out counts_{};
     std::unordered_map<std::string, std::size_t> names_{}; // of samples
     hash_secret secret_{fresh_hash_secret(this)};
@@ -5015,351 +3539,73 @@ private:
 
 namespace tacho::inline v0 {
 
-/// What one scrape shows, out of one or more snapshots and texts of others.
-///
-/// Thread safety: distinct objects are safe, shared ones are not. Allocation: keeps its memory when
-/// it is cleared. Errors: std::bad_alloc.
-class exposition {
-public:
-    /// Adds a snapshot's families, behind all others.
-    void add(snapshot part) { parts_.push_back(std::move(part)); }
+TACHO_DECL exposition::exposition() = default;
+TACHO_DECL exposition::exposition(exposition&&) noexcept = default;
+TACHO_DECL exposition& exposition::operator=(exposition&&) noexcept = default;
+TACHO_DECL exposition::~exposition() = default;
 
-    /// Adds the families of a snapshot whose names are not there yet.
-    void add_missing(snapshot part) {
-        part.leave_out([&](std::string const& name) { return has(name); });
-        add(std::move(part));
-    }
+TACHO_DECL void exposition::add(snapshot part) {
+    parts_.push_back(std::move(part));
+}
 
-    /// Adds families of a text.
-    void add(std::vector<parsed_family> families) {
-        std::ranges::move(families, std::back_inserter(foreign_));
-    }
+TACHO_DECL void exposition::add_missing(snapshot part) {
+    part.leave_out([&](std::string const& name) { return has(name); });
+    add(std::move(part));
+}
 
-    /// Puts the families of all snapshots in order of their names, and those of one name together,
-    /// whose snapshots keep their order. Foreign families keep theirs, those of one name together
-    /// at the first one's place.
-    ///
-    /// No name may mean two things. Of families that have a name, or a sample's name, in common but
-    /// differ in type, help or unit, the first is shown and the others are left out; so is a
-    /// foreign family that has a name of a snapshot's. Of series that are there twice the first is
-    /// shown. Scrapes never fail for any of that.
-    left_out merge(left_out_report const& report = {}) {
-        detail::exposition_merger merger{parts_, report};
-        foreign_ = merger.merge(std::move(foreign_));
-        plan_ = merger.take_plan();
-        return merger.counts();
-    }
+TACHO_DECL void exposition::add(std::vector<parsed_family> families) {
+    std::ranges::move(families, std::back_inserter(parsed_));
+}
 
-    /// Gives the values' memory back.
-    void clear() noexcept {
-        parts_.clear();
-        foreign_.clear();
-        plan_.entries.clear();
-        plan_.left_out.clear();
-        plan_.parts = 0;
-    }
+TACHO_DECL left_out exposition::merge(left_out_report const& report) {
+    detail::exposition_merger merger{parts_, report};
+    parsed_ = merger.merge(std::move(parsed_));
+    plan_ = merger.take_plan();
+    return merger.counts();
+}
 
-    /// What encoders write. There has to be a snapshot.
-    [[nodiscard]] sections view() noexcept { return {parts_, plan_, foreign_}; }
+TACHO_DECL void exposition::clear() noexcept {
+    parts_.clear();
+    parsed_.clear();
+    plan_.entries.clear();
+    plan_.left_out.clear();
+    plan_.parts = 0;
+}
 
-private:
-    [[nodiscard]] bool has(std::string const& name) const noexcept {
-        for (auto const& part : parts_)
-            for (std::size_t i = 0; i < part.size(); ++i)
-                if (part[i].description().name == name)
-                    return true;
-        return std::ranges::find(foreign_, name, &parsed_family::name) != foreign_.end();
-    }
-
-    std::vector<snapshot> parts_{};
-    std::vector<parsed_family> foreign_{};
-    section_plan plan_{};
-};
+TACHO_DECL bool exposition::has(std::string const& name) const noexcept {
+    for (auto const& part : parts_)
+        for (std::size_t i = 0; i < part.size(); ++i)
+            if (part[i].description().name == name)
+                return true;
+    return std::ranges::find(parsed_, name, &parsed_family::name) != parsed_.end();
+}
 
 } // namespace tacho::inline v0
 
 #endif
 
-#ifndef TACHO_REGISTRY_HPP
-#define TACHO_REGISTRY_HPP
+#ifndef TACHO_REGISTRY_IPP
+#define TACHO_REGISTRY_IPP
 
-#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
-#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
-
-#ifndef TACHO_LABELS_HPP
-#define TACHO_LABELS_HPP
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
 
 namespace tacho::inline v0 {
 
-namespace detail {
-
-// Not constexpr: calling one in a constant expression is the error a wrong label name gets.
-inline void a_label_name_must_match_letter_or_underscore_then_those_or_digits() {}
-inline void label_names_that_begin_with_two_underscores_are_reserved_by_prometheus() {}
-
-} // namespace detail
-
-/// The name of a family's label, as a template argument. `Value` is what the label's values are
-/// given as: `std::string_view`, or an enum (see `enum_label`).
-template <typename Value, std::size_t Size>
-struct label_name {
-    using value_type = Value;
-
-    consteval label_name(char const (&literal)[Size]) { // NOLINT(google-explicit-constructor)
-        std::copy_n(literal, Size, text);
-        if (!detail::is_label_name(view()))
-            detail::a_label_name_must_match_letter_or_underscore_then_those_or_digits();
-        if (detail::is_reserved_label(view()))
-            detail::label_names_that_begin_with_two_underscores_are_reserved_by_prometheus();
-    }
-
-    [[nodiscard]] constexpr std::string_view view() const noexcept { return {text, Size - 1}; }
-
-    char text[Size]{}; // public, as template arguments need it
-};
-
-template <std::size_t Size>
-label_name(char const (&)[Size]) -> label_name<std::string_view, Size>;
-
-/// An enum whose values are a label's: `label_values(Enum)`, found beside the enum, gives their
-/// texts, one for each of 0, 1, 2, …
-///
-/// ```
-/// enum class verb { get, post };
-/// constexpr std::array<std::string_view, 2> label_values(verb) { return {"get", "post"}; }
-/// ```
-template <typename Enum>
-concept label_enum = std::is_enum_v<Enum> && requires(Enum value) {
-    { label_values(value)[0] } -> std::convertible_to<std::string_view>;
-    label_values(value).size();
-};
-
-/// A label whose values are an enum's: `family<counter, enum_label<verb>("verb")>`. When all labels
-/// of a family are enums its series are made at once, and finding one is an index, without hashing.
-template <label_enum Enum, std::size_t Size>
-[[nodiscard]] consteval label_name<Enum, Size> enum_label(char const (&name)[Size]) {
-    return label_name<Enum, Size>{name};
-}
-
-namespace detail {
-
-/// A label's name, copied out of the template argument: views must not refer to the argument
-/// itself, which Clang does not treat as local to a translation unit when its enum is.
-template <label_name Label>
-inline constexpr auto label_characters = std::to_array(Label.text);
-template <label_name Label>
-inline constexpr std::string_view label_text{
-    label_characters<Label>.data(), label_characters<Label>.size() - 1
-};
-
-/// The texts of an enum's values.
-template <label_enum Enum>
-inline constexpr auto values_of = label_values(Enum{});
-
-template <typename Value>
-inline constexpr std::size_t values_count = 0;
-template <label_enum Enum>
-inline constexpr std::size_t values_count<Enum> = values_of<Enum>.size();
-
-/// The value that all variable labels of an overflow series have.
-inline constexpr std::string_view overflow_value = "__overflow__";
-
-/// A label's value as text. An enumerator that has none, from a cast, counts as overflow.
-template <typename Value>
-[[nodiscard]] constexpr std::string_view value_text(Value const& value) noexcept {
-    if constexpr (label_enum<Value>) {
-        auto const index = static_cast<std::size_t>(value);
-        return index < values_count<Value> ? std::string_view{values_of<Value>[index]}
-                                           : overflow_value;
-    } else {
-        return value;
-    }
-}
-
-} // namespace detail
+// Defines what detail/recording/registering.hpp declares. Metrics do not include this: it is
+// the registry's half.
 
 } // namespace tacho::inline v0
-
-#endif
-
-// How a family's series come and go while threads record: the long way of family::with(), remove()
-// and clear().
-
-namespace tacho::inline v0::detail {
-
-/// Label values with U+FFFD in place of bytes that are no UTF-8: one such byte would cost a whole
-/// scrape. Allocates only if there is one.
-class clean_values {
-public:
-    explicit clean_values(std::span<std::string_view const> values)
-        : views_{values} {
-        if (std::ranges::all_of(values, is_utf8))
-            return;
-        texts_.reserve(values.size());
-        for (auto const each : values)
-            clean_.push_back(
-                each.data() == nullptr ? each : texts_.emplace_back(to_utf8(each)) // not no_label
-            );
-        views_ = clean_;
-    }
-
-    [[nodiscard]] std::span<std::string_view const> views() const noexcept { return views_; }
-
-private:
-    std::vector<std::string> texts_;
-    std::vector<std::string_view> clean_;
-    std::span<std::string_view const> views_;
-};
-
-[[nodiscard]] inline bool is_visible(series const* found) noexcept {
-    return found != nullptr && !found->hidden.load(std::memory_order_relaxed);
-}
-
-inline series* series_group::show_locked(std::span<std::string_view const> values) {
-    if (auto* const found = find(values)) {
-        owner.show_again(*this, *found);
-        return found;
-    }
-    if (size() < limit)
-        return owner.series_for(*this, values);
-    if (overflow() == nullptr) {
-        std::vector<std::string_view> const overflowing(values.size(), overflow_value);
-        auto* const made = owner.series_for(*this, overflowing);
-        if (made == nullptr)
-            return nullptr;
-        set_overflow(*made);
-    }
-    owner.show_again(*this, *overflow());
-    return overflow();
-}
-
-inline series* series_group::show(std::span<std::string_view const> values) noexcept {
-    auto const attempt = [&]() -> series* {
-        clean_values const clean{values};
-        auto& refused = owner.home.slabs().events.refused_series;
-        auto* const found = find(clean.views());
-        if (is_visible(found))
-            return found;
-        // A full family answers without the lock.
-        if (found == nullptr && is_visible(overflow())) {
-            refused.fetch_add(1, std::memory_order_relaxed);
-            return overflow();
-        }
-        auto const guard = owner.home.lock_registration();
-        auto* const shown = show_locked(clean.views());
-        if (shown != nullptr && shown == overflow())
-            refused.fetch_add(1, std::memory_order_relaxed);
-        return shown;
-    };
-#if defined(__cpp_exceptions)
-    try {
-        return attempt();
-    } catch (...) {
-        return nullptr; // no memory: what is recorded is counted as lost
-    }
-#else
-    return attempt();
-#endif
-}
-
-inline bool series_group::hide(std::span<std::string_view const> values) {
-    clean_values const clean{values};
-    auto const guard = owner.home.lock_registration();
-    auto* const found = find(clean.views());
-    if (!is_visible(found))
-        return false;
-    owner.hide(*this, *found);
-    return true;
-}
-
-inline void series_group::hide_all() {
-    auto const guard = owner.home.lock_registration();
-    for (auto* const each : all)
-        if (is_visible(each))
-            owner.hide(*this, *each);
-}
-
-inline void series_group::unregister() {
-    auto const guard = owner.home.lock_registration();
-    owner.unregister(family);
-}
-
-inline void series_group::refuse_number(std::size_t given) const {
-    fail_registration(
-        family.description.name,
-        "has " + number_text(label_count()) + " labels, but was given " + number_text(given) +
-            " values; give one for each label, no_label where there is none"
-    );
-}
-
-/// Makes all series of a family whose labels are all enums: one for each of `combinations`, in the
-/// order of their index. Under the registration lock.
-[[nodiscard]] inline dense_table&
-make_dense(series_group& group, std::span<std::vector<std::string_view> const> combinations) {
-    auto& state = group.owner;
-    auto const missing =
-        static_cast<std::size_t>(std::ranges::count_if(combinations, [&](auto const& values) {
-            return group.find(values) == nullptr;
-        }));
-    if (group.size() + missing > group.limit)
-        fail_registration(
-            group.family.description.name,
-            "has " + number_text(combinations.size()) +
-                " combinations of enum labels, for which its series limit of " +
-                number_text(group.limit) + " has no room"
-        );
-    auto const known = group.all.size();
-    rollback undo{[&] { // those made just now are not shown
-        for (auto const each : std::span{group.all}.subspan(known))
-            each->hidden.store(true, std::memory_order_relaxed);
-        ++state.version;
-    }};
-    std::vector<series*> order;
-    for (auto const& values : combinations) {
-        order.push_back(state.series_for(group, values));
-        if (order.back() == nullptr)
-            registry_state::fail_for_room(group);
-    }
-    auto const same =
-        std::ranges::find(group.dense, order, [](auto const& each) { return each->all; });
-    if (same != group.dense.end()) {
-        undo.keep();
-        return **same;
-    }
-    group.dense.push_back(std::make_unique<dense_table>(order));
-    undo.keep();
-    for (auto* const each : order)
-        state.show_again(group, *each);
-    return *group.dense.back();
-}
-
-} // namespace tacho::inline v0::detail
 
 #endif
 
 namespace tacho::inline v0 {
 
 namespace detail {
-
-struct registry_access;
-
-inline registry_state::registry_state(cell_allocator& from)
-    : home{from} {
-    constexpr std::size_t most_spare = 4; // scrapes at the same time whose memory is kept
-    spare.reserve(most_spare);
-}
-
-inline registry_state::~registry_state() {
-    auto const guard = home.lock_registration();
-    for (auto& family : families)
-        for (auto const* const each : family.all)
-            if (each->cells.first != nullptr)
-                home.release(each->cells);
-}
 
 /// Runs the callbacks, then reads the slabs.
-[[nodiscard]] inline snapshot collect(std::shared_ptr<registry_state> const& from) {
-    auto& home = from->home;
+[[nodiscard]] inline snapshot collect(std::shared_ptr<registry_core> const& from) {
+    auto& home = from->state.home;
     auto memory = [&] {
         auto const guard = home.lock_registration();
         std::unique_ptr<snapshot_memory> kept;
@@ -5369,232 +3615,429 @@ inline registry_state::~registry_state() {
         } else {
             kept = std::make_unique<snapshot_memory>();
         }
-        kept->plan_callbacks(*from);
+        kept->plan_callbacks(from->state);
         return kept;
     }();
-    // No lock: a callback may register, record, and scrape.
+    // No lock is held: a callback may register, record, and scrape.
     memory->call_callbacks(home.slabs().events);
     {
         std::lock_guard const turn{home.locks().merging};
         {
             auto const guard = home.lock_registration();
-            memory->plan(*from);
+            memory->plan(from->state);
         }
         memory->read(home);
     }
     return {from, std::move(memory)};
 }
 
-} // namespace detail
-
-/// A set of metrics that are scraped together. Metrics that name no registry are in
-/// `default_registry()`.
-///
-/// Handles are valid as long as the registry they were made with.
-///
-/// Thread safety: registering and scraping from any thread at the same time; both lock, but nothing
-/// that records ever waits for either. Errors: registering throws registration_error or
-/// std::bad_alloc and leaves the registry as it was.
-class registry {
-public:
-    registry()
-        : state_{std::make_shared<detail::registry_state>(detail::the_cell_allocator())} {}
-    registry(registry const&) = delete;
-    registry& operator=(registry const&) = delete;
-    ~registry() = default;
-
-    /// All values now. Runs the callbacks first, with no lock held; then reads every thread's slab
-    /// while the threads go on recording. Whatever was recorded before the call is in it, and no
-    /// later scrape shows less. Scrapes at the same time queue for the reading, not for what they
-    /// do with it. Once there are no new series, this allocates nothing.
-    [[nodiscard]] snapshot collect() const { return detail::collect(state_); }
-
-private:
-    friend class registry_ref;
-    friend struct detail::registry_access;
-
-    std::shared_ptr<detail::registry_state> state_;
-};
-
-/// A shared reference to what a registry holds: scraping through it is safe after the registry is
-/// gone.
-///
-/// Thread safety: distinct objects are safe; a shared object may be used by several threads.
-class registry_ref {
-public:
-    registry_ref(registry const& of)
-        : state_{of.state_} {} // NOLINT(google-explicit-constructor)
-
-    /// Like registry::collect.
-    [[nodiscard]] snapshot collect() const { return detail::collect(state_); }
-
-    /// Whether both are of the same registry.
-    friend bool operator==(registry_ref const&, registry_ref const&) = default;
-
-private:
-    std::shared_ptr<detail::registry_state> state_;
-};
-
-/// The registry of metrics that name none. Never destroyed: static objects may record to the very
-/// end.
-[[nodiscard]] TACHO_SHARED_STATE inline registry& default_registry() {
-    static auto& made = *new registry;
-    return made;
+TACHO_DECL registry_state& registry_access::state(registry& of) noexcept {
+    return of.core_->state;
 }
 
-namespace detail {
-
-struct registry_access {
-    [[nodiscard]] static registry_state& state(registry& of) noexcept { return *of.state_; }
-    [[nodiscard]] static std::shared_ptr<registry_state> const& shared(registry& of) noexcept {
-        return of.state_;
-    }
-};
+TACHO_DECL std::shared_ptr<registry_state> registry_access::shared(registry& of) noexcept {
+    return {of.core_, &of.core_->state};
+}
 
 } // namespace detail
+
+TACHO_DECL registry::registry()
+    : core_{std::make_shared<detail::registry_core>(detail::the_cell_allocator())} {}
+
+TACHO_DECL registry::~registry() = default;
+
+TACHO_DECL snapshot registry::collect() const {
+    return detail::collect(core_);
+}
+
+TACHO_DECL snapshot registry_ref::collect() const {
+    return detail::collect(core_);
+}
+
+TACHO_DECL registry& default_registry() {
+    // pairs with the release below
+    if (auto* const made = detail::the_default_registry.load(std::memory_order_acquire))
+        return *made;
+    auto mine = std::make_unique<registry>();
+    registry* others = nullptr;
+    // The release pairs with both acquires: a thread that finds the registry finds it made.
+    if (detail::the_default_registry.compare_exchange_strong(
+            others, mine.get(), std::memory_order_release, std::memory_order_acquire
+        ))
+        return *mine.release();
+    return *others;
+}
 
 } // namespace tacho::inline v0
 
 #endif
+
+#ifndef TACHO_EXPOSITION_GATHERER_IPP
+#define TACHO_EXPOSITION_GATHERER_IPP
 
 namespace tacho::inline v0 {
 
-/// What can fill a body, with at least one snapshot.
-template <typename Source>
-concept gathers = std::copyable<Source> && requires(Source const& source, exposition& into) {
-    { source.gather(into) } -> std::same_as<void>;
-};
-
-/// Something that can be scraped: a registry, or whatever else fills a body.
-///
-/// Thread safety: as what it is made of; registries are safe. Errors: as collecting.
-class gatherer {
-public:
-    gatherer(registry_ref of) // NOLINT(google-explicit-constructor)
-        : gather_{[of = std::move(of)](exposition& into) { into.add(of.collect()); }} {}
-    gatherer(registry const& of) // NOLINT(google-explicit-constructor)
-        : gatherer{registry_ref{of}} {}
-    template <typename Source>
-        requires(!std::same_as<Source, gatherer>) && gathers<Source>
-    gatherer(Source of) // NOLINT(google-explicit-constructor)
-        : gather_{[of = std::move(of)](exposition& into) { of.gather(into); }} {}
-
-    /// Scrapes, into a body that is empty.
-    void gather(exposition& into) const { gather_(into); }
-
-private:
-    std::function<void(exposition&)> gather_;
-};
+TACHO_DECL gatherer::gatherer(registry_ref of)
+    : gather_{[of = std::move(of)](exposition& into) { into.add(of.collect()); }} {}
 
 } // namespace tacho::inline v0
 
 #endif
 
-#ifndef TACHO_HTTP_PAGE_HPP
-#define TACHO_HTTP_PAGE_HPP
+#ifndef TACHO_HTTP_EXPOSER_IPP
+#define TACHO_HTTP_EXPOSER_IPP
 
-namespace tacho::inline v0::http {
+#ifndef TACHO_HTTP_DETAIL_LISTEN_HPP
+#define TACHO_HTTP_DETAIL_LISTEN_HPP
 
-/// What a page says now.
-struct page_answer {
-    unsigned status{200};
-    std::string body{};
-};
+#ifndef TACHO_HTTP_DETAIL_CLOSE_ON_EXEC_HPP
+#define TACHO_HTTP_DETAIL_CLOSE_ON_EXEC_HPP
 
-/// A page of the program beside the metrics, such as its health.
-struct page {
-    /// Where it is, as `options::path`.
-    std::string path{};
-
-    /// What it is, for the list at `/`: plain text.
-    std::string title{};
-
-    /// The media type of its body, of up to 100 printable characters.
-    std::string content_type{"text/plain; charset=utf-8"};
-
-    /// Called for every GET and HEAD of the page, on the exposer's thread, where it holds up other
-    /// answers. When it throws, or gives a status that no body belongs to, the answer is 500.
-    std::function<page_answer()> make{};
-};
-
-} // namespace tacho::inline v0::http
-
+#if !defined(_WIN32)
+# include <fcntl.h>
 #endif
 
-namespace tacho::inline v0::http {
+namespace tacho::inline v0::http::detail {
 
-/// What an exposer serves, where, and how much it grants its peers.
-///
-/// Every member has a default, so name only what differs: `{.port = 0, .max_connections = 8}`.
-/// An exposer refuses a value that cannot work with `std::invalid_argument`.
-struct options {
-    /// The address to listen on: IPv4, IPv6, or a host name, whose first address that can be had is
-    /// taken. The default is reachable from this machine only; `"0.0.0.0"` and `"::"` are all of
-    /// it.
-    std::string address{"127.0.0.1"};
+// Closes a socket in the programs that the application starts. A program that inherited the
+// listening socket would hold the port after the application has ended. Asio does not do this.
+#if defined(_WIN32)
+template <class Handle>
+void close_on_exec(Handle) noexcept {} // Asio's sockets are not inheritable on Windows
+#else
+inline void close_on_exec(int handle) noexcept {
+    auto const flags = ::fcntl(handle, F_GETFD);
+    if (flags != -1)
+        ::fcntl(handle, F_SETFD, flags | FD_CLOEXEC);
+}
+#endif
 
-    /// The port to listen on; 0 takes a free one, which `exposer::port` tells.
-    std::uint16_t port{9464};
-
-    /// What to serve: a registry, or whatever else can be scraped. A registry's contents stay alive
-    /// as long as they are served.
-    gatherer registry{default_registry()};
-
-    /// Where the metrics are: letters, digits and `/ - . _ ~`.
-    std::string path{"/metrics"};
-
-    /// Further pages, each at a path of its own.
-    std::vector<page> pages{};
-
-    /// Whether the exposer answers at `/`, `/-/healthy` and `/healthz` too.
-    bool own_pages{true};
-
-    /// What is said, with status 404, where there is nothing.
-    std::string not_found{"Not found.\n"};
-
-    /// Whether the exposer's own metrics and those of the library follow the registry's. Those
-    /// whose name the registry has too are left out.
-    bool self_metrics{true};
-
-    /// The longest request line and header fields accepted, in bytes.
-    std::size_t header_limit{8192};
-
-    /// Connections at the same time. At the limit a new one takes the place of one that is slow to
-    /// send its request, else of one between requests, else of one whose peer has taken nothing for
-    /// a second; when there is none of these, it waits until there is. Without a descriptor for it,
-    /// one that is slow to send its request is given up.
-    std::size_t max_connections{64};
-
-    /// Scrapes at the same time; further ones wait their turn. Each holds the merged values of the
-    /// registry and one piece of text, so this bounds the memory that scraping takes. While one
-    /// waits, a scrape whose peer has taken nothing for a second is cut off.
-    std::size_t max_scrapes{8};
-
-    /// How long a connection may stay open between two requests.
-    std::chrono::milliseconds idle_timeout{std::chrono::minutes{5}};
-
-    /// How long a request may take to arrive, from its first byte (or the connection's start) to
-    /// its last.
-    std::chrono::milliseconds header_timeout{std::chrono::seconds{10}};
-
-    /// How long the peer may take to accept one piece (64 KiB) of an answer, and how long a scrape
-    /// may wait for its turn before it is answered with 503.
-    std::chrono::milliseconds write_timeout{std::chrono::seconds{10}};
-
-    /// How long a whole answer may take.
-    std::chrono::milliseconds response_timeout{std::chrono::minutes{2}};
-
-    /// How long `exposer::stop` lets answers that are under way go on.
-    std::chrono::milliseconds stop_timeout{std::chrono::seconds{1}};
-};
-
-} // namespace tacho::inline v0::http
+} // namespace tacho::inline v0::http::detail
 
 #endif
 
 namespace tacho::inline v0::http::detail {
 
-// An answer that is known as a whole before it is sent.
+inline void listen_at(
+    boost::asio::ip::tcp::acceptor& acceptor,
+    boost::asio::ip::tcp::endpoint const& endpoint,
+    boost::system::error_code& error
+) {
+    acceptor.open(endpoint.protocol(), error);
+    if (error)
+        return;
+    close_on_exec(acceptor.native_handle());
+#if !defined(_WIN32) // on Windows this option would let two processes share one port
+    acceptor.set_option(boost::asio::socket_base::reuse_address{true}, error);
+#endif
+    if (!error)
+        acceptor.bind(endpoint, error);
+    if (!error)
+        acceptor.listen(boost::asio::socket_base::max_listen_connections, error);
+    if (!error)
+        acceptor.non_blocking(true, error);
+    // Without this option Asio waits for the next connection when a peer has closed its connection
+    // before it was accepted, even if the acceptor is non-blocking.
+    if (!error)
+        acceptor.set_option(boost::asio::socket_base::enable_connection_aborted{true}, error);
+}
+
+// Returns an acceptor that listens at the first address of `host` that can be bound. If none can be
+// bound, the acceptor is closed, and `error` says why the last address failed.
+[[nodiscard]] inline boost::asio::ip::tcp::acceptor listen(
+    boost::asio::any_io_executor const& executor,
+    std::string const& host,
+    std::uint16_t port,
+    boost::system::error_code& error
+) {
+    using boost::asio::ip::tcp;
+    tcp::acceptor acceptor{executor};
+    tcp::resolver resolver{executor};
+    auto const found =
+        resolver.resolve(host, std::to_string(port), tcp::resolver::numeric_service, error);
+    for (auto const& entry : found) {
+        listen_at(acceptor, entry.endpoint(), error);
+        if (!error)
+            break;
+        boost::system::error_code ignored;
+        acceptor.close(ignored);
+    }
+    return acceptor;
+}
+
+[[nodiscard]] inline std::string cannot_listen(std::string_view host, std::uint16_t port) {
+    std::string message{"tacho::http::exposer: cannot listen on "};
+    if (host.find(':') == host.npos)
+        message.append(host);
+    else
+        message.append("[").append(host).append("]");
+    return message.append(":").append(std::to_string(port));
+}
+
+} // namespace tacho::inline v0::http::detail
+
+#endif
+
+#ifndef TACHO_HTTP_DETAIL_OWN_THREAD_HPP
+#define TACHO_HTTP_DETAIL_OWN_THREAD_HPP
+
+#ifndef TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_HPP
+#define TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_HPP
+
+#if !defined(_WIN32)
+# include <signal.h>
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// Blocks signals in this thread for a scope. A thread that is started in the scope inherits the
+/// mask, so that the application's handlers go on running on the application's threads. Faults stay
+/// unblocked: a blocked fault would end the process without the handler that reports it.
+class blocked_signals {
+public:
+    blocked_signals() noexcept;
+    blocked_signals(blocked_signals const&) = delete;
+    blocked_signals& operator=(blocked_signals const&) = delete;
+    ~blocked_signals();
+
+#if !defined(_WIN32)
+private:
+    sigset_t before_{};
+#endif
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::http::detail {
+
+// A thread that runs an io_context until the context is out of work.
+//
+// The thread shares ownership of the context, so a thread that does not end can be detached.
+class own_thread {
+public:
+    own_thread() = default;
+    own_thread(own_thread const&) = delete;
+    own_thread& operator=(own_thread const&) = delete;
+
+    // A thread that still runs here either runs this destructor itself or is stuck in a callback.
+    ~own_thread() {
+        if (thread_.joinable())
+            thread_.detach();
+    }
+
+    [[nodiscard]] boost::asio::any_io_executor executor() const {
+        return shared_->context.get_executor();
+    }
+
+    void start() {
+        tacho::detail::blocked_signals const inherited;
+        thread_ = std::thread{[shared = shared_] { shared->run(); }};
+    }
+
+    // Waits until the context is out of work. It may be called more than once, by several threads,
+    // and on the thread itself, where it does not wait. After `patience` it stops the context, and
+    // half a second later it detaches the thread.
+    void finish(std::chrono::milliseconds patience) noexcept {
+        if (shared_->context.get_executor().running_in_this_thread())
+            return;
+        bool ended = shared_->wait(patience);
+        if (!ended) {
+            shared_->context.stop();
+            ended = shared_->wait(std::chrono::milliseconds{500});
+        }
+        std::lock_guard const lock{join_};
+        if (thread_.joinable())
+            ended ? thread_.join() : thread_.detach();
+    }
+
+private:
+    struct shared_part {
+        void run() noexcept {
+            for (bool more = true; more;) {
+                try {
+                    context.run();
+                    more = false;
+                } catch (...) { // no handler expects this exception; go on with the next handler
+                }
+            }
+            std::lock_guard const lock{mutex};
+            ended = true;
+            changed.notify_all();
+        }
+
+        bool wait(std::chrono::milliseconds patience) {
+            std::unique_lock lock{mutex};
+            return changed.wait_for(lock, patience, [this] { return ended; });
+        }
+
+        boost::asio::io_context context{1};
+        std::mutex mutex;
+        std::condition_variable changed;
+        bool ended = false;
+    };
+
+    std::shared_ptr<shared_part> shared_ = std::make_shared<shared_part>();
+    std::mutex join_;
+    std::thread thread_;
+};
+
+} // namespace tacho::inline v0::http::detail
+
+#endif
+
+#ifndef TACHO_HTTP_DETAIL_SERVER_HPP
+#define TACHO_HTTP_DETAIL_SERVER_HPP
+
+#ifndef TACHO_HTTP_DETAIL_DEADLINE_HPP
+#define TACHO_HTTP_DETAIL_DEADLINE_HPP
+
+#ifndef TACHO_HTTP_DETAIL_HANDLER_MEMORY_HPP
+#define TACHO_HTTP_DETAIL_HANDLER_MEMORY_HPP
+
+namespace tacho::inline v0::http::detail {
+
+// Memory for one pending handler, so that an asynchronous wait cannot fail because memory is short.
+// A second handler that is pending at the same time gets memory from the heap.
+//
+// The memory is a member of an object that the handler keeps alive.
+class handler_memory {
+public:
+    handler_memory() = default;
+    handler_memory(handler_memory const&) = delete;
+    handler_memory& operator=(handler_memory const&) = delete;
+
+    // Wraps `handler`, so that Asio stores it in this memory.
+    template <class Handler>
+    [[nodiscard]] auto bind(Handler handler) noexcept {
+        return boost::asio::bind_allocator(allocator<void>{this}, std::move(handler));
+    }
+
+private:
+    template <class T>
+    struct allocator {
+        using value_type = T;
+
+        explicit allocator(handler_memory* in) noexcept
+            : from{in} {}
+        template <class Other>
+        allocator(allocator<Other> const& other) noexcept // NOLINT(google-explicit-constructor)
+            : from{other.from} {}
+
+        [[nodiscard]] T* allocate(std::size_t count) const {
+            return static_cast<T*>(from->take(count * sizeof(T)));
+        }
+        void deallocate(T* memory, std::size_t) const noexcept { from->give_back(memory); }
+
+        friend bool operator==(allocator const&, allocator const&) = default;
+
+        handler_memory* from;
+    };
+
+    void* take(std::size_t size) {
+        if (taken_ || size > room_.size())
+            return ::operator new(size);
+        taken_ = true;
+        return room_.data();
+    }
+
+    void give_back(void* memory) noexcept {
+        if (memory == room_.data())
+            taken_ = false;
+        else
+            ::operator delete(memory);
+    }
+
+    // A write of four parts needs the most: 416 bytes on 64-bit Linux.
+    alignas(std::max_align_t) std::array<std::byte, 512> room_;
+    bool taken_ = false;
+};
+
+} // namespace tacho::inline v0::http::detail
+
+#endif
+
+namespace tacho::inline v0::http::detail {
+
+// A point in time at which the deadline calls its owner's `expired()`, unless the owner has moved
+// or cancelled it before.
+//
+// Every piece of an answer moves a deadline to a later time. This costs no timer operation: the
+// pending wait ends too early, sees that the deadline is later, and waits again.
+class deadline {
+public:
+    using clock = std::chrono::steady_clock;
+
+    explicit deadline(boost::asio::any_io_executor const& executor)
+        : timer_{executor} {}
+
+    template <class Owner>
+        requires requires(Owner& owner) { owner.expired(); }
+    void set(std::shared_ptr<Owner> owner, clock::time_point due) {
+        due_ = due;
+        if (due < armed_)
+            arm(std::move(owner));
+    }
+
+    [[nodiscard]] bool is_set() const noexcept { return due_ != clock::time_point::max(); }
+
+    void cancel() noexcept {
+        due_ = armed_ = clock::time_point::max();
+        try {
+            timer_.cancel();
+        } catch (...) { // the pending wait ends later and finds no deadline set
+        }
+    }
+
+private:
+    template <class Owner>
+    void arm(std::shared_ptr<Owner> owner) {
+        armed_ = clock::time_point::max();
+        timer_.expires_at(due_);
+        auto end = [this, owner = std::move(owner)](boost::system::error_code error) {
+            if (!error)
+                waited(owner);
+        };
+        timer_.async_wait(memory_.bind(std::move(end)));
+        armed_ = due_;
+    }
+
+    template <class Owner>
+    void waited(std::shared_ptr<Owner> const& owner) noexcept {
+        armed_ = clock::time_point::max();
+        try {
+            if (!is_set())
+                return;
+            if (due_ > clock::now())
+                return arm(owner);
+        } catch (...) { // a deadline that cannot be waited for counts as expired
+        }
+        due_ = clock::time_point::max();
+        owner->expired();
+    }
+
+    handler_memory memory_;
+    boost::asio::steady_timer timer_;
+    // The deadline, and the end of the pending wait; `max()` if it is not set or no wait is
+    // pending.
+    clock::time_point due_ = clock::time_point::max();
+    clock::time_point armed_ = clock::time_point::max();
+};
+
+} // namespace tacho::inline v0::http::detail
+
+#endif
+
+#ifndef TACHO_HTTP_DETAIL_HOST_HPP
+#define TACHO_HTTP_DETAIL_HOST_HPP
+
+#ifndef TACHO_HTTP_DETAIL_ANSWER_HPP
+#define TACHO_HTTP_DETAIL_ANSWER_HPP
+
+namespace tacho::inline v0::http::detail {
+
+// An answer whose whole text is known before it is sent.
 struct answer {
     std::string_view status;
     std::string_view body;
@@ -5635,7 +4078,7 @@ inline constexpr answer busy{"503 Service Unavailable", "Too many scrapes, try a
     return escaped;
 }
 
-// Paths are safe in HTML: validate_path lets no character through that would need escaping.
+// The page at `/`. Paths need no escaping: validate_path refuses the characters that HTML escapes.
 [[nodiscard]] inline std::string landing_page(options const& chosen) {
     std::string page{
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head><title>tacho</title></head>\n<body>\n"
@@ -5666,39 +4109,6 @@ inline constexpr answer busy{"503 Service Unavailable", "Too many scrapes, try a
 
 #ifndef TACHO_DETAIL_RECORDING_HANDLE_HPP
 #define TACHO_DETAIL_RECORDING_HANDLE_HPP
-
-#ifndef TACHO_FWD_HPP
-#define TACHO_FWD_HPP
-
-/// Names only. A header that records into metrics declared elsewhere needs `<tacho/counter.hpp>`,
-/// `<tacho/histogram.hpp>`, `<tacho/family.hpp>` or their siblings at most, none of which includes
-/// the registry; only the translation unit that constructs them needs `<tacho/tacho.hpp>`.
-/// (Histograms and families are named by their layouts and labels, which a declaration alone
-/// cannot.)
-
-namespace tacho::inline v0 {
-
-class registry;
-class registry_ref;
-class snapshot;
-class encoder;
-class metric_name;
-struct metric_options;
-struct label;
-
-class counter;
-class float_counter;
-class up_down_counter;
-class gauge;
-
-namespace detail {
-class series;
-struct registered_family;
-} // namespace detail
-
-} // namespace tacho::inline v0
-
-#endif
 
 #ifndef TACHO_NAME_HPP
 #define TACHO_NAME_HPP
@@ -5753,30 +4163,44 @@ namespace tacho::inline v0::detail {
 /// What a handle needs besides its token: nothing, for most metrics.
 struct no_binding {
     constexpr no_binding() noexcept = default;
-    constexpr explicit no_binding(series const*) noexcept {}
+    constexpr explicit no_binding(runtime_bucket_search const*) noexcept {}
+};
+
+/// The one who asks a metric's type what it is to a registry.
+struct shape_access {
+    template <typename Metric, typename... Bounds>
+    [[nodiscard]] static metric_shape of(Bounds const&... bounds) {
+        return Metric::shape(bounds...);
+    }
 };
 
 /// What the metrics have in common: they are handles, made by registering, and as cheap to copy as
-/// a pointer. The constructors are defined in registration.hpp, so that headers that only record do
-/// not need the registry.
+/// a pointer. `Metric::shape()`, a private static function, says what the metric is to a registry.
 template <typename Metric, typename Binding = no_binding>
 class handle {
 public:
-    /// Registers in `default_registry()`, or finds what is registered with this name and shape.
-    /// Throws registration_error when the name, help, labels or shape do not fit what is there.
-    handle(metric_name name, std::string_view help);
-    handle(metric_name name, std::string_view help, metric_options const& options);
+    /// Registers in `default_registry()`, or finds the metric that is registered with this name and
+    /// shape. Throws registration_error if the name is already registered with a different help
+    /// text, label set or type, and std::bad_alloc.
+    handle(metric_name name, std::string_view help, metric_options const& options = no_options())
+        : handle{default_registry(), name, help, options} {}
 
     /// Registers in `in`.
-    handle(registry& in, metric_name name, std::string_view help);
-    handle(registry& in, metric_name name, std::string_view help, metric_options const& options);
+    handle(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        metric_options const& options = no_options()
+    )
+        : handle{register_metric(in, name.text(), help, options, shape_access::of<Metric>())} {}
 
-    /// A handle to a series, as families make it. To null: what it records is counted as lost.
-    explicit handle(series const* of) noexcept
-        : token_{of != nullptr ? of->token : cell_token::none}
-        , binding_{of} {}
+    /// A handle to a series, as families make it. Records through a handle to no series are counted
+    /// as lost.
+    explicit handle(registered_series of) noexcept
+        : token_{of.token}
+        , binding_{of.search} {}
 
-    /// The same by the series' token, where that is all a handle needs.
+    /// A handle to the series of a token, where the token is all that a handle needs.
     explicit handle(cell_token token) noexcept
         requires std::is_empty_v<Binding>
         : token_{token}
@@ -5794,9 +4218,10 @@ protected:
 #ifndef TACHO_DETAIL_STORAGE_RECORD_HPP
 #define TACHO_DETAIL_STORAGE_RECORD_HPP
 
-// Records that did not find their cell at once. Each is one call out of line, so that the hot path
-// stays a compare and an add. Nothing is dropped silently: what cannot go to the thread's own cell
-// goes to the shared one, and a handle used before its constructor ran is counted as lost.
+// Records that do not find their cell at once. Each is one call out of line, so that the hot path
+// stays a compare and an add. Nothing is dropped silently: a record that cannot go to the thread's
+// own cell goes to the shared one, and a record through a handle whose constructor has not run is
+// counted as lost.
 
 namespace tacho::inline v0::detail {
 
@@ -5806,51 +4231,24 @@ struct cold_target {
     cell* shared;
 };
 
-/// Out of line, so that its locked adds are in no function that records.
-[[nodiscard, gnu::noinline, gnu::cold]] inline cold_target seek_cold(cell_token token) noexcept {
-    auto& all = the_arena();
-    if (token == cell_token::none) {
-        all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
-        return {nullptr, nullptr};
-    }
-    if (auto* const own = all.seek(token))
-        return {own, nullptr};
-    all.events.shared_records.fetch_add(1, std::memory_order_relaxed);
-    return {nullptr, shared_cell(token)};
-}
+/// Finds where a record goes, and attaches the thread if need be. Out of line, so that its locked
+/// adds are in no function that records.
+[[nodiscard, gnu::cold]] TACHO_DECL cold_target seek_cold(cell_token token) noexcept;
 
-[[gnu::noinline, gnu::cold]] inline void add_cold(cell_token token, std::uint64_t n) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        add(*target.own, n);
-    else if (target.shared != nullptr)
-        add_shared(*target.shared, n, std::memory_order_relaxed);
-}
+[[gnu::cold]] TACHO_DECL void add_cold(cell_token token, std::uint64_t n) noexcept;
 
-/// For the second cell of an up_down run too: `token` is the run's, `index` the cell.
-[[gnu::noinline, gnu::cold]] inline void
-add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        add_release(target.own[index], n);
-    else if (target.shared != nullptr) // pairs with the acquire loads in merge.hpp
-        add_shared(target.shared[index], n, std::memory_order_release);
-}
+/// Adds to any cell of an up_down run: `token` is the run's, `index` the cell.
+[[gnu::cold]] TACHO_DECL void
+add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept;
 
-[[gnu::noinline, gnu::cold]] inline void add_floating_cold(cell_token token, double n) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        add_floating(*target.own, n);
-    else if (target.shared != nullptr)
-        add_floating_shared(*target.shared, n, std::memory_order_relaxed);
-}
+[[gnu::cold]] TACHO_DECL void add_floating_cold(cell_token token, double n) noexcept;
 
 /// The kind of run that observations of this type are recorded in.
 template <typename Number>
 inline constexpr run_kind sealed_kind =
-    std::same_as<Number, double> ? run_kind::sealed_floating : run_kind::sealed_integer;
+    std::is_same_v<Number, double> ? run_kind::sealed_floating : run_kind::sealed_integer;
 
-/// A record of a sealed run: the bucket, then the sum, then the count. The reader takes them in the
+/// Records in a sealed run: the bucket, then the sum, then the count. The reader takes them in the
 /// other order.
 template <typename Number>
 void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
@@ -5859,37 +4257,22 @@ void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number obser
     // Relaxed: whichever sum it is.
     auto const turn = sums == 1 ? 0 : count.load(std::memory_order_relaxed) % sums;
     add(own[bucket], 1);
-    if constexpr (std::same_as<Number, double>) // pairs with the acquire of the sums in merge.hpp
+    if constexpr (std::is_same_v<Number, double>) // pairs with the acquire of the sums in merge.ipp
         add_floating_release(own[buckets + turn], observed);
-    else // pairs with the acquire of the sums in merge.hpp
+    else // pairs with the acquire of the sums in merge.ipp
         add_release(own[buckets + turn], observed);
-    add_release(count, 1); // pairs with the acquire of the count in merge.hpp
+    add_release(count, 1); // pairs with the acquire of the count in merge.ipp
 }
 
-template <typename Number>
-[[gnu::noinline, gnu::cold]] void add_sealed_cold(
-    cell_token token, std::size_t bucket, std::size_t buckets, Number observed
-) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        return add_sealed(target.own, bucket, buckets, observed);
-    if (target.shared == nullptr)
-        return;
-    auto* const at = target.shared;
-    add_shared(at[bucket], 1, std::memory_order_relaxed);
-    // Read-modify-writes of several threads keep the chain of releases.
-    if constexpr (std::same_as<Number, double>) // pairs with the acquire of the sums in merge.hpp
-        add_floating_shared(at[buckets], observed, std::memory_order_release);
-    else // pairs with the acquire of the sums in merge.hpp
-        add_shared(at[buckets], observed, std::memory_order_release);
-    // pairs with the acquire of the count in merge.hpp
-    add_shared(at[buckets + sums_of(sealed_kind<Number>)], 1, std::memory_order_release);
-}
+[[gnu::cold]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, std::uint64_t observed
+) noexcept;
+[[gnu::cold]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, double observed
+) noexcept;
 
-/// A value that a counter must not take: negative, or not a number.
-[[gnu::noinline, gnu::cold]] inline void refuse_cold() noexcept {
-    the_arena().events.refused_records.fetch_add(1, std::memory_order_relaxed);
-}
+/// Counts a value that a counter must not take: negative, or not a number.
+[[gnu::cold]] TACHO_DECL void refuse_cold() noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -5922,9 +4305,19 @@ public:
     void inc(Number) const = delete;
 
     /// What all threads have counted. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] std::uint64_t value() const;
+    [[nodiscard]] std::uint64_t value() const { return detail::read_integer(token_); }
 
 private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {
+            .type = metric_type::counter,
+            .number = number_kind::unsigned_integer,
+            .kind = detail::run_kind::integer,
+        };
+    }
+
     void add(std::uint64_t n) const noexcept {
         if (detail::has_cell(token_)) [[likely]]
             detail::add(detail::own_cell(token_), n);
@@ -5952,497 +4345,14 @@ public:
     }
 
     /// What all threads have added. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] double value() const;
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
-#define TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
-
-#ifndef TACHO_BUCKETS_HPP
-#define TACHO_BUCKETS_HPP
-
-// Layouts: which buckets a histogram has. Bounds are upper and inclusive; the last bucket, +Inf, is
-// always there.
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-template <typename Value>
-concept arithmetic = std::integral<Value> || std::floating_point<Value>;
-
-template <std::size_t Size>
-[[nodiscard]] constexpr bool increasing(std::array<double, Size> const& bounds) noexcept {
-    for (std::size_t i = 0; i < Size; ++i)
-        if (bounds[i] != bounds[i] || bounds[i] == std::numeric_limits<double>::infinity() ||
-            bounds[i] == -std::numeric_limits<double>::infinity() ||
-            (i > 0 && bounds[i - 1] >= bounds[i]))
-            return false;
-    return true;
-}
-
-/// What all layouts with bounds known at compile time share. `Observed` is what is recorded,
-/// `Scale` what one of it is in the unit that is exposed.
-template <std::array Bounds, typename Observed, typename Scale, bool Time>
-struct static_layout {
-    static_assert(Bounds.size() > 0, "a histogram needs at least one bucket bound");
-    static_assert(Bounds.size() < 65535, "a histogram may have 65534 bucket bounds at most");
-    static_assert(increasing(Bounds), "bucket bounds must be finite and strictly increasing");
-
-    using observed = Observed;
-    using finder = static_bucket_search<Bounds>;
-    static constexpr bool measures_time = Time;
-
-    /// One observed unit is `numerator() / denominator()` of what is exposed.
-    [[nodiscard]] static constexpr double numerator() noexcept {
-        return static_cast<double>(Scale::num);
-    }
-    [[nodiscard]] static constexpr double denominator() noexcept {
-        return static_cast<double>(Scale::den);
-    }
-
-    /// How many observed units a second has, where time is measured.
-    [[nodiscard]] static constexpr double per_second() noexcept {
-        return denominator() / numerator();
-    }
-
-    [[nodiscard]] static constexpr std::span<double const> bounds() noexcept {
-        return finder::bounds();
-    }
-};
-
-template <std::size_t Count, arithmetic Value, typename Next>
-[[nodiscard]] consteval std::array<double, Count> generate(Value start, Next next) {
-    std::array<double, Count> made{};
-    for (std::size_t i = 0; i < Count; ++i)
-        made[i] = next(static_cast<double>(start), i);
-    return made;
-}
-
-/// Buckets are found by doubles, which have all integers up to here.
-inline constexpr std::uint64_t largest_exact_integer = std::uint64_t{1} << 53;
-
-} // namespace detail
-
-/// The bounds themselves, in increasing order: `buckets<0.1, 1, 10>`. `1` and `1.0` are the same.
-template <auto... Bounds>
-    requires(detail::arithmetic<decltype(Bounds)> && ...)
-struct buckets : detail::static_layout<
-                     std::array<double, sizeof...(Bounds)>{static_cast<double>(Bounds)...},
-                     double,
-                     std::ratio<1>,
-                     true> {};
-
-/// `Count` bounds, the first `Start`, each `Width` above the one before. (The +Inf bucket is not
-/// counted.)
-template <auto Start, auto Width, std::size_t Count>
-    requires detail::arithmetic<decltype(Start)> && detail::arithmetic<decltype(Width)>
-struct linear_buckets
-    : detail::static_layout<
-          detail::generate<Count>(
-              Start,
-              [](double start, std::size_t i) {
-                  return start + static_cast<double>(Width) * static_cast<double>(i);
-              }
-          ),
-          double,
-          std::ratio<1>,
-          true> {
-    static_assert(Width > 0, "linear_buckets need a width above zero");
-};
-
-/// `Count` bounds, the first `Start`, each `Factor` times the one before. (The +Inf bucket is not
-/// counted.)
-template <auto Start, auto Factor, std::size_t Count>
-    requires detail::arithmetic<decltype(Start)> && detail::arithmetic<decltype(Factor)>
-struct exponential_buckets : detail::static_layout<
-                                 detail::generate<Count>(
-                                     Start,
-                                     [](double bound, std::size_t i) {
-                                         for (; i > 0; --i)
-                                             bound *= static_cast<double>(Factor);
-                                         return bound;
-                                     }
-                                 ),
-                                 double,
-                                 std::ratio<1>,
-                                 true> {
-    static_assert(Start > 0, "exponential_buckets need a start above zero");
-    static_assert(Factor > 1, "exponential_buckets need a factor above one");
-};
-
-/// The buckets every Prometheus client has by default: 5 ms to 10 s.
-struct default_buckets : buckets<.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10> {};
-
-/// Whole numbers are observed and added up exactly; at scrape, bounds and sum are multiplied by
-/// `Scale`, a `std::ratio`. Bounds are in the unit that is observed.
-template <typename Scale, std::uint64_t... Bounds>
-struct integer_buckets : detail::static_layout<
-                             std::array<double, sizeof...(Bounds)>{static_cast<double>(Bounds)...},
-                             std::uint64_t,
-                             Scale,
-                             !std::is_same_v<Scale, std::ratio<1>>> {
-    static_assert(
-        ((Bounds < detail::largest_exact_integer) && ...),
-        "integer bucket bounds must be below 2^53"
-    );
-};
-
-/// Microseconds are observed, seconds exposed.
-template <std::uint64_t... Bounds>
-using microsecond_buckets = integer_buckets<std::micro, Bounds...>;
-
-/// Nanoseconds are observed, seconds exposed.
-template <std::uint64_t... Bounds>
-using nanosecond_buckets = integer_buckets<std::nano, Bounds...>;
-
-/// Bytes are observed and exposed.
-template <std::uint64_t... Bounds>
-using byte_buckets = integer_buckets<std::ratio<1>, Bounds...>;
-
-/// Ticks of the timer clock are observed, the cheapest a timer can do; seconds are exposed. The
-/// bounds are those of `Layout`, in seconds, to the nearest tick.
-template <typename Layout = default_buckets>
-struct tick_buckets {
-    using observed = std::uint64_t;
-    using finder = detail::runtime_bucket_search const*;
-    static constexpr bool measures_time = true;
-
-    [[nodiscard]] static constexpr std::span<double const> bounds() noexcept {
-        return Layout::bounds();
-    }
-};
-
-/// Bounds given to the histogram's constructor.
-struct runtime_buckets {
-    using observed = double;
-    using finder = detail::runtime_bucket_search const*;
-    static constexpr bool measures_time = true;
-};
-
-/// What `histogram` takes.
-template <typename Layout>
-concept bucket_layout = requires {
-    typename Layout::observed;
-    typename Layout::finder;
-    { Layout::measures_time } -> std::convertible_to<bool>;
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
-#define TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
-
-#if defined(__x86_64__) && defined(__GNUC__)
-# include <cpuid.h>
-#elif defined(_M_X64)
-# include <intrin.h>
-#endif
-
-#if defined(__linux__)
-# include <fcntl.h>
-# include <unistd.h>
-#endif
-
-// The clocks of timers. Durations are counted in ticks and become seconds once, when they are
-// observed.
-
-namespace tacho::inline v0::detail {
-
-/// The processor's time stamp counter: less than half the price of the system's clock.
-struct tsc_clock {
-    [[nodiscard]] static std::uint64_t now() noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-        return __builtin_ia32_rdtsc(); // <x86intrin.h> takes long to compile
-#elif defined(_M_X64)
-        return __rdtsc();
-#else
-        return 0;
-#endif
-    }
-
-    /// Whether it ticks at one rate on all cores, asleep or not, and the kernel has not found it
-    /// wanting.
-    [[nodiscard]] static bool usable() noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-        unsigned a = 0;
-        unsigned b = 0;
-        unsigned c = 0;
-        unsigned d = 0;
-        constexpr unsigned invariant = 1U << 8; // leaf 0x80000007, EDX
-        return __get_cpuid(0x80000007, &a, &b, &c, &d) != 0 && (d & invariant) != 0 &&
-               kernel_trusts_it();
-#else
-        return false;
-#endif
-    }
+    [[nodiscard]] double value() const { return detail::read_floating(token_); }
 
 private:
-    [[nodiscard]] static bool kernel_trusts_it() noexcept {
-#if defined(__linux__)
-        auto const* const path = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
-        if (int const file = ::open(path, O_RDONLY | O_CLOEXEC); file >= 0) {
-            char name[16]{};
-            auto const size = ::read(file, name, sizeof name);
-            ::close(file);
-            std::string_view const source{name, size > 0 ? static_cast<std::size_t>(size) : 0};
-            // tsc, kvm-clock, xen and hyperv_... are built on it; these are what is left without.
-            return !source.starts_with("hpet") && !source.starts_with("acpi_pm") &&
-                   !source.starts_with("jiffies");
-        }
-#endif
-        return true;
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {.type = metric_type::counter, .kind = detail::run_kind::floating};
     }
-};
-
-/// Where the processor has no such counter.
-struct steady_tick_clock {
-    [[nodiscard]] static std::uint64_t now() noexcept {
-        auto const since = std::chrono::steady_clock::now().time_since_epoch();
-        return static_cast<std::uint64_t>(std::chrono::nanoseconds{since}.count());
-    }
-};
-
-struct tick_rate {
-    double seconds{1e-9};
-    bool counter{false};
-};
-
-/// The process's timer clock: the counter where it can be trusted, else `steady_clock`.
-class tick_clock {
-public:
-    [[nodiscard]] static std::uint64_t now() noexcept {
-        if (rate().counter) [[likely]]
-            return tsc_clock::now();
-        return steady_tick_clock::now();
-    }
-
-    [[nodiscard]] static double seconds_per_tick() noexcept { return rate().seconds; }
-
-    /// Measures the rate, once in the process, in two milliseconds. Histograms do it when they are
-    /// registered.
-    TACHO_SHARED_STATE static void calibrate() noexcept {
-        static bool const done = [] {
-            if (tsc_clock::usable())
-                rate() = {measure(), true};
-            return true;
-        }();
-        static_cast<void>(done);
-    }
-
-private:
-    [[nodiscard]] static tick_rate& rate() noexcept { return rate_; }
-
-    struct reading {
-        std::uint64_t ticks;
-        std::chrono::steady_clock::time_point time;
-    };
-
-    /// Both clocks at one moment: of several tries the one that was interrupted least.
-    [[nodiscard]] static reading read_both() noexcept {
-        reading best{};
-        std::uint64_t least = UINT64_MAX;
-        for (int i = 0; i < 8; ++i) {
-            auto const before = tsc_clock::now();
-            auto const time = std::chrono::steady_clock::now();
-            auto const after = tsc_clock::now();
-            if (after - before < least) {
-                least = after - before;
-                best = {before + (after - before) / 2, time};
-            }
-        }
-        return best;
-    }
-
-    [[nodiscard]] static double measure() noexcept {
-        constexpr auto long_enough = std::chrono::milliseconds{2};
-        auto const start = read_both();
-        auto end = read_both();
-        while (end.time - start.time < long_enough)
-            end = read_both();
-        return std::chrono::duration<double>{end.time - start.time}.count() /
-               static_cast<double>(end.ticks - start.ticks);
-    }
-
-    TACHO_SHARED_STATE static inline constinit tick_rate rate_{};
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_FAMILY_HPP
-#define TACHO_FAMILY_HPP
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-/// Whether a metric needs bounds when it is made.
-template <typename Metric>
-concept has_runtime_bounds =
-    requires { requires std::same_as<typename Metric::layout, runtime_buckets>; };
-
-template <label_name... Labels>
-[[nodiscard]] consteval bool distinct_labels() {
-    std::array<std::string_view, sizeof...(Labels)> const names{Labels.view()...};
-    for (std::size_t i = 0; i < names.size(); ++i)
-        for (std::size_t j = i + 1; j < names.size(); ++j)
-            if (names[i] == names[j])
-                return false;
-    return true;
-}
-
-template <typename Metric>
-inline constexpr bool is_histogram = requires { typename Metric::layout; };
-
-} // namespace detail
-
-/// Metrics of one name, told apart by labels: `family<counter, "method", "code">`. A handle; copies
-/// are the same family.
-///
-/// A series comes into being when it is first asked for, and stays. Past
-/// `metric_options::series_limit` records go to one series whose labels are all "__overflow__", and
-/// are counted in `tacho_overflow_lookups_total`.
-///
-/// Thread safety: safe, shared and distinct. Progress: `with` is lock-free and does not allocate
-/// when the series exists, the family is full, or all labels are enums; making a series takes the
-/// registration lock. `with` never throws: should there be no memory for a new series, it gives a
-/// handle whose records are counted as lost.
-template <typename Metric, label_name... Labels>
-class family {
-    static_assert(
-        sizeof...(Labels) > 0,
-        "a family needs at least one label; without labels use the metric itself"
-    );
-    static_assert(detail::distinct_labels<Labels...>(), "the label names of a family must differ");
-    static_assert(
-        !detail::is_histogram<Metric> || ((Labels.view() != "le") && ...),
-        "the label name \"le\" is the bucket bound of a histogram; choose another"
-    );
-
-public:
-    using metric = Metric;
-
-    /// Whether all labels are enums, so that all series exist from the start.
-    static constexpr bool dense = (label_enum<typename decltype(Labels)::value_type> && ...);
-
-    /// Registers in `default_registry()`, or finds what is registered with this name and shape.
-    family(metric_name name, std::string_view help)
-        requires(!detail::has_runtime_bounds<Metric>);
-    family(metric_name name, std::string_view help, metric_options const& options)
-        requires(!detail::has_runtime_bounds<Metric>);
-
-    /// Registers in `in`.
-    family(registry& in, metric_name name, std::string_view help)
-        requires(!detail::has_runtime_bounds<Metric>);
-    family(registry& in, metric_name name, std::string_view help, metric_options const& options)
-        requires(!detail::has_runtime_bounds<Metric>);
-
-    /// The same for histograms whose bounds are known at run time.
-    family(
-        metric_name name,
-        std::string_view help,
-        std::span<double const> bounds,
-        metric_options const& options
-    )
-        requires detail::has_runtime_bounds<Metric>;
-    family(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::span<double const> bounds,
-        metric_options const& options
-    )
-        requires detail::has_runtime_bounds<Metric>;
-
-    /// The series of these label values, one for each label in order. The values are compared
-    /// whole, never by hash alone. Invalid UTF-8 is replaced by U+FFFD. The handle may be kept: it
-    /// saves the lookup.
-    template <typename... Values>
-    [[nodiscard]] Metric with(Values const&... values) const noexcept {
-        check_values<Values...>();
-        if constexpr (dense && std::constructible_from<Metric, detail::cell_token>) {
-            std::size_t index = 0;
-            auto const add_digit = [&](std::size_t count, std::size_t digit) {
-                index = index * count + digit;
-                return digit < count;
-            };
-            bool const known =
-                (add_digit(
-                     detail::values_count<typename decltype(Labels)::value_type>,
-                     static_cast<std::size_t>(values)
-                 ) &&
-                 ...);
-            if (known && dense_ != nullptr) [[likely]]
-                // Relaxed: a token's cell has been usable since the family was made.
-                if (auto const token = dense_[index].load(std::memory_order_relaxed);
-                    token != detail::cell_token::none) [[likely]]
-                    return Metric{token};
-            return find_out_of_line<Values...>(values...);
-        } else {
-            return find(values...);
-        }
-    }
-
-    /// Leaves the series out of scrapes from now on; false when there is none. It may be asked for
-    /// again, and then counts from zero, with what was recorded since through handles that were
-    /// kept. (An up_down_counter's guards still count: it goes on where it is.)
-    template <typename... Values>
-    bool remove(Values const&... values) const {
-        check_values<Values...>();
-        std::array<std::string_view, sizeof...(Labels)> const texts{
-            detail::value_text<typename decltype(Labels)::value_type>(values)...
-        };
-        return table_ != nullptr && table_->hide(texts);
-    }
-
-    /// Removes all series of this family that have its constant labels.
-    void clear() const {
-        if (table_ != nullptr)
-            table_->hide_all();
-    }
-
-private:
-    explicit family(detail::registered_family made);
-
-    template <typename... Values>
-    [[nodiscard]] Metric find(Values const&... values) const noexcept {
-        if (table_ == nullptr) [[unlikely]] // used before its constructor ran
-            return Metric{static_cast<detail::series const*>(nullptr)};
-        return Metric{
-            table_->visible(detail::value_text<typename decltype(Labels)::value_type>(values)...)
-        };
-    }
-
-    // Of a dense family: what was removed, or is not of its enum. Inlined, it would take the
-    // registers of a loop that records.
-    template <typename... Values>
-    [[gnu::noinline, gnu::cold]] Metric find_out_of_line(Values... values) const noexcept {
-        return find(values...);
-    }
-
-    template <typename... Values>
-    static constexpr void check_values() {
-        static_assert(
-            sizeof...(Values) == sizeof...(Labels),
-            "a family needs one value for each of its labels"
-        );
-        if constexpr (sizeof...(Values) == sizeof...(Labels))
-            static_assert(
-                (std::convertible_to<Values const&, typename decltype(Labels)::value_type> && ...),
-                "a label's value must be text, or of the enum its label was declared with"
-            );
-    }
-
-    detail::series_table* table_;
-    detail::atomic<detail::cell_token> const* dense_; // of a dense family: tokens by index
 };
 
 } // namespace tacho::inline v0
@@ -6451,6 +4361,18 @@ private:
 
 #ifndef TACHO_GAUGE_HPP
 #define TACHO_GAUGE_HPP
+
+#ifndef TACHO_DETAIL_SYSTEM_WALL_CLOCK_HPP
+#define TACHO_DETAIL_SYSTEM_WALL_CLOCK_HPP
+
+namespace tacho::inline v0::detail {
+
+/// The time now in seconds since 1970, with fractions.
+[[nodiscard]] TACHO_DECL double unix_seconds() noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
 
 namespace tacho::inline v0 {
 
@@ -6485,319 +4407,127 @@ public:
     void dec(double n = 1) const noexcept { inc(-n); }
 
     /// Sets it to the time now, in seconds since 1970, with fractions.
-    void set_to_current_time() const noexcept {
-        auto const since = std::chrono::system_clock::now().time_since_epoch();
-        set(std::chrono::duration<double>{since}.count());
-    }
+    void set_to_current_time() const noexcept { set(detail::unix_seconds()); }
 
     /// What was set last.
     [[nodiscard]] double value() const noexcept {
         auto* const at = detail::unnumbered_cell(token_);
         return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));
     }
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_HISTOGRAM_HPP
-#define TACHO_HISTOGRAM_HPP
-
-#ifndef TACHO_TIMER_HPP
-#define TACHO_TIMER_HPP
-
-namespace tacho::inline v0 {
-
-/// A guard: measures the time it lives and observes it in a histogram at its end. Made by
-/// `histogram::time()`.
-///
-/// The clock is the processor's time stamp counter where it is invariant, else `steady_clock`; both
-/// are monotone. Two readings cost most of what a timer costs.
-///
-/// Thread safety: distinct objects are safe. Allocation: none.
-template <typename Histogram>
-class [[nodiscard]] timer {
-public:
-    explicit timer(Histogram into) noexcept
-        : into_{into}
-        , start_{detail::tick_clock::now()}
-        , runs_{true} {}
-    timer(timer&& other) noexcept
-        : into_{other.into_}
-        , start_{other.start_}
-        , runs_{std::exchange(other.runs_, false)} {}
-    timer& operator=(timer&& other) noexcept {
-        if (this != &other) {
-            stop();
-            into_ = other.into_;
-            start_ = other.start_;
-            runs_ = std::exchange(other.runs_, false);
-        }
-        return *this;
-    }
-    [[gnu::always_inline]] ~timer() { stop(); }
-
-    /// Observes now instead of at the end.
-    [[gnu::always_inline]] void stop() noexcept {
-        if (!std::exchange(runs_, false))
-            return;
-        auto const end = detail::tick_clock::now();
-        into_.observe_ticks(end > start_ ? end - start_ : 0);
-    }
-
-    /// Observes nothing.
-    void discard() noexcept { runs_ = false; }
 
 private:
-    Histogram into_;
-    std::uint64_t start_;
-    bool runs_;
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {.type = metric_type::gauge, .place = detail::number_place::gauge};
+    }
 };
 
 } // namespace tacho::inline v0
 
 #endif
 
-namespace tacho::inline v0 {
+#ifndef TACHO_SELF_METRICS_HPP
+#define TACHO_SELF_METRICS_HPP
 
-/// A histogram's values, of one moment.
-struct histogram_value {
-    std::vector<std::uint64_t> buckets; // not cumulative; the last is +Inf
-    double sum;                         // in the exposed unit
-    std::uint64_t count;                // of all buckets
-};
+#ifndef TACHO_CALLBACK_HPP
+#define TACHO_CALLBACK_HPP
+
+namespace tacho::inline v0 {
 
 namespace detail {
 
-/// How a histogram finds the bucket: nothing to keep when the bounds are in the type, else a
-/// pointer.
-template <typename Finder>
-struct finder_binding {
-    constexpr explicit finder_binding(series const*) noexcept {}
-    [[nodiscard]] static constexpr Finder const& finder() noexcept { return instance; }
-    static constexpr Finder instance{};
+template <typename Signature>
+class guarded_callback;
+class registry_state;
+
+/// Asks a function for the value of one series at every scrape, for as long as this object lives.
+class callback_binding {
+public:
+    callback_binding(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::function<double()> function,
+        metric_options const& options,
+        metric_type type
+    );
+    callback_binding(callback_binding const&) = delete;
+    callback_binding& operator=(callback_binding const&) = delete;
+
+    /// Unregisters. Waits for a running call, unless the call itself destroys this.
+    ~callback_binding();
+
+private:
+    std::shared_ptr<registry_state> state_;
+    std::shared_ptr<guarded_callback<double()>> callback_;
+    series* series_;
 };
 
-template <>
-struct finder_binding<runtime_bucket_search const*> {
-    explicit finder_binding(series const* of) noexcept
-        : search{of != nullptr ? of->search : nullptr} {}
-    [[nodiscard]] runtime_bucket_search const& finder() const noexcept { return *search; }
-    runtime_bucket_search const* search;
+/// Asks a function for a metric's value at every scrape, for as long as this object lives.
+///
+/// Thread safety: distinct objects are safe. Progress: constructor and destructor lock. Allocation:
+/// yes, but not in a scrape. Errors: registration_error, std::bad_alloc.
+template <metric_type Type>
+class callback_metric {
+public:
+    /// Scrapes call `function` on their thread, one call at a time, with no lock held: it may
+    /// register, record, and itself scrape (such a scrape leaves out callbacks that are running).
+    /// If it throws, its series is left out of that scrape and `tacho_callback_errors_total` grows.
+    /// A name may have several callbacks, with different constant labels. The destructor
+    /// unregisters; it waits for a running call, unless the call itself destroys this.
+    callback_metric(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::function<double()> function,
+        metric_options const& options = {}
+    )
+        : binding_{in, name, help, std::move(function), options, Type} {}
+
+    callback_metric(
+        metric_name name,
+        std::string_view help,
+        std::function<double()> function,
+        metric_options const& options = {}
+    )
+        : binding_{default_registry(), name, help, std::move(function), options, Type} {}
+
+private:
+    callback_binding binding_;
 };
 
 } // namespace detail
 
-/// A distribution: how many observations fell into each bucket, how many there were, and their sum.
-/// A handle; copies are the same histogram. `Layout` says which buckets it has (buckets.hpp).
-///
-/// A scrape shows buckets, sum and count of exactly the same observations, though observing takes
-/// no lock and no locked instruction; should a thread do nothing but observe, the sum may be ahead
-/// or behind by those in flight.
-///
-/// Thread safety: safe, shared and distinct. Progress: wait-free; the bucket is found in constant
-/// time. Allocation: as counter.
-template <bucket_layout Layout = default_buckets>
-class histogram
-    : public detail::handle<histogram<Layout>, detail::finder_binding<typename Layout::finder>> {
-    using base = detail::handle<histogram<Layout>, detail::finder_binding<typename Layout::finder>>;
+/// A gauge whose value is asked for at scrape time: a queue's length, a cache's size.
+using callback_gauge = detail::callback_metric<metric_type::gauge>;
 
-public:
-    using layout = Layout;
-    using observed = typename Layout::observed;
-
-    using base::base;
-
-    /// Registers with bounds that are known at run time: finite, strictly increasing, without +Inf.
-    histogram(metric_name name, std::string_view help, std::span<double const> bounds)
-        requires std::same_as<Layout, runtime_buckets>;
-    histogram(
-        metric_name name,
-        std::string_view help,
-        std::span<double const> bounds,
-        metric_options const& options
-    )
-        requires std::same_as<Layout, runtime_buckets>;
-    histogram(registry& in, metric_name name, std::string_view help, std::span<double const> bounds)
-        requires std::same_as<Layout, runtime_buckets>;
-    histogram(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::span<double const> bounds,
-        metric_options const& options
-    )
-        requires std::same_as<Layout, runtime_buckets>;
-
-    /// Counts `value` in the first bucket whose bound is not less; a NaN in +Inf only. Integer
-    /// layouts count whole units: a negative one is refused and counted in
-    /// `tacho_refused_records_total`.
-    template <typename Number>
-        requires std::integral<Number> || std::floating_point<Number>
-    [[gnu::always_inline]] void observe(Number value) const noexcept {
-        static_assert(
-            std::integral<Number> || std::same_as<observed, double>,
-            "this histogram's layout observes whole numbers: pass an integer in the layout's unit"
-        );
-        if constexpr (std::same_as<observed, double>) {
-            record(static_cast<double>(value));
-        } else {
-            if constexpr (std::signed_integral<Number>)
-                if (value < 0) [[unlikely]]
-                    return detail::refuse_cold();
-            record(static_cast<observed>(value));
-        }
-    }
-
-    /// Observes the time from now until the guard ends. The guard can be moved, to another thread
-    /// too.
-    [[nodiscard]] timer<histogram> time() const noexcept
-        requires Layout::measures_time
-    {
-        return timer<histogram>{*this};
-    }
-
-    /// Observes a duration measured with detail::tick_clock.
-    [[gnu::always_inline]] void observe_ticks(std::uint64_t ticks) const noexcept
-        requires Layout::measures_time
-    {
-        if constexpr (std::same_as<Layout, runtime_buckets> || std::same_as<observed, double>)
-            record(
-                static_cast<double>(static_cast<std::int64_t>(ticks)) *
-                detail::tick_clock::seconds_per_tick()
-            );
-        else if constexpr (requires { Layout::per_second(); })
-            record(static_cast<observed>(
-                static_cast<double>(static_cast<std::int64_t>(ticks)) *
-                detail::tick_clock::seconds_per_tick() * Layout::per_second()
-            ));
-        else
-            record(ticks);
-    }
-
-    /// What all threads have observed. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] histogram_value value() const;
-
-private:
-    template <typename Finder>
-    [[nodiscard]] static std::size_t find(Finder const& finder, observed value) noexcept {
-        if constexpr (std::same_as<observed, double>) {
-            return finder.find(value);
-        } else {
-            // Above 2^53 there are no bounds, and below it every integer is a double. Signed
-            // converts faster.
-            if (value > detail::largest_exact_integer) [[unlikely]]
-                return finder.count() - 1;
-            return finder.find(static_cast<double>(static_cast<std::int64_t>(value)));
-        }
-    }
-
-    [[gnu::always_inline]] void record(observed value) const noexcept {
-        if constexpr (std::is_pointer_v<typename Layout::finder>)
-            if (this->binding_.search == nullptr) [[unlikely]] // used before its constructor ran
-                return static_cast<void>(detail::seek_cold(detail::cell_token::none));
-        auto const& finder = this->binding_.finder();
-        auto const bucket = find(finder, value);
-        if (detail::has_cell(this->token_)) [[likely]]
-            detail::add_sealed(&detail::own_cell(this->token_), bucket, finder.count(), value);
-        else
-            detail::add_sealed_cold(this->token_, bucket, finder.count(), value);
-    }
-};
+/// A counter that other code keeps. A value that is negative or not a number is left out, as if the
+/// function had thrown.
+using callback_counter = detail::callback_metric<metric_type::counter>;
 
 } // namespace tacho::inline v0
 
 #endif
 
-#ifndef TACHO_RUNTIME_FAMILY_HPP
-#define TACHO_RUNTIME_FAMILY_HPP
-
 namespace tacho::inline v0 {
 
-/// The value of a label that a series does not have. To Prometheus that is the same as an empty
-/// value, and so it is here: the two are one series, whose text has the label if the first one to
-/// ask for the series gave an empty value.
-inline constexpr std::string_view no_label{};
-
-/// A family whose labels are known at run time only: from a configuration, from another language.
-/// A handle; copies are the same family. What `family` says of series, limits and threads is true
-/// here.
-///
-/// Thread safety: safe, shared and distinct. Progress: `with` is lock-free and does not allocate
-/// when the series exists or the family is full; making a series takes the registration lock.
-/// Errors: a number of values that is not that of the labels throws registration_error.
-template <typename Metric>
-class runtime_family {
+/// tacho's own metrics, for as long as this object lives. They are of the whole process, and
+/// counted off the hot path.
+class self_metrics {
 public:
-    using metric = Metric;
-
-    /// Registers in `in`, or finds what is registered with this name and shape. Without labels
-    /// there is one series.
-    runtime_family(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::span<std::string_view const> labels,
-        metric_options const& options
-    )
-        requires(!detail::has_runtime_bounds<Metric>);
-    runtime_family(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::initializer_list<std::string_view> labels
-    )
-        requires(!detail::has_runtime_bounds<Metric>);
-
-    /// The same for histograms whose bounds are known at run time.
-    runtime_family(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::span<std::string_view const> labels,
-        std::span<double const> bounds,
-        metric_options const& options
-    )
-        requires detail::has_runtime_bounds<Metric>;
-
-    /// The series of these label values, one for each label in order; `no_label` for one that the
-    /// series is not to have. The handle may be kept: it saves the lookup.
-    [[nodiscard]] Metric with(std::span<std::string_view const> values) const {
-        check_number(values);
-        return Metric{table_->visible(values)};
-    }
-    [[nodiscard]] Metric with(std::initializer_list<std::string_view> values) const {
-        return with(std::span{values.begin(), values.size()});
-    }
-
-    /// Leaves the series out of scrapes from now on; see family::remove.
-    bool remove(std::span<std::string_view const> values) const {
-        check_number(values);
-        return table_->hide(values);
-    }
-    bool remove(std::initializer_list<std::string_view> values) const {
-        return remove(std::span{values.begin(), values.size()});
-    }
-
-    /// Removes all series of this family that have its constant labels.
-    void clear() const { table_->hide_all(); }
-
-    /// Takes the family out of its registry, for all who have registered it: its name is free, also
-    /// for another shape. Handles go on working, and what they record is seen by nobody. Their
-    /// memory stays with the registry.
-    void unregister() const { table_->unregister(); }
+    explicit self_metrics(registry& in);
 
 private:
-    explicit runtime_family(detail::series_table& table) noexcept
-        : table_{&table} {}
-
-    void check_number(std::span<std::string_view const> values) const {
-        if (values.size() != table_->label_count()) [[unlikely]]
-            table_->refuse_number(values.size());
-    }
-
-    detail::series_table* table_;
+    callback_gauge slabs_;
+    callback_counter shared_records_;
+    callback_counter lost_records_;
+    callback_counter refused_records_;
+    callback_counter torn_reads_;
+    callback_counter overflow_lookups_;
+    callback_counter callback_errors_;
+    callback_counter left_out_families_;
+    callback_counter left_out_series_;
 };
 
 } // namespace tacho::inline v0
@@ -6848,9 +4578,20 @@ public:
     [[nodiscard]] tracker track() const noexcept;
 
     /// How many there are. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] std::int64_t value() const;
+    [[nodiscard]] std::int64_t value() const { return detail::read_up_down(token_); }
 
 private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {
+            .type = metric_type::gauge,
+            .number = number_kind::signed_integer,
+            .kind = detail::run_kind::up_down,
+            .cells = 2,
+        };
+    }
+
     static constexpr std::size_t up = 0;
     static constexpr std::size_t down = 1;
 
@@ -6863,7 +4604,7 @@ private:
     }
 
     void add(std::size_t index, std::uint64_t n) const noexcept {
-        // The release pairs with the acquire of the downs in merge.hpp: it brings the ups that this
+        // The release pairs with the acquire of the downs in merge.ipp: it brings the ups that this
         // thread has seen.
         if (detail::has_cell(token_)) [[likely]]
             detail::add_release((&detail::own_cell(token_))[index], n);
@@ -6912,561 +4653,10 @@ inline up_down_counter::tracker up_down_counter::track() const noexcept {
 
 #endif
 
-// The constructors of the metrics and of their families: what each type is to the registry.
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-/// A shape together with the bounds its spans point to.
-struct owned_shape {
-    metric_shape shape{};
-    std::vector<double> bounds{};
-    std::vector<double> search_bounds{};
-
-    [[nodiscard]] metric_shape const& view() {
-        shape.bounds = bounds;
-        shape.search_bounds = search_bounds;
-        return shape;
-    }
-};
-
-template <typename Metric>
-struct shape_of;
-
-template <>
-struct shape_of<counter> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {
-            metric_type::counter,
-            number_kind::unsigned_integer,
-            number_place::cells,
-            run_kind::integer
-        };
-        return made;
-    }
-};
-
-template <>
-struct shape_of<float_counter> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {
-            metric_type::counter, number_kind::floating, number_place::cells, run_kind::floating
-        };
-        return made;
-    }
-};
-
-template <>
-struct shape_of<up_down_counter> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {
-            metric_type::gauge,
-            number_kind::signed_integer,
-            number_place::cells,
-            run_kind::up_down,
-            2
-        };
-        return made;
-    }
-};
-
-template <>
-struct shape_of<gauge> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {metric_type::gauge, number_kind::floating, number_place::gauge};
-        return made;
-    }
-};
-
-/// `given` are the bounds of a layout that has none of its own.
-template <typename Layout>
-struct shape_of<histogram<Layout>> {
-    [[nodiscard]] static owned_shape make(std::span<double const> given = {}) {
-        tick_clock::calibrate();
-        owned_shape made;
-        auto& shape = made.shape;
-        shape.type = metric_type::histogram;
-        if constexpr (!std::same_as<typename Layout::observed, double>)
-            shape.number = number_kind::unsigned_integer;
-        shape.kind = sealed_kind<typename Layout::observed>;
-        if constexpr (requires { Layout::denominator(); }) {
-            shape.numerator = Layout::numerator();
-            shape.denominator = Layout::denominator();
-            for (double const bound : Layout::bounds())
-                made.bounds.push_back(bound * shape.numerator / shape.denominator);
-        } else if constexpr (std::same_as<Layout, runtime_buckets>) {
-            if (!given.empty() && given.back() == std::numeric_limits<double>::infinity())
-                given = given.first(given.size() - 1); // it is always there
-            made.bounds.assign(given.begin(), given.end());
-            made.search_bounds = made.bounds;
-        } else {
-            shape.numerator = tick_clock::seconds_per_tick();
-            for (double const bound : Layout::bounds()) {
-                made.bounds.push_back(bound);
-                made.search_bounds.push_back(std::round(bound / shape.numerator));
-            }
-        }
-        shape.cells = sealed_cells(shape.kind, made.bounds.size() + 1); // and the +Inf bucket
-        return made;
-    }
-};
-
-template <typename Metric>
-[[nodiscard]] series const* register_metric(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    metric_options const& options,
-    owned_shape shape
-) {
-    auto& state = registry_access::state(in);
-    auto const guard = state.home.lock_registration();
-    return &state.only_series({name.text(), help, options, shape.view()});
-}
-
-/// What a family's handle holds.
-struct registered_family {
-    series_table* table;
-    atomic<cell_token> const* dense;
-};
-
-/// All combinations of the values of enum labels, by their index: the last label counts fastest, as
-/// in family::with().
-template <label_name... Labels>
-[[nodiscard]] std::vector<std::vector<std::string_view>> combinations() {
-    std::vector<std::vector<std::string_view>> all{{}};
-    auto const add_label = [&](auto const& values) {
-        std::vector<std::vector<std::string_view>> longer;
-        for (auto const& each : all) {
-            for (std::string_view const value : values) {
-                longer.push_back(each);
-                longer.back().push_back(value);
-            }
-        }
-        all = std::move(longer);
-    };
-    (add_label(values_of<typename decltype(Labels)::value_type>), ...);
-    return all;
-}
-
-/// Registers a family whose labels are known at run time.
-[[nodiscard]] inline series_table& register_runtime_family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<std::string_view const> labels,
-    metric_options const& options,
-    owned_shape shape
-) {
-    shape.shape.variable_labels = labels;
-    auto& state = registry_access::state(in);
-    auto const guard = state.home.lock_registration();
-    return state.group_for({name.text(), help, options, shape.view()}).group;
-}
-
-/// Registers a family, and at once all series of one whose labels are all enums.
-template <label_name... Labels>
-[[nodiscard]] registered_family register_family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    metric_options const& options,
-    owned_shape shape
-) {
-    static constexpr std::array<std::string_view, sizeof...(Labels)> names{label_text<Labels>...};
-    shape.shape.variable_labels = names;
-    auto& state = registry_access::state(in);
-    auto const guard = state.home.lock_registration();
-    auto const found = state.group_for({name.text(), help, options, shape.view()});
-    auto& group = found.group;
-    if constexpr ((label_enum<typename decltype(Labels)::value_type> && ...)) {
-        rollback undo{[&] {
-            if (found.made)
-                state.forget(group);
-        }};
-        auto const& dense = make_dense(group, combinations<Labels...>());
-        undo.keep();
-        return {&group, dense.visible.get()};
-    } else {
-        return {&group, nullptr};
-    }
-}
-
-/// The merged values of a handle's cells; zeros for a handle used before its constructor ran.
-[[nodiscard]] inline std::vector<std::uint64_t>
-read_run(cell_token token, std::size_t cells, run_kind kind) {
-    run const of{shared_cell(token), cells, kind};
-    if (of.first == nullptr)
-        return std::vector<std::uint64_t>(of.values());
-    auto const& home = cell_allocator::of(of.first);
-    auto const guard = home.lock_registration();
-    return home.read(of);
-}
-
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(metric_name name, std::string_view help)
-    : handle{default_registry(), name, help, metric_options{}} {}
-
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(
-    metric_name name, std::string_view help, metric_options const& options
-)
-    : handle{default_registry(), name, help, options} {}
-
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(registry& in, metric_name name, std::string_view help)
-    : handle{in, name, help, metric_options{}} {}
-
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(
-    registry& in, metric_name name, std::string_view help, metric_options const& options
-)
-    : handle{register_metric<Metric>(in, name, help, options, shape_of<Metric>::make())} {}
-
-} // namespace detail
-
-inline std::uint64_t counter::value() const {
-    return detail::read_run(token_, 1, detail::run_kind::integer)[0];
-}
-
-inline double float_counter::value() const {
-    return std::bit_cast<double>(detail::read_run(token_, 1, detail::run_kind::floating)[0]);
-}
-
-inline std::int64_t up_down_counter::value() const {
-    return std::bit_cast<std::int64_t>(detail::read_run(token_, 2, detail::run_kind::up_down)[0]);
-}
-
-template <bucket_layout Layout>
-histogram_value histogram<Layout>::value() const {
-    constexpr bool integer = !std::same_as<observed, double>;
-    auto const buckets =
-        this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
-    constexpr auto kind = detail::sealed_kind<observed>;
-    auto values = detail::read_run(this->token_, detail::sealed_cells(kind, buckets), kind);
-    auto const count = values.back();
-    values.pop_back();
-    auto sum = integer ? static_cast<double>(values.back()) : std::bit_cast<double>(values.back());
-    values.pop_back();
-    if constexpr (requires { Layout::denominator(); })
-        sum = sum * Layout::numerator() / Layout::denominator();
-    else if constexpr (integer)
-        sum *= detail::tick_clock::seconds_per_tick();
-    return {std::move(values), sum, count};
-}
-
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    metric_name name, std::string_view help, std::span<double const> bounds
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : histogram{default_registry(), name, help, bounds, metric_options{}} {}
-
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    metric_name name,
-    std::string_view help,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : histogram{default_registry(), name, help, bounds, options} {}
-
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    registry& in, metric_name name, std::string_view help, std::span<double const> bounds
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : histogram{in, name, help, bounds, metric_options{}} {}
-
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : base{detail::register_metric<histogram>(
-          in, name, help, options, detail::shape_of<histogram>::make(bounds)
-      )} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(metric_name name, std::string_view help)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{default_registry(), name, help, metric_options{}} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    metric_name name, std::string_view help, metric_options const& options
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{default_registry(), name, help, options} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(registry& in, metric_name name, std::string_view help)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{in, name, help, metric_options{}} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    registry& in, metric_name name, std::string_view help, metric_options const& options
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{detail::register_family<Labels...>(
-          in, name, help, options, detail::shape_of<Metric>::make()
-      )} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    metric_name name,
-    std::string_view help,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires detail::has_runtime_bounds<Metric>
-    : family{default_registry(), name, help, bounds, options} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires detail::has_runtime_bounds<Metric>
-    : family{detail::register_family<Labels...>(
-          in, name, help, options, detail::shape_of<Metric>::make(bounds)
-      )} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(detail::registered_family made)
-    : table_{made.table}
-    , dense_{made.dense} {}
-
-template <typename Metric>
-runtime_family<Metric>::runtime_family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<std::string_view const> labels,
-    metric_options const& options
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : runtime_family{detail::register_runtime_family(
-          in, name, help, labels, options, detail::shape_of<Metric>::make()
-      )} {}
-
-template <typename Metric>
-runtime_family<Metric>::runtime_family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::initializer_list<std::string_view> labels
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : runtime_family{in, name, help, std::span{labels.begin(), labels.size()}, metric_options{}} {}
-
-template <typename Metric>
-runtime_family<Metric>::runtime_family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<std::string_view const> labels,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires detail::has_runtime_bounds<Metric>
-    : runtime_family{detail::register_runtime_family(
-          in, name, help, labels, options, detail::shape_of<Metric>::make(bounds)
-      )} {}
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_SELF_METRICS_HPP
-#define TACHO_SELF_METRICS_HPP
-
-#ifndef TACHO_CALLBACK_HPP
-#define TACHO_CALLBACK_HPP
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-/// Asks a function for a metric's value at every scrape, for as long as this object lives.
-///
-/// Thread safety: distinct objects are safe. Progress: constructor and destructor lock. Allocation:
-/// yes, but not in a scrape. Errors: registration_error, std::bad_alloc.
-template <metric_type Type>
-class callback_metric {
-public:
-    /// `function` is called by scrapes, on their thread and one at a time, with no lock held: it
-    /// may register, record, and itself scrape (which leaves out what is running). If it throws,
-    /// its series is left out of that scrape and `tacho_callback_errors_total` grows. A name may
-    /// have several callbacks, with different constant labels.
-    callback_metric(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::function<double()> function,
-        metric_options const& options = {}
-    )
-        : state_{registry_access::shared(in)}
-        , callback_{std::make_shared<number_callback>(given(name, std::move(function)))} {
-        metric_shape shape;
-        shape.type = Type;
-        shape.place = number_place::callback;
-        auto const guard = state_->home.lock_registration();
-        series_ = &state_->bind({name.text(), help, options, shape}, callback_);
-    }
-
-    callback_metric(
-        metric_name name,
-        std::string_view help,
-        std::function<double()> function,
-        metric_options const& options = {}
-    )
-        : callback_metric{default_registry(), name, help, std::move(function), options} {}
-
-    callback_metric(callback_metric const&) = delete;
-    callback_metric& operator=(callback_metric const&) = delete;
-
-    /// Unregisters. Waits for a running call, unless it is itself inside of it.
-    ~callback_metric() {
-        {
-            auto const guard = state_->home.lock_registration();
-            state_->unbind(*series_);
-        }
-        callback_->retire();
-    }
-
-private:
-    [[nodiscard]] static std::function<double()>
-    given(metric_name const& name, std::function<double()> function) {
-        if (!function)
-            fail_registration(name.text(), "its callback is empty: there is nothing to call");
-        return function;
-    }
-
-    std::shared_ptr<registry_state> state_;
-    std::shared_ptr<number_callback> callback_;
-    series* series_;
-};
-
-} // namespace detail
-
-/// A gauge whose value is asked for at scrape time: a queue's length, a cache's size.
-using callback_gauge = detail::callback_metric<metric_type::gauge>;
-
-/// A counter somebody else keeps. A value that is negative or not a number is left out, as if it
-/// had thrown.
-using callback_counter = detail::callback_metric<metric_type::counter>;
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0 {
-
-/// tacho's own metrics, for as long as this object lives. They are of the whole process, and
-/// counted off the hot path.
-class self_metrics {
-public:
-    explicit self_metrics(registry& in)
-        : slabs_{
-              in,
-              "tacho_slabs",
-              "Threads' slabs in the process, the shared one included.",
-              [&slabs = slabs_of(in)] { return static_cast<double>(slabs.size()); }
-          }
-        , shared_records_{
-              in,
-              "tacho_shared_slab_records_total",
-              "Records that went to the shared slab, for want of a slab of the thread's own.",
-              count(slabs_of(in).events.shared_records)
-          }
-        , lost_records_{
-              in,
-              "tacho_lost_records_total",
-              "Records through a handle whose constructor had not run, or that got no memory.",
-              count(slabs_of(in).events.lost_records)
-          }
-        , refused_records_{
-              in,
-              "tacho_refused_records_total",
-              "Records of a value that the metric cannot take: negative, or not a number.",
-              count(slabs_of(in).events.refused_records)
-          }
-        , torn_reads_{
-              in,
-              "tacho_torn_reads_total",
-              "Reads of a thread's histogram whose sum may differ by the observations in flight.",
-              count(slabs_of(in).events.torn_reads)
-          }
-        , overflow_lookups_{
-              in,
-              "tacho_overflow_lookups_total",
-              "Series refused: lookups in a family at its limit that got the overflow series.",
-              count(slabs_of(in).events.refused_series)
-          }
-        , callback_errors_{
-              in,
-              "tacho_callback_errors_total",
-              "Callbacks and collectors that threw, or gave a value or a family that cannot be "
-              "shown.",
-              count(slabs_of(in).events.callback_errors)
-          }
-        , left_out_families_{
-              in,
-              "tacho_left_out_families_total",
-              "Families left out of a scrape of several registries, as an earlier one has their name "
-              "and another type or help.",
-              count(slabs_of(in).events.left_out_families)
-          }
-        , left_out_series_{
-              in,
-              "tacho_left_out_series_total",
-              "Series left out of a scrape of several registries, as an earlier one has them too.",
-              count(slabs_of(in).events.left_out_series)
-          } {}
-
-private:
-    [[nodiscard]] static detail::arena& slabs_of(registry& in) noexcept {
-        return detail::registry_access::state(in).home.slabs();
-    }
-    [[nodiscard]] static std::function<double()> count(detail::atomic<std::uint64_t> const& events
-    ) {
-        return [&events] { return static_cast<double>(events.load(std::memory_order_relaxed)); };
-    }
-
-    callback_gauge slabs_;
-    callback_counter shared_records_;
-    callback_counter lost_records_;
-    callback_counter refused_records_;
-    callback_counter torn_reads_;
-    callback_counter overflow_lookups_;
-    callback_counter callback_errors_;
-    callback_counter left_out_families_;
-    callback_counter left_out_series_;
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
 namespace tacho::inline v0::http::detail {
 
-// What an exposer says about itself. The registry is its own, so that two exposers of one registry
-// do not count into one another and the user's registry holds the user's metrics only.
+// The metrics of an exposer about itself. They have a registry of their own, so that two exposers
+// of one registry do not share counters and the user's registry holds only the user's metrics.
 struct own_metrics {
     registry own;
     counter scrapes{own, "tacho_exposer_scrapes_total", "Scrapes answered to their end."};
@@ -7497,10 +4687,10 @@ namespace tacho::inline v0 {
 /// The most bytes an encoder gives at once.
 inline constexpr std::size_t max_piece = 65536;
 
-/// Turns what was scraped into the bytes of one exposition format, a piece at a time, so that
-/// whoever sends them decides when to go on. Encoders know nothing of threads or sockets.
+/// Turns what was scraped into the bytes of one exposition format, a piece at a time, so that the
+/// sender decides when to continue. Encoders know nothing of threads or sockets.
 ///
-/// One encoder serves body after body, so that later ones need not allocate.
+/// One encoder writes exposition after exposition, so that later ones need not allocate.
 ///
 /// Thread safety: distinct objects are safe, shared ones are not.
 class encoder {
@@ -7508,14 +4698,14 @@ public:
     encoder() = default;
     encoder(encoder const&) = delete;
     encoder& operator=(encoder const&) = delete;
-    virtual ~encoder() = default;
+    TACHO_DECL virtual ~encoder();
 
     /// The media type of what it writes, for an HTTP `Content-Type`.
     [[nodiscard]] virtual std::string_view content_type() const noexcept = 0;
 
-    /// Begins a body; what came before is forgotten. What `from` shows has to outlive the body, and
-    /// serve this encoder alone. May throw std::bad_alloc.
-    virtual void begin(sections from) = 0;
+    /// Begins an exposition; the one before is forgotten. What `from` views has to live until the
+    /// last piece is taken, and serve this encoder alone. May throw std::bad_alloc.
+    virtual void begin(exposition_view from) = 0;
 
     /// The next piece, `max_piece` bytes at most, valid until the next call; empty at the end. May
     /// throw std::bad_alloc.
@@ -7545,178 +4735,45 @@ public:
     text_encoder() = default;
 
     /// Begins with `from`; see `begin`.
-    explicit text_encoder(sections from) { text_encoder::begin(from); }
+    explicit text_encoder(exposition_view from) { text_encoder::begin(from); }
 
-    /// Begins with `from`, which has to outlive the body, and serve it alone.
-    explicit text_encoder(snapshot& from) { text_encoder::begin(sections{{&from, 1}}); }
+    /// Begins with `from`, which has to live until the last piece is taken, and serve this encoder
+    /// alone.
+    explicit text_encoder(snapshot& from) { text_encoder::begin(exposition_view{{&from, 1}}); }
 
     [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
-
-    void begin(sections from) override {
-        from_ = from;
-        at_ = {};
-        present_ = from_.next();
-        head_written_ = false;
-        sent_ = 0;
-        text_ = &from_.text_memory();
-        end_ = 0;
-        // A size that it keeps: what lies behind `end_` is left as it is.
-        text_->resize(std::max(text_->size(), 2 * max_piece));
-    }
-
-    [[nodiscard]] std::string_view next() override {
-        if (sent_ == end_) {
-            end_ = 0;
-            sent_ = 0;
-            while (present_ && end_ < max_piece)
-                write_some();
-            while (!present_ && at_.foreign < from_.foreign().size() && end_ < max_piece)
-                write_some(from_.foreign()[at_.foreign]);
-        }
-        auto const piece = std::string_view{*text_}.substr(0, end_).substr(sent_, max_piece);
-        sent_ += piece.size();
-        return piece;
-    }
+    TACHO_DECL void begin(exposition_view from) override;
+    [[nodiscard]] TACHO_DECL std::string_view next() override;
 
 private:
     /// Where the next line comes from.
     struct position {
-        std::size_t series{0}; // of a section, or sample of a foreign family
+        std::size_t series{0}; // of a family, or sample of a parsed family
         std::size_t line{0};   // of a histogram
         std::uint64_t cumulative{0};
-        std::size_t foreign{0};
+        std::size_t parsed{0};
     };
 
-    /// Lines of the present section until a piece is full.
-    void write_some() {
-        // A copy: what is written could be anything, this object too, for all a compiler knows.
-        auto const of = *present_;
-        auto const& description = of.description();
-        for (; at_.series < of.size(); ++at_.series) {
-            if (end_ >= max_piece)
-                return;
-            if (of.leaves_out(at_.series)) [[unlikely]]
-                continue;
-            auto const series = of.family()[at_.series];
-            if (!series.present())
-                continue;
-            if (!std::exchange(head_written_, true))
-                write_head(description);
-            if (description.type != metric_type::histogram)
-                write_value(description.number, series);
-            else if (!write_histogram(description, series, description.bounds.size()))
-                return;
-        }
-        if (description.announced && !std::exchange(head_written_, true))
-            write_head(description);
-        at_ = {};
-        present_ = from_.next();
-        head_written_ = head_written_ && present_ && present_->continues();
-    }
-
-    /// The same of a foreign family.
-    void write_some(parsed_family const& of) {
-        if (std::exchange(at_.line, 1) == 0)
-            write({of.head});
-        for (; at_.series < of.samples.size(); ++at_.series) {
-            if (end_ >= max_piece)
-                return;
-            write({of.samples[at_.series].line, "\n"});
-        }
-        at_ = {.foreign = at_.foreign + 1};
-    }
-
-    void write_head(family_description const& description) {
-        write({"# HELP ", description.name, " "});
-        auto* const help = room(2 * description.help.size());
-        end_ += static_cast<std::size_t>(detail::write_escaped(help, description.help, {}) - help);
-        write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
-    }
-
-    void write_value(number_kind number, series_view const& series) {
-        auto const prefix = series.prefix();
-        switch (number) {
-        case number_kind::unsigned_integer:
-            write(prefix, series.as_unsigned());
-            break;
-        case number_kind::signed_integer:
-            write(prefix, series.as_signed());
-            break;
-        case number_kind::floating:
-            write(prefix, series.as_floating());
-            break;
-        }
-    }
-
-    /// False when the piece is full before the last line.
+    void write_some();
+    void write_some(parsed_family const& of);
+    void write_head(family_description const& description);
+    void write_value(number_kind number, series_view const& series);
     [[nodiscard]] bool write_histogram(
         family_description const& description, series_view const& series, std::size_t bounds
-    ) {
-        auto const buckets = series.buckets(bounds);
-        auto const labels = series.labels();
-        for (; at_.line <= bounds; ++at_.line) {
-            if (end_ >= max_piece)
-                return false;
-            at_.cumulative += buckets[at_.line];
-            write({description.name, "_bucket{", labels, labels.empty() ? "le=\"" : ",le=\""});
-            write({description.bound_texts[at_.line], "\"} "});
-            write({}, at_.cumulative);
-        }
-        write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
-        write(labels.empty() ? " " : "} ", series.sum(bounds));
-        write({description.name, labels.empty() ? "_count" : "_count{", labels});
-        write(labels.empty() ? " " : "} ", series.count(bounds));
-        at_.line = 0;
-        at_.cumulative = 0;
-        return true;
-    }
-
-    /// Room for as many bytes behind the text.
-    [[nodiscard]] char* room(std::size_t bytes) {
-        if (text_->size() - end_ < bytes) [[unlikely]]
-            text_->resize(2 * (end_ + bytes));
-        return text_->data() + end_;
-    }
-
-    void write(std::initializer_list<std::string_view> texts) {
-        for (auto const each : texts)
-            end_ += each.copy(room(each.size()), each.size());
-    }
-
-    /// The end of a line: `before` and a number. In one step, of which there may be millions.
+    );
+    [[nodiscard]] char* room(std::size_t bytes);
+    void write(std::initializer_list<std::string_view> texts);
     template <typename Number>
-    void write(std::string_view before, Number value) {
-        auto* const begin = room(before.size() + detail::number_room);
-        auto* const end = detail::write_number(begin + before.copy(begin, before.size()), value);
-        *end = '\n';
-        end_ += static_cast<std::size_t>(end - begin) + 1;
-    }
+    void write(std::string_view before, Number value);
 
-    sections from_{};
-    std::optional<section> present_{};
+    exposition_view from_{};
+    std::optional<family_view> present_{};
     bool head_written_{false}; // of the family
     position at_{};
     std::string* text_{nullptr}; // memory: the text is what lies before `end_`
     std::size_t end_{0};
     std::size_t sent_{0}; // of the text
 };
-
-/// Scrapes `of` and gives its text to `sink`, in pieces of `std::string_view`.
-template <typename Sink>
-    requires std::invocable<Sink&, std::string_view>
-void write_text(registry_ref const& of, Sink&& sink) {
-    auto scraped = of.collect();
-    text_encoder encoder{scraped};
-    for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
-        sink(piece);
-}
-
-/// Scrapes `of` and gives its text, in the Prometheus text format 0.0.4.
-[[nodiscard]] inline std::string to_text(registry_ref const& of = default_registry()) {
-    std::string text;
-    write_text(of, [&](std::string_view piece) { text.append(piece); });
-    return text;
-}
 
 } // namespace tacho::inline v0
 
@@ -7731,98 +4788,23 @@ struct exposition_format {
     std::unique_ptr<encoder> (*make)();
 };
 
-/// All formats that there are. A new one is an encoder and an entry here. The first is for whoever
-/// does not say what they read.
-inline constexpr std::array exposition_formats{
-    exposition_format{
-        text_encoder::media_type,
-        []() -> std::unique_ptr<encoder> { return std::make_unique<text_encoder>(); },
-    },
-};
-
 namespace detail {
 
-/// The text before the next `separator`, without blanks around it; `rest` goes on behind it.
-[[nodiscard]] constexpr std::string_view
-next_item(std::string_view& rest, char separator) noexcept {
-    auto item = rest.substr(0, rest.find(separator));
-    rest.remove_prefix(std::min(rest.size(), item.size() + 1));
-    item.remove_prefix(std::min(item.size(), item.find_first_not_of(" \t")));
-    return item.substr(0, item.find_last_not_of(" \t") + 1);
-}
-
-[[nodiscard]] constexpr bool same_token(std::string_view a, std::string_view b) noexcept {
-    auto const lower = [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    };
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
-
-/// The value of a parameter, `fallback` when there is none: `parameters` is `a=1; b=2`.
-[[nodiscard]] constexpr std::string_view
-parameter(std::string_view parameters, std::string_view name, std::string_view fallback) noexcept {
-    while (!parameters.empty()) {
-        auto value = next_item(parameters, ';');
-        if (same_token(next_item(value, '='), name))
-            return value;
-    }
-    return fallback;
-}
-
-/// The weight of an accepted type, in thousandths; 0, which is "not at all", where it is malformed.
-[[nodiscard]] constexpr int quality(std::string_view parameters) noexcept {
-    auto const text = parameter(parameters, "q", "1");
-    if (text.empty() || (text[0] != '0' && text[0] != '1') || (text.size() > 1 && text[1] != '.'))
-        return 0;
-    int thousandths = (text[0] - '0') * 1000;
-    int place = 100;
-    for (std::size_t i = 2; i < text.size(); ++i, place /= 10) {
-        if (text[i] < '0' || text[i] > '9')
-            return 0;
-        thousandths += (text[i] - '0') * place;
-    }
-    return thousandths;
-}
-
-/// Whether the type is the same and no parameter of the accepted one is another in `media_type`.
-[[nodiscard]] constexpr bool
-accepts(std::string_view accepted, std::string_view media_type) noexcept {
-    auto const wanted = next_item(accepted, ';');
-    if (wanted != "*/*" && !same_token(wanted, next_item(media_type, ';')))
-        return false;
-    while (!accepted.empty()) {
-        auto value = next_item(accepted, ';');
-        auto const name = next_item(value, '=');
-        if (!same_token(parameter(media_type, name, value), value))
-            return false;
-    }
-    return true;
-}
+[[nodiscard]] TACHO_DECL std::unique_ptr<encoder> make_text_encoder();
 
 } // namespace detail
 
-/// The format of `among` for a peer with this `Accept`, which is empty when it sent none: of those
-/// it accepts, what it likes best; the first when it accepts none.
-[[nodiscard]] constexpr exposition_format const& choose_format(
+/// All formats. A new one is an encoder and an entry here. Scrapers that do not say what they
+/// accept get the first.
+inline constexpr std::array exposition_formats{
+    exposition_format{text_encoder::media_type, &detail::make_text_encoder},
+};
+
+/// The format of `among` for a scraper with this `Accept` header, which is empty when it sent none:
+/// of the formats that it accepts, the one it prefers; the first when it accepts none.
+[[nodiscard]] TACHO_DECL exposition_format const& choose_format(
     std::string_view accept, std::span<exposition_format const> among = exposition_formats
-) noexcept {
-    auto const* chosen = &among.front();
-    int best = 0;
-    while (!accept.empty()) {
-        auto const accepted = detail::next_item(accept, ',');
-        auto parameters = accepted;
-        static_cast<void>(detail::next_item(parameters, ';'));
-        auto const weight = detail::quality(parameters);
-        auto const found = std::ranges::find_if(among, [&](auto const& each) {
-            return detail::accepts(accepted, each.media_type);
-        });
-        if (weight > best && found != among.end()) {
-            chosen = std::to_address(found);
-            best = weight;
-        }
-    }
-    return *chosen;
-}
+) noexcept;
 
 } // namespace tacho::inline v0
 
@@ -7830,19 +4812,22 @@ accepts(std::string_view accepted, std::string_view media_type) noexcept {
 
 namespace tacho::inline v0::http::detail {
 
-// The body of one answer: what is served, then the exposer's own families, made piece by piece.
+// All that one answer at `options::path` needs: the exposition, which holds the values that were
+// read, and the encoder, which writes them as text, piece by piece. The served families come first
+// and the exposer's own follow.
+//
+// A session borrows a scrape from the pool while it sends such an answer. The scrape keeps its
+// memory and its encoders for the next session.
 class scrape {
 public:
-    // Both are read here; `own` may be null. Throws what scraping throws.
+    // Reads the values of `served` and of `own`, which may be null, and begins their text in the
+    // format `in`. Throws what reading them throws.
     void begin(exposition_format const& in, gatherer const& served, registry const* own) {
         end();
         served.gather(exposition_);
         if (own != nullptr)
             exposition_.add_missing(own->collect());
-        auto& kept = encoders_[static_cast<std::size_t>(&in - exposition_formats.data())];
-        if (kept == nullptr)
-            kept = in.make();
-        encoder_ = kept.get();
+        encoder_ = &encoder_of(in);
         encoder_->begin(exposition_.view());
     }
 
@@ -7850,25 +4835,39 @@ public:
         return encoder_->content_type();
     }
 
-    // Valid until the next call; empty at the end.
+    // The next piece, valid until the next call; empty at the end.
     [[nodiscard]] std::string_view next() { return encoder_->next(); }
 
-    // Gives the values' memory back.
+    // Gives the memory of the values back to their registries.
     void end() noexcept { exposition_.clear(); }
 
 private:
+    // The encoder of a format, and the function of the format that made it.
+    struct made_encoder {
+        std::unique_ptr<encoder> (*make)();
+        std::unique_ptr<encoder> made;
+    };
+
+    [[nodiscard]] encoder& encoder_of(exposition_format const& in) {
+        auto const found = std::ranges::find(encoders_, in.make, &made_encoder::make);
+        if (found != encoders_.end())
+            return *found->made;
+        encoders_.push_back({in.make, in.make()});
+        return *encoders_.back().made;
+    }
+
     exposition exposition_;
-    std::array<std::unique_ptr<encoder>, exposition_formats.size()> encoders_;
+    std::vector<made_encoder> encoders_; // of the formats that scrapers have asked for
     encoder* encoder_ = nullptr;
 };
 
-// The scrapes that may run at the same time, made when first wanted and used again.
+// The scrapes that may run at the same time. Each is made when it is first needed, and then reused.
 class scrape_pool {
 public:
     explicit scrape_pool(std::size_t limit)
         : limit_{limit} {}
 
-    // Null when all are in use.
+    // Returns null if all scrapes are in use.
     [[nodiscard]] scrape* try_acquire() {
         if (!unused_.empty()) {
             auto* const found = unused_.back();
@@ -7900,19 +4899,21 @@ namespace tacho::inline v0::http::detail {
 
 class session;
 
-// What a connection asks of the server it belongs to, and what they share.
+// The part of the server that its connections see: requests to the server, and shared data.
 class host {
 public:
     host(host const&) = delete;
     host& operator=(host const&) = delete;
 
-    // Null: all are in use, and `session::granted` is called when it is this session's turn.
+    // Returns null if all scrapes are in use. The session is then in a queue, and the server calls
+    // `session::granted` when a scrape is free for it.
     virtual scrape* acquire_scrape(session& wants) = 0;
     virtual void leave_queue(session& waits) noexcept = 0;
     virtual void release_scrape(scrape& used) noexcept = 0;
-    // The connection is closed.
+    // A session calls this when its connection is closed.
     virtual void forget(session& closed) noexcept = 0;
-    // A scrape was released or a connection forgotten: whoever waits for one may go on.
+    // A session calls this after it has released a scrape or was forgotten. A session that waits
+    // for a scrape, or a peer that waits for a connection, may then go on.
     virtual void made_room() noexcept = 0;
 
     options const chosen;
@@ -7937,14 +4938,14 @@ protected:
 
 namespace tacho::inline v0::http::detail {
 
-// Bytes received and not yet understood, at most `capacity` of them; allocated once.
+// Bytes that were received and not yet parsed, at most `capacity` of them. Allocates once.
 class receive_buffer {
 public:
     explicit receive_buffer(std::size_t capacity)
         : bytes_{std::make_unique<char[]>(capacity)}
         , capacity_{capacity} {}
 
-    // Room for what comes next: everything that is not in use.
+    // The unused part of the buffer, in which to receive. Moves the unparsed bytes to the front.
     [[nodiscard]] std::span<char> prepare() noexcept {
         if (first_ != 0) {
             std::memmove(bytes_.get(), bytes_.get() + first_, last_ - first_);
@@ -8003,8 +5004,9 @@ constexpr bool is_fixed_path(std::string_view path) noexcept {
     return fixed_route(path) != route::none;
 }
 
-// The path of a request target: without query, and without scheme and authority, which a server
-// must accept too ("absolute form"), because proxies send them.
+// The path of a request target, without the query. A target may begin with a scheme and an
+// authority (the "absolute form", which proxies send and every server must accept); they are left
+// out, too.
 constexpr std::string_view path_of(std::string_view target) noexcept {
     target = target.substr(0, target.find_first_of("?#"));
     if (target.starts_with('/'))
@@ -8016,7 +5018,7 @@ constexpr std::string_view path_of(std::string_view target) noexcept {
     return path == target.npos ? std::string_view{"/"} : target.substr(path);
 }
 
-// Where a request goes, and which page it is, if it is one.
+// The route of a request, and for `route::page` the page; otherwise `shown` is null.
 struct destination {
     route to = route::none;
     page const* shown = nullptr;
@@ -8038,8 +5040,8 @@ inline destination find_destination(std::string_view target, options const& chos
 
 namespace tacho::inline v0::http::detail {
 
-// One request, parsed as it arrives. It keeps what the answer depends on and stores no header
-// field, so that a request allocates nothing, however long it is.
+// One request, which is parsed as it arrives. It keeps only the values on which the answer depends
+// and stores no header field, so a request of any length allocates nothing.
 class request final : private boost::beast::http::basic_parser<true> {
     using base = boost::beast::http::basic_parser<true>;
     using error_code = boost::beast::error_code;
@@ -8050,29 +5052,30 @@ class request final : private boost::beast::http::basic_parser<true> {
 public:
     enum class progress : std::uint8_t { incomplete, complete, malformed, too_long };
 
-    // `chosen` has to live as long.
+    // `chosen` has to outlive the request.
     explicit request(options const& chosen)
         : chosen_{chosen}
         , limit_{chosen.header_limit} {
         header_limit(static_cast<std::uint32_t>(limit_));
-        body_limit(boost::none); // bodies are refused whatever their size
+        body_limit(boost::none); // a body of any size is refused
     }
 
-    // Takes what belongs to this request out of `input`; what follows it stays.
+    // Takes the bytes of this request out of `input`; the bytes after it stay there.
     [[nodiscard]] progress parse(receive_buffer& input) {
         error_code error;
         auto const bytes = input.data();
         auto const used = put(boost::asio::const_buffer{bytes.data(), bytes.size()}, error);
         input.consume(used);
         size_ += used;
-        // The parser's own limit lets a header through whose last part comes with what is too much.
+        // The parser's own limit accepts a header that exceeds it in the last part that arrives.
         if (error == boost::beast::http::error::header_limit || size_ > limit_)
             return progress::too_long;
         if (error == boost::beast::http::error::need_more)
             return size_ + input.data().size() < limit_ ? progress::incomplete : progress::too_long;
         if (error)
             return progress::malformed;
-        // HTTP/1.1 requires exactly one Host; RFC 9112 section 3.2 wants 400 for anything else.
+        // RFC 9112 section 3.2: a request of HTTP/1.1 without exactly one Host is answered with
+        // 400.
         return hosts_ == 1 || (hosts_ == 0 && version_ == 10) ? progress::complete
                                                               : progress::malformed;
     }
@@ -8083,7 +5086,7 @@ public:
     [[nodiscard]] bool is_read() const noexcept { return is_head() || verb_ == verb::get; }
     [[nodiscard]] bool speaks_chunked() const noexcept { return version_ == 11; }
     [[nodiscard]] bool has_body() const noexcept { return has_body_; }
-    // A body is never read, so what follows it cannot be understood.
+    // A body is never read, so the bytes after it cannot be parsed.
     [[nodiscard]] bool keep_alive() const { return !has_body_ && base::keep_alive(); }
 
 private:
@@ -8099,7 +5102,7 @@ private:
             ++hosts_;
         if (name == field::accept)
             format_ = &choose_format({value.data(), value.size()});
-        // A coding that the parser does not know would otherwise pass as "no body".
+        // The parser takes a request with an unknown transfer coding for one without a body.
         if (name == field::transfer_encoding || (name == field::content_length && value != "0"))
             has_body_ = true;
     }
@@ -8137,7 +5140,8 @@ namespace tacho::inline v0::http::detail {
 
 using http_date_text = std::array<char, sizeof("Sun, 06 Nov 1994 08:49:37 GMT") - 1>;
 
-// The form that RFC 9110 section 5.6.7 asks for, whatever the locale and the time zone.
+// Writes a date in the form that RFC 9110 section 5.6.7 requires. It does not depend on the locale
+// or the time zone.
 [[nodiscard]] inline http_date_text http_date(std::chrono::system_clock::time_point when) {
     constexpr std::string_view weekdays = "SunMonTueWedThuFriSat";
     constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -8180,7 +5184,7 @@ namespace tacho::inline v0::http::detail {
 
 enum class connection_field : std::uint8_t { none, keep_alive, close };
 
-// A status line and its header fields, written into storage that is part of the connection.
+// A status line and its header fields, in memory that is part of the connection.
 class response_head {
 public:
     void start(std::string_view status, connection_field connection) {
@@ -8213,7 +5217,8 @@ public:
     [[nodiscard]] std::string_view view() const noexcept { return {text_.data(), size_}; }
 
 private:
-    // All names and values are ours and short: 1 KiB holds twice the longest head.
+    // The library and `options` bound the length of all names and values: 1 KiB holds twice the
+    // longest head.
     void put(std::string_view part) noexcept {
         auto const count = part.size() < text_.size() - size_ ? part.size() : text_.size() - size_;
         std::memcpy(text_.data() + size_, part.data(), count);
@@ -8244,18 +5249,18 @@ private:
 
 namespace tacho::inline v0::http::detail {
 
-// One connection: reads a request, answers it, reads the next.
+// One connection: it reads a request, answers it, and reads the next.
 //
-// All of it runs on the server's executor, one handler at a time. Exactly one of reading, writing
-// and waiting for a scrape is under way, beside the deadline that bounds it; what is pending keeps
-// the session alive, and the session the server.
+// All functions run on the server's executor, one handler at a time. At any time the session either
+// reads, writes or waits for a scrape, and a deadline bounds that step. The pending handlers own
+// the session, and the session owns the server.
 class session final : public std::enable_shared_from_this<session> {
     using clock = deadline::clock;
     using error_code = boost::system::error_code;
     using tcp = boost::asio::ip::tcp;
 
 public:
-    // In the order in which connections are given up when there are too many.
+    // In the order in which the server closes connections if there are too many.
     enum class phase : std::uint8_t { lingering, receiving, idle, sending, queued, closed };
 
     session(tcp::socket socket, std::shared_ptr<host> owner)
@@ -8267,7 +5272,8 @@ public:
     session(session const&) = delete;
     session& operator=(session const&) = delete;
 
-    // Not `abort`: the executor may be going down, and nothing new may be started on it.
+    // Does not call `abort`: the executor may be shutting down, and then nothing may be started on
+    // it.
     ~session() {
         if (phase_ != phase::closed)
             forget();
@@ -8279,7 +5285,7 @@ public:
         guarded([this] { receive_request(); });
     }
 
-    // The server's word that a scrape is free for this session, which is queued.
+    // The server calls this when a scrape is free for this session, which waits in the queue.
     void granted(scrape& free) {
         scrape_ = &free;
         guarded([this] { begin_scrape(); });
@@ -8287,9 +5293,9 @@ public:
 
     // Closes at once. Safe to call twice.
     //
-    // In the middle of an answer the connection is reset: an orderly end would make a truncated
-    // body without chunks look complete, and would leave what the peer does not read with the
-    // kernel.
+    // In the middle of an answer it resets the connection: after an orderly end, a truncated body
+    // without chunks would look complete, and the kernel would keep the bytes that the peer does
+    // not read.
     void abort() noexcept {
         error_code ignored;
         if (phase_ == phase::sending)
@@ -8297,14 +5303,14 @@ public:
         close();
     }
 
-    // Closes after the answer under way, if there is one.
+    // Closes at the end of the current answer, or at once if the session sends no answer.
     void finish() noexcept {
         finishing_ = true;
         if (phase_ != phase::sending)
             abort();
     }
 
-    // The deadline's word.
+    // The deadline calls this.
     void expired() {
         if (phase_ != phase::queued)
             return abort();
@@ -8313,14 +5319,15 @@ public:
     }
 
     [[nodiscard]] phase state() const noexcept { return phase_; }
-    // When the phase, or the piece being sent, began.
+    // When the session entered its phase, or began to send the current piece.
     [[nodiscard]] clock::time_point since() const noexcept { return since_; }
     [[nodiscard]] bool sends_scrape() const noexcept {
         return phase_ == phase::sending && scrape_ != nullptr;
     }
 
 private:
-    // Nothing that goes wrong with one connection may reach the executor's thread.
+    // Runs a step of the connection. An exception closes the connection and does not reach the
+    // thread that runs the executor.
     template <class Step>
     void guarded(Step step) noexcept {
         if (phase_ == phase::closed)
@@ -8427,7 +5434,7 @@ private:
             page_ = shown.make();
             if (may_have_body(page_.status))
                 return reply(answer{status_line(page_.status), page_.body, shown.content_type});
-        } catch (...) { // what a page may do
+        } catch (...) { // a page may throw
         }
         reply(answers::page_failed);
     }
@@ -8436,7 +5443,7 @@ private:
         return status >= 200 && status < 600 && status != 204 && status != 205 && status != 304;
     }
 
-    // Valid until the next.
+    // The result is valid until the next call.
     [[nodiscard]] std::string_view status_line(unsigned status) {
         auto const reason =
             boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(status));
@@ -8462,7 +5469,7 @@ private:
             refuse(answers::collect_failed);
             return end_scrape();
         }
-        // Without chunks only the connection's end can tell the body's.
+        // Without chunks only the end of the connection marks the end of the body.
         keep_alive_ = keep_alive_ && request_->speaks_chunked();
         head_.start("200 OK", connection());
         head_.field("Content-Type", scrape_->content_type());
@@ -8477,7 +5484,8 @@ private:
         }
     }
 
-    // `scrape_` stays set as long as there may be another piece.
+    // Sends a piece, or the end of the body if `piece` is empty. `scrape_` is not null as long as
+    // there may be another piece.
     void write_piece(std::string_view head, std::string_view piece) {
         if (!piece.empty()) {
             if (request_->speaks_chunked())
@@ -8519,9 +5527,9 @@ private:
             linger();
     }
 
-    // A socket closed with unread bytes makes the kernel reset the connection, and the peer may
-    // lose the answer. So say that no more comes, and read what the peer still sends, within
-    // bounds.
+    // If a socket is closed with unread bytes, the kernel resets the connection, and the peer may
+    // lose the answer. So the session first ends only its own side and reads the bytes that the
+    // peer still sends, up to a number of bytes and for a limited time.
     void linger() {
         error_code error;
         socket_.shutdown(boost::asio::socket_base::shutdown_send, error);
@@ -8550,7 +5558,7 @@ private:
         owner_->made_room();
     }
 
-    // Last, because whoever gets the room may push this connection out.
+    // The last step of a caller, because a new connection may take the place of this one.
     void end_scrape() noexcept {
         owner_->release_scrape(*std::exchange(scrape_, nullptr));
         owner_->made_room();
@@ -8568,7 +5576,7 @@ private:
     std::shared_ptr<host> owner_;
     tcp::socket socket_;
     deadline deadline_;
-    handler_memory transfer_; // of the read or write under way, all steps of the latter
+    handler_memory transfer_; // for the pending read, or all steps of the pending write
     receive_buffer received_;
     std::optional<request> request_;
     scrape* scrape_ = nullptr;
@@ -8592,11 +5600,11 @@ private:
 
 namespace tacho::inline v0::http::detail {
 
-// Accepts connections and decides which may stay.
+// Accepts connections, and closes some of them if there are too many.
 //
-// Everything but `stop` runs on the executor, one handler at a time. Pending handlers keep the
-// server alive, so it lives until it has stopped, or until the user's context is destroyed with
-// them.
+// All functions but `stop` run on the executor, one handler at a time. The pending handlers own the
+// server: it lives until it has stopped, or until the user's context is destroyed with its
+// handlers.
 class server final : public host, public std::enable_shared_from_this<server> {
     using clock = deadline::clock;
     using error_code = boost::system::error_code;
@@ -8616,18 +5624,18 @@ public:
 
     void start() {
         boost::asio::post(acceptor_.get_executor(), [self = shared_from_this()] {
-            self->retry_soon(); // so that Asio has room for this timer when memory is short
+            self->retry_soon(); // Asio then has the memory for this timer when memory is short
             self->accept();
         });
     }
 
-    // Callable from any thread, more than once. The listening socket is closed on return; what is
-    // under way on the executor ends there.
+    // Any thread may call it, more than once. When it returns, the listening socket is closed; the
+    // connections end later, on the executor.
     void stop() noexcept {
         try {
             {
                 std::lock_guard const lock{acceptor_mutex_};
-                if (std::exchange(closed_, true))
+                if (!acceptor_.is_open())
                     return;
                 error_code ignored;
                 acceptor_.close(ignored);
@@ -8635,11 +5643,11 @@ public:
             boost::asio::post(acceptor_.get_executor(), [self = shared_from_this()] {
                 self->shut_down();
             });
-        } catch (...) { // no memory for the handler: connections end by their own deadlines
+        } catch (...) { // no memory for the handler: the connections end at their own deadlines
         }
     }
 
-    // The deadline's word, for both of them.
+    // Both deadlines call this.
     void expired() noexcept {
         if (stopping_)
             drop_all();
@@ -8667,6 +5675,8 @@ private:
             metrics.connections.dec();
     }
 
+    // A session may call this inside of `grant` or `admit`. Then `granting_` leaves the rest of the
+    // queue to the running `grant`, and `accepting_` leaves the next wait to the running `admit`.
     void made_room() noexcept override {
         if (stopping_)
             return ended();
@@ -8677,8 +5687,10 @@ private:
             accept();
     }
 
-    // A scrape that ends within `granted` comes back here: the loop further up the stack goes on,
-    // or as many calls would lie on it as peers are waiting.
+    // Gives free scrapes to the sessions in the queue. A scrape may end before `granted` returns,
+    // and its session then calls `made_room`. That call of `grant` returns at once and leaves the
+    // rest of the queue to this loop; otherwise each waiting session would add a level to the
+    // stack.
     void grant() noexcept {
         if (std::exchange(granting_, true))
             return;
@@ -8686,7 +5698,7 @@ private:
             scrape* found = nullptr;
             try {
                 found = pool_.try_acquire();
-            } catch (...) { // no memory now: `retry` comes back
+            } catch (...) { // no memory now: `retry` tries again
             }
             if (found == nullptr)
                 break;
@@ -8700,7 +5712,7 @@ private:
     void accept() noexcept {
         try {
             std::lock_guard const lock{acceptor_mutex_};
-            if (closed_)
+            if (!acceptor_.is_open())
                 return;
             acceptor_.async_wait(
                 tcp::acceptor::wait_read,
@@ -8715,31 +5727,32 @@ private:
         }
     }
 
-    // Takes the connection here and not in Asio's handler: that one would be gone, and the server
-    // deaf, if there was no memory for the new socket.
+    // The server waits until a peer connects, and accepts the connection itself. If Asio accepted
+    // it and had no memory for the new socket, the handler would be lost, and the server would
+    // accept no further connection.
     void somebody_connects(error_code error) noexcept {
         if (stopping_ || error == boost::asio::error::operation_aborted)
             return;
         try {
             std::unique_lock lock{acceptor_mutex_};
-            if (closed_)
+            if (!acceptor_.is_open())
                 return;
             auto socket = acceptor_.accept(error);
             lock.unlock();
             if (error == boost::asio::error::would_block ||
-                error == boost::asio::error::connection_aborted) // it has gone again
+                error == boost::asio::error::connection_aborted) // the peer has closed it again
                 return accept();
             if (!error) {
                 close_on_exec(socket.native_handle());
                 return admit(std::move(socket));
             }
-        } catch (...) { // no memory for the socket: this connection is closed, as in `admit`
+        } catch (...) { // no memory for the socket: the connection is closed, as in `admit`
             return accept();
         }
-        // Out of descriptors, of which slow peers hold some.
+        // The process is out of descriptors, and slow peers may hold some.
         if (give_up_slow())
             return accept();
-        // At once it would fail again, and for ever.
+        // The peer is still waiting, so accepting it now would fail again, in an endless loop.
         accepting_ = false;
         retry_soon();
     }
@@ -8754,15 +5767,15 @@ private:
             sessions_.push_back(fresh.get());
             metrics.connections.inc();
             fresh->start();
-        } catch (...) { // no memory: this connection is closed, others may fare better
+        } catch (...) { // no memory: this connection is closed, and the server goes on
         }
         accepting_ = false;
         accept();
     }
 
-    // Makes room for a new connection, which may be a scrape: first where an answer has been sent,
-    // then where a request is slow to come, then between requests, then where the peer takes
-    // nothing.
+    // Closes one connection to make room for a new one, which may be a scrape. In this order it
+    // picks a connection whose last answer has been sent, one whose request is slow to arrive, one
+    // between two requests, or one whose peer has accepted no byte of an answer for `stall_time`.
     [[nodiscard]] bool give_up_one() noexcept {
         return give_up_least([](session const& least) {
             return least.state() <= phase::idle ||
@@ -8770,7 +5783,8 @@ private:
         });
     }
 
-    // The same where a connection that was useful to its peer is not to suffer.
+    // Closes one connection whose last answer has been sent or whose request is slow to arrive. It
+    // keeps connections between two requests.
     [[nodiscard]] bool give_up_slow() noexcept {
         return give_up_least([](session const& least) { return least.state() <= phase::receiving; }
         );
@@ -8786,7 +5800,8 @@ private:
         return true;
     }
 
-    // While somebody waits, a scrape that its peer does not take in must not hold them up.
+    // Cuts off the scrape whose peer has accepted no byte for the longest time, if that is at least
+    // `stall_time`. Called while other sessions wait for a scrape.
     void give_up_stalled_scrape() noexcept {
         auto const since = [](session const* s) {
             return s->sends_scrape() ? s->since() : clock::time_point::max();
@@ -8797,11 +5812,11 @@ private:
     }
 
     void retry_soon() noexcept {
-        if (retry_.is_set()) // setting it again would only put it off
+        if (retry_.is_set()) // setting it again would delay it
             return;
         try {
             retry_.set(shared_from_this(), clock::now() + retry_time);
-        } catch (...) { // no memory for a timer either: the next connection to end comes back here
+        } catch (...) { // no memory for a timer: `made_room` tries again when a connection ends
             retry_.cancel();
         }
     }
@@ -8823,7 +5838,7 @@ private:
         } catch (...) {
             return drop_all();
         }
-        // Backwards, because a session that has nothing to finish leaves the list.
+        // Backwards, because a session that sends no answer removes itself from the list.
         for (auto i = sessions_.size(); i-- > 0;)
             sessions_[i]->finish();
         ended();
@@ -8839,20 +5854,19 @@ private:
             stop_limit_.cancel();
     }
 
-    std::mutex acceptor_mutex_; // of the two below, which `stop` touches on its caller's thread
-    tcp::acceptor acceptor_;
-    bool closed_ = false;
+    std::mutex acceptor_mutex_; // guards the acceptor, which `stop` closes on its caller's thread
+    tcp::acceptor acceptor_;    // closed when the server stops
 
-    handler_memory memory_; // of the wait for a connection
+    handler_memory memory_; // for the wait for a connection
     deadline retry_;
     deadline stop_limit_;
     scrape_pool pool_;
     std::vector<session*> sessions_;
-    std::vector<session*> queue_;       // first come, first served
-    std::optional<tcp::socket> parked_; // accepted when there was no room
-    bool accepting_ = false;            // until there is room for the connection accepted
-    bool granting_ = false;
-    bool stopping_ = false;
+    std::vector<session*> queue_;       // sessions that wait for a scrape, in order of arrival
+    std::optional<tcp::socket> parked_; // a connection that was accepted when there was no room
+    bool accepting_ = false; // waits for a connection, or handles or parks one that was accepted
+    bool granting_ = false;  // `grant` runs
+    bool stopping_ = false;  // `shut_down` has run
 
     static constexpr std::chrono::milliseconds retry_time{100};
     static constexpr std::chrono::milliseconds stall_time{1000};
@@ -8874,7 +5888,7 @@ refuse_option(std::string_view name, std::string_view value, std::string_view re
     throw std::invalid_argument{message};
 }
 
-// What cannot be printed is shown as \xNN: a NUL would end the message.
+// Shows bytes that are not printable as \xNN, because a NUL would end the message.
 inline std::string in_quotes(std::string_view value) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text{'"'};
@@ -8898,7 +5912,7 @@ validate_number(std::string_view name, std::size_t value, std::size_t lowest, st
         );
 }
 
-// The upper end keeps `now + timeout` far from the clock's own end.
+// With the upper limit, `now + timeout` is far from the latest time of the clock.
 inline void validate_timeout(std::string_view name, std::chrono::milliseconds value) {
     constexpr std::chrono::milliseconds longest = std::chrono::hours{24};
     if (value <= value.zero() || value > longest)
@@ -8946,7 +5960,7 @@ inline void validate_pages(options const& chosen) {
     }
 }
 
-/// Throws `std::invalid_argument`, which names the option, its value and the reason.
+// Throws `std::invalid_argument` with the name of the option, its value and the reason.
 inline void validate(options const& chosen) {
     validate_address(chosen.address);
     validate_path("path", chosen.path, chosen.own_pages);
@@ -8967,71 +5981,34 @@ inline void validate(options const& chosen) {
 
 namespace tacho::inline v0::http {
 
-/// Serves a registry over HTTP, for Prometheus to scrape.
-///
-/// It answers GET and HEAD at `options::path` with the metrics, in the one of `exposition_formats`
-/// that the peer likes best (today there is the Prometheus text format only), at the paths of
-/// `options::pages` with what they say, at `/-/healthy` and `/healthz` with `OK`, and at `/` with a
-/// page that links to them.
-///
-///     tacho::http::exposer exposer{{.port = 9464}};                            // its own thread
-///     tacho::http::exposer exposer{context.get_executor(), {.port = 9464}};    // yours
-///
-/// Thread safety: distinct objects are safe; `port` and `stop` of a shared object are safe, from
-/// the exposer's own thread too, for instance from a callback that a scrape runs.
-///
-/// Progress: what peers do never makes a recording thread wait, and no lock is held while an answer
-/// is sent. Callbacks of the registry and pages run on the exposer's thread, where they hold up
-/// its other answers.
-///
-/// Bounds: a connection holds `header_limit` bytes and a few KiB more, and there are at most
-/// `max_connections` and one. A running scrape holds the merged values and a few pieces of text of
-/// 64 KiB each, whatever the length of the whole, and there are at most `max_scrapes`. Every step
-/// of a connection has a time limit.
-///
-/// Allocation: per connection; a scrape on an open connection reuses the memory of an earlier one.
-///
-/// Errors: options that cannot work throw `std::invalid_argument`. An address that cannot be had is
-/// reported as Asio does: `boost::system::system_error`, or the `error_code` given, and then the
-/// exposer serves nothing and its port is 0. Afterwards nothing throws: what goes wrong with a
-/// connection ends that connection, a scrape that fails is answered with 500 or cut off.
-///
-/// On the executor of a user, handlers are serialised by a strand, so any number of threads may run
-/// it. The exposer may be destroyed before or after the context that it runs on.
-class exposer {
+namespace detail {
+
+// The parts of an exposer: its server and, without a user's executor, the thread that runs it.
+//
+// The constructors throw for options that cannot work. If the server cannot listen, they set
+// `error`, and the exposer has neither a server nor a thread.
+class exposer_state {
 public:
-    /// Listens, and serves on a thread of its own, in which signals are blocked.
-    explicit exposer(options const& chosen = {})
-        : exposer{chosen, failure{}} {}
+    exposer_state(options const& chosen, boost::system::error_code& error)
+        : thread_{std::make_unique<own_thread>()}
+        , patience_{chosen.stop_timeout + std::chrono::milliseconds{500}} {
+        listen(thread_->executor(), chosen, error);
+        if (!error)
+            start_thread(error);
+        if (error) {
+            port_ = 0;
+            thread_.reset(); // and with it the server, if there is one
+        }
+    }
 
-    /// As above, without an exception when the address cannot be had.
-    exposer(options const& chosen, boost::system::error_code& error)
-        : exposer{chosen, failure{&error}} {}
-
-    /// Listens, and serves on `executor`, which somebody else runs.
-    exposer(boost::asio::any_io_executor const& executor, options const& chosen = {})
-        : exposer{executor, chosen, failure{}} {}
-
-    /// As above, without an exception when the address cannot be had.
-    exposer(
+    exposer_state(
         boost::asio::any_io_executor const& executor,
         options const& chosen,
         boost::system::error_code& error
-    )
-        : exposer{executor, chosen, failure{&error}} {}
+    ) {
+        listen(boost::asio::make_strand(executor), chosen, error);
+    }
 
-    exposer(exposer const&) = delete;
-    exposer& operator=(exposer const&) = delete;
-
-    /// Stops; see `stop`.
-    ~exposer() { stop(); }
-
-    /// Stops listening at once, lets answers under way end within `options::stop_timeout`, and
-    /// closes all connections. Any thread may call it, any number of times.
-    ///
-    /// With a thread of its own it waits for that thread, except on that thread itself. When a
-    /// callback of the registry does not return, it leaves the thread behind a second after the
-    /// timeout rather than hang. On the executor of a user it does not wait: connections end there.
     void stop() noexcept {
         if (auto const running = server_.lock())
             running->stop();
@@ -9039,49 +6016,28 @@ public:
             thread_->finish(patience_);
     }
 
-    /// The port that it listens on; 0 when it could not listen.
     [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
 
 private:
-    // Where a failure to listen goes: null stands for an exception.
-    struct failure {
-        boost::system::error_code* error = nullptr;
-    };
-
-    exposer(options const& chosen, failure reported)
-        : thread_{std::make_unique<detail::own_thread>()}
-        , patience_{chosen.stop_timeout + std::chrono::milliseconds{500}} {
-        boost::system::error_code error;
-        listen(thread_->executor(), chosen, error);
-        if (!error)
-            run(error);
-        report(chosen, error, reported);
-    }
-
-    exposer(boost::asio::any_io_executor const& executor, options const& chosen, failure reported) {
-        boost::system::error_code error;
-        listen(boost::asio::make_strand(executor), chosen, error);
-        report(chosen, error, reported);
-    }
-
     void listen(
         boost::asio::any_io_executor const& executor,
         options const& chosen,
         boost::system::error_code& error
     ) {
-        detail::validate(chosen);
+        validate(chosen);
         auto acceptor = detail::listen(executor, chosen.address, chosen.port, error);
         if (error)
             return;
-        port_ = acceptor.local_endpoint(error).port();
+        auto const port = acceptor.local_endpoint(error).port();
         if (error)
             return;
-        auto const fresh = std::make_shared<detail::server>(std::move(acceptor), chosen);
+        auto const fresh = std::make_shared<server>(std::move(acceptor), chosen);
         fresh->start();
         server_ = fresh;
+        port_ = port;
     }
 
-    void run(boost::system::error_code& error) {
+    void start_thread(boost::system::error_code& error) {
         try {
             thread_->start();
         } catch (std::system_error const& no_thread) {
@@ -9089,28 +6045,2742 @@ private:
         }
     }
 
-    void report(options const& chosen, boost::system::error_code error, failure reported) {
-        if (error) {
-            port_ = 0;
-            thread_.reset();
-        }
-        if (reported.error != nullptr)
-            *reported.error = error;
-        else if (error)
-            throw boost::system::system_error{
-                error, detail::cannot_listen(chosen.address, chosen.port)
-            };
-    }
-
-    // Handlers own the server. Where they are destroyed with the user's context, it is gone as
-    // well.
-    std::weak_ptr<detail::server> server_;
-    std::unique_ptr<detail::own_thread> thread_;
+    // The pending handlers own the server. If a user's context is destroyed with its handlers, the
+    // server is destroyed, too.
+    std::weak_ptr<server> server_;
+    std::unique_ptr<own_thread> thread_;
     std::chrono::milliseconds patience_{};
     std::uint16_t port_ = 0;
 };
 
+inline void throw_if_set(boost::system::error_code const& error, options const& chosen) {
+    if (error)
+        throw boost::system::system_error{error, cannot_listen(chosen.address, chosen.port)};
+}
+
+} // namespace detail
+
+TACHO_DECL exposer::exposer(options const& chosen) {
+    boost::system::error_code error;
+    state_ = std::make_unique<detail::exposer_state>(chosen, error);
+    detail::throw_if_set(error, chosen);
+}
+
+TACHO_DECL exposer::exposer(options const& chosen, boost::system::error_code& error)
+    : state_{std::make_unique<detail::exposer_state>(chosen, error)} {}
+
+TACHO_DECL
+exposer::exposer(boost::asio::any_io_executor const& executor, options const& chosen) {
+    boost::system::error_code error;
+    state_ = std::make_unique<detail::exposer_state>(executor, chosen, error);
+    detail::throw_if_set(error, chosen);
+}
+
+TACHO_DECL exposer::exposer(
+    boost::asio::any_io_executor const& executor,
+    options const& chosen,
+    boost::system::error_code& error
+)
+    : state_{std::make_unique<detail::exposer_state>(executor, chosen, error)} {}
+
+TACHO_DECL exposer::~exposer() {
+    stop();
+}
+
+TACHO_DECL void exposer::stop() noexcept {
+    state_->stop();
+}
+
+TACHO_DECL std::uint16_t exposer::port() const noexcept {
+    return state_->port();
+}
+
 } // namespace tacho::inline v0::http
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_IPP
+#define TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::vector<std::size_t> collected_families::mark() const {
+    std::vector<std::size_t> sizes;
+    for (auto const& each : all)
+        sizes.push_back(each.samples.size());
+    return sizes;
+}
+
+TACHO_DECL void collected_families::rewind(std::vector<std::size_t> const& sizes) noexcept {
+    all.resize(sizes.size());
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        auto& [description, samples, seen] = all[i];
+        for (; samples.size() > sizes[i]; samples.pop_back())
+            seen.erase(samples.back().text);
+        if (samples.empty()) { // the next histogram says which bounds the family has
+            description.bounds.clear();
+            description.bound_texts.clear();
+        }
+    }
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_TABLE_IPP
+#define TACHO_DETAIL_REGISTRY_SERIES_TABLE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL series_table::series_table(hash_secret const& secret, std::size_t labels)
+    : secret_{secret}
+    , label_count_{labels} {
+    grow(16);
+}
+
+TACHO_DECL series_table::~series_table() = default;
+
+TACHO_DECL void series_table::insert(series& made) {
+    if (2 * (size_ + 1) > slots_.load(std::memory_order_relaxed)->mask + 1)
+        grow(2 * (slots_.load(std::memory_order_relaxed)->mask + 1));
+    place(*slots_.load(std::memory_order_relaxed), made);
+    ++size_;
+}
+
+TACHO_DECL void series_table::place(slots& into, series& made) noexcept {
+    auto at = made.hash;
+    while (into.at[at & into.mask].load(std::memory_order_relaxed) != nullptr)
+        ++at;
+    // pairs with the acquire in find()
+    into.at[at & into.mask].store(&made, std::memory_order_release);
+}
+
+TACHO_DECL void series_table::grow(std::size_t size) {
+    auto made = std::make_unique<slots>(slots{size - 1, std::make_unique<atomic<series*>[]>(size)});
+    if (auto const* const before = slots_.load(std::memory_order_relaxed))
+        for (std::size_t i = 0; i <= before->mask; ++i)
+            if (auto* const each = before->at[i].load(std::memory_order_relaxed))
+                place(*made, *each);
+    all_slots_.push_back(std::move(made));
+    // pairs with the acquire in find()
+    slots_.store(all_slots_.back().get(), std::memory_order_release);
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
+#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
+
+#if defined(_WIN32)
+# if !defined(NOMINMAX)
+#  define NOMINMAX
+# endif
+# include <windows.h>
+#else
+# include <sys/mman.h>
+# include <sys/resource.h>
+# include <unistd.h>
+# if defined(__linux__)
+#  include <fcntl.h>
+# endif
+#endif
+
+namespace tacho::inline v0::detail {
+
+#if defined(_WIN32)
+
+TACHO_DECL std::size_t page_size() noexcept {
+    SYSTEM_INFO info;
+    ::GetSystemInfo(&info);
+    return info.dwPageSize;
+}
+
+TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
+    return static_cast<std::byte*>(::VirtualAlloc(nullptr, bytes, MEM_RESERVE, PAGE_NOACCESS));
+}
+
+TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
+    return ::VirtualAlloc(from, bytes, MEM_COMMIT, PAGE_READWRITE) != nullptr;
+}
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t) noexcept {
+    ::VirtualFree(memory, 0, MEM_RELEASE);
+}
+
+TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
+    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
+    if (wide == nullptr)
+        return nullptr;
+    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+}
+
+// The start of the wider reservation is not known, so nothing is given back.
+TACHO_DECL void release_aligned_memory(std::byte*, std::size_t) noexcept {}
+
+TACHO_DECL std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
+    return most;
+}
+
+TACHO_DECL std::size_t memory_budget() noexcept {
+    return SIZE_MAX;
+}
+
+#else
+
+TACHO_DECL std::size_t page_size() noexcept {
+    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
+# if defined(MAP_NORESERVE)
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+# else
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS;
+# endif
+    auto* const memory = ::mmap(nullptr, bytes, PROT_NONE, flags, -1, 0);
+    if (memory == MAP_FAILED)
+        return nullptr;
+# if defined(__linux__)
+    // A thread touches a few hundred bytes; a huge page would make that two megabytes.
+    ::madvise(memory, bytes, MADV_NOHUGEPAGE);
+    // After mlockall(MCL_FUTURE) all of it would count against the host's limit on locked memory.
+    ::munlock(memory, bytes);
+# endif
+    return static_cast<std::byte*>(memory);
+}
+
+TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
+    return ::mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0;
+}
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept {
+    ::munmap(memory, bytes);
+}
+
+TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
+    auto* const wide = reserve_memory(2 * bytes);
+    if (wide == nullptr)
+        return nullptr;
+    auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+    if (before != 0)
+        release_memory(wide, before);
+    release_memory(wide + before + bytes, bytes - before);
+    return wide + before;
+}
+
+TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
+    release_memory(memory, bytes);
+}
+
+/// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.
+[[nodiscard]] inline std::size_t mapping_limit() noexcept {
+    std::size_t limit = 65530;
+# if defined(__linux__)
+    if (int const file = ::open("/proc/sys/vm/max_map_count", O_RDONLY | O_CLOEXEC); file >= 0) {
+        char digits[24];
+        auto const size = ::read(file, digits, sizeof digits);
+        ::close(file);
+        std::size_t value = 0;
+        for (auto i = 0; i < size && digits[i] >= '0' && digits[i] <= '9'; ++i)
+            value = value * 10 + static_cast<std::size_t>(digits[i] - '0');
+        if (value > 0)
+            limit = value;
+    }
+# endif
+    return limit;
+}
+
+/// A quarter of a limit, so that the host does not miss what we took; SIZE_MAX without one.
+template <typename Resource>
+[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
+    rlimit limit{};
+    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return SIZE_MAX;
+    return static_cast<std::size_t>(limit.rlim_cur) / 4;
+}
+
+TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
+    auto const budget = std::min(most, mapping_limit() / 8); // a slab is two mappings
+    return std::min(budget, quarter_of(RLIMIT_AS) / reserved);
+}
+
+TACHO_DECL std::size_t memory_budget() noexcept {
+    return quarter_of(RLIMIT_DATA);
+}
+
+#endif
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_ARENA_IPP
+#define TACHO_DETAIL_STORAGE_ARENA_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL bool addressable(std::byte const* memory) noexcept {
+    return reinterpret_cast<std::uintptr_t>(memory) <= address_end - slab_bytes;
+}
+
+TACHO_DECL bool arena::open() noexcept {
+    if (shared() != nullptr)
+        return true;
+    budget_.store(slab_budget(slab_bytes, most_slabs), std::memory_order_relaxed);
+    memory_budget_ = memory_budget();
+    auto* const memory = reserve_aligned_memory(slab_bytes);
+    if (memory == nullptr)
+        return false;
+    if (!addressable(memory) || !make_usable(memory, page_size()) ||
+        !exit_hook_.create(&arena::leave)) {
+        release_aligned_memory(memory, slab_bytes);
+        return false;
+    }
+    if (exit_hook_.index() >= most_arenas) {
+        release_aligned_memory(memory, slab_bytes);
+        return false;
+    }
+    number_ = arena_number_of(exit_hook_.index());
+    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
+    made->usable.store(page_size(), std::memory_order_relaxed);
+    // Relaxed: under the registration lock, as this is, it does not change.
+    made->home = home.load(std::memory_order_relaxed);
+    everywhere_.store(page_size(), std::memory_order_relaxed);
+    slabs_[0].store(made, std::memory_order_release); // pairs with the acquire in shared()
+    count_.store(1, std::memory_order_release);       // pairs with the acquire in size()
+    return true;
+}
+
+TACHO_DECL bool arena::extend(std::size_t used) noexcept {
+    if (!grow(*shared(), used))
+        return false;
+    if (!affordable(size(), used))
+        return true;
+    auto const before = everywhere_.load(std::memory_order_relaxed);
+    // Both sequentially consistent, like their partners in make_slab(): of a slab that is made
+    // meanwhile, either its maker sees how much it needs, or we see the slab.
+    everywhere_.store(used, std::memory_order_seq_cst);
+    auto const slabs = count_.load(std::memory_order_seq_cst);
+    bool everywhere = true;
+    for (std::size_t i = 1; i < slabs; ++i)
+        everywhere = grow((*this)[i], used) && everywhere;
+    if (!everywhere) // Relaxed: a maker that does not see it makes too much, and no harm.
+        everywhere_.store(before, std::memory_order_relaxed);
+    return true;
+}
+
+TACHO_DECL bool arena::affordable(std::size_t slabs, std::size_t used) const noexcept {
+    return slabs <= memory_budget_ / used;
+}
+
+/// Makes the first `used` bytes usable. Slabs grow by doubling, and no run lies across the end of a
+/// step (cell_allocator.hpp), so a slab has either all cells of a run or none.
+TACHO_DECL bool arena::grow(slab& one, std::size_t used) noexcept {
+    auto before = one.usable.load(std::memory_order_relaxed);
+    if (used <= before)
+        return true;
+    if (used > slab_bytes || !make_usable(one.bytes() + before, used - before))
+        return false;
+    // Its maker and whoever registers may both be at it.
+    // pairs with the acquires in merge.hpp and thread.hpp
+    while (before < used && !one.usable.compare_exchange_weak(
+                                before, used, std::memory_order_release, std::memory_order_relaxed
+                            )) {}
+    return true;
+}
+
+TACHO_DECL cell_token arena::token_for(cell* shared) const noexcept {
+    auto const offset = reinterpret_cast<std::uintptr_t>(shared) % slab_bytes;
+    bool const everywhere = offset < everywhere_.load(std::memory_order_relaxed);
+    return everywhere ? numbered_token(shared, number_) : shared_token(shared);
+}
+
+TACHO_DECL cell* arena::seek(cell_token token) noexcept {
+    auto const* const origin = shared();
+    if (origin == nullptr || &shared_slab_of(shared_cell(token)) != origin)
+        return nullptr; // another library's copy of the arena, or no registered metric at all
+    auto& slot = this_thread;
+
+    // A signal handler may come in anywhere. Looking and marking are one step, so that it finds
+    // this thread busy, or everything in place. Relaxed: no other thread is concerned.
+    auto phase = thread_phase::fresh;
+    if (slot.phase.compare_exchange_strong(
+            phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
+        )) {
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        auto const callers_errno = errno;
+        auto const next = take_slab();
+        errno = callers_errno;
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        slot.phase.store(next, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        if (next == thread_phase::attached)
+            this_threads_delta = reinterpret_cast<std::uintptr_t>(slot.own) -
+                                 reinterpret_cast<std::uintptr_t>(origin) -
+                                 static_cast<unsigned long long>(number_);
+    }
+    return has_cell(token) ? &own_cell(token) : nullptr;
+}
+
+TACHO_DECL thread_phase arena::take_slab() noexcept {
+    auto* own = adopt_slab();
+    if (own == nullptr) {
+        if (!begin_making())
+            return thread_phase::fresh; // the process forks: the next record asks again
+        own = make_slab();
+        end_making();
+    }
+    if (own == nullptr)
+        return thread_phase::refused;
+    if (!exit_hook_.set(own)) {
+        give_back(*own);
+        return thread_phase::refused;
+    }
+    own->holder = &this_thread;
+    this_thread.own = own;
+    return thread_phase::attached;
+}
+
+TACHO_DECL bool arena::attach() noexcept {
+    auto const first = token_for(&shared()->at(first_cell_offset));
+    while (seek(first) == nullptr &&
+           this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh)
+        std::this_thread::yield();
+    return has_cell(first);
+}
+
+TACHO_DECL slab* arena::adopt_slab() noexcept {
+    if (free_.load(std::memory_order_relaxed) == 0)
+        return nullptr;
+    auto const size = this->size();
+    for (std::size_t i = 1; i < size; ++i) {
+        auto& candidate = (*this)[i];
+        auto expected = slab::ownership::free;
+        if (candidate.owner.load(std::memory_order_relaxed) != expected)
+            continue;
+        // pairs with the release in give_back(): the last owner's records come with the slab
+        if (candidate.owner.compare_exchange_strong(
+                expected,
+                slab::ownership::taken,
+                std::memory_order_acquire,
+                std::memory_order_relaxed
+            )) {
+            free_.fetch_sub(1, std::memory_order_relaxed);
+            return &candidate;
+        }
+    }
+    return nullptr;
+}
+
+TACHO_DECL void arena::begin_fork() noexcept {
+    // A thread that is attached, or was interrupted while it attached, stays what it is.
+    auto phase = thread_phase::fresh;
+    this_thread.phase.compare_exchange_strong(
+        phase, thread_phase::forking, std::memory_order_relaxed, std::memory_order_relaxed
+    );
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    // Relaxed: what matters is what the makers have done when their number is zero.
+    makers_.fetch_or(forbidden, std::memory_order_relaxed);
+    // pairs with the release in end_making()
+    for (int i = 0; (makers_.load(std::memory_order_acquire) & ~forbidden) != 0; ++i) {
+        if (i < 64)
+            std::this_thread::yield();
+        else // whoever is at it needs a processor
+            std::this_thread::sleep_for(std::chrono::microseconds{50});
+    }
+}
+
+TACHO_DECL void arena::end_fork() noexcept {
+    makers_.fetch_and(~forbidden, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    auto phase = thread_phase::forking;
+    this_thread.phase.compare_exchange_strong(
+        phase, thread_phase::fresh, std::memory_order_relaxed, std::memory_order_relaxed
+    );
+}
+
+TACHO_DECL bool arena::begin_making() noexcept {
+    // Looked at first, so that threads which ask again and again do not keep the number above zero.
+    if ((makers_.load(std::memory_order_relaxed) & forbidden) != 0)
+        return false;
+    if ((makers_.fetch_add(1, std::memory_order_relaxed) & forbidden) == 0)
+        return true;
+    end_making();
+    return false;
+}
+
+TACHO_DECL void arena::end_making() noexcept {
+    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in begin_fork()
+}
+
+TACHO_DECL slab* arena::make_slab() noexcept {
+    auto index = size();
+    auto const budget = budget_.load(std::memory_order_relaxed);
+    auto const usable = everywhere_.load(std::memory_order_relaxed);
+    if (index >= budget || !affordable(index + 1, usable))
+        return nullptr;
+    auto* const memory = reserve_memory(slab_bytes);
+    if (memory == nullptr || !addressable(memory) || !make_usable(memory, usable)) {
+        if (memory != nullptr)
+            release_memory(memory, slab_bytes);
+        // The system has no more: do not try it at every new thread.
+        budget_.store(index, std::memory_order_relaxed);
+        return nullptr;
+    }
+    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
+    made->usable.store(usable, std::memory_order_relaxed);
+    // Into the first empty place, which other threads may be taking too.
+    for (;; ++index) {
+        if (index >= budget || !affordable(index + 1, usable)) {
+            release_memory(memory, slab_bytes);
+            return nullptr;
+        }
+        slab* empty = nullptr;
+        if (slabs_[index].compare_exchange_strong(
+                empty,
+                made,
+                std::memory_order_release,
+                std::memory_order_acquire // pair with each other
+            ))
+            break;
+    }
+    // Sequentially consistent, like their partners in extend(); the number also pairs with the
+    // acquire in size().
+    auto seen = count_.load(std::memory_order_seq_cst);
+    while (seen <= index &&
+           !count_.compare_exchange_weak(
+               seen, index + 1, std::memory_order_seq_cst, std::memory_order_seq_cst
+           )) {}
+    if (grow(*made, everywhere_.load(std::memory_order_seq_cst)))
+        return made;
+    made->owner.store(slab::ownership::retired, std::memory_order_relaxed);
+    return nullptr;
+}
+
+TACHO_DECL void arena::give_back(slab& own) noexcept {
+    own.holder = nullptr;
+    // pairs with the acquire in adopt_slab()
+    own.owner.store(slab::ownership::free, std::memory_order_release);
+    the_arena().free_.fetch_add(1, std::memory_order_relaxed);
+}
+
+TACHO_DECL void arena::leave(void* left) noexcept {
+    auto& slot = this_thread;
+    // Gone first: a signal handler must not attach the thread again.
+    slot.phase.store(thread_phase::gone, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    this_threads_delta = closed_delta;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    give_back(*static_cast<slab*>(left));
+}
+
+TACHO_DECL void arena::reclaim_after_fork() noexcept {
+    std::size_t free = 0;
+    for (std::size_t i = 1; i < size(); ++i) {
+        auto& left = (*this)[i];
+        if (&left == this_thread.own &&
+            this_thread.phase.load(std::memory_order_relaxed) != thread_phase::gone)
+            continue;
+        if (left.owner.load(std::memory_order_relaxed) == slab::ownership::retired)
+            continue;
+        left.holder = nullptr;
+        left.owner.store(slab::ownership::free, std::memory_order_relaxed);
+        ++free;
+    }
+    free_.store(free, std::memory_order_relaxed);
+    generation.fetch_add(1, std::memory_order_relaxed);
+    makers_.store(forbidden, std::memory_order_relaxed); // nobody is making one
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_UTF8_IPP
+#define TACHO_DETAIL_TEXT_UTF8_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
+        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
+    };
+    auto const first = byte(0);
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xC2 && first <= 0xDF)
+        return continues(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
+        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
+        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+TACHO_DECL bool is_utf8(std::string_view text) noexcept {
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+TACHO_DECL std::string to_utf8(std::string_view text) {
+    std::string clean;
+    clean.reserve(text.size());
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            clean.append("\xEF\xBF\xBD");
+        else
+            clean.append(text.substr(0, length));
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return clean;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_IPP
+#define TACHO_DETAIL_TEXT_IN_QUOTES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::string in_quotes(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string quoted{'"'};
+    while (!text.empty()) {
+        auto const sequence = utf8_sequence(text);
+        auto const byte = static_cast<unsigned char>(text.front());
+        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
+            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
+        else
+            quoted.append(text.substr(0, sequence));
+        text.remove_prefix(std::max<std::size_t>(1, sequence));
+    }
+    return quoted += '"';
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_ERROR_IPP
+#define TACHO_ERROR_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void abort_with(std::string const& message) noexcept {
+    std::fprintf(stderr, "%s\n", message.c_str());
+    std::abort();
+}
+
+TACHO_DECL void fail_registration(std::string_view metric, std::string_view why) {
+    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::vector<std::string> sample_names(std::string_view name, metric_type type) {
+    std::vector<std::string> names{std::string{name}};
+    auto const with = [](std::string_view base, std::string_view suffix) {
+        return std::string{base}.append(suffix);
+    };
+    if (type == metric_type::counter) {
+        constexpr std::string_view suffix = "_total";
+        bool const suffixed = name.ends_with(suffix) && name.size() > suffix.size();
+        auto const base = suffixed ? name.substr(0, name.size() - suffix.size()) : name;
+        names.push_back(suffixed ? std::string{base} : with(base, suffix));
+        names.push_back(with(base, "_created"));
+    }
+    if (type == metric_type::histogram)
+        for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
+            names.push_back(with(name, suffix));
+    return names;
+}
+
+TACHO_DECL void
+check_labels(std::string_view name, metric_options const& options, metric_shape const& shape) {
+    std::vector<std::string_view> seen;
+    auto const check = [&](std::string_view label) {
+        if (!is_label_name(label))
+            fail_registration(
+                name, "label name " + in_quotes(label) + " must match [a-zA-Z_][a-zA-Z0-9_]*"
+            );
+        if (is_reserved_label(label))
+            fail_registration(
+                name,
+                "label name " + in_quotes(label) +
+                    " begins with \"__\", which Prometheus keeps for itself"
+            );
+        if (label == "le" && shape.type == metric_type::histogram)
+            fail_registration(
+                name, "label name \"le\" is the bucket bound of a histogram; choose another"
+            );
+        if (std::ranges::find(seen, label) != seen.end())
+            fail_registration(name, "label name " + in_quotes(label) + " is given twice");
+        seen.push_back(label);
+    };
+    for (auto const& constant : options.labels)
+        check(constant.name);
+    for (auto const& variable : shape.variable_labels)
+        check(variable);
+}
+
+TACHO_DECL void check_bounds(std::string_view name, std::span<double const> bounds) {
+    if (bounds.empty())
+        fail_registration(name, "a histogram needs at least one bucket bound");
+    if (bounds.size() >= 65535)
+        fail_registration(
+            name,
+            "a histogram may have 65534 bucket bounds at most, not " + number_text(bounds.size())
+        );
+    for (std::size_t i = 0; i < bounds.size(); ++i) {
+        if (!std::isfinite(bounds[i]))
+            fail_registration(
+                name,
+                "bucket bound " + number_text(bounds[i]) +
+                    " is not a finite number (+Inf is always there and need not be given)"
+            );
+        if (i > 0 && bounds[i - 1] >= bounds[i])
+            fail_registration(
+                name,
+                "bucket bounds must increase strictly, but " + number_text(bounds[i - 1]) +
+                    " is followed by " + number_text(bounds[i])
+            );
+    }
+}
+
+TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type) {
+    if (unit.empty())
+        return;
+    constexpr std::string_view total = "_total";
+    auto const base = type == metric_type::counter && name.ends_with(total)
+                          ? name.substr(0, name.size() - total.size())
+                          : name;
+    if (!is_metric_name(unit) || !base.ends_with(std::string{"_"}.append(unit)))
+        fail_registration(
+            name,
+            "unit " + in_quotes(unit) + " must be the end of the name, as in " +
+                in_quotes(std::string{base}.append("_").append(unit).append(
+                    type == metric_type::counter ? total : ""
+                ))
+        );
+}
+
+TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape) {
+    std::vector<double> bounds{shape.bounds.begin(), shape.bounds.end()};
+    if (!shape.searched_at_run_time)
+        for (double& bound : bounds)
+            bound = bound * shape.numerator / shape.denominator;
+    else if (!bounds.empty() && bounds.back() == std::numeric_limits<double>::infinity())
+        bounds.pop_back(); // +Inf is always there
+    return bounds;
+}
+
+TACHO_DECL std::vector<double>
+searched_bounds(metric_shape const& shape, std::vector<double> exposed) {
+    for (double& bound : exposed) {
+        bound = bound * shape.denominator / shape.numerator;
+        if (shape.number == number_kind::unsigned_integer)
+            bound = std::round(bound);
+    }
+    return exposed;
+}
+
+TACHO_DECL void check_metric(metric_declaration const& declared) {
+    auto const& [name, help, options, shape] = declared;
+    if (!is_metric_name(name))
+        fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
+    check_labels(name, options, shape);
+    check_unit(name, options.unit, shape.type);
+    if (shape.type == metric_type::histogram)
+        check_bounds(name, exposed_bounds(shape));
+}
+
+TACHO_DECL void set_bounds(family_description& family, std::span<double const> bounds) {
+    family.bounds.assign(bounds.begin(), bounds.end());
+    for (double const bound : bounds)
+        family.bound_texts.push_back(number_text(bound));
+    family.bound_texts.push_back(number_text(std::numeric_limits<double>::infinity()));
+}
+
+TACHO_DECL family_description describe(metric_declaration const& declared) {
+    auto const& [name, help, options, shape] = declared;
+    family_description made;
+    made.name = name;
+    made.help = to_utf8(help);
+    made.unit = options.unit;
+    made.type = shape.type;
+    made.number = shape.number;
+    made.announced = options.announced;
+    if (shape.type == metric_type::histogram)
+        set_bounds(made, exposed_bounds(shape));
+    for (auto const& constant : options.labels)
+        made.label_names.push_back(constant.name);
+    made.label_names.insert(
+        made.label_names.end(), shape.variable_labels.begin(), shape.variable_labels.end()
+    );
+    return made;
+}
+
+TACHO_DECL std::string shape_text(
+    family_description const& family, metric_shape const& shape, std::size_t constant_labels
+) {
+    std::string text{to_string(family.type)};
+    switch (family.number) {
+    case number_kind::unsigned_integer:
+        text += " of unsigned integers";
+        break;
+    case number_kind::signed_integer:
+        text += " of signed integers";
+        break;
+    case number_kind::floating:
+        text += " of doubles";
+        break;
+    }
+    if (shape.place == number_place::callback)
+        text += " from a callback";
+    auto const list = [&](std::string_view title, auto first, auto last) {
+        text.append(", ").append(title).append(" {");
+        for (auto each = first; each != last; ++each)
+            text.append(each == first ? "" : ", ").append(*each);
+        text.append("}");
+    };
+    auto const& names = family.label_names;
+    auto const split = names.begin() + static_cast<std::ptrdiff_t>(constant_labels);
+    if (constant_labels > 0)
+        list("constant labels", names.begin(), split);
+    if (split != names.end())
+        list("labels", split, names.end());
+    if (!family.bound_texts.empty())
+        list("bounds", family.bound_texts.begin(), family.bound_texts.end());
+    if (shape.numerator != shape.denominator)
+        text += ", scaled by " + number_text(shape.numerator / shape.denominator);
+    if (!family.unit.empty())
+        text += ", unit " + in_quotes(family.unit);
+    return text;
+}
+
+TACHO_DECL void check_same(
+    family_description const& there,
+    metric_shape const& there_shape,
+    std::size_t there_constant,
+    family_description const& wanted,
+    metric_shape const& wanted_shape,
+    std::size_t wanted_constant
+) {
+    auto const first = shape_text(there, there_shape, there_constant);
+    auto const second = shape_text(wanted, wanted_shape, wanted_constant);
+    if (first != second)
+        fail_registration(
+            there.name, "is already registered as a " + first + "; it cannot also be a " + second
+        );
+    if (there.help != wanted.help)
+        fail_registration(
+            there.name,
+            "is already registered with the help " + in_quotes(there.help) +
+                ", which differs from " + in_quotes(wanted.help)
+        );
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_MERGE_IPP
+#define TACHO_DETAIL_STORAGE_MERGE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept {
+    for (auto& each : cells)
+        *values++ += each.load(std::memory_order_relaxed);
+}
+
+TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept {
+    for (auto& each : cells) {
+        auto const sum = std::bit_cast<double>(*values) +
+                         std::bit_cast<double>(each.load(std::memory_order_relaxed));
+        *values++ = std::bit_cast<std::uint64_t>(sum);
+    }
+}
+
+TACHO_DECL bool add_up_sealed(
+    std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    constexpr int tries = 16;
+    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
+    auto const buckets = cells.first(cells.size() - sums.size() - 1);
+    std::uint64_t total = 0;
+    bool whole = false;
+    for (int i = 0; i < tries && !whole; ++i) {
+        // Both pair with the releases in add_sealed(), the count's and the sums'.
+        auto const count = cells.back().load(std::memory_order_acquire);
+        for (std::size_t sum = 0; sum < sums.size(); ++sum)
+            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
+        total = 0;
+        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
+            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
+            total += scratch[bucket];
+        }
+        whole = total == count;
+    }
+    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
+        *values++ += scratch[bucket];
+    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
+        auto const read = scratch[buckets.size() + sum];
+        *values = kind == run_kind::sealed_integer
+                      ? *values + read
+                      : std::bit_cast<std::uint64_t>(
+                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
+                        );
+    }
+    *++values += total;
+    return whole;
+}
+
+TACHO_DECL void
+add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept {
+    for (std::size_t i = 0; i + 1 < cells.size(); i += 2, ++values) {
+        if (round == up_down_round::downs) // pairs with the release in add_release()
+            *values -= cells[i + 1].load(std::memory_order_acquire);
+        else
+            *values += cells[i].load(std::memory_order_relaxed);
+    }
+}
+
+TACHO_DECL void merge(
+    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    bool any_up_down = false;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto& from = all[i];
+        for (auto const& each : runs) {
+            auto const cells = cells_of(from, each.cells);
+            if (cells.empty())
+                continue;
+            auto* const into = values + each.value;
+            switch (each.cells.kind) {
+            case run_kind::integer:
+                add_up_integers(cells, into);
+                break;
+            case run_kind::floating:
+                add_up_floatings(cells, into);
+                break;
+            case run_kind::up_down:
+                add_up_up_down(cells, up_down_round::downs, into);
+                any_up_down = true;
+                break;
+            case run_kind::sealed_integer:
+            case run_kind::sealed_floating:
+                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
+                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
+                break;
+            }
+        }
+    }
+    if (!any_up_down)
+        return;
+    // Everything is looked up anew, the number of slabs too: an up may lie in one that came after
+    // the downs were read.
+    for (std::size_t i = 0; i < all.size(); ++i)
+        for (auto const& each : runs)
+            if (each.cells.kind == run_kind::up_down)
+                add_up_up_down(
+                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
+                );
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_FORK_IPP
+#define TACHO_DETAIL_SYSTEM_FORK_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL bool on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
+#if defined(_WIN32)
+    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
+    return true; // Windows does not fork
+#else
+    return ::pthread_atfork(before, in_parent, in_child) == 0;
+#endif
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
+#define TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL cell_allocator& the_cell_allocator() {
+    // pairs with the release below
+    if (auto* const made = the_arena().home.load(std::memory_order_acquire))
+        return *static_cast<cell_allocator*>(made);
+    auto mine = std::make_unique<cell_allocator>();
+    void* others = nullptr;
+    // acquire and release pair with each other, and with the acquire above
+    if (the_arena().home.compare_exchange_strong(
+            others, mine.get(), std::memory_order_acq_rel, std::memory_order_acquire
+        ))
+        return *mine.release();
+    return *static_cast<cell_allocator*>(others);
+}
+
+TACHO_DECL bool cell_allocator::open_here(cell_allocator& opened) noexcept {
+    if (!opened.slabs_.open())
+        return false;
+    if (opened.forks_watched_)
+        return true;
+    auto const before = [] {
+        the_locks().merging.lock();
+        the_locks().registration.lock();
+        the_arena().begin_fork();
+    };
+    auto const in_parent = [] {
+        the_arena().end_fork();
+        the_locks().registration.unlock();
+        the_locks().merging.unlock();
+    };
+    auto const in_child = [] {
+        the_cell_allocator().repair_after_fork();
+        the_arena().reclaim_after_fork();
+        the_arena().end_fork();
+        the_locks().registration.unlock();
+        the_locks().merging.unlock();
+    };
+    opened.forks_watched_ = on_fork(before, in_parent, in_child);
+    return opened.forks_watched_;
+}
+
+TACHO_DECL run cell_allocator::allocate(run_kind kind, std::size_t cells) {
+    if (!open() || cells > slab_bytes / sizeof(cell))
+        return {};
+    auto& shared = *slabs_.shared();
+    auto const bytes = cells * sizeof(cell);
+    auto offset = free_.take(shared, bytes);
+    while (offset == 0) {
+        // Slabs become usable in doubling steps. No run lies across the end of one, so that a slab
+        // has all of it or none.
+        auto const step = std::max(page_size(), std::bit_ceil(used_ + 1));
+        if (step > slab_bytes || !slabs_.extend(step))
+            return {};
+        free_.give(shared, used_, step - used_);
+        used_ = step;
+        offset = free_.take(shared, bytes);
+    }
+    run const made{&shared.at(offset), cells, kind};
+    if (made.sealed()) {
+        rollback undo{[&] { free_.give(shared, offset, bytes); }};
+        sealed_.emplace(made.first, made);
+        undo.keep();
+    }
+    return made;
+}
+
+TACHO_DECL void cell_allocator::release(run const& given) noexcept {
+    zero(given);
+    bases_.erase(given.first);
+    sealed_.erase(given.first);
+    auto const offset = reinterpret_cast<std::uintptr_t>(given.first) % slab_bytes;
+    free_.give(*slabs_.shared(), offset, given.cells * sizeof(cell));
+}
+
+TACHO_DECL std::vector<std::uint64_t> cell_allocator::merged(run const& of) const {
+    std::vector<std::uint64_t> values(of.values());
+    std::vector<std::uint64_t> scratch(of.sealed() ? of.cells : 0);
+    placed_run const only{of, 0};
+    merge(slabs_, {&only, 1}, values.data(), scratch.data());
+    return values;
+}
+
+TACHO_DECL std::vector<std::uint64_t> cell_allocator::read(run const& of) const {
+    auto values = merged(of);
+    if (auto const* const from = base(of))
+        subtract(*from, of.kind, values.data());
+    return values;
+}
+
+TACHO_DECL void cell_allocator::subtract(
+    std::span<std::uint64_t const> base, run_kind kind, std::uint64_t* values
+) noexcept {
+    for (std::size_t i = 0; i < base.size(); ++i) {
+        bool const floating = kind == run_kind::floating ||
+                              (kind == run_kind::sealed_floating && i + 2 == base.size());
+        values[i] = floating ? std::bit_cast<std::uint64_t>(
+                                   std::bit_cast<double>(values[i]) - std::bit_cast<double>(base[i])
+                               )
+                             : values[i] - base[i];
+    }
+}
+
+TACHO_DECL void cell_allocator::zero(run const& of) noexcept {
+    for (std::size_t i = 0; i < slabs_.size(); ++i)
+        for (auto& each : cells_of(slabs_[i], of))
+            if (each.load(std::memory_order_relaxed) != 0) // a page nobody touched stays untouched
+                each.store(0, std::memory_order_relaxed);
+}
+
+TACHO_DECL void cell_allocator::zero() noexcept {
+    if (auto* const shared = slabs_.shared())
+        free_.for_each_gap(*shared, used_, [&](std::size_t begin, std::size_t end) {
+            zero(run{&shared->at(begin), (end - begin) / sizeof(cell), run_kind::integer});
+        });
+    bases_.clear();
+    ++epoch_;
+}
+
+TACHO_DECL void cell_allocator::repair_after_fork() noexcept {
+    for (std::size_t i = 0; i < slabs_.size(); ++i) {
+        auto& left = slabs_[i];
+        if (&left == this_thread.own && this_threads_delta != closed_delta)
+            continue; // this thread is between two records
+        for (auto const& [first, each] : sealed_) {
+            auto const cells = cells_of(left, each);
+            if (cells.empty())
+                continue;
+            auto& count = cells.back();
+            auto counted = count.load(std::memory_order_relaxed);
+            std::uint64_t total = 0;
+            do { // again, if a signal handler of this thread has observed meanwhile
+                total = 0;
+                for (auto& bucket : cells.first(each.buckets()))
+                    total += bucket.load(std::memory_order_relaxed);
+            } while (!count.compare_exchange_strong(
+                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
+            ));
+        }
+    }
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_ESCAPE_IPP
+#define TACHO_DETAIL_TEXT_ESCAPE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL char* write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
+    for (char const c : text) {
+        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
+            *to++ = '\\';
+        *to++ = c == '\n' ? 'n' : c;
+    }
+    return to;
+}
+
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special) {
+    auto const before = to.size();
+    to.resize(before + 2 * text.size());
+    auto const* const end = write_escaped(to.data() + before, text, special);
+    to.resize(static_cast<std::size_t>(end - to.data()));
+}
+
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value) {
+    to.append(name).append("=\"");
+    append_escaped(to, value, "\"");
+    to.append(1, '"');
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
+#define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL registry_state::registry_state(cell_allocator& from)
+    : home{from} {}
+
+TACHO_DECL registry_state::~registry_state() {
+    auto const guard = home.lock_registration();
+    for (auto& family : families)
+        for (auto const* const each : family.all)
+            if (each->cells.first != nullptr)
+                home.release(each->cells);
+}
+
+TACHO_DECL std::string_view registry_state::keep(std::string_view text) {
+    auto* const kept = allocate<char>(text.size());
+    return {kept, text.copy(kept, text.size())};
+}
+
+TACHO_DECL family_record& registry_state::family_for(metric_declaration const& declared) {
+    check_metric(declared);
+    auto const& [name, help, options, shape] = declared;
+    auto wanted = describe(declared);
+    auto const samples = sample_names(name, shape.type);
+    for (auto const& sample : samples) {
+        auto const found = names_.find(sample);
+        if (found == names_.end())
+            continue;
+        auto& other = *found->second;
+        if (other.description.name != name)
+            fail_registration(
+                name,
+                "clashes with the metric " + in_quotes(other.description.name) +
+                    ": both may expose " + in_quotes(sample) + "; rename one of them"
+            );
+        check_same(
+            other.description,
+            other.shape,
+            other.constant_labels,
+            wanted,
+            shape,
+            options.labels.size()
+        );
+        search_at_run_time(other, shape);
+        return other;
+    }
+    families.push_back({std::move(wanted), shape, options.labels.size(), {}, {}, {}, {}});
+    auto& made = families.back();
+    if (shape.type == metric_type::histogram) // and the +Inf bucket
+        made.shape.cells = sealed_cells(shape.kind, made.description.bounds.size() + 1);
+    made.shape.bounds = {};
+    made.shape.variable_labels = {};
+    rollback undo{[&] { forget_if_unused(made); }};
+    search_at_run_time(made, shape);
+    for (auto const& sample : samples)
+        names_.emplace(sample, &made);
+    undo.keep();
+    ++version; // it may be announced
+    return made;
+}
+
+/// The same bounds may be in the type of one handle and given to another at run time.
+TACHO_DECL void
+registry_state::search_at_run_time(family_record& family, metric_shape const& shape) {
+    if (!shape.searched_at_run_time || family.search != nullptr)
+        return;
+    family.search =
+        std::make_unique<runtime_bucket_search>(searched_bounds(shape, family.description.bounds));
+    for (auto* const each : family.all)
+        each->search = family.search.get();
+}
+
+TACHO_DECL void registry_state::forget_if_unused(family_record const& made) noexcept {
+    if (!made.groups.empty() || &made != &families.back())
+        return;
+    free_names(made);
+    families.pop_back();
+}
+
+TACHO_DECL void registry_state::free_names(family_record const& of) noexcept {
+    std::erase_if(names_, [&](auto const& each) { return each.second == &of; });
+}
+
+TACHO_DECL void registry_state::unregister(family_record& family) noexcept {
+    free_names(family);
+    family.unregistered = true;
+    ++version;
+}
+
+TACHO_DECL void registry_state::forget(series_group& group) noexcept {
+    auto& family = group.family;
+    for (auto const* const each : group.all) {
+        if (each->cells.first != nullptr)
+            home.release(each->cells);
+        std::erase(family.all, each);
+    }
+    std::erase_if(family.groups, [&](auto const& each) { return each.get() == &group; });
+    forget_if_unused(family);
+}
+
+TACHO_DECL registry_state::found_group registry_state::group_for(metric_declaration const& declared
+) {
+    std::vector<std::string> values;
+    for (auto const& constant : declared.options.labels)
+        values.push_back(to_utf8(constant.value));
+    auto& family = family_for(declared);
+    for (auto const& group : family.groups)
+        if (group->constant_values == values)
+            return {*group, false};
+    rollback undo{[&] { forget_if_unused(family); }};
+    family.groups.push_back(std::make_unique<series_group>(
+        *this, family, std::move(values), declared.options.series_limit
+    ));
+    undo.keep();
+    return {*family.groups.back(), true};
+}
+
+TACHO_DECL series*
+registry_state::series_for(series_group& group, std::span<std::string_view const> values) {
+    auto* const found = group.find(values);
+    return found != nullptr ? found : make_series(group, values);
+}
+
+TACHO_DECL void registry_state::fail_for_room(series_group const& group) {
+    fail_registration(
+        group.family.description.name,
+        "there is no room for another series: 16 MiB of cells are registered in this process, or "
+        "the system gives no memory"
+    );
+}
+
+TACHO_DECL series& registry_state::only_series(metric_declaration const& declared) {
+    auto const found = group_for(declared);
+    auto& group = found.group;
+    rollback undo{[&] {
+        if (found.made)
+            forget(group);
+    }};
+    auto* const only = series_for(group, {});
+    if (only == nullptr)
+        fail_for_room(group);
+    undo.keep();
+    return *only;
+}
+
+TACHO_DECL series& registry_state::bind(
+    metric_declaration const& declared, std::shared_ptr<number_callback> const& callback
+) {
+    auto& only = only_series(declared);
+    rollback undo{[&] {
+        if (!callbacks.contains(&only))
+            unbind(only);
+    }};
+    if (!callbacks.emplace(&only, callback).second)
+        fail_registration(declared.name, "already has a callback with the same labels");
+    undo.keep();
+    only.hidden.store(false, std::memory_order_relaxed);
+    ++version;
+    return only;
+}
+
+TACHO_DECL void registry_state::unbind(series& from) noexcept {
+    callbacks.erase(&from);
+    from.hidden.store(true, std::memory_order_relaxed);
+    ++version;
+}
+
+TACHO_DECL bool registry_state::give_numbers(family_record const& family, series& made) {
+    switch (family.shape.place) {
+    case number_place::callback:
+        return true;
+    case number_place::gauge:
+        made.token = shared_token(&std::construct_at(allocate<gauge_cell>(1))->value);
+        return true;
+    case number_place::cells:
+        break;
+    }
+    made.cells = home.allocate(family.shape.kind, family.shape.cells);
+    if (made.cells.first == nullptr)
+        return false;
+    made.token = home.slabs().token_for(made.cells.first);
+    return true;
+}
+
+/// So that one more can be added without failing. (Reserving one more each time would be
+/// quadratic.)
+TACHO_DECL void registry_state::make_room(std::vector<series*>& in) {
+    if (in.size() == in.capacity())
+        in.reserve(std::max<std::size_t>(8, 2 * in.size()));
+}
+
+/// Everything that can fail comes first; until the end nobody knows the series. Null when there are
+/// no cells for it.
+TACHO_DECL series*
+registry_state::make_series(series_group& group, std::span<std::string_view const> values) {
+    auto& family = group.family;
+    auto const& description = family.description;
+
+    std::vector<std::string_view> all{group.constant_values.begin(), group.constant_values.end()};
+    all.insert(all.end(), values.begin(), values.end());
+    auto* const made = std::construct_at(allocate<series>(1));
+    std::string labels;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].data() == nullptr)
+            continue; // no_label
+        labels.append(labels.empty() ? "" : ",");
+        append_label(labels, description.label_names[i], all[i]);
+    }
+    auto* const key = allocate<char>(series::key_size(values));
+    series::write_key(key, values);
+
+    made->hash = group.hash(values);
+    made->key = key;
+    made->family = &description;
+    made->search = family.search.get();
+    made->constant_values = &group.constant_values;
+    made->prefix = keep(description.name + (labels.empty() ? " " : "{" + labels + "} "));
+    make_room(family.all);
+    make_room(group.all);
+    if (!give_numbers(family, *made))
+        return nullptr;
+    rollback undo{[&] {
+        if (made->cells.first != nullptr)
+            home.release(made->cells);
+    }};
+    group.insert(*made);
+    undo.keep();
+    family.all.push_back(made);
+    group.all.push_back(made);
+    ++version;
+    return made;
+}
+
+TACHO_DECL void registry_state::hide(series_group& group, series& shown) {
+    // What goes up and down goes on meaning what it says: guards that are still held will bring it
+    // down again.
+    if (shown.cells.first != nullptr && shown.cells.kind != run_kind::up_down)
+        home.rebase(shown.cells);
+    shown.hidden.store(true, std::memory_order_relaxed);
+    for (auto const& each : group.dense)
+        each->set_visible(shown, false);
+    ++version;
+}
+
+TACHO_DECL void registry_state::show_again(series_group& group, series& hidden) {
+    if (!hidden.hidden.load(std::memory_order_relaxed))
+        return;
+    if (hidden.cells.first == nullptr && hidden.token != cell_token::none)
+        unnumbered_cell(hidden.token)
+            ->store(std::bit_cast<std::uint64_t>(0.0), std::memory_order_relaxed);
+    hidden.hidden.store(false, std::memory_order_relaxed);
+    for (auto const& each : group.dense)
+        each->set_visible(hidden, true);
+    ++version;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_IPP
+#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_IPP
+
+#ifndef TACHO_DETAIL_REGISTRY_CLEAN_VALUES_HPP
+#define TACHO_DETAIL_REGISTRY_CLEAN_VALUES_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Label values with U+FFFD in place of bytes that are no UTF-8: one such byte would cost a whole
+/// scrape. Allocates only if there is such a byte.
+class clean_values {
+public:
+    explicit clean_values(std::span<std::string_view const> values);
+
+    [[nodiscard]] std::span<std::string_view const> views() const noexcept { return views_; }
+
+private:
+    std::vector<std::string> texts_;
+    std::vector<std::string_view> clean_;
+    std::span<std::string_view const> views_;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_LABELS_HPP
+#define TACHO_LABELS_HPP
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+// Not constexpr: calling one in a constant expression is the error a wrong label name gets.
+inline void a_label_name_must_match_letter_or_underscore_then_those_or_digits() {}
+inline void label_names_that_begin_with_two_underscores_are_reserved_by_prometheus() {}
+
+} // namespace detail
+
+/// The name of a family's label, as a template argument. `Value` is what the label's values are
+/// given as: `std::string_view`, or an enum (see `enum_label`).
+template <typename Value, std::size_t Size>
+struct label_name {
+    using value_type = Value;
+
+    consteval label_name(char const (&literal)[Size]) { // NOLINT(google-explicit-constructor)
+        std::copy_n(literal, Size, text);
+        if (!detail::is_label_name(view()))
+            detail::a_label_name_must_match_letter_or_underscore_then_those_or_digits();
+        if (detail::is_reserved_label(view()))
+            detail::label_names_that_begin_with_two_underscores_are_reserved_by_prometheus();
+    }
+
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {text, Size - 1}; }
+
+    char text[Size]{}; // public, as template arguments need it
+};
+
+template <std::size_t Size>
+label_name(char const (&)[Size]) -> label_name<std::string_view, Size>;
+
+/// An enum whose values are a label's: `label_values(Enum)`, found beside the enum, gives their
+/// texts, one for each of 0, 1, 2, …
+///
+/// ```
+/// enum class verb { get, post };
+/// constexpr std::array<std::string_view, 2> label_values(verb) { return {"get", "post"}; }
+/// ```
+template <typename Enum>
+concept label_enum = std::is_enum_v<Enum> && requires(Enum value) {
+    { label_values(value)[0] } -> std::convertible_to<std::string_view>;
+    label_values(value).size();
+};
+
+/// A label whose values are an enum's: `family<counter, enum_label<verb>("verb")>`. When all labels
+/// of a family are enums its series are made at once, and finding one is an index, without hashing.
+template <label_enum Enum, std::size_t Size>
+[[nodiscard]] consteval label_name<Enum, Size> enum_label(char const (&name)[Size]) {
+    return label_name<Enum, Size>{name};
+}
+
+namespace detail {
+
+/// A label's name, copied out of the template argument: views must not refer to the argument
+/// itself, which Clang does not treat as local to a translation unit when its enum is.
+template <label_name Label>
+inline constexpr auto label_characters = std::to_array(Label.text);
+template <label_name Label>
+inline constexpr std::string_view label_text{
+    label_characters<Label>.data(), label_characters<Label>.size() - 1
+};
+
+/// The texts of an enum's values.
+template <label_enum Enum>
+inline constexpr auto values_of = label_values(Enum{});
+
+/// The texts as views, for registering.
+template <label_enum Enum>
+inline constexpr auto value_texts = [] {
+    std::array<std::string_view, values_of<Enum>.size()> texts{};
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        texts[i] = values_of<Enum>[i];
+    return texts;
+}();
+
+template <typename Value>
+inline constexpr std::size_t values_count = 0;
+template <label_enum Enum>
+inline constexpr std::size_t values_count<Enum> = values_of<Enum>.size();
+
+/// The value that all variable labels of an overflow series have.
+inline constexpr std::string_view overflow_value = "__overflow__";
+
+/// A label's value as text. An enumerator that has none, from a cast, counts as overflow.
+template <typename Value>
+[[nodiscard]] constexpr std::string_view value_text(Value const& value) noexcept {
+    if constexpr (label_enum<Value>) {
+        auto const index = static_cast<std::size_t>(value);
+        return index < values_count<Value> ? std::string_view{values_of<Value>[index]}
+                                           : overflow_value;
+    } else {
+        return value;
+    }
+}
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+// How a family's series come and go while threads record: the long way of family::with(), remove()
+// and clear().
+
+TACHO_DECL series_group::series_group(
+    registry_state& in,
+    family_record& of,
+    std::vector<std::string> constants,
+    std::size_t series_limit
+)
+    : series_table{fresh_hash_secret(this), of.description.label_names.size() - constants.size()}
+    , owner{in}
+    , family{of}
+    , constant_values{std::move(constants)}
+    , limit{series_limit} {}
+
+TACHO_DECL series* series_group::show_locked(std::span<std::string_view const> values) {
+    if (auto* const found = find(values)) {
+        owner.show_again(*this, *found);
+        return found;
+    }
+    if (size() < limit)
+        return owner.series_for(*this, values);
+    if (overflow() == nullptr) {
+        std::vector<std::string_view> const overflowing(values.size(), overflow_value);
+        auto* const made = owner.series_for(*this, overflowing);
+        if (made == nullptr)
+            return nullptr;
+        set_overflow(*made);
+    }
+    owner.show_again(*this, *overflow());
+    return overflow();
+}
+
+TACHO_DECL series* series_group::show(std::span<std::string_view const> values) noexcept {
+    auto const attempt = [&]() -> series* {
+        clean_values const clean{values};
+        auto& refused = owner.home.slabs().events.refused_series;
+        auto* const found = find(clean.views());
+        if (is_visible(found))
+            return found;
+        // A full family answers without the lock.
+        if (found == nullptr && is_visible(overflow())) {
+            refused.fetch_add(1, std::memory_order_relaxed);
+            return overflow();
+        }
+        auto const guard = owner.home.lock_registration();
+        auto* const shown = show_locked(clean.views());
+        if (shown != nullptr && shown == overflow())
+            refused.fetch_add(1, std::memory_order_relaxed);
+        return shown;
+    };
+#if defined(__cpp_exceptions)
+    try {
+        return attempt();
+    } catch (...) {
+        return nullptr; // no memory: what is recorded is counted as lost
+    }
+#else
+    return attempt();
+#endif
+}
+
+TACHO_DECL bool series_group::hide(std::span<std::string_view const> values) {
+    clean_values const clean{values};
+    auto const guard = owner.home.lock_registration();
+    auto* const found = find(clean.views());
+    if (!is_visible(found))
+        return false;
+    owner.hide(*this, *found);
+    return true;
+}
+
+TACHO_DECL void series_group::hide_all() {
+    auto const guard = owner.home.lock_registration();
+    for (auto* const each : all)
+        if (is_visible(each))
+            owner.hide(*this, *each);
+}
+
+TACHO_DECL void series_group::unregister() {
+    auto const guard = owner.home.lock_registration();
+    owner.unregister(family);
+}
+
+TACHO_DECL void series_group::refuse_number(std::size_t given) const {
+    fail_registration(
+        family.description.name,
+        "has " + number_text(label_count()) + " labels, but was given " + number_text(given) +
+            " values; give one for each label, no_label where there is none"
+    );
+}
+
+TACHO_DECL dense_table&
+series_group::all_combinations(std::span<std::vector<std::string_view> const> combinations) {
+    auto const missing =
+        static_cast<std::size_t>(std::ranges::count_if(combinations, [&](auto const& values) {
+            return find(values) == nullptr;
+        }));
+    if (size() + missing > limit)
+        fail_registration(
+            family.description.name,
+            "has " + number_text(combinations.size()) +
+                " combinations of enum labels, for which its series limit of " +
+                number_text(limit) + " has no room"
+        );
+    auto const known = all.size();
+    rollback undo{[&] { // those made just now are not shown
+        for (auto const each : std::span{all}.subspan(known))
+            each->hidden.store(true, std::memory_order_relaxed);
+        ++owner.version;
+    }};
+    std::vector<series*> order;
+    for (auto const& values : combinations) {
+        order.push_back(owner.series_for(*this, values));
+        if (order.back() == nullptr)
+            registry_state::fail_for_room(*this);
+    }
+    auto const same = std::ranges::find(dense, order, [](auto const& each) { return each->all; });
+    if (same != dense.end()) {
+        undo.keep();
+        return **same;
+    }
+    dense.push_back(std::make_unique<dense_table>(order));
+    undo.keep();
+    for (auto* const each : order)
+        owner.show_again(*this, *each);
+    return *dense.back();
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_IPP
+#define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_IPP
+
+#ifndef TACHO_COLLECTION_HPP
+#define TACHO_COLLECTION_HPP
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+struct collected_families;
+struct collected_family;
+
+} // namespace detail
+
+/// What a custom collector fills during a scrape: families and their samples.
+///
+/// Thread safety: used by one thread, during the call. Errors: registration_error for a wrong name,
+/// label or bound; a collector that throws gives nothing in this scrape.
+class collection {
+public:
+    /// One family being filled. Valid until the collector returns.
+    class family_sink {
+    public:
+        /// Adds a sample. A sample with the labels of an earlier one is left out. Labels are
+        /// written in order of their names.
+        family_sink& sample(std::vector<label> const& labels, double value);
+
+        /// Adds a histogram: `counts` of each bucket, not cumulative, the last for +Inf. All
+        /// histograms of a family have the same bounds.
+        family_sink& histogram(
+            std::vector<label> const& labels,
+            std::span<double const> bounds,
+            std::span<std::uint64_t const> counts,
+            double sum
+        );
+
+    private:
+        friend class collection;
+        explicit family_sink(detail::collected_family& to) noexcept
+            : to_{&to} {}
+
+        void add(std::vector<label> const& labels, std::vector<std::uint64_t> values);
+
+        detail::collected_family* to_;
+    };
+
+    /// Made by a scrape, which keeps what is collected.
+    explicit collection(detail::collected_families& into) noexcept
+        : into_{&into} {}
+    collection(collection const&) = delete;
+    collection& operator=(collection const&) = delete;
+
+    /// Begins a family, or continues one begun earlier in this scrape. A family whose name is
+    /// registered is left out.
+    [[nodiscard]] family_sink family(
+        std::string_view name, std::string_view help, metric_type type, std::string_view unit = {}
+    );
+
+private:
+    detail::collected_families* into_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void snapshot_memory::plan_callbacks(registry_state const& from) {
+    if (callbacks_version == from.version)
+        return;
+    callbacks.clear();
+    for (auto const& family : from.families) {
+        if (family.shape.place != number_place::callback)
+            continue;
+        for (auto const* const each : family.all)
+            if (auto const found = from.callbacks.find(each); found != from.callbacks.end())
+                callbacks.push_back({found->second, each, family.shape.type, 0, false});
+    }
+    collectors = from.collectors;
+    callbacks_version = from.version;
+}
+
+TACHO_DECL void snapshot_memory::call_callbacks(arena_events& events) {
+    auto const fail = [&] { events.callback_errors.fetch_add(1, std::memory_order_relaxed); };
+    for (auto& each : callbacks) {
+        auto const result =
+            each.callback->call([&](auto const& function) { each.value = function(); });
+        each.valid = result == call_result::done;
+        // A counter is neither negative nor NaN.
+        bool const wrong = each.valid && each.type == metric_type::counter && !(each.value >= 0);
+        if (wrong)
+            each.valid = false;
+        if (wrong || result == call_result::failed)
+            fail();
+    }
+    collected.all.clear();
+    collection into{collected};
+    for (auto const& each : collectors) {
+        auto const before = collected.mark();
+        auto const result = each->call([&](auto const& function) { function(into); });
+        if (result == call_result::failed) {
+            collected.rewind(before);
+            fail();
+        }
+    }
+}
+
+TACHO_DECL void snapshot_memory::place(run const& cells, std::size_t value) {
+    longest_run = std::max(longest_run, cells.cells);
+    // Neighbours in the slabs that are neighbours here are read in one go. Sealed runs stay whole.
+    if (!runs.empty() && !cells.sealed()) {
+        auto& last = runs.back();
+        if (last.cells.kind == cells.kind && last.cells.first + last.cells.cells == cells.first &&
+            last.value + last.cells.values() == value) {
+            last.cells.cells += cells.cells;
+            return;
+        }
+    }
+    runs.push_back({cells, value});
+}
+
+TACHO_DECL void snapshot_memory::plan_series(
+    registry_state const& from, family_record const& family, series const& each
+) {
+    auto const value = values.size();
+    auto const& shape = family.shape;
+    switch (shape.place) {
+    case number_place::gauge:
+        gauges.push_back({unnumbered_cell(each.token), value});
+        break;
+    case number_place::callback:
+        bound.push_back({absent, &each, shown.size(), value});
+        break;
+    case number_place::cells:
+        place(each.cells, value);
+        if (each.cells.sealed())
+            sums.push_back({
+                value + each.cells.values() - 2,
+                each.cells.kind == run_kind::sealed_integer,
+                shape.numerator,
+                shape.denominator,
+            });
+        if (auto const* const base = from.home.base(each.cells))
+            bases.push_back({value, each.cells.kind, *base});
+        break;
+    }
+    values.resize(value + width_of(each));
+    shown.push_back(&each);
+}
+
+TACHO_DECL void snapshot_memory::plan_values(registry_state const& from) {
+    shown.clear();
+    families.clear();
+    runs.clear();
+    gauges.clear();
+    bound.clear();
+    sums.clear();
+    bases.clear();
+    values.clear();
+    version = 0; // until this has succeeded
+    // At once, and no more than is needed: there may be millions.
+    std::size_t most_series = 0;
+    std::size_t most_values = 0;
+    for (auto const& family : from.families) {
+        if (family.unregistered)
+            continue;
+        most_series += family.all.size();
+        if (!family.all.empty())
+            most_values += family.all.size() * width_of(*family.all.front());
+    }
+    shown.reserve(most_series);
+    values.reserve(most_values);
+    for (auto const& family : from.families) {
+        if (family.unregistered)
+            continue;
+        auto const first = shown.size();
+        auto const value = values.size();
+        for (auto const* const each : family.all)
+            if (!each->hidden.load(std::memory_order_relaxed))
+                plan_series(from, family, *each);
+        bool const empty = shown.size() == first;
+        if (!empty || family.description.announced)
+            families.push_back(
+                {&family.description,
+                 first,
+                 shown.size(),
+                 value,
+                 empty ? 0 : width_of(*shown[first])}
+            );
+    }
+    scratch.resize(longest_run);
+    bound_to = 0;
+    version = from.version;
+    epoch = from.home.epoch();
+}
+
+TACHO_DECL void snapshot_memory::bind_callbacks() {
+    std::unordered_map<series const*, std::size_t> sources;
+    for (std::size_t i = 0; i < callbacks.size(); ++i)
+        sources.emplace(callbacks[i].of, i);
+    for (auto& each : bound) {
+        auto const found = sources.find(each.of);
+        each.source = found != sources.end() ? found->second : absent;
+    }
+    bound_to = callbacks_version;
+}
+
+TACHO_DECL void snapshot_memory::plan(registry_state const& from) {
+    if (version != from.version || epoch != from.home.epoch())
+        plan_values(from);
+    if (bound_to != callbacks_version)
+        bind_callbacks();
+    std::erase_if(collected.all, [](auto const& each) { return each.samples.empty(); });
+    auto const left_out = std::erase_if(collected.all, [&](auto const& each) {
+        return std::ranges::any_of(
+            sample_names(each.description.name, each.description.type),
+            [&](std::string const& sample) { return from.has_sample(sample); }
+        );
+    });
+    from.home.slabs().events.callback_errors.fetch_add(left_out, std::memory_order_relaxed);
+}
+
+TACHO_DECL void snapshot_memory::read(cell_allocator const& home) {
+    std::ranges::fill(values, 0);
+    merge(home.slabs(), runs, values.data(), scratch.data());
+    for (auto const& each : bases)
+        cell_allocator::subtract(each.base, each.kind, values.data() + each.value);
+    for (auto const& each : sums) {
+        auto const bits = values[each.value];
+        auto const sum = each.integer ? static_cast<double>(bits) : std::bit_cast<double>(bits);
+        values[each.value] = std::bit_cast<std::uint64_t>(sum * each.numerator / each.denominator);
+    }
+    // Relaxed: a gauge publishes nothing but itself.
+    for (auto const& each : gauges)
+        values[each.value] = each.from->load(std::memory_order_relaxed);
+    for (auto const& each : bound) {
+        bool const valid = each.source != absent && callbacks[each.source].valid;
+        shown[each.shown] = valid ? each.of : nullptr;
+        if (valid)
+            values[each.value] = std::bit_cast<std::uint64_t>(callbacks[each.source].value);
+    }
+    auto const has_value = [](series const* each) { return each != nullptr; };
+    present.clear();
+    for (std::size_t i = 0; i < families.size(); ++i)
+        if (families[i].description->announced ||
+            std::any_of(
+                shown.begin() + static_cast<std::ptrdiff_t>(families[i].first),
+                shown.begin() + static_cast<std::ptrdiff_t>(families[i].last),
+                has_value
+            ))
+            present.push_back(i);
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_IPP
+#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept {
+    auto const number = [](auto const* pointer) {
+        return static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(pointer));
+    };
+    auto const now =
+        static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+    // Digits of pi: numbers with nothing up their sleeves.
+    auto const where =
+        fold(number(owner) ^ 0x243F6A8885A308D3U, number(&now) ^ 0x13198A2E03707344U);
+    auto const when = fold(
+        now ^ 0xA4093822299F31D0U,
+        number(reinterpret_cast<void const*>(&fresh_hash_secret)) ^ 0x082EFA98EC4E6C89U
+    );
+    return {
+        fold(where ^ 0x452821E638D01377U, when ^ 0xBE5466CF34E90C6CU) | 1U,
+        fold(where ^ 0xC0AC29B7C97C50DDU, when ^ 0x3F84D5B5B5470917U)
+    };
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_IPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_IPP
+
+#ifndef TACHO_HISTOGRAM_VALUE_HPP
+#define TACHO_HISTOGRAM_VALUE_HPP
+
+namespace tacho::inline v0 {
+
+/// A histogram's values, of one moment.
+struct histogram_value {
+    std::vector<std::uint64_t> buckets; // not cumulative; the last is +Inf
+    double sum;                         // in the exposed unit
+    std::uint64_t count;                // of all buckets
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL metric_options const& no_options() noexcept {
+    // A copy of it in another library is as good: it never changes.
+    static no_destroy<metric_options> const none{};
+    return none.value;
+}
+
+TACHO_DECL registered_series register_metric(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+) {
+    auto& state = registry_access::state(in);
+    auto const guard = state.home.lock_registration();
+    return registered(&state.only_series({name, help, options, shape}));
+}
+
+TACHO_DECL series_table& register_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+) {
+    auto& state = registry_access::state(in);
+    auto const guard = state.home.lock_registration();
+    return state.group_for({name, help, options, shape}).group;
+}
+
+/// All combinations of the values of enum labels, by their index: the last label counts fastest, as
+/// in family::with().
+[[nodiscard]] inline std::vector<std::vector<std::string_view>>
+combinations(std::span<std::span<std::string_view const> const> values) {
+    std::vector<std::vector<std::string_view>> all{{}};
+    for (auto const of_label : values) {
+        std::vector<std::vector<std::string_view>> longer;
+        for (auto const& each : all) {
+            for (std::string_view const value : of_label) {
+                longer.push_back(each);
+                longer.back().push_back(value);
+            }
+        }
+        all = std::move(longer);
+    }
+    return all;
+}
+
+TACHO_DECL registered_family register_dense_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape,
+    std::span<std::span<std::string_view const> const> values
+) {
+    auto& state = registry_access::state(in);
+    auto const guard = state.home.lock_registration();
+    auto const found = state.group_for({name, help, options, shape});
+    auto& group = found.group;
+    rollback undo{[&] {
+        if (found.made)
+            state.forget(group);
+    }};
+    auto const& dense = group.all_combinations(combinations(values));
+    undo.keep();
+    return {&group, dense.visible.get()};
+}
+
+/// The merged values of a handle's cells; zeros for a handle used before its constructor ran.
+[[nodiscard]] inline std::vector<std::uint64_t>
+read_run(cell_token token, std::size_t cells, run_kind kind) {
+    run const of{shared_cell(token), cells, kind};
+    if (of.first == nullptr)
+        return std::vector<std::uint64_t>(of.values());
+    auto const& home = cell_allocator::of(of.first);
+    auto const guard = home.lock_registration();
+    return home.read(of);
+}
+
+TACHO_DECL std::uint64_t read_integer(cell_token token) {
+    return read_run(token, 1, run_kind::integer)[0];
+}
+
+TACHO_DECL double read_floating(cell_token token) {
+    return std::bit_cast<double>(read_run(token, 1, run_kind::floating)[0]);
+}
+
+TACHO_DECL std::int64_t read_up_down(cell_token token) {
+    return std::bit_cast<std::int64_t>(read_run(token, 2, run_kind::up_down)[0]);
+}
+
+TACHO_DECL histogram_value read_histogram(
+    cell_token token, std::size_t buckets, run_kind kind, double numerator, double denominator
+) {
+    auto values = read_run(token, sealed_cells(kind, buckets), kind);
+    auto const count = values.back();
+    values.pop_back();
+    auto const sum = kind == run_kind::sealed_integer ? static_cast<double>(values.back())
+                                                      : std::bit_cast<double>(values.back());
+    values.pop_back();
+    return {std::move(values), sum * numerator / denominator, count};
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_IPP
+#define TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_IPP
+
+namespace tacho::inline v0::detail {
+
+#if defined(_WIN32)
+
+TACHO_DECL blocked_signals::blocked_signals() noexcept {}
+TACHO_DECL blocked_signals::~blocked_signals() {}
+
+#else
+
+TACHO_DECL blocked_signals::blocked_signals() noexcept {
+    sigset_t all;
+    sigfillset(&all);
+    for (int const fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT})
+        sigdelset(&all, fault);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+}
+
+TACHO_DECL blocked_signals::~blocked_signals() {
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+#endif
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_RECORD_IPP
+#define TACHO_DETAIL_STORAGE_RECORD_IPP
+
+// None of these may become part of a function that records, also where they are inline functions.
+// GCC warns of a declaration that is inline and a definition that is not to be inlined.
+#if defined(__GNUC__)
+# pragma GCC diagnostic push
+# pragma GCC diagnostic ignored "-Wattributes"
+#endif
+
+namespace tacho::inline v0::detail {
+
+[[gnu::noinline]] TACHO_DECL cold_target seek_cold(cell_token token) noexcept {
+    auto& all = the_arena();
+    if (token == cell_token::none) {
+        all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
+        return {nullptr, nullptr};
+    }
+    if (auto* const own = all.seek(token))
+        return {own, nullptr};
+    all.events.shared_records.fetch_add(1, std::memory_order_relaxed);
+    return {nullptr, shared_cell(token)};
+}
+
+[[gnu::noinline]] TACHO_DECL void add_cold(cell_token token, std::uint64_t n) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        add(*target.own, n);
+    else if (target.shared != nullptr)
+        add_shared(*target.shared, n, std::memory_order_relaxed);
+}
+
+[[gnu::noinline]] TACHO_DECL void
+add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        add_release(target.own[index], n);
+    else if (target.shared != nullptr) // pairs with the acquire loads in merge.ipp
+        add_shared(target.shared[index], n, std::memory_order_release);
+}
+
+[[gnu::noinline]] TACHO_DECL void add_floating_cold(cell_token token, double n) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        add_floating(*target.own, n);
+    else if (target.shared != nullptr)
+        add_floating_shared(*target.shared, n, std::memory_order_relaxed);
+}
+
+/// Records in a sealed run whose cells were not found at once.
+template <typename Number>
+void seek_and_add_sealed(
+    cell_token token, std::size_t bucket, std::size_t buckets, Number observed
+) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        return add_sealed(target.own, bucket, buckets, observed);
+    if (target.shared == nullptr)
+        return;
+    auto* const at = target.shared;
+    add_shared(at[bucket], 1, std::memory_order_relaxed);
+    // Read-modify-writes of several threads keep the chain of releases.
+    if constexpr (std::is_same_v<Number, double>) // pairs with the acquire of the sums in merge.ipp
+        add_floating_shared(at[buckets], observed, std::memory_order_release);
+    else // pairs with the acquire of the sums in merge.ipp
+        add_shared(at[buckets], observed, std::memory_order_release);
+    // pairs with the acquire of the count in merge.ipp
+    add_shared(at[buckets + sums_of(sealed_kind<Number>)], 1, std::memory_order_release);
+}
+
+[[gnu::noinline]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, std::uint64_t observed
+) noexcept {
+    seek_and_add_sealed(token, bucket, buckets, observed);
+}
+
+[[gnu::noinline]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, double observed
+) noexcept {
+    seek_and_add_sealed(token, bucket, buckets, observed);
+}
+
+[[gnu::noinline]] TACHO_DECL void refuse_cold() noexcept {
+    the_arena().events.refused_records.fetch_add(1, std::memory_order_relaxed);
+}
+
+} // namespace tacho::inline v0::detail
+
+#if defined(__GNUC__)
+# pragma GCC diagnostic pop
+#endif
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_WALL_CLOCK_IPP
+#define TACHO_DETAIL_SYSTEM_WALL_CLOCK_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL double unix_seconds() noexcept {
+    auto const since = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration<double>{since}.count();
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_CALLBACK_IPP
+#define TACHO_CALLBACK_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL callback_binding::callback_binding(
+    registry& in,
+    metric_name name,
+    std::string_view help,
+    std::function<double()> function,
+    metric_options const& options,
+    metric_type type
+)
+    : state_{registry_access::shared(in)} {
+    if (!function)
+        fail_registration(name.text(), "its callback is empty: there is nothing to call");
+    callback_ = std::make_shared<number_callback>(std::move(function));
+    metric_shape shape;
+    shape.type = type;
+    shape.place = number_place::callback;
+    auto const guard = state_->home.lock_registration();
+    series_ = &state_->bind({name.text(), help, options, shape}, callback_);
+}
+
+TACHO_DECL callback_binding::~callback_binding() {
+    {
+        auto const guard = state_->home.lock_registration();
+        state_->unbind(*series_);
+    }
+    callback_->retire();
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_SELF_METRICS_IPP
+#define TACHO_SELF_METRICS_IPP
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+[[nodiscard]] inline arena& slabs_of(registry& in) noexcept {
+    return registry_access::state(in).home.slabs();
+}
+
+/// A callback that gives a number of events.
+[[nodiscard]] inline std::function<double()> count(atomic<std::uint64_t> const& events) {
+    return [&events] { return static_cast<double>(events.load(std::memory_order_relaxed)); };
+}
+
+} // namespace detail
+
+TACHO_DECL self_metrics::self_metrics(registry& in)
+    : slabs_{
+          in,
+          "tacho_slabs",
+          "Threads' slabs in the process, the shared one included.",
+          [&slabs = detail::slabs_of(in)] { return static_cast<double>(slabs.size()); }
+      }
+    , shared_records_{
+          in,
+          "tacho_shared_slab_records_total",
+          "Records that went to the shared slab, for want of a slab of the thread's own.",
+          detail::count(detail::slabs_of(in).events.shared_records)
+      }
+    , lost_records_{
+          in,
+          "tacho_lost_records_total",
+          "Records through a handle whose constructor had not run, or that got no memory.",
+          detail::count(detail::slabs_of(in).events.lost_records)
+      }
+    , refused_records_{
+          in,
+          "tacho_refused_records_total",
+          "Records of a value that the metric cannot take: negative, or not a number.",
+          detail::count(detail::slabs_of(in).events.refused_records)
+      }
+    , torn_reads_{
+          in,
+          "tacho_torn_reads_total",
+          "Reads of a thread's histogram whose sum may differ by the observations in flight.",
+          detail::count(detail::slabs_of(in).events.torn_reads)
+      }
+    , overflow_lookups_{
+          in,
+          "tacho_overflow_lookups_total",
+          "Series refused: lookups in a family at its limit that got the overflow series.",
+          detail::count(detail::slabs_of(in).events.refused_series)
+      }
+    , callback_errors_{
+          in,
+          "tacho_callback_errors_total",
+          "Callbacks and collectors that threw, or gave a value or a family that cannot be "
+          "shown.",
+          detail::count(detail::slabs_of(in).events.callback_errors)
+      }
+    , left_out_families_{
+          in,
+          "tacho_left_out_families_total",
+          "Families left out of a scrape of several registries, as an earlier one has their name "
+          "and another type or help.",
+          detail::count(detail::slabs_of(in).events.left_out_families)
+      }
+    , left_out_series_{
+          in,
+          "tacho_left_out_series_total",
+          "Series left out of a scrape of several registries, as an earlier one has them too.",
+          detail::count(detail::slabs_of(in).events.left_out_series)
+      } {}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_ENCODER_IPP
+#define TACHO_EXPOSITION_ENCODER_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL encoder::~encoder() = default;
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_TEXT_IPP
+#define TACHO_EXPOSITION_TEXT_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL void text_encoder::begin(exposition_view from) {
+    from_ = from;
+    at_ = {};
+    present_ = from_.next();
+    head_written_ = false;
+    sent_ = 0;
+    text_ = &from_.text_memory();
+    end_ = 0;
+    // A size that it keeps: the bytes behind `end_` stay as they are.
+    text_->resize(std::max(text_->size(), 2 * max_piece));
+}
+
+TACHO_DECL std::string_view text_encoder::next() {
+    if (sent_ == end_) {
+        end_ = 0;
+        sent_ = 0;
+        while (present_ && end_ < max_piece)
+            write_some();
+        while (!present_ && at_.parsed < from_.parsed().size() && end_ < max_piece)
+            write_some(from_.parsed()[at_.parsed]);
+    }
+    auto const piece = std::string_view{*text_}.substr(0, end_).substr(sent_, max_piece);
+    sent_ += piece.size();
+    return piece;
+}
+
+/// Writes lines of the present family until a piece is full.
+TACHO_DECL void text_encoder::write_some() {
+    // A copy: as far as a compiler knows, the text that is written may be this object itself.
+    auto const of = *present_;
+    auto const& description = of.description();
+    for (; at_.series < of.size(); ++at_.series) {
+        if (end_ >= max_piece)
+            return;
+        auto const series = of[at_.series];
+        if (!series.present())
+            continue;
+        if (!std::exchange(head_written_, true))
+            write_head(description);
+        if (description.type != metric_type::histogram)
+            write_value(description.number, series);
+        else if (!write_histogram(description, series, description.bounds.size()))
+            return;
+    }
+    if (description.announced && !std::exchange(head_written_, true))
+        write_head(description);
+    at_ = {};
+    present_ = from_.next();
+    head_written_ = head_written_ && present_ && present_->continues();
+}
+
+/// Writes lines of a parsed family until a piece is full.
+TACHO_DECL void text_encoder::write_some(parsed_family const& of) {
+    if (std::exchange(at_.line, 1) == 0)
+        write({of.head});
+    for (; at_.series < of.samples.size(); ++at_.series) {
+        if (end_ >= max_piece)
+            return;
+        write({of.samples[at_.series].line, "\n"});
+    }
+    at_ = {.parsed = at_.parsed + 1};
+}
+
+TACHO_DECL void text_encoder::write_head(family_description const& description) {
+    write({"# HELP ", description.name, " "});
+    auto* const help = room(2 * description.help.size());
+    end_ += static_cast<std::size_t>(detail::write_escaped(help, description.help, {}) - help);
+    write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
+}
+
+TACHO_DECL void text_encoder::write_value(number_kind number, series_view const& series) {
+    auto const prefix = series.prefix();
+    switch (number) {
+    case number_kind::unsigned_integer:
+        write(prefix, series.as_unsigned());
+        break;
+    case number_kind::signed_integer:
+        write(prefix, series.as_signed());
+        break;
+    case number_kind::floating:
+        write(prefix, series.as_floating());
+        break;
+    }
+}
+
+/// Writes a histogram's lines; false when the piece is full before the last one.
+TACHO_DECL bool text_encoder::write_histogram(
+    family_description const& description, series_view const& series, std::size_t bounds
+) {
+    auto const buckets = series.buckets(bounds);
+    auto const labels = series.labels();
+    for (; at_.line <= bounds; ++at_.line) {
+        if (end_ >= max_piece)
+            return false;
+        at_.cumulative += buckets[at_.line];
+        write({description.name, "_bucket{", labels, labels.empty() ? "le=\"" : ",le=\""});
+        write({description.bound_texts[at_.line], "\"} "});
+        write({}, at_.cumulative);
+    }
+    write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
+    write(labels.empty() ? " " : "} ", series.sum(bounds));
+    write({description.name, labels.empty() ? "_count" : "_count{", labels});
+    write(labels.empty() ? " " : "} ", series.count(bounds));
+    at_.line = 0;
+    at_.cumulative = 0;
+    return true;
+}
+
+/// Room for this many bytes after the text.
+TACHO_DECL char* text_encoder::room(std::size_t bytes) {
+    if (text_->size() - end_ < bytes) [[unlikely]]
+        text_->resize(2 * (end_ + bytes));
+    return text_->data() + end_;
+}
+
+TACHO_DECL void text_encoder::write(std::initializer_list<std::string_view> texts) {
+    for (auto const each : texts)
+        end_ += each.copy(room(each.size()), each.size());
+}
+
+/// Writes the end of a line: `before` and a number. One step, since a scrape may have millions.
+template <typename Number>
+void text_encoder::write(std::string_view before, Number value) {
+    auto* const begin = room(before.size() + detail::number_room);
+    auto* const end = detail::write_number(begin + before.copy(begin, before.size()), value);
+    *end = '\n';
+    end_ += static_cast<std::size_t>(end - begin) + 1;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_FORMATS_IPP
+#define TACHO_EXPOSITION_FORMATS_IPP
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+TACHO_DECL std::unique_ptr<encoder> make_text_encoder() {
+    return std::make_unique<text_encoder>();
+}
+
+/// The text before the next `separator`, without blanks around it; `rest` goes on behind it.
+[[nodiscard]] inline std::string_view next_item(std::string_view& rest, char separator) noexcept {
+    auto item = rest.substr(0, rest.find(separator));
+    rest.remove_prefix(std::min(rest.size(), item.size() + 1));
+    item.remove_prefix(std::min(item.size(), item.find_first_not_of(" \t")));
+    return item.substr(0, item.find_last_not_of(" \t") + 1);
+}
+
+[[nodiscard]] inline bool same_token(std::string_view a, std::string_view b) noexcept {
+    auto const lower = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+/// The value of a parameter, `fallback` when there is none: `parameters` is `a=1; b=2`.
+[[nodiscard]] inline std::string_view
+parameter(std::string_view parameters, std::string_view name, std::string_view fallback) noexcept {
+    while (!parameters.empty()) {
+        auto value = next_item(parameters, ';');
+        if (same_token(next_item(value, '='), name))
+            return value;
+    }
+    return fallback;
+}
+
+/// The weight of an accepted type, in thousandths; 0, which is "not at all", where it is malformed.
+[[nodiscard]] inline int quality(std::string_view parameters) noexcept {
+    auto const text = parameter(parameters, "q", "1");
+    if (text.empty() || (text[0] != '0' && text[0] != '1') || (text.size() > 1 && text[1] != '.'))
+        return 0;
+    int thousandths = (text[0] - '0') * 1000;
+    int place = 100;
+    for (std::size_t i = 2; i < text.size(); ++i, place /= 10) {
+        if (text[i] < '0' || text[i] > '9')
+            return 0;
+        thousandths += (text[i] - '0') * place;
+    }
+    return thousandths;
+}
+
+/// Whether the type is the same and no parameter of the accepted one is another in `media_type`.
+[[nodiscard]] inline bool accepts(std::string_view accepted, std::string_view media_type) noexcept {
+    auto const wanted = next_item(accepted, ';');
+    if (wanted != "*/*" && !same_token(wanted, next_item(media_type, ';')))
+        return false;
+    while (!accepted.empty()) {
+        auto value = next_item(accepted, ';');
+        auto const name = next_item(value, '=');
+        if (!same_token(parameter(media_type, name, value), value))
+            return false;
+    }
+    return true;
+}
+
+} // namespace detail
+
+TACHO_DECL exposition_format const&
+choose_format(std::string_view accept, std::span<exposition_format const> among) noexcept {
+    auto const* chosen = &among.front();
+    int best = 0;
+    while (!accept.empty()) {
+        auto const accepted = detail::next_item(accept, ',');
+        auto parameters = accepted;
+        static_cast<void>(detail::next_item(parameters, ';'));
+        auto const weight = detail::quality(parameters);
+        auto const found = std::ranges::find_if(among, [&](auto const& each) {
+            return detail::accepts(accepted, each.media_type);
+        });
+        if (weight > best && found != among.end()) {
+            chosen = std::to_address(found);
+            best = weight;
+        }
+    }
+    return *chosen;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_CLEAN_VALUES_IPP
+#define TACHO_DETAIL_REGISTRY_CLEAN_VALUES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL clean_values::clean_values(std::span<std::string_view const> values)
+    : views_{values} {
+    if (std::ranges::all_of(values, is_utf8))
+        return;
+    texts_.reserve(values.size());
+    for (auto const each : values)
+        clean_.push_back(
+            each.data() == nullptr ? each : texts_.emplace_back(to_utf8(each)) // not no_label
+        );
+    views_ = clean_;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_COLLECTION_IPP
+#define TACHO_COLLECTION_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL collection::family_sink&
+collection::family_sink::sample(std::vector<label> const& labels, double value) {
+    if (to_->description.type == metric_type::histogram)
+        detail::fail_registration(
+            to_->description.name, "is a histogram: use histogram(), not sample()"
+        );
+    if (to_->description.type == metric_type::counter && !(value >= 0))
+        detail::fail_registration(
+            to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
+        );
+    add(labels, {std::bit_cast<std::uint64_t>(value)});
+    return *this;
+}
+
+TACHO_DECL collection::family_sink& collection::family_sink::histogram(
+    std::vector<label> const& labels,
+    std::span<double const> bounds,
+    std::span<std::uint64_t const> counts,
+    double sum
+) {
+    auto& description = to_->description;
+    if (description.type != metric_type::histogram)
+        detail::fail_registration(
+            description.name, "is no histogram: use sample(), not histogram()"
+        );
+    detail::check_bounds(description.name, bounds);
+    if (counts.size() != bounds.size() + 1)
+        detail::fail_registration(
+            description.name, "needs one count more than bounds: the last is for +Inf"
+        );
+    if (description.bound_texts.empty())
+        detail::set_bounds(description, bounds);
+    else if (!std::ranges::equal(description.bounds, bounds))
+        detail::fail_registration(
+            description.name, "has other bounds than this family's first histogram"
+        );
+    std::vector<std::uint64_t> values{counts.begin(), counts.end()};
+    std::uint64_t total = 0;
+    for (auto const count : counts)
+        total += count;
+    values.push_back(std::bit_cast<std::uint64_t>(sum));
+    values.push_back(total);
+    add(labels, std::move(values));
+    return *this;
+}
+
+TACHO_DECL void
+collection::family_sink::add(std::vector<label> const& labels, std::vector<std::uint64_t> values) {
+    auto const& description = to_->description;
+    metric_options options;
+    options.labels = labels;
+    detail::metric_shape shape;
+    shape.type = description.type;
+    detail::check_labels(description.name, options, shape);
+    detail::collected_sample made{description.name, labels, std::move(values)};
+    // Equal label sets get equal texts: labels are in order of names, and an empty value is no
+    // label.
+    std::erase_if(made.labels, [](auto const& each) { return each.value.empty(); });
+    std::ranges::sort(made.labels, {}, &label::name);
+    for (auto& each : made.labels) {
+        each.value = detail::to_utf8(each.value);
+        made.text.append(&each == &made.labels.front() ? "{" : ",");
+        detail::append_label(made.text, each.name, each.value);
+    }
+    made.text.append(made.labels.empty() ? " " : "} ");
+    if (to_->seen.insert(made.text).second)
+        to_->samples.push_back(std::move(made));
+}
+
+TACHO_DECL collection::family_sink collection::family(
+    std::string_view name, std::string_view help, metric_type type, std::string_view unit
+) {
+    auto const samples = detail::sample_names(name, type);
+    for (auto& each : into_->all) {
+        auto const& other = each.description;
+        if (other.name == name) {
+            if (other.type != type || other.help != help)
+                detail::fail_registration(name, "is collected twice, with another type or help");
+            return family_sink{each};
+        }
+        auto const taken = detail::sample_names(other.name, other.type);
+        if (std::ranges::find_first_of(samples, taken) != samples.end())
+            detail::fail_registration(
+                name, "clashes with the collected metric " + detail::in_quotes(other.name)
+            );
+    }
+    detail::metric_shape shape;
+    shape.type = type == metric_type::histogram ? metric_type::untyped : type; // bounds come later
+    metric_options options;
+    options.unit = unit;
+    detail::metric_declaration const declared{name, help, options, shape};
+    detail::check_metric(declared);
+    auto described = detail::describe(declared);
+    described.type = type;
+    into_->all.push_back({std::move(described), {}, {}});
+    return family_sink{into_->all.back()};
+}
+
+} // namespace tacho::inline v0
+
+#endif
 
 #endif
 

@@ -9,48 +9,51 @@
 #include <array>
 #include <atomic>
 #include <bit>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <ratio>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)
 #include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cmath>
-#include <concepts>
-#include <cstddef>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <deque>
 #include <functional>
-#include <initializer_list>
-#include <limits>
-#include <memory>
 #include <memory_resource>
 #include <mutex>
-#include <optional>
-#include <ratio>
+#include <pthread.h>
 #include <set>
-#include <span>
 #include <stdexcept>
-#include <string>
-#include <string_view>
 #include <thread>
-#include <type_traits>
 #include <unordered_map>
-#include <utility>
-#include <vector>
+#endif
 
 #ifndef TACHO_HYPERLIGHT_HPP
 #define TACHO_HYPERLIGHT_HPP
 
-/// The metrics of Hyperlight, hyperlight-wasm and hyperlight-js.
+/// Metrics for hosts of sandboxes: of Hyperlight, hyperlight-wasm and hyperlight-js.
 
 #ifndef TACHO_HYPERLIGHT_GUEST_ERROR_HPP
 #define TACHO_HYPERLIGHT_GUEST_ERROR_HPP
 
 namespace tacho::inline v0::hyperlight {
 
-/// What a guest says went wrong. The numbers are those of Hyperlight's guests; a guest may send any
-/// other.
+/// The error that a guest reports. The numbers are those of Hyperlight's guests; a guest may send
+/// any other number.
 enum class guest_error_code : std::uint64_t {
     no_error = 0,
     unsupported_parameter_type = 2,
@@ -71,8 +74,8 @@ enum class guest_error_code : std::uint64_t {
     host_function_error = 17,
 };
 
-/// The name of a code as Hyperlight writes it, its slips of the pen included; "UnknownError" for
-/// numbers that have none, so that a guest cannot invent any.
+/// The name of a code as Hyperlight writes it, spelling mistakes included; "UnknownError" for
+/// numbers without a name, so that a guest cannot invent names.
 [[nodiscard]] constexpr std::string_view name_of(guest_error_code code) noexcept {
     using enum guest_error_code;
     switch (code) {
@@ -121,201 +124,49 @@ enum class guest_error_code : std::uint64_t {
 #ifndef TACHO_HYPERLIGHT_HYPERLIGHT_HPP
 #define TACHO_HYPERLIGHT_HYPERLIGHT_HPP
 
-#ifndef TACHO_BOUNDED_TEXT_HPP
-#define TACHO_BOUNDED_TEXT_HPP
-
-#ifndef TACHO_DETAIL_TEXT_UTF8_HPP
-#define TACHO_DETAIL_TEXT_UTF8_HPP
-
-// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
-// in unchecked.
-
-namespace tacho::inline v0::detail {
-
-/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
-/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
-[[nodiscard]] inline std::size_t utf8_sequence(std::string_view text) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
-        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
-    };
-    auto const first = byte(0);
-    if (first < 0x80)
-        return 1;
-    if (first >= 0xC2 && first <= 0xDF)
-        return continues(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
-        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
-        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
-    }
-    return 0;
-}
-
-[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
-/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
-[[nodiscard]] inline std::string to_utf8(std::string_view text) {
-    std::string clean;
-    clean.reserve(text.size());
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            clean.append("\xEF\xBF\xBD");
-        else
-            clean.append(text.substr(0, length));
-        text.remove_prefix(length == 0 ? 1 : length);
-    }
-    return clean;
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-namespace tacho::inline v0 {
-
-/// Somebody else's text, fit to be a label's value: `Capacity` bytes at most, cut between
-/// characters, with U+FFFD in place of each byte that is no UTF-8. How long the text is makes no
-/// difference to the price: no more is read than is kept.
-///
-/// Thread safety: distinct objects are safe. Allocation: none.
-template <std::size_t Capacity>
-class bounded_text {
-public:
-    explicit bounded_text(std::string_view text) noexcept {
-        constexpr std::string_view replacement = "\xEF\xBF\xBD";
-        while (!text.empty()) {
-            auto const sequence = detail::utf8_sequence(text);
-            auto const character = sequence == 0 ? replacement : text.substr(0, sequence);
-            if (character.size() > Capacity - size_)
-                return;
-            size_ += character.copy(text_ + size_, character.size());
-            text.remove_prefix(std::max<std::size_t>(1, sequence));
-        }
-    }
-
-    [[nodiscard]] std::string_view view() const noexcept { return {text_, size_}; }
-
-private:
-    std::size_t size_{0};
-    char text_[Capacity]; // as far as size_ says
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
 #ifndef TACHO_COUNTER_HPP
 #define TACHO_COUNTER_HPP
 
 #ifndef TACHO_DETAIL_RECORDING_HANDLE_HPP
 #define TACHO_DETAIL_RECORDING_HANDLE_HPP
 
-#ifndef TACHO_DETAIL_REGISTRY_SERIES_HPP
-#define TACHO_DETAIL_REGISTRY_SERIES_HPP
+#ifndef TACHO_DETAIL_RECORDING_REGISTERING_HPP
+#define TACHO_DETAIL_RECORDING_REGISTERING_HPP
 
-#ifndef TACHO_DETAIL_REGISTRY_HASH_HPP
-#define TACHO_DETAIL_REGISTRY_HASH_HPP
+#ifndef TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
+#define TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
 
-// Finding text: a hash says where to look first, and whoever finds something there compares all of
-// it.
+// Everything that no record runs is declared in a header `x.hpp` and defined in `x.ipp` beside it.
+//
+// By default the header includes its definitions, and they are inline: the library is header-only.
+// Where TACHO_SEPARATE_COMPILATION is defined the header only declares; the definitions are
+// compiled once, by the CMake target tacho::compiled or by one file that includes <tacho/src.hpp>
+// (and <tacho/http/src.hpp> for the exposer).
+//
+// Both ways give the same types, names and state, so files of both ways can be linked into one
+// program. That is why no function defined with TACHO_DECL may have a static local variable: its
+// copy in an inline function is another one than its copy in the library.
 
-namespace tacho::inline v0::detail {
+// Declarations of virtual functions say TACHO_DECL too, inside the class: else every header-only
+// file would get the class's table of virtual functions, and all that it needs, whether used or
+// not.
 
-template <typename Integer>
-[[nodiscard]] inline std::uint64_t read_as(char const* from) noexcept {
-    Integer value;
-    std::memcpy(&value, from, sizeof value);
-    return value;
-}
-
-/// `fold` where there are no integers of 128 bits.
-[[nodiscard]] constexpr std::uint64_t fold_by_halves(std::uint64_t a, std::uint64_t b) noexcept {
-    constexpr std::uint64_t low = 0xFFFFFFFF;
-    auto const ll = (a & low) * (b & low);
-    auto const lh = (a & low) * (b >> 32);
-    auto const hl = (a >> 32) * (b & low);
-    auto const hh = (a >> 32) * (b >> 32);
-    auto const middle = (ll >> 32) + (lh & low) + (hl & low);
-    return (middle << 32 | (ll & low)) ^ (hh + (lh >> 32) + (hl >> 32) + (middle >> 32));
-}
-
-/// The 128 bits of a product, folded into 64: each bit of either factor moves all of them.
-[[nodiscard]] constexpr std::uint64_t fold(std::uint64_t a, std::uint64_t b) noexcept {
-#if defined(__SIZEOF_INT128__)
-    __extension__ typedef unsigned __int128 wide;
-    auto const product = static_cast<wide>(a) * b;
-    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+#if defined(TACHO_SEPARATE_COMPILATION)
+# define TACHO_DECL
 #else
-    return fold_by_halves(a, b);
+# define TACHO_DECL inline
 #endif
-}
-
-/// What a table's hashes depend on and nobody outside knows. Who knew it could make texts that are
-/// all looked for in one place.
-struct hash_secret {
-    std::uint64_t first;
-    std::uint64_t second;
-};
-
-/// The hash of what gave `hash` followed by `text`. One multiplication for up to sixteen bytes:
-/// label values are short.
-[[nodiscard]] inline std::uint64_t
-hash_text(hash_secret const& secret, std::uint64_t hash, std::string_view text) noexcept {
-    auto const* at = text.data();
-    auto left = text.size();
-    for (; left > 16; at += 16, left -= 16)
-        hash =
-            fold(read_as<std::uint64_t>(at) ^ secret.second, read_as<std::uint64_t>(at + 8) ^ hash);
-    std::uint64_t head = 0;
-    std::uint64_t tail = 0;
-    if (left >= 8) {
-        head = read_as<std::uint64_t>(at);
-        tail = read_as<std::uint64_t>(at + left - 8);
-    } else if (left >= 4) {
-        head = read_as<std::uint32_t>(at);
-        tail = read_as<std::uint32_t>(at + left - 4);
-    } else if (left > 0) {
-        head = read_as<unsigned char>(at) << 8 | read_as<unsigned char>(at + left / 2);
-        tail = read_as<unsigned char>(at + left - 1);
-    }
-    // The length is added by a factor that nobody knows, so that it cannot be made up for.
-    return fold(head ^ secret.second, tail ^ hash) + text.size() * secret.first;
-}
-
-/// Whether `size` bytes are the same. For label values, which are too short to be worth a call.
-[[nodiscard]] inline bool same_text(char const* a, char const* b, std::size_t size) noexcept {
-    auto const same = [&]<typename Integer>(Integer, std::size_t at) {
-        return read_as<Integer>(a + at) == read_as<Integer>(b + at);
-    };
-    if (size > 16)
-        return std::memcmp(a, b, size) == 0;
-    if (size >= 8)
-        return same(std::uint64_t{}, 0) && same(std::uint64_t{}, size - 8);
-    if (size >= 4)
-        return same(std::uint32_t{}, 0) && same(std::uint32_t{}, size - 4);
-    if (size == 0)
-        return true;
-    return a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1];
-}
-
-} // namespace tacho::inline v0::detail
 
 #endif
+
+#ifndef TACHO_DETAIL_RECORDING_METRIC_SHAPE_HPP
+#define TACHO_DETAIL_RECORDING_METRIC_SHAPE_HPP
+
+#ifndef TACHO_DETAIL_STORAGE_RUN_HPP
+#define TACHO_DETAIL_STORAGE_RUN_HPP
+
+#ifndef TACHO_DETAIL_STORAGE_CELL_HPP
+#define TACHO_DETAIL_STORAGE_CELL_HPP
 
 #ifndef TACHO_DETAIL_STORAGE_ATOMIC_HPP
 #define TACHO_DETAIL_STORAGE_ATOMIC_HPP
@@ -330,12 +181,6 @@ using atomic = std::atomic<Value>;
 } // namespace tacho::inline v0::detail
 
 #endif
-
-#ifndef TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
-#define TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
-
-#ifndef TACHO_DETAIL_STORAGE_CELL_HPP
-#define TACHO_DETAIL_STORAGE_CELL_HPP
 
 #if defined(__has_feature)
 # if __has_feature(thread_sanitizer)
@@ -374,7 +219,7 @@ inline void add(cell& target, std::uint64_t n) noexcept {
 #endif
 }
 
-/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.hpp.
+/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.ipp.
 inline void add_release(cell& target, std::uint64_t n) noexcept {
 #ifndef TACHO_DETAIL_PLAIN_ATOMICS
     // x86-64 stores in order; the clobber keeps the compiler from moving stores across.
@@ -383,7 +228,7 @@ inline void add_release(cell& target, std::uint64_t n) noexcept {
                  : [n] "er"(n)
                  : "cc", "memory");
 #else
-    // pairs with the acquire loads in merge.hpp
+    // pairs with the acquire loads in merge.ipp
     target.store(target.load(std::memory_order_relaxed) + n, std::memory_order_release);
 #endif
 }
@@ -393,7 +238,7 @@ inline void add_floating(cell& target, double n) noexcept {
     target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_relaxed);
 }
 
-/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.hpp.
+/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.ipp.
 inline void add_floating_release(cell& target, double n) noexcept {
 #ifndef TACHO_DETAIL_PLAIN_ATOMICS
     // x86-64 stores in order; the empty asm keeps the compiler from moving stores across. GCC takes
@@ -404,7 +249,7 @@ inline void add_floating_release(cell& target, double n) noexcept {
     sum = sum + n;
 #else
     auto const sum = std::bit_cast<double>(target.load(std::memory_order_relaxed)) + n;
-    // pairs with the acquire loads in merge.hpp
+    // pairs with the acquire loads in merge.ipp
     target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_release);
 #endif
 }
@@ -429,6 +274,113 @@ inline void add_floating_shared(cell& target, double n, std::memory_order order)
 } // namespace tacho::inline v0::detail
 
 #endif
+
+namespace tacho::inline v0::detail {
+
+/// How the slabs' cells of a run become one list of values.
+enum class run_kind : std::uint8_t {
+    integer,         // each cell is a sum of integers
+    floating,        // each cell is a sum of doubles
+    up_down,         // two cells, all that went up and all that went down: one value
+    sealed_integer,  // counts, an integer sum, and the number of records, which is the total of the
+                     // counts
+    sealed_floating, // the same with a sum of doubles, in two cells
+};
+
+/// How many cells a sealed run's sum has. To add a double takes several times as long as all the
+/// rest of a record, and the next add to the same cell has to wait for it: so records take turns.
+[[nodiscard]] constexpr std::size_t sums_of(run_kind sealed) noexcept {
+    return sealed == run_kind::sealed_floating ? 2 : 1;
+}
+
+/// How many cells a sealed run of so many buckets has.
+[[nodiscard]] constexpr std::size_t sealed_cells(run_kind sealed, std::size_t buckets) noexcept {
+    return buckets + sums_of(sealed) + 1;
+}
+
+/// Cells that lie together in every slab.
+struct run {
+    cell* first{nullptr}; // in the shared slab
+    std::size_t cells{0};
+    run_kind kind{run_kind::integer};
+
+    /// How many merged values it has.
+    [[nodiscard]] std::size_t values() const noexcept {
+        if (kind == run_kind::up_down)
+            return cells / 2;
+        return sealed() ? buckets() + 2 : cells;
+    }
+
+    /// Of a sealed run.
+    [[nodiscard]] std::size_t buckets() const noexcept { return cells - 1 - sums_of(kind); }
+
+    [[nodiscard]] bool sealed() const noexcept {
+        return kind == run_kind::sealed_integer || kind == run_kind::sealed_floating;
+    }
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_METRIC_TYPE_HPP
+#define TACHO_METRIC_TYPE_HPP
+
+namespace tacho::inline v0 {
+
+/// The types of the exposition formats that tacho's metrics have.
+enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
+
+/// The type's name as the text format 0.0.4 writes it.
+[[nodiscard]] constexpr std::string_view to_string(metric_type type) noexcept {
+    switch (type) {
+    case metric_type::counter:
+        return "counter";
+    case metric_type::gauge:
+        return "gauge";
+    case metric_type::histogram:
+        return "histogram";
+    case metric_type::untyped:
+        break;
+    }
+    return "untyped";
+}
+
+/// How the 64 bits of a value are to be read. (A histogram's buckets and count are always unsigned
+/// integers, its sum always floating.)
+enum class number_kind : std::uint8_t { unsigned_integer, signed_integer, floating };
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// Where the numbers of a family's series are.
+enum class number_place : std::uint8_t { cells, gauge, callback };
+
+/// What a metric's C++ type says about its family.
+struct metric_shape {
+    metric_type type{metric_type::untyped};
+    number_kind number{number_kind::floating};
+    number_place place{number_place::cells};
+    run_kind kind{run_kind::integer};
+    std::size_t cells{1}; // of one series; a histogram's follow from its bounds
+    double numerator{1};  // one unit in the cells is numerator / denominator exposed
+    double denominator{1};
+    /// A histogram's bounds: in the unit of its cells, or, when they are searched at run time, in
+    /// the exposed unit.
+    std::span<double const> bounds{};
+    bool searched_at_run_time{false};
+    std::span<std::string_view const> variable_labels{};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
+#define TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -481,183 +433,6 @@ inline constexpr std::uint64_t most_arenas = (1U << (63 - address_bits)) / 2 - 1
 
 #endif
 
-#ifndef TACHO_DETAIL_STORAGE_RUN_HPP
-#define TACHO_DETAIL_STORAGE_RUN_HPP
-
-namespace tacho::inline v0::detail {
-
-/// How the slabs' cells of a run become one list of values.
-enum class run_kind : std::uint8_t {
-    integer,         // each cell is a sum of integers
-    floating,        // each cell is a sum of doubles
-    up_down,         // two cells, all that went up and all that went down: one value
-    sealed_integer,  // counts, an integer sum, and the number of records, which is the total of the
-                     // counts
-    sealed_floating, // the same with a sum of doubles, in two cells
-};
-
-/// How many cells a sealed run's sum has. To add a double takes several times as long as all the
-/// rest of a record, and the next add to the same cell has to wait for it: so records take turns.
-[[nodiscard]] constexpr std::size_t sums_of(run_kind sealed) noexcept {
-    return sealed == run_kind::sealed_floating ? 2 : 1;
-}
-
-/// How many cells a sealed run of so many buckets has.
-[[nodiscard]] constexpr std::size_t sealed_cells(run_kind sealed, std::size_t buckets) noexcept {
-    return buckets + sums_of(sealed) + 1;
-}
-
-/// Cells that lie together in every slab.
-struct run {
-    cell* first{nullptr}; // in the shared slab
-    std::size_t cells{0};
-    run_kind kind{run_kind::integer};
-
-    /// How many merged values it has.
-    [[nodiscard]] std::size_t values() const noexcept {
-        if (kind == run_kind::up_down)
-            return cells / 2;
-        return sealed() ? buckets() + 2 : cells;
-    }
-
-    /// Of a sealed run.
-    [[nodiscard]] std::size_t buckets() const noexcept { return cells - 1 - sums_of(kind); }
-
-    [[nodiscard]] bool sealed() const noexcept {
-        return kind == run_kind::sealed_integer || kind == run_kind::sealed_floating;
-    }
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-namespace tacho::inline v0 {
-
-/// The types of the exposition formats that tacho's metrics have.
-enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
-
-[[nodiscard]] constexpr std::string_view to_string(metric_type type) noexcept {
-    switch (type) {
-    case metric_type::counter:
-        return "counter";
-    case metric_type::gauge:
-        return "gauge";
-    case metric_type::histogram:
-        return "histogram";
-    case metric_type::untyped:
-        break;
-    }
-    return "untyped";
-}
-
-/// How the 64 bits of a value are to be read. (A histogram's buckets and count are always unsigned
-/// integers, its sum always floating.)
-enum class number_kind : std::uint8_t { unsigned_integer, signed_integer, floating };
-
-/// What all series of a name have in common. Never changes once registered.
-struct family_description {
-    std::string name{};
-    std::string help{};
-    std::string unit{};
-    metric_type type{metric_type::untyped};
-    number_kind number{number_kind::floating};
-    /// Whether it is shown before it has a series.
-    bool announced{false};
-    /// A histogram's upper bounds, in the exposed unit, without +Inf.
-    std::vector<double> bounds{};
-    /// The same as text, +Inf included: the values of the label `le`.
-    std::vector<std::string> bound_texts{};
-    /// The names of the labels, constant ones first.
-    std::vector<std::string> label_names{};
-};
-
-namespace detail {
-
-class runtime_bucket_search;
-
-/// The part of a series' prefix between the braces; empty when there are none.
-[[nodiscard]] inline std::string_view
-labels_in(std::string_view prefix, std::string_view name) noexcept {
-    return prefix.size() <= name.size() + 1
-               ? std::string_view{}
-               : prefix.substr(name.size() + 1, prefix.size() - name.size() - 3);
-}
-
-/// One series: where its numbers are, and its text, made once and lying behind it, so that a scrape
-/// reads straight on. Lives as long as its registry. There may be millions: nothing is in it that
-/// can be had from its family or its text.
-///
-/// Thread safety: everything but `hidden` never changes; that one changes under the registration
-/// lock.
-class series {
-public:
-    /// The number of bytes `key` has for these values.
-    [[nodiscard]] static std::size_t key_size(std::span<std::string_view const> values) noexcept {
-        std::size_t size = 0;
-        for (std::string_view const value : values)
-            size += sizeof(std::uint32_t) + value.size();
-        return size;
-    }
-
-    /// Writes `values` as `key` keeps them: each behind its length.
-    static void write_key(char* to, std::span<std::string_view const> values) noexcept {
-        for (std::string_view const value : values) {
-            auto const size = static_cast<std::uint32_t>(value.size());
-            std::memcpy(to, &size, sizeof size);
-            to += sizeof size;
-            to += value.copy(to, value.size());
-        }
-    }
-
-    /// Whether `value` is the next of the key's values, at `at`, which then moves behind it.
-    [[nodiscard]] static bool next_is(char const*& at, std::string_view value) noexcept {
-        std::uint32_t size;
-        std::memcpy(&size, at, sizeof size);
-        at += sizeof size;
-        if (size != value.size() || !same_text(at, value.data(), size))
-            return false;
-        at += size;
-        return true;
-    }
-
-    /// The value of a label, of all of them: constant ones first.
-    [[nodiscard]] std::string_view label_value(std::size_t index) const noexcept {
-        if (index < constant_values->size())
-            return (*constant_values)[index];
-        auto const* at = key;
-        for (auto left = index - constant_values->size();; --left) {
-            std::uint32_t size;
-            std::memcpy(&size, at, sizeof size);
-            at += sizeof size;
-            if (left == 0)
-                return {at, size};
-            at += size;
-        }
-    }
-
-    [[nodiscard]] std::string_view labels() const noexcept {
-        return labels_in(prefix, family->name);
-    }
-
-    cell_token token{cell_token::none}; // what a handle holds
-    std::uint64_t hash{0};
-    char const* key{nullptr}; // the values of the labels that are not constant
-    atomic<bool> hidden{false};
-    run cells{};               // empty for gauges and callbacks
-    std::string_view prefix{}; // `name{labels} `: the start of its line in text formats
-    std::vector<std::string> const* constant_values{nullptr}; // of its group
-    family_description const* family{nullptr};
-    runtime_bucket_search const* search{nullptr
-    }; // of a histogram whose bounds are known at run time
-};
-
-} // namespace detail
-
-} // namespace tacho::inline v0
-
-#endif
-
 #ifndef TACHO_FWD_HPP
 #define TACHO_FWD_HPP
 
@@ -674,6 +449,7 @@ class registry_ref;
 class snapshot;
 class encoder;
 class metric_name;
+struct histogram_value;
 struct metric_options;
 struct label;
 
@@ -684,7 +460,86 @@ class gauge;
 
 namespace detail {
 class series;
-struct registered_family;
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+// What metrics ask of a registry. Declared here and defined in detail/registry/registration.ipp, so
+// that a header which only records includes nothing of the registry. A file that makes metrics
+// includes <tacho/registry.hpp> too (or <tacho/tacho.hpp>), or links tacho::compiled.
+
+namespace tacho::inline v0 {
+
+/// The registry of metrics that name none. It is made at its first use and never destroyed: static
+/// objects may record until the process ends.
+///
+/// Thread safety: safe. Progress: lock-free. Allocation: at its first use. Errors: std::bad_alloc.
+[[nodiscard]] TACHO_DECL registry& default_registry();
+
+namespace detail {
+
+class runtime_bucket_search;
+class series_table;
+
+/// The options of a metric that is given none.
+[[nodiscard]] TACHO_DECL metric_options const& no_options() noexcept;
+
+/// What a handle keeps of its series.
+struct registered_series {
+    cell_token token{cell_token::none};
+    runtime_bucket_search const* search{nullptr}; // of a histogram searched at run time
+};
+
+/// What a family's handle keeps.
+struct registered_family {
+    series_table* table;
+    atomic<cell_token> const* dense; // null unless all labels are enums
+};
+
+/// Registers a metric without variable labels, or finds the one that is there. Throws
+/// registration_error and std::bad_alloc, and then leaves the registry as it was.
+[[nodiscard]] TACHO_DECL registered_series register_metric(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+);
+
+/// Registers a family of the labels in `shape`, or finds the one that is there. Errors: as
+/// register_metric.
+[[nodiscard]] TACHO_DECL series_table& register_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+);
+
+/// Registers a family whose labels are all enums, with one series for each combination of the
+/// `values` of its labels, in which the last label counts fastest. Errors: as register_metric.
+[[nodiscard]] TACHO_DECL registered_family register_dense_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape,
+    std::span<std::span<std::string_view const> const> values
+);
+
+// The merged values of a handle's cells; zeros for a handle used before its constructor ran. Each
+// takes the registration lock, allocates and may throw std::bad_alloc.
+[[nodiscard]] TACHO_DECL std::uint64_t read_integer(cell_token token);
+[[nodiscard]] TACHO_DECL double read_floating(cell_token token);
+[[nodiscard]] TACHO_DECL std::int64_t read_up_down(cell_token token);
+
+/// One unit in the cells is numerator / denominator of what is exposed.
+[[nodiscard]] TACHO_DECL histogram_value read_histogram(
+    cell_token token, std::size_t buckets, run_kind kind, double numerator, double denominator
+);
+
 } // namespace detail
 
 } // namespace tacho::inline v0
@@ -781,30 +636,44 @@ namespace tacho::inline v0::detail {
 /// What a handle needs besides its token: nothing, for most metrics.
 struct no_binding {
     constexpr no_binding() noexcept = default;
-    constexpr explicit no_binding(series const*) noexcept {}
+    constexpr explicit no_binding(runtime_bucket_search const*) noexcept {}
+};
+
+/// The one who asks a metric's type what it is to a registry.
+struct shape_access {
+    template <typename Metric, typename... Bounds>
+    [[nodiscard]] static metric_shape of(Bounds const&... bounds) {
+        return Metric::shape(bounds...);
+    }
 };
 
 /// What the metrics have in common: they are handles, made by registering, and as cheap to copy as
-/// a pointer. The constructors are defined in registration.hpp, so that headers that only record do
-/// not need the registry.
+/// a pointer. `Metric::shape()`, a private static function, says what the metric is to a registry.
 template <typename Metric, typename Binding = no_binding>
 class handle {
 public:
-    /// Registers in `default_registry()`, or finds what is registered with this name and shape.
-    /// Throws registration_error when the name, help, labels or shape do not fit what is there.
-    handle(metric_name name, std::string_view help);
-    handle(metric_name name, std::string_view help, metric_options const& options);
+    /// Registers in `default_registry()`, or finds the metric that is registered with this name and
+    /// shape. Throws registration_error if the name is already registered with a different help
+    /// text, label set or type, and std::bad_alloc.
+    handle(metric_name name, std::string_view help, metric_options const& options = no_options())
+        : handle{default_registry(), name, help, options} {}
 
     /// Registers in `in`.
-    handle(registry& in, metric_name name, std::string_view help);
-    handle(registry& in, metric_name name, std::string_view help, metric_options const& options);
+    handle(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        metric_options const& options = no_options()
+    )
+        : handle{register_metric(in, name.text(), help, options, shape_access::of<Metric>())} {}
 
-    /// A handle to a series, as families make it. To null: what it records is counted as lost.
-    explicit handle(series const* of) noexcept
-        : token_{of != nullptr ? of->token : cell_token::none}
-        , binding_{of} {}
+    /// A handle to a series, as families make it. Records through a handle to no series are counted
+    /// as lost.
+    explicit handle(registered_series of) noexcept
+        : token_{of.token}
+        , binding_{of.search} {}
 
-    /// The same by the series' token, where that is all a handle needs.
+    /// A handle to the series of a token, where the token is all that a handle needs.
     explicit handle(cell_token token) noexcept
         requires std::is_empty_v<Binding>
         : token_{token}
@@ -822,30 +691,68 @@ protected:
 #ifndef TACHO_DETAIL_STORAGE_RECORD_HPP
 #define TACHO_DETAIL_STORAGE_RECORD_HPP
 
-#ifndef TACHO_DETAIL_STORAGE_ARENA_HPP
-#define TACHO_DETAIL_STORAGE_ARENA_HPP
-
-#ifndef TACHO_DETAIL_LANGUAGE_NO_DESTROY_HPP
-#define TACHO_DETAIL_LANGUAGE_NO_DESTROY_HPP
+// Records that do not find their cell at once. Each is one call out of line, so that the hot path
+// stays a compare and an add. Nothing is dropped silently: a record that cannot go to the thread's
+// own cell goes to the shared one, and a record through a handle whose constructor has not run is
+// counted as lost.
 
 namespace tacho::inline v0::detail {
 
-/// A value that is there before any code runs and is never destroyed, so that static destruction
-/// cannot hurt it.
-template <typename Value>
-union no_destroy {
-    constexpr no_destroy() noexcept
-        : value{} {}
-    constexpr ~no_destroy() {}
-    no_destroy(no_destroy const&) = delete;
-    no_destroy& operator=(no_destroy const&) = delete;
-
-    Value value;
+/// Where such a record goes: this thread's cell, or the shared one, or nowhere.
+struct cold_target {
+    cell* own;
+    cell* shared;
 };
+
+/// Finds where a record goes, and attaches the thread if need be. Out of line, so that its locked
+/// adds are in no function that records.
+[[nodiscard, gnu::cold]] TACHO_DECL cold_target seek_cold(cell_token token) noexcept;
+
+[[gnu::cold]] TACHO_DECL void add_cold(cell_token token, std::uint64_t n) noexcept;
+
+/// Adds to any cell of an up_down run: `token` is the run's, `index` the cell.
+[[gnu::cold]] TACHO_DECL void
+add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept;
+
+[[gnu::cold]] TACHO_DECL void add_floating_cold(cell_token token, double n) noexcept;
+
+/// The kind of run that observations of this type are recorded in.
+template <typename Number>
+inline constexpr run_kind sealed_kind =
+    std::is_same_v<Number, double> ? run_kind::sealed_floating : run_kind::sealed_integer;
+
+/// Records in a sealed run: the bucket, then the sum, then the count. The reader takes them in the
+/// other order.
+template <typename Number>
+void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
+    constexpr auto sums = sums_of(sealed_kind<Number>);
+    auto& count = own[buckets + sums];
+    // Relaxed: whichever sum it is.
+    auto const turn = sums == 1 ? 0 : count.load(std::memory_order_relaxed) % sums;
+    add(own[bucket], 1);
+    if constexpr (std::is_same_v<Number, double>) // pairs with the acquire of the sums in merge.ipp
+        add_floating_release(own[buckets + turn], observed);
+    else // pairs with the acquire of the sums in merge.ipp
+        add_release(own[buckets + turn], observed);
+    add_release(count, 1); // pairs with the acquire of the count in merge.ipp
+}
+
+[[gnu::cold]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, std::uint64_t observed
+) noexcept;
+[[gnu::cold]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, double observed
+) noexcept;
+
+/// Counts a value that a counter must not take: negative, or not a number.
+[[gnu::cold]] TACHO_DECL void refuse_cold() noexcept;
 
 } // namespace tacho::inline v0::detail
 
 #endif
+
+#ifndef TACHO_DETAIL_STORAGE_THREAD_SLOT_HPP
+#define TACHO_DETAIL_STORAGE_THREAD_SLOT_HPP
 
 #ifndef TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
 #define TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
@@ -878,28 +785,6 @@ union no_destroy {
 #else
 # define TACHO_THREAD_LOCAL
 #endif
-
-#endif
-
-#ifndef TACHO_DETAIL_STORAGE_ARENA_EVENTS_HPP
-#define TACHO_DETAIL_STORAGE_ARENA_EVENTS_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Things that happened off the hot path, for self_metrics. Relaxed: each number publishes nothing
-/// but itself.
-struct arena_events {
-    atomic<std::uint64_t> shared_records{0};
-    atomic<std::uint64_t> lost_records{0};
-    atomic<std::uint64_t> refused_records{0};
-    atomic<std::uint64_t> torn_reads{0};
-    atomic<std::uint64_t> refused_series{0};
-    atomic<std::uint64_t> callback_errors{0};
-    atomic<std::uint64_t> left_out_families{0};
-    atomic<std::uint64_t> left_out_series{0};
-};
-
-} // namespace tacho::inline v0::detail
 
 #endif
 
@@ -958,9 +843,6 @@ static_assert(
 } // namespace tacho::inline v0::detail
 
 #endif
-
-#ifndef TACHO_DETAIL_STORAGE_THREAD_SLOT_HPP
-#define TACHO_DETAIL_STORAGE_THREAD_SLOT_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -1022,743 +904,6 @@ TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local unsigned lon
 
 #endif
 
-#ifndef TACHO_DETAIL_SYSTEM_THREAD_EXIT_HPP
-#define TACHO_DETAIL_SYSTEM_THREAD_EXIT_HPP
-
-#if defined(_WIN32)
-# if !defined(NOMINMAX)
-#  define NOMINMAX
-# endif
-# include <windows.h>
-#else
-# include <dlfcn.h>
-# include <pthread.h>
-#endif
-
-// The operating system's part of thread exit. A C++ thread_local's destructor would run before
-// those of the program's own thread_locals, allocate, and take the loader's lock; these hooks run
-// after all of them.
-
-namespace tacho::inline v0::detail {
-
-#if defined(_WIN32)
-
-/// Calls one function with one pointer when a thread that set it ends.
-class thread_exit_hook {
-public:
-    using function = void (*)(void*) noexcept;
-
-    [[nodiscard]] bool create(function leave) noexcept {
-        index_ =
-            ::FlsAlloc(reinterpret_cast<PFLS_CALLBACK_FUNCTION>(reinterpret_cast<void*>(leave)));
-        return index_ != FLS_OUT_OF_INDEXES;
-    }
-
-    [[nodiscard]] bool set(void* argument) const noexcept {
-        return ::FlsSetValue(index_, argument) != 0;
-    }
-
-    /// No other hook of the process has this one; a small number.
-    [[nodiscard]] std::uint64_t index() const noexcept { return index_; }
-
-private:
-    DWORD index_{FLS_OUT_OF_INDEXES};
-};
-
-inline void pin_module(void const* inside) noexcept {
-    HMODULE module = nullptr;
-    ::GetModuleHandleExW(
-        GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,
-        static_cast<LPCWSTR>(inside),
-        &module
-    );
-}
-
-#else
-
-/// Calls one function with one pointer when a thread that set it ends.
-class thread_exit_hook {
-public:
-    using function = void (*)(void*);
-
-    [[nodiscard]] bool create(function leave) noexcept {
-        return ::pthread_key_create(&key_, leave) == 0;
-    }
-
-    [[nodiscard]] bool set(void* argument) const noexcept {
-        return ::pthread_setspecific(key_, argument) == 0;
-    }
-
-    /// No other hook of the process has this one; a small number.
-    [[nodiscard]] std::uint64_t index() const noexcept { return key_ & 0x7fff'ffff; } // Bionic
-
-private:
-    pthread_key_t key_{};
-};
-
-/// Keeps the library that holds `inside` in the process: its code runs when threads end, whenever
-/// that is.
-inline void pin_module(void const* inside) noexcept {
-    Dl_info info{};
-    // The program itself is not found by its name, and needs no pin.
-    if (::dladdr(inside, &info) != 0 && info.dli_fname != nullptr)
-        ::dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
-}
-
-#endif
-
-TACHO_MODULE_STATE inline constinit std::atomic<bool> this_module_is_pinned{false};
-
-/// Pins the program or library that this code is in. To be called with no lock held: it takes the
-/// loader's, under which another thread may be running a library's static initialisers, which
-/// register metrics.
-template <typename Function>
-void pin_this_module(Function* hook) noexcept {
-    // Relaxed: doing it twice does no harm.
-    if (this_module_is_pinned.load(std::memory_order_relaxed))
-        return;
-    pin_module(&this_module_is_pinned);
-    pin_module(reinterpret_cast<void const*>(hook)); // it may be another's
-    this_module_is_pinned.store(true, std::memory_order_relaxed);
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
-#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
-
-#if defined(_WIN32)
-# if !defined(NOMINMAX)
-#  define NOMINMAX
-# endif
-# include <windows.h>
-#else
-# include <sys/mman.h>
-# include <sys/resource.h>
-# include <unistd.h>
-# if defined(__linux__)
-#  include <fcntl.h>
-# endif
-#endif
-
-// The operating system's part of the storage: address space that is reserved first and made usable
-// bit by bit. Fresh memory reads as zero. No function here throws; errno may change.
-
-namespace tacho::inline v0::detail {
-
-#if defined(_WIN32)
-
-[[nodiscard]] inline std::size_t page_size() noexcept {
-    SYSTEM_INFO info;
-    ::GetSystemInfo(&info);
-    return info.dwPageSize;
-}
-
-/// Address space nobody may touch yet; null when there is none.
-[[nodiscard]] inline std::byte* reserve_memory(std::size_t bytes) noexcept {
-    return static_cast<std::byte*>(::VirtualAlloc(nullptr, bytes, MEM_RESERVE, PAGE_NOACCESS));
-}
-
-[[nodiscard]] inline bool make_usable(std::byte* from, std::size_t bytes) noexcept {
-    return ::VirtualAlloc(from, bytes, MEM_COMMIT, PAGE_READWRITE) != nullptr;
-}
-
-inline void release_memory(std::byte* memory, std::size_t) noexcept {
-    ::VirtualFree(memory, 0, MEM_RELEASE);
-}
-
-/// The same, at a multiple of `bytes`.
-[[nodiscard]] inline std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
-    if (wide == nullptr)
-        return nullptr;
-    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
-}
-
-/// Gives back what reserve_aligned_memory gave; on Windows nothing, since its start is not known.
-inline void release_aligned_memory(std::byte*, std::size_t) noexcept {}
-
-/// How many slabs may be made before the host's own threads could miss what we took.
-[[nodiscard]] inline std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
-    return most;
-}
-
-/// How many bytes of all slabs may be usable.
-[[nodiscard]] inline std::size_t memory_budget() noexcept {
-    return SIZE_MAX;
-}
-
-#else
-
-[[nodiscard]] inline std::size_t page_size() noexcept {
-    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
-
-/// Address space nobody may touch yet; null when there is none.
-[[nodiscard]] inline std::byte* reserve_memory(std::size_t bytes) noexcept {
-# if defined(MAP_NORESERVE)
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-# else
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS;
-# endif
-    auto* const memory = ::mmap(nullptr, bytes, PROT_NONE, flags, -1, 0);
-    if (memory == MAP_FAILED)
-        return nullptr;
-# if defined(__linux__)
-    // A thread touches a few hundred bytes; a huge page would make that two megabytes.
-    ::madvise(memory, bytes, MADV_NOHUGEPAGE);
-    // After mlockall(MCL_FUTURE) all of it would count against the host's limit on locked memory.
-    ::munlock(memory, bytes);
-# endif
-    return static_cast<std::byte*>(memory);
-}
-
-[[nodiscard]] inline bool make_usable(std::byte* from, std::size_t bytes) noexcept {
-    return ::mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0;
-}
-
-inline void release_memory(std::byte* memory, std::size_t bytes) noexcept {
-    ::munmap(memory, bytes);
-}
-
-/// The same, at a multiple of `bytes`.
-[[nodiscard]] inline std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(2 * bytes);
-    if (wide == nullptr)
-        return nullptr;
-    auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
-    if (before != 0)
-        release_memory(wide, before);
-    release_memory(wide + before + bytes, bytes - before);
-    return wide + before;
-}
-
-/// Gives back what reserve_aligned_memory gave.
-inline void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
-    release_memory(memory, bytes);
-}
-
-/// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.
-[[nodiscard]] inline std::size_t mapping_limit() noexcept {
-    std::size_t limit = 65530;
-# if defined(__linux__)
-    if (int const file = ::open("/proc/sys/vm/max_map_count", O_RDONLY | O_CLOEXEC); file >= 0) {
-        char digits[24];
-        auto const size = ::read(file, digits, sizeof digits);
-        ::close(file);
-        std::size_t value = 0;
-        for (auto i = 0; i < size && digits[i] >= '0' && digits[i] <= '9'; ++i)
-            value = value * 10 + static_cast<std::size_t>(digits[i] - '0');
-        if (value > 0)
-            limit = value;
-    }
-# endif
-    return limit;
-}
-
-/// A quarter of a limit, so that the host does not miss what we took; SIZE_MAX without one.
-template <typename Resource>
-[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
-    rlimit limit{};
-    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-        return SIZE_MAX;
-    return static_cast<std::size_t>(limit.rlim_cur) / 4;
-}
-
-/// How many slabs of `reserved` bytes may be made: a quarter of what the system's limits on address
-/// space and mappings allow, and never more than `most`.
-[[nodiscard]] inline std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
-    auto const budget = std::min(most, mapping_limit() / 8); // a slab is two mappings
-    return std::min(budget, quarter_of(RLIMIT_AS) / reserved);
-}
-
-/// How many bytes of all slabs may be usable, for the same reason.
-[[nodiscard]] inline std::size_t memory_budget() noexcept {
-    return quarter_of(RLIMIT_DATA);
-}
-
-#endif
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// All slabs of the process, in the order they were made; the first is the shared one, which no
-/// thread owns.
-///
-/// Thread safety: `open`, `extend`, `begin_fork` and `end_fork` need the registration lock,
-/// `reclaim_after_fork` has the process for itself; all else is safe from any thread, and `seek`
-/// and recording also from signal handlers. Progress: `seek` and recording wait for nobody.
-/// docs/design.md, "Storage".
-class arena {
-public:
-    static constexpr std::size_t most_slabs = 16384;
-
-    /// Makes the shared slab; false when there is no memory for it.
-    [[nodiscard]] bool open() noexcept;
-
-    /// Makes the first `used` bytes of the shared slab usable, and of every other slab; false when
-    /// there is no memory for the shared one. What some slab lacks, no thread uses.
-    [[nodiscard]] bool extend(std::size_t used) noexcept;
-
-    /// The token of a cell of the shared slab.
-    [[nodiscard]] cell_token token_for(cell* shared) const noexcept;
-
-    [[nodiscard]] slab* shared() const noexcept {
-        // pairs with the release in open()
-        return slabs_[0].load(std::memory_order_acquire);
-    }
-
-    /// How many slabs there are, the shared one included. Only grows.
-    [[nodiscard]] std::size_t size() const noexcept {
-        // pairs with the releases in add_slab() and open()
-        return count_.load(std::memory_order_acquire);
-    }
-
-    [[nodiscard]] slab& operator[](std::size_t index) const noexcept {
-        // Relaxed: size() has already acquired what it points to.
-        return *slabs_[index].load(std::memory_order_relaxed);
-    }
-
-    /// This thread's cell for `token`, after attaching the thread if need be; null when the record
-    /// has to go to the shared cell. Leaves errno as it was.
-    ///
-    /// In a signal handler of a thread that is not attached yet, pthread_setspecific may allocate
-    /// when the process has more than 32 keys: call attach_this_thread() before.
-    [[nodiscard]] cell* seek(cell_token token) noexcept;
-
-    /// Gives this thread a slab; false when it has to do without for good. Waits for a fork.
-    bool attach() noexcept;
-
-    /// By the thread that forks, around it. Lets no slab be made until `end_fork`, and waits until
-    /// none is in the making any more: fork() must not copy one half-made. Nor may a signal handler
-    /// attach this thread meanwhile: what it adopts may be torn in the child.
-    void begin_fork() noexcept;
-    void end_fork() noexcept;
-
-    /// In a forked child, where this is the only thread left: every slab but its own may be
-    /// adopted. Between `begin_fork` and `end_fork`.
-    void reclaim_after_fork() noexcept;
-
-    arena_events events{};
-    atomic<std::uint32_t> generation{0}; // grows in every forked child
-    atomic<void*> home{nullptr};         // the cell_allocator, of whichever copy came first
-
-    /// The exit hook of a thread that was attached.
-    static void leave(void* left) noexcept;
-
-private:
-    static constexpr std::uint32_t forbidden = 1U << 31;
-
-    [[nodiscard]] thread_phase take_slab() noexcept;
-    [[nodiscard]] slab* adopt_slab() noexcept;
-    [[nodiscard]] bool begin_making() noexcept;
-    void end_making() noexcept;
-    [[nodiscard]] slab* make_slab() noexcept;
-    [[nodiscard]] bool affordable(std::size_t slabs, std::size_t used) const noexcept;
-    [[nodiscard]] static bool grow(slab& one, std::size_t used) noexcept;
-    static void give_back(slab& own) noexcept;
-
-    atomic<std::size_t> count_{0};
-    atomic<std::size_t> free_{0};       // a hint that keeps a new thread from searching in vain
-    atomic<std::size_t> everywhere_{0}; // bytes that every slab has, or is about to have
-    atomic<std::uint32_t> makers_{0};   // threads that are making a slab, and whether they may
-    atomic<std::size_t> budget_{0};     // slabs
-    std::size_t memory_budget_{0};      // bytes; like the next, written before there is a slab
-    arena_number number_{};
-    thread_exit_hook exit_hook_{};
-    atomic<slab*> slabs_[most_slabs]{};
-};
-
-TACHO_SHARED_STATE inline constinit no_destroy<arena> the_arena_{};
-
-[[nodiscard]] inline arena& the_arena() noexcept {
-    return the_arena_.value;
-}
-
-/// Whether a token can hold the addresses of all of a slab.
-[[nodiscard]] inline bool addressable(std::byte const* memory) noexcept {
-    return reinterpret_cast<std::uintptr_t>(memory) <= address_end - slab_bytes;
-}
-
-inline bool arena::open() noexcept {
-    if (shared() != nullptr)
-        return true;
-    budget_.store(slab_budget(slab_bytes, most_slabs), std::memory_order_relaxed);
-    memory_budget_ = memory_budget();
-    auto* const memory = reserve_aligned_memory(slab_bytes);
-    if (memory == nullptr)
-        return false;
-    if (!addressable(memory) || !make_usable(memory, page_size()) ||
-        !exit_hook_.create(&arena::leave)) {
-        release_aligned_memory(memory, slab_bytes);
-        return false;
-    }
-    if (exit_hook_.index() >= most_arenas) {
-        release_aligned_memory(memory, slab_bytes);
-        return false;
-    }
-    number_ = arena_number_of(exit_hook_.index());
-    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
-    made->usable.store(page_size(), std::memory_order_relaxed);
-    // Relaxed: under the registration lock, as this is, it does not change.
-    made->home = home.load(std::memory_order_relaxed);
-    everywhere_.store(page_size(), std::memory_order_relaxed);
-    slabs_[0].store(made, std::memory_order_release); // pairs with the acquire in shared()
-    count_.store(1, std::memory_order_release);       // pairs with the acquire in size()
-    return true;
-}
-
-inline bool arena::extend(std::size_t used) noexcept {
-    if (!grow(*shared(), used))
-        return false;
-    if (!affordable(size(), used))
-        return true;
-    auto const before = everywhere_.load(std::memory_order_relaxed);
-    // Both sequentially consistent, like their partners in make_slab(): of a slab that is made
-    // meanwhile, either its maker sees how much it needs, or we see the slab.
-    everywhere_.store(used, std::memory_order_seq_cst);
-    auto const slabs = count_.load(std::memory_order_seq_cst);
-    bool everywhere = true;
-    for (std::size_t i = 1; i < slabs; ++i)
-        everywhere = grow((*this)[i], used) && everywhere;
-    if (!everywhere) // Relaxed: a maker that does not see it makes too much, and no harm.
-        everywhere_.store(before, std::memory_order_relaxed);
-    return true;
-}
-
-inline bool arena::affordable(std::size_t slabs, std::size_t used) const noexcept {
-    return slabs <= memory_budget_ / used;
-}
-
-/// Makes the first `used` bytes usable. Slabs grow by doubling, and no run lies across the end of a
-/// step (cell_allocator.hpp), so a slab has either all cells of a run or none.
-inline bool arena::grow(slab& one, std::size_t used) noexcept {
-    auto before = one.usable.load(std::memory_order_relaxed);
-    if (used <= before)
-        return true;
-    if (used > slab_bytes || !make_usable(one.bytes() + before, used - before))
-        return false;
-    // Its maker and whoever registers may both be at it.
-    // pairs with the acquires in merge.hpp and thread.hpp
-    while (before < used && !one.usable.compare_exchange_weak(
-                                before, used, std::memory_order_release, std::memory_order_relaxed
-                            )) {}
-    return true;
-}
-
-inline cell_token arena::token_for(cell* shared) const noexcept {
-    auto const offset = reinterpret_cast<std::uintptr_t>(shared) % slab_bytes;
-    bool const everywhere = offset < everywhere_.load(std::memory_order_relaxed);
-    return everywhere ? numbered_token(shared, number_) : shared_token(shared);
-}
-
-inline cell* arena::seek(cell_token token) noexcept {
-    auto const* const origin = shared();
-    if (origin == nullptr || &shared_slab_of(shared_cell(token)) != origin)
-        return nullptr; // another library's copy of the arena, or no registered metric at all
-    auto& slot = this_thread;
-
-    // A signal handler may come in anywhere. Looking and marking are one step, so that it finds
-    // this thread busy, or everything in place. Relaxed: no other thread is concerned.
-    auto phase = thread_phase::fresh;
-    if (slot.phase.compare_exchange_strong(
-            phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
-        )) {
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        auto const callers_errno = errno;
-        auto const next = take_slab();
-        errno = callers_errno;
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        slot.phase.store(next, std::memory_order_relaxed);
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        if (next == thread_phase::attached)
-            this_threads_delta = reinterpret_cast<std::uintptr_t>(slot.own) -
-                                 reinterpret_cast<std::uintptr_t>(origin) -
-                                 static_cast<unsigned long long>(number_);
-    }
-    return has_cell(token) ? &own_cell(token) : nullptr;
-}
-
-inline thread_phase arena::take_slab() noexcept {
-    auto* own = adopt_slab();
-    if (own == nullptr) {
-        if (!begin_making())
-            return thread_phase::fresh; // the process forks: the next record asks again
-        own = make_slab();
-        end_making();
-    }
-    if (own == nullptr)
-        return thread_phase::refused;
-    if (!exit_hook_.set(own)) {
-        give_back(*own);
-        return thread_phase::refused;
-    }
-    own->holder = &this_thread;
-    this_thread.own = own;
-    return thread_phase::attached;
-}
-
-inline bool arena::attach() noexcept {
-    auto const first = token_for(&shared()->at(first_cell_offset));
-    while (seek(first) == nullptr &&
-           this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh)
-        std::this_thread::yield();
-    return has_cell(first);
-}
-
-inline slab* arena::adopt_slab() noexcept {
-    if (free_.load(std::memory_order_relaxed) == 0)
-        return nullptr;
-    auto const size = this->size();
-    for (std::size_t i = 1; i < size; ++i) {
-        auto& candidate = (*this)[i];
-        auto expected = slab::ownership::free;
-        if (candidate.owner.load(std::memory_order_relaxed) != expected)
-            continue;
-        // pairs with the release in give_back(): the last owner's records come with the slab
-        if (candidate.owner.compare_exchange_strong(
-                expected,
-                slab::ownership::taken,
-                std::memory_order_acquire,
-                std::memory_order_relaxed
-            )) {
-            free_.fetch_sub(1, std::memory_order_relaxed);
-            return &candidate;
-        }
-    }
-    return nullptr;
-}
-
-inline void arena::begin_fork() noexcept {
-    // A thread that is attached, or was interrupted while it attached, stays what it is.
-    auto phase = thread_phase::fresh;
-    this_thread.phase.compare_exchange_strong(
-        phase, thread_phase::forking, std::memory_order_relaxed, std::memory_order_relaxed
-    );
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    // Relaxed: what matters is what the makers have done when their number is zero.
-    makers_.fetch_or(forbidden, std::memory_order_relaxed);
-    // pairs with the release in end_making()
-    for (int i = 0; (makers_.load(std::memory_order_acquire) & ~forbidden) != 0; ++i) {
-        if (i < 64)
-            std::this_thread::yield();
-        else // whoever is at it needs a processor
-            std::this_thread::sleep_for(std::chrono::microseconds{50});
-    }
-}
-
-inline void arena::end_fork() noexcept {
-    makers_.fetch_and(~forbidden, std::memory_order_relaxed);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    auto phase = thread_phase::forking;
-    this_thread.phase.compare_exchange_strong(
-        phase, thread_phase::fresh, std::memory_order_relaxed, std::memory_order_relaxed
-    );
-}
-
-inline bool arena::begin_making() noexcept {
-    // Looked at first, so that threads which ask again and again do not keep the number above zero.
-    if ((makers_.load(std::memory_order_relaxed) & forbidden) != 0)
-        return false;
-    if ((makers_.fetch_add(1, std::memory_order_relaxed) & forbidden) == 0)
-        return true;
-    end_making();
-    return false;
-}
-
-inline void arena::end_making() noexcept {
-    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in begin_fork()
-}
-
-inline slab* arena::make_slab() noexcept {
-    auto index = size();
-    auto const budget = budget_.load(std::memory_order_relaxed);
-    auto const usable = everywhere_.load(std::memory_order_relaxed);
-    if (index >= budget || !affordable(index + 1, usable))
-        return nullptr;
-    auto* const memory = reserve_memory(slab_bytes);
-    if (memory == nullptr || !addressable(memory) || !make_usable(memory, usable)) {
-        if (memory != nullptr)
-            release_memory(memory, slab_bytes);
-        // The system has no more: do not try it at every new thread.
-        budget_.store(index, std::memory_order_relaxed);
-        return nullptr;
-    }
-    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
-    made->usable.store(usable, std::memory_order_relaxed);
-    // Into the first empty place, which other threads may be taking too.
-    for (;; ++index) {
-        if (index >= budget || !affordable(index + 1, usable)) {
-            release_memory(memory, slab_bytes);
-            return nullptr;
-        }
-        slab* empty = nullptr;
-        if (slabs_[index].compare_exchange_strong(
-                empty,
-                made,
-                std::memory_order_release,
-                std::memory_order_acquire // pair with each other
-            ))
-            break;
-    }
-    // Sequentially consistent, like their partners in extend(); the number also pairs with the
-    // acquire in size().
-    auto seen = count_.load(std::memory_order_seq_cst);
-    while (seen <= index &&
-           !count_.compare_exchange_weak(
-               seen, index + 1, std::memory_order_seq_cst, std::memory_order_seq_cst
-           )) {}
-    if (grow(*made, everywhere_.load(std::memory_order_seq_cst)))
-        return made;
-    made->owner.store(slab::ownership::retired, std::memory_order_relaxed);
-    return nullptr;
-}
-
-inline void arena::give_back(slab& own) noexcept {
-    own.holder = nullptr;
-    // pairs with the acquire in adopt_slab()
-    own.owner.store(slab::ownership::free, std::memory_order_release);
-    the_arena().free_.fetch_add(1, std::memory_order_relaxed);
-}
-
-inline void arena::leave(void* left) noexcept {
-    auto& slot = this_thread;
-    // Gone first: a signal handler must not attach the thread again.
-    slot.phase.store(thread_phase::gone, std::memory_order_relaxed);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    this_threads_delta = closed_delta;
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    give_back(*static_cast<slab*>(left));
-}
-
-inline void arena::reclaim_after_fork() noexcept {
-    std::size_t free = 0;
-    for (std::size_t i = 1; i < size(); ++i) {
-        auto& left = (*this)[i];
-        if (&left == this_thread.own &&
-            this_thread.phase.load(std::memory_order_relaxed) != thread_phase::gone)
-            continue;
-        if (left.owner.load(std::memory_order_relaxed) == slab::ownership::retired)
-            continue;
-        left.holder = nullptr;
-        left.owner.store(slab::ownership::free, std::memory_order_relaxed);
-        ++free;
-    }
-    free_.store(free, std::memory_order_relaxed);
-    generation.fetch_add(1, std::memory_order_relaxed);
-    makers_.store(forbidden, std::memory_order_relaxed); // nobody is making one
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-// Records that did not find their cell at once. Each is one call out of line, so that the hot path
-// stays a compare and an add. Nothing is dropped silently: what cannot go to the thread's own cell
-// goes to the shared one, and a handle used before its constructor ran is counted as lost.
-
-namespace tacho::inline v0::detail {
-
-/// Where such a record goes: this thread's cell, or the shared one, or nowhere.
-struct cold_target {
-    cell* own;
-    cell* shared;
-};
-
-/// Out of line, so that its locked adds are in no function that records.
-[[nodiscard, gnu::noinline, gnu::cold]] inline cold_target seek_cold(cell_token token) noexcept {
-    auto& all = the_arena();
-    if (token == cell_token::none) {
-        all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
-        return {nullptr, nullptr};
-    }
-    if (auto* const own = all.seek(token))
-        return {own, nullptr};
-    all.events.shared_records.fetch_add(1, std::memory_order_relaxed);
-    return {nullptr, shared_cell(token)};
-}
-
-[[gnu::noinline, gnu::cold]] inline void add_cold(cell_token token, std::uint64_t n) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        add(*target.own, n);
-    else if (target.shared != nullptr)
-        add_shared(*target.shared, n, std::memory_order_relaxed);
-}
-
-/// For the second cell of an up_down run too: `token` is the run's, `index` the cell.
-[[gnu::noinline, gnu::cold]] inline void
-add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        add_release(target.own[index], n);
-    else if (target.shared != nullptr) // pairs with the acquire loads in merge.hpp
-        add_shared(target.shared[index], n, std::memory_order_release);
-}
-
-[[gnu::noinline, gnu::cold]] inline void add_floating_cold(cell_token token, double n) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        add_floating(*target.own, n);
-    else if (target.shared != nullptr)
-        add_floating_shared(*target.shared, n, std::memory_order_relaxed);
-}
-
-/// The kind of run that observations of this type are recorded in.
-template <typename Number>
-inline constexpr run_kind sealed_kind =
-    std::same_as<Number, double> ? run_kind::sealed_floating : run_kind::sealed_integer;
-
-/// A record of a sealed run: the bucket, then the sum, then the count. The reader takes them in the
-/// other order.
-template <typename Number>
-void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
-    constexpr auto sums = sums_of(sealed_kind<Number>);
-    auto& count = own[buckets + sums];
-    // Relaxed: whichever sum it is.
-    auto const turn = sums == 1 ? 0 : count.load(std::memory_order_relaxed) % sums;
-    add(own[bucket], 1);
-    if constexpr (std::same_as<Number, double>) // pairs with the acquire of the sums in merge.hpp
-        add_floating_release(own[buckets + turn], observed);
-    else // pairs with the acquire of the sums in merge.hpp
-        add_release(own[buckets + turn], observed);
-    add_release(count, 1); // pairs with the acquire of the count in merge.hpp
-}
-
-template <typename Number>
-[[gnu::noinline, gnu::cold]] void add_sealed_cold(
-    cell_token token, std::size_t bucket, std::size_t buckets, Number observed
-) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        return add_sealed(target.own, bucket, buckets, observed);
-    if (target.shared == nullptr)
-        return;
-    auto* const at = target.shared;
-    add_shared(at[bucket], 1, std::memory_order_relaxed);
-    // Read-modify-writes of several threads keep the chain of releases.
-    if constexpr (std::same_as<Number, double>) // pairs with the acquire of the sums in merge.hpp
-        add_floating_shared(at[buckets], observed, std::memory_order_release);
-    else // pairs with the acquire of the sums in merge.hpp
-        add_shared(at[buckets], observed, std::memory_order_release);
-    // pairs with the acquire of the count in merge.hpp
-    add_shared(at[buckets + sums_of(sealed_kind<Number>)], 1, std::memory_order_release);
-}
-
-/// A value that a counter must not take: negative, or not a number.
-[[gnu::noinline, gnu::cold]] inline void refuse_cold() noexcept {
-    the_arena().events.refused_records.fetch_add(1, std::memory_order_relaxed);
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 namespace tacho::inline v0 {
 
 /// A count that only grows: requests, bytes, errors. A handle; copies count the same.
@@ -1786,9 +931,19 @@ public:
     void inc(Number) const = delete;
 
     /// What all threads have counted. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] std::uint64_t value() const;
+    [[nodiscard]] std::uint64_t value() const { return detail::read_integer(token_); }
 
 private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {
+            .type = metric_type::counter,
+            .number = number_kind::unsigned_integer,
+            .kind = detail::run_kind::integer,
+        };
+    }
+
     void add(std::uint64_t n) const noexcept {
         if (detail::has_cell(token_)) [[likely]]
             detail::add(detail::own_cell(token_), n);
@@ -1816,7 +971,14 @@ public:
     }
 
     /// What all threads have added. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] double value() const;
+    [[nodiscard]] double value() const { return detail::read_floating(token_); }
+
+private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {.type = metric_type::counter, .kind = detail::run_kind::floating};
+    }
 };
 
 } // namespace tacho::inline v0
@@ -2011,8 +1173,76 @@ private:
 
 #endif
 
+#ifndef TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
+#define TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
+
+#if defined(_M_X64)
+# include <intrin.h>
+#endif
+
+// The clocks of timers. Durations are counted in ticks and become seconds once, when they are
+// observed.
+
+namespace tacho::inline v0::detail {
+
+/// The processor's time stamp counter. Reading it takes less than half the time of the system's
+/// clock.
+struct tsc_clock {
+    [[nodiscard]] static std::uint64_t now() noexcept {
+#if defined(__x86_64__) && defined(__GNUC__)
+        return __builtin_ia32_rdtsc(); // <x86intrin.h> takes long to compile
+#elif defined(_M_X64)
+        return __rdtsc();
+#else
+        return 0;
+#endif
+    }
+
+    /// Whether it ticks at one rate on all cores, asleep or not, and the kernel relies on it too.
+    [[nodiscard]] static bool usable() noexcept;
+};
+
+/// Stands in for the time stamp counter where the processor has no usable one: `steady_clock`, in
+/// nanoseconds.
+struct steady_tick_clock {
+    [[nodiscard]] static std::uint64_t now() noexcept;
+};
+
+struct tick_rate {
+    double seconds{1e-9};
+    bool counter{false};
+};
+
+/// The process's timer clock: the counter where it can be trusted, else `steady_clock`.
+class tick_clock {
+public:
+    [[nodiscard]] static std::uint64_t now() noexcept {
+        if (rate_.counter) [[likely]]
+            return tsc_clock::now();
+        return steady_tick_clock::now();
+    }
+
+    [[nodiscard]] static double seconds_per_tick() noexcept { return rate_.seconds; }
+
+    /// Measures the rate, once in the process, in two milliseconds. Histograms call it when they
+    /// are registered. A second thread that calls it meanwhile waits for the first one.
+    static void calibrate() noexcept;
+
+private:
+    enum class calibration : std::uint32_t { not_begun, under_way, done };
+
+    TACHO_SHARED_STATE static inline constinit tick_rate rate_{};
+    TACHO_SHARED_STATE static inline constinit std::atomic<calibration> calibration_{
+        calibration::not_begun
+    };
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 // Layouts: which buckets a histogram has. Bounds are upper and inclusive; the last bucket, +Inf, is
-// always there.
+// always there. `bucket_layout`, at the end, says what a layout of your own has to have.
 
 namespace tacho::inline v0 {
 
@@ -2029,6 +1259,11 @@ template <std::size_t Size>
             (i > 0 && bounds[i - 1] >= bounds[i]))
             return false;
     return true;
+}
+
+/// Ticks of the timer clock in seconds. (Signed integers convert faster than unsigned ones.)
+[[nodiscard]] inline double seconds_of(std::uint64_t ticks) noexcept {
+    return static_cast<double>(static_cast<std::int64_t>(ticks)) * tick_clock::seconds_per_tick();
 }
 
 /// What all layouts with bounds known at compile time share. `Observed` is what is recorded,
@@ -2051,9 +1286,15 @@ struct static_layout {
         return static_cast<double>(Scale::den);
     }
 
-    /// How many observed units a second has, where time is measured.
-    [[nodiscard]] static constexpr double per_second() noexcept {
-        return denominator() / numerator();
+    /// A duration in ticks of detail::tick_clock, as it is observed.
+    [[nodiscard]] static observed from_ticks(std::uint64_t ticks) noexcept
+        requires Time
+    {
+        auto const seconds = seconds_of(ticks);
+        if constexpr (std::is_same_v<Observed, double> && std::is_same_v<Scale, std::ratio<1>>)
+            return seconds;
+        else
+            return static_cast<observed>(seconds * (denominator() / numerator()));
     }
 
     [[nodiscard]] static constexpr std::span<double const> bounds() noexcept {
@@ -2158,25 +1399,288 @@ struct tick_buckets {
     using finder = detail::runtime_bucket_search const*;
     static constexpr bool measures_time = true;
 
+    /// One tick in seconds, once tick_clock is calibrated.
+    [[nodiscard]] static double numerator() noexcept {
+        return detail::tick_clock::seconds_per_tick();
+    }
+    [[nodiscard]] static constexpr double denominator() noexcept { return 1; }
+
+    [[nodiscard]] static constexpr observed from_ticks(std::uint64_t ticks) noexcept {
+        return ticks;
+    }
+
     [[nodiscard]] static constexpr std::span<double const> bounds() noexcept {
         return Layout::bounds();
     }
 };
 
-/// Bounds given to the histogram's constructor.
+/// Bounds given to the histogram's constructor. Durations are observed in seconds.
 struct runtime_buckets {
     using observed = double;
     using finder = detail::runtime_bucket_search const*;
     static constexpr bool measures_time = true;
+
+    [[nodiscard]] static constexpr double numerator() noexcept { return 1; }
+    [[nodiscard]] static constexpr double denominator() noexcept { return 1; }
+
+    [[nodiscard]] static observed from_ticks(std::uint64_t ticks) noexcept {
+        return detail::seconds_of(ticks);
+    }
+
+    /// None: they are the constructor's.
+    [[nodiscard]] static constexpr std::span<double const> bounds() noexcept { return {}; }
 };
 
-/// What `histogram` takes.
+/// What `histogram` takes: the whole contract of a layout. A type with these members works.
+///
+/// - `observed`: the type of what is recorded and added up, `double` or `std::uint64_t`.
+/// - `finder`: how the bucket is found: a class that keeps nothing, with
+///   `static std::size_t find(double)` and `static std::size_t count()` (how many buckets, +Inf
+///   included), or `detail::runtime_bucket_search const*` for a search made at registration.
+/// - `bounds()`: the upper bounds, finite, strictly increasing, without +Inf. They are in the
+///   observed unit; of a layout searched at run time, in the exposed unit.
+/// - `numerator()`, `denominator()`: one observed unit is numerator / denominator exposed units.
+/// - `measures_time`: whether `histogram::time()` is offered. Then `from_ticks(ticks)` gives the
+///   observed value of a duration in ticks of detail::tick_clock.
 template <typename Layout>
-concept bucket_layout = requires {
-    typename Layout::observed;
-    typename Layout::finder;
-    { Layout::measures_time } -> std::convertible_to<bool>;
+concept bucket_layout = (std::same_as<typename Layout::observed, double> ||
+                         std::same_as<typename Layout::observed, std::uint64_t>) &&
+                        requires(std::uint64_t ticks) {
+                            typename Layout::finder;
+                            { Layout::bounds() } -> std::convertible_to<std::span<double const>>;
+                            { Layout::numerator() } -> std::convertible_to<double>;
+                            { Layout::denominator() } -> std::convertible_to<double>;
+                            requires !Layout::measures_time || requires {
+                                {
+                                    Layout::from_ticks(ticks)
+                                } -> std::same_as<typename Layout::observed>;
+                            };
+                        };
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_HPP
+
+#ifndef TACHO_DETAIL_REGISTRY_HASH_HPP
+#define TACHO_DETAIL_REGISTRY_HASH_HPP
+
+// Finding text: a hash says where to look first, and whoever finds something there compares all of
+// it.
+
+namespace tacho::inline v0::detail {
+
+template <typename Integer>
+[[nodiscard]] inline std::uint64_t read_as(char const* from) noexcept {
+    Integer value;
+    std::memcpy(&value, from, sizeof value);
+    return value;
+}
+
+/// `fold` where there are no integers of 128 bits.
+[[nodiscard]] constexpr std::uint64_t fold_by_halves(std::uint64_t a, std::uint64_t b) noexcept {
+    constexpr std::uint64_t low = 0xFFFFFFFF;
+    auto const ll = (a & low) * (b & low);
+    auto const lh = (a & low) * (b >> 32);
+    auto const hl = (a >> 32) * (b & low);
+    auto const hh = (a >> 32) * (b >> 32);
+    auto const middle = (ll >> 32) + (lh & low) + (hl & low);
+    return (middle << 32 | (ll & low)) ^ (hh + (lh >> 32) + (hl >> 32) + (middle >> 32));
+}
+
+/// The 128 bits of a product, folded into 64: each bit of either factor moves all of them.
+[[nodiscard]] constexpr std::uint64_t fold(std::uint64_t a, std::uint64_t b) noexcept {
+#if defined(__SIZEOF_INT128__)
+    __extension__ typedef unsigned __int128 wide;
+    auto const product = static_cast<wide>(a) * b;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+#else
+    return fold_by_halves(a, b);
+#endif
+}
+
+/// What a table's hashes depend on and nobody outside knows. Who knew it could make texts that are
+/// all looked for in one place.
+struct hash_secret {
+    std::uint64_t first;
+    std::uint64_t second;
 };
+
+/// The hash of what gave `hash` followed by `text`. One multiplication for up to sixteen bytes:
+/// label values are short.
+[[nodiscard]] inline std::uint64_t
+hash_text(hash_secret const& secret, std::uint64_t hash, std::string_view text) noexcept {
+    auto const* at = text.data();
+    auto left = text.size();
+    for (; left > 16; at += 16, left -= 16)
+        hash =
+            fold(read_as<std::uint64_t>(at) ^ secret.second, read_as<std::uint64_t>(at + 8) ^ hash);
+    std::uint64_t head = 0;
+    std::uint64_t tail = 0;
+    if (left >= 8) {
+        head = read_as<std::uint64_t>(at);
+        tail = read_as<std::uint64_t>(at + left - 8);
+    } else if (left >= 4) {
+        head = read_as<std::uint32_t>(at);
+        tail = read_as<std::uint32_t>(at + left - 4);
+    } else if (left > 0) {
+        head = read_as<unsigned char>(at) << 8 | read_as<unsigned char>(at + left / 2);
+        tail = read_as<unsigned char>(at + left - 1);
+    }
+    // The length is added by a factor that nobody knows, so that it cannot be made up for.
+    return fold(head ^ secret.second, tail ^ hash) + text.size() * secret.first;
+}
+
+/// Whether `size` bytes are the same. For label values, which are too short to be worth a call.
+[[nodiscard]] inline bool same_text(char const* a, char const* b, std::size_t size) noexcept {
+    auto const same = [&]<typename Integer>(Integer, std::size_t at) {
+        return read_as<Integer>(a + at) == read_as<Integer>(b + at);
+    };
+    if (size > 16)
+        return std::memcmp(a, b, size) == 0;
+    if (size >= 8)
+        return same(std::uint64_t{}, 0) && same(std::uint64_t{}, size - 8);
+    if (size >= 4)
+        return same(std::uint32_t{}, 0) && same(std::uint32_t{}, size - 4);
+    if (size == 0)
+        return true;
+    return a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1];
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_SERIES_PREFIX_HPP
+#define TACHO_DETAIL_TEXT_SERIES_PREFIX_HPP
+
+namespace tacho::inline v0::detail {
+
+/// The labels in a series' prefix `name{labels} `, without the braces; empty when it has none.
+[[nodiscard]] inline std::string_view
+labels_in(std::string_view prefix, std::string_view name) noexcept {
+    return prefix.size() <= name.size() + 1
+               ? std::string_view{}
+               : prefix.substr(name.size() + 1, prefix.size() - name.size() - 3);
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_FAMILY_DESCRIPTION_HPP
+#define TACHO_FAMILY_DESCRIPTION_HPP
+
+namespace tacho::inline v0 {
+
+/// What all series of a name have in common. Never changes once registered.
+struct family_description {
+    std::string name{};
+    std::string help{};
+    std::string unit{};
+    metric_type type{metric_type::untyped};
+    number_kind number{number_kind::floating};
+    /// Whether the family is shown before it has a series.
+    bool announced{false};
+    /// A histogram's upper bounds, in the exposed unit, without +Inf.
+    std::vector<double> bounds{};
+    /// The bounds as text, +Inf included: the values of the label `le`.
+    std::vector<std::string> bound_texts{};
+    /// The names of the labels, constant ones first.
+    std::vector<std::string> label_names{};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// One series: where its numbers are, and its text, made once and lying behind it, so that a scrape
+/// reads straight on. Lives as long as its registry. There may be millions: nothing is in it that
+/// can be had from its family or its text.
+///
+/// Thread safety: everything but `hidden` never changes; that one changes under the registration
+/// lock.
+class series {
+public:
+    /// The number of bytes `key` has for these values.
+    [[nodiscard]] static std::size_t key_size(std::span<std::string_view const> values) noexcept {
+        std::size_t size = 0;
+        for (std::string_view const value : values)
+            size += sizeof(std::uint32_t) + value.size();
+        return size;
+    }
+
+    /// Writes `values` as `key` keeps them: each behind its length.
+    static void write_key(char* to, std::span<std::string_view const> values) noexcept {
+        for (std::string_view const value : values) {
+            auto const size = static_cast<std::uint32_t>(value.size());
+            std::memcpy(to, &size, sizeof size);
+            to += sizeof size;
+            to += value.copy(to, value.size());
+        }
+    }
+
+    /// Whether `value` is the next of the key's values, at `at`, which then moves behind it.
+    [[nodiscard]] static bool next_is(char const*& at, std::string_view value) noexcept {
+        std::uint32_t size;
+        std::memcpy(&size, at, sizeof size);
+        at += sizeof size;
+        if (size != value.size() || !same_text(at, value.data(), size))
+            return false;
+        at += size;
+        return true;
+    }
+
+    /// The value of a label, of all of them: constant ones first.
+    [[nodiscard]] std::string_view label_value(std::size_t index) const noexcept {
+        if (index < constant_values->size())
+            return (*constant_values)[index];
+        auto const* at = key;
+        for (auto left = index - constant_values->size();; --left) {
+            std::uint32_t size;
+            std::memcpy(&size, at, sizeof size);
+            at += sizeof size;
+            if (left == 0)
+                return {at, size};
+            at += size;
+        }
+    }
+
+    [[nodiscard]] std::string_view labels() const noexcept {
+        return labels_in(prefix, family->name);
+    }
+
+    cell_token token{cell_token::none};
+    std::uint64_t hash{0};
+    char const* key{nullptr}; // the values of the labels that are not constant
+    atomic<bool> hidden{false};
+    run cells{};               // empty for gauges and callbacks
+    std::string_view prefix{}; // `name{labels} `: the start of its line in text formats
+    std::vector<std::string> const* constant_values{nullptr}; // of its group
+    family_description const* family{nullptr};
+    runtime_bucket_search const* search{nullptr
+    }; // of a histogram whose bounds are known at run time
+};
+
+/// Whether scrapes show the series; false for null.
+[[nodiscard]] inline bool is_visible(series const* found) noexcept {
+    return found != nullptr && !found->hidden.load(std::memory_order_relaxed);
+}
+
+/// What a handle to a series keeps; a handle to a null series loses its records.
+[[nodiscard]] inline registered_series registered(series const* of) noexcept {
+    if (of == nullptr) [[unlikely]]
+        return {};
+    return {of->token, of->search};
+}
+
+} // namespace detail
 
 } // namespace tacho::inline v0
 
@@ -2196,14 +1700,10 @@ namespace tacho::inline v0::detail {
 /// Thread safety: `find` and `overflow` from any thread, the rest under the registration lock.
 class series_table {
 public:
-    series_table(hash_secret const& secret, std::size_t labels)
-        : secret_{secret}
-        , label_count_{labels} {
-        grow(16);
-    }
+    series_table(hash_secret const& secret, std::size_t labels);
     series_table(series_table const&) = delete;
     series_table& operator=(series_table const&) = delete;
-    virtual ~series_table() = default;
+    TACHO_DECL virtual ~series_table();
 
     // What takes the registration lock. Virtual, so that who records needs none of the registry's
     // code, and gets that of the copy of the library that made the family.
@@ -2229,9 +1729,10 @@ public:
     [[nodiscard]] series* find(std::span<std::string_view const> values) const noexcept {
         return find(hash(values), [&](series const& candidate) {
             auto const* at = candidate.key;
-            return std::ranges::all_of(values, [&](auto each) {
-                return series::next_is(at, each);
-            });
+            for (auto const each : values)
+                if (!series::next_is(at, each))
+                    return false;
+            return true;
         });
     }
 
@@ -2257,7 +1758,7 @@ public:
         return show(std::array{values...});
     }
 
-    /// The same for as many values as there happen to be.
+    /// Overload for a number of values known only at run time.
     [[nodiscard]] series* visible(std::span<std::string_view const> values) noexcept {
         auto* const found = find(values);
         if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
@@ -2265,18 +1766,13 @@ public:
         return show(values);
     }
 
-    /// The series that takes what the limit turned away; null until there is such a thing.
+    /// The overflow series; null until the series limit is first exceeded.
     [[nodiscard]] series* overflow() const noexcept {
         // pairs with the release in set_overflow()
         return overflow_.load(std::memory_order_acquire);
     }
 
-    void insert(series& made) {
-        if (2 * (size_ + 1) > slots_.load(std::memory_order_relaxed)->mask + 1)
-            grow(2 * (slots_.load(std::memory_order_relaxed)->mask + 1));
-        place(*slots_.load(std::memory_order_relaxed), made);
-        ++size_;
-    }
+    void insert(series& made);
 
     void set_overflow(series& made) noexcept {
         overflow_.store(&made, std::memory_order_release); // pairs with the acquire in overflow()
@@ -2302,27 +1798,8 @@ private:
         }
     }
 
-    static void place(slots& into, series& made) noexcept {
-        auto at = made.hash;
-        while (into.at[at & into.mask].load(std::memory_order_relaxed) != nullptr)
-            ++at;
-        into.at[at & into.mask].store(
-            &made, std::memory_order_release
-        ); // pairs with the acquire in find()
-    }
-
-    void grow(std::size_t size) {
-        auto made =
-            std::make_unique<slots>(slots{size - 1, std::make_unique<atomic<series*>[]>(size)});
-        if (auto const* const before = slots_.load(std::memory_order_relaxed))
-            for (std::size_t i = 0; i <= before->mask; ++i)
-                if (auto* const each = before->at[i].load(std::memory_order_relaxed))
-                    place(*made, *each);
-        all_slots_.push_back(std::move(made));
-        slots_.store(
-            all_slots_.back().get(), std::memory_order_release
-        ); // pairs with the acquire in find()
-    }
+    static void place(slots& into, series& made) noexcept;
+    void grow(std::size_t size);
 
     hash_secret const secret_;
     std::size_t const label_count_;
@@ -2406,6 +1883,15 @@ inline constexpr std::string_view label_text{
 template <label_enum Enum>
 inline constexpr auto values_of = label_values(Enum{});
 
+/// The texts as views, for registering.
+template <label_enum Enum>
+inline constexpr auto value_texts = [] {
+    std::array<std::string_view, values_of<Enum>.size()> texts{};
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        texts[i] = values_of<Enum>[i];
+    return texts;
+}();
+
 template <typename Value>
 inline constexpr std::size_t values_count = 0;
 template <label_enum Enum>
@@ -2485,34 +1971,44 @@ public:
     /// Whether all labels are enums, so that all series exist from the start.
     static constexpr bool dense = (label_enum<typename decltype(Labels)::value_type> && ...);
 
-    /// Registers in `default_registry()`, or finds what is registered with this name and shape.
-    family(metric_name name, std::string_view help)
-        requires(!detail::has_runtime_bounds<Metric>);
-    family(metric_name name, std::string_view help, metric_options const& options)
-        requires(!detail::has_runtime_bounds<Metric>);
+    /// Registers in `default_registry()`, or finds the family that is registered with this name and
+    /// shape.
+    family(
+        metric_name name,
+        std::string_view help,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : family{default_registry(), name, help, options} {}
 
     /// Registers in `in`.
-    family(registry& in, metric_name name, std::string_view help)
-        requires(!detail::has_runtime_bounds<Metric>);
-    family(registry& in, metric_name name, std::string_view help, metric_options const& options)
-        requires(!detail::has_runtime_bounds<Metric>);
+    family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : family{in, name, help, options, detail::shape_access::of<Metric>()} {}
 
-    /// The same for histograms whose bounds are known at run time.
+    /// Registers histograms whose bounds are known at run time.
     family(
         metric_name name,
         std::string_view help,
         std::span<double const> bounds,
-        metric_options const& options
+        metric_options const& options = detail::no_options()
     )
-        requires detail::has_runtime_bounds<Metric>;
+        requires detail::has_runtime_bounds<Metric>
+        : family{default_registry(), name, help, bounds, options} {}
     family(
         registry& in,
         metric_name name,
         std::string_view help,
         std::span<double const> bounds,
-        metric_options const& options
+        metric_options const& options = detail::no_options()
     )
-        requires detail::has_runtime_bounds<Metric>;
+        requires detail::has_runtime_bounds<Metric>
+        : family{in, name, help, options, detail::shape_access::of<Metric>(bounds)} {}
 
     /// The series of these label values, one for each label in order. The values are compared
     /// whole, never by hash alone. Invalid UTF-8 is replaced by U+FFFD. The handle may be kept: it
@@ -2562,15 +2058,38 @@ public:
     }
 
 private:
-    explicit family(detail::registered_family made);
+    family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        metric_options const& options,
+        detail::metric_shape shape
+    ) {
+        static constexpr std::array<std::string_view, sizeof...(Labels)> names{
+            detail::label_text<Labels>...
+        };
+        shape.variable_labels = names;
+        if constexpr (dense) {
+            std::array<std::span<std::string_view const>, sizeof...(Labels)> const values{
+                detail::value_texts<typename decltype(Labels)::value_type>...
+            };
+            auto const made =
+                detail::register_dense_family(in, name.text(), help, options, shape, values);
+            table_ = made.table;
+            dense_ = made.dense;
+        } else {
+            table_ = &detail::register_family(in, name.text(), help, options, shape);
+            dense_ = nullptr;
+        }
+    }
 
     template <typename... Values>
     [[nodiscard]] Metric find(Values const&... values) const noexcept {
         if (table_ == nullptr) [[unlikely]] // used before its constructor ran
-            return Metric{static_cast<detail::series const*>(nullptr)};
-        return Metric{
+            return Metric{detail::registered_series{}};
+        return Metric{detail::registered(
             table_->visible(detail::value_text<typename decltype(Labels)::value_type>(values)...)
-        };
+        )};
     }
 
     // Of a dense family: what was removed, or is not of its enum. Inlined, it would take the
@@ -2607,149 +2126,24 @@ private:
 #ifndef TACHO_HISTOGRAM_HPP
 #define TACHO_HISTOGRAM_HPP
 
+#ifndef TACHO_HISTOGRAM_VALUE_HPP
+#define TACHO_HISTOGRAM_VALUE_HPP
+
+namespace tacho::inline v0 {
+
+/// A histogram's values, of one moment.
+struct histogram_value {
+    std::vector<std::uint64_t> buckets; // not cumulative; the last is +Inf
+    double sum;                         // in the exposed unit
+    std::uint64_t count;                // of all buckets
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
 #ifndef TACHO_TIMER_HPP
 #define TACHO_TIMER_HPP
-
-#ifndef TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
-#define TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
-
-#if defined(__x86_64__) && defined(__GNUC__)
-# include <cpuid.h>
-#elif defined(_M_X64)
-# include <intrin.h>
-#endif
-
-#if defined(__linux__)
-# include <fcntl.h>
-# include <unistd.h>
-#endif
-
-// The clocks of timers. Durations are counted in ticks and become seconds once, when they are
-// observed.
-
-namespace tacho::inline v0::detail {
-
-/// The processor's time stamp counter: less than half the price of the system's clock.
-struct tsc_clock {
-    [[nodiscard]] static std::uint64_t now() noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-        return __builtin_ia32_rdtsc(); // <x86intrin.h> takes long to compile
-#elif defined(_M_X64)
-        return __rdtsc();
-#else
-        return 0;
-#endif
-    }
-
-    /// Whether it ticks at one rate on all cores, asleep or not, and the kernel has not found it
-    /// wanting.
-    [[nodiscard]] static bool usable() noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-        unsigned a = 0;
-        unsigned b = 0;
-        unsigned c = 0;
-        unsigned d = 0;
-        constexpr unsigned invariant = 1U << 8; // leaf 0x80000007, EDX
-        return __get_cpuid(0x80000007, &a, &b, &c, &d) != 0 && (d & invariant) != 0 &&
-               kernel_trusts_it();
-#else
-        return false;
-#endif
-    }
-
-private:
-    [[nodiscard]] static bool kernel_trusts_it() noexcept {
-#if defined(__linux__)
-        auto const* const path = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
-        if (int const file = ::open(path, O_RDONLY | O_CLOEXEC); file >= 0) {
-            char name[16]{};
-            auto const size = ::read(file, name, sizeof name);
-            ::close(file);
-            std::string_view const source{name, size > 0 ? static_cast<std::size_t>(size) : 0};
-            // tsc, kvm-clock, xen and hyperv_... are built on it; these are what is left without.
-            return !source.starts_with("hpet") && !source.starts_with("acpi_pm") &&
-                   !source.starts_with("jiffies");
-        }
-#endif
-        return true;
-    }
-};
-
-/// Where the processor has no such counter.
-struct steady_tick_clock {
-    [[nodiscard]] static std::uint64_t now() noexcept {
-        auto const since = std::chrono::steady_clock::now().time_since_epoch();
-        return static_cast<std::uint64_t>(std::chrono::nanoseconds{since}.count());
-    }
-};
-
-struct tick_rate {
-    double seconds{1e-9};
-    bool counter{false};
-};
-
-/// The process's timer clock: the counter where it can be trusted, else `steady_clock`.
-class tick_clock {
-public:
-    [[nodiscard]] static std::uint64_t now() noexcept {
-        if (rate().counter) [[likely]]
-            return tsc_clock::now();
-        return steady_tick_clock::now();
-    }
-
-    [[nodiscard]] static double seconds_per_tick() noexcept { return rate().seconds; }
-
-    /// Measures the rate, once in the process, in two milliseconds. Histograms do it when they are
-    /// registered.
-    TACHO_SHARED_STATE static void calibrate() noexcept {
-        static bool const done = [] {
-            if (tsc_clock::usable())
-                rate() = {measure(), true};
-            return true;
-        }();
-        static_cast<void>(done);
-    }
-
-private:
-    [[nodiscard]] static tick_rate& rate() noexcept { return rate_; }
-
-    struct reading {
-        std::uint64_t ticks;
-        std::chrono::steady_clock::time_point time;
-    };
-
-    /// Both clocks at one moment: of several tries the one that was interrupted least.
-    [[nodiscard]] static reading read_both() noexcept {
-        reading best{};
-        std::uint64_t least = UINT64_MAX;
-        for (int i = 0; i < 8; ++i) {
-            auto const before = tsc_clock::now();
-            auto const time = std::chrono::steady_clock::now();
-            auto const after = tsc_clock::now();
-            if (after - before < least) {
-                least = after - before;
-                best = {before + (after - before) / 2, time};
-            }
-        }
-        return best;
-    }
-
-    [[nodiscard]] static double measure() noexcept {
-        constexpr auto long_enough = std::chrono::milliseconds{2};
-        auto const start = read_both();
-        auto end = read_both();
-        while (end.time - start.time < long_enough)
-            end = read_both();
-        return std::chrono::duration<double>{end.time - start.time}.count() /
-               static_cast<double>(end.ticks - start.ticks);
-    }
-
-    TACHO_SHARED_STATE static inline constinit tick_rate rate_{};
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
 
 namespace tacho::inline v0 {
 
@@ -2805,28 +2199,21 @@ private:
 
 namespace tacho::inline v0 {
 
-/// A histogram's values, of one moment.
-struct histogram_value {
-    std::vector<std::uint64_t> buckets; // not cumulative; the last is +Inf
-    double sum;                         // in the exposed unit
-    std::uint64_t count;                // of all buckets
-};
-
 namespace detail {
 
 /// How a histogram finds the bucket: nothing to keep when the bounds are in the type, else a
 /// pointer.
 template <typename Finder>
 struct finder_binding {
-    constexpr explicit finder_binding(series const*) noexcept {}
+    constexpr explicit finder_binding(runtime_bucket_search const*) noexcept {}
     [[nodiscard]] static constexpr Finder const& finder() noexcept { return instance; }
     static constexpr Finder instance{};
 };
 
 template <>
 struct finder_binding<runtime_bucket_search const*> {
-    explicit finder_binding(series const* of) noexcept
-        : search{of != nullptr ? of->search : nullptr} {}
+    explicit finder_binding(runtime_bucket_search const* by) noexcept
+        : search{by} {}
     [[nodiscard]] runtime_bucket_search const& finder() const noexcept { return *search; }
     runtime_bucket_search const* search;
 };
@@ -2853,26 +2240,25 @@ public:
 
     using base::base;
 
-    /// Registers with bounds that are known at run time: finite, strictly increasing, without +Inf.
-    histogram(metric_name name, std::string_view help, std::span<double const> bounds)
-        requires std::same_as<Layout, runtime_buckets>;
+    /// Registers with bounds that are known at run time: finite, strictly increasing; +Inf is
+    /// always there and need not be given.
     histogram(
         metric_name name,
         std::string_view help,
         std::span<double const> bounds,
-        metric_options const& options
+        metric_options const& options = detail::no_options()
     )
-        requires std::same_as<Layout, runtime_buckets>;
-    histogram(registry& in, metric_name name, std::string_view help, std::span<double const> bounds)
-        requires std::same_as<Layout, runtime_buckets>;
+        requires std::same_as<Layout, runtime_buckets>
+        : histogram{default_registry(), name, help, bounds, options} {}
     histogram(
         registry& in,
         metric_name name,
         std::string_view help,
         std::span<double const> bounds,
-        metric_options const& options
+        metric_options const& options = detail::no_options()
     )
-        requires std::same_as<Layout, runtime_buckets>;
+        requires std::same_as<Layout, runtime_buckets>
+        : base{detail::register_metric(in, name.text(), help, options, shape(bounds))} {}
 
     /// Counts `value` in the first bucket whose bound is not less; a NaN in +Inf only. Integer
     /// layouts count whole units: a negative one is refused and counted in
@@ -2906,24 +2292,40 @@ public:
     [[gnu::always_inline]] void observe_ticks(std::uint64_t ticks) const noexcept
         requires Layout::measures_time
     {
-        if constexpr (std::same_as<Layout, runtime_buckets> || std::same_as<observed, double>)
-            record(
-                static_cast<double>(static_cast<std::int64_t>(ticks)) *
-                detail::tick_clock::seconds_per_tick()
-            );
-        else if constexpr (requires { Layout::per_second(); })
-            record(static_cast<observed>(
-                static_cast<double>(static_cast<std::int64_t>(ticks)) *
-                detail::tick_clock::seconds_per_tick() * Layout::per_second()
-            ));
-        else
-            record(ticks);
+        record(Layout::from_ticks(ticks));
     }
 
     /// What all threads have observed. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] histogram_value value() const;
+    [[nodiscard]] histogram_value value() const {
+        auto const buckets =
+            this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
+        return detail::read_histogram(
+            this->token_,
+            buckets,
+            detail::sealed_kind<observed>,
+            Layout::numerator(),
+            Layout::denominator()
+        );
+    }
 
 private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape
+    shape(std::span<double const> bounds = Layout::bounds()) {
+        detail::tick_clock::calibrate();
+        return {
+            .type = metric_type::histogram,
+            .number = std::same_as<observed, double> ? number_kind::floating
+                                                     : number_kind::unsigned_integer,
+            .kind = detail::sealed_kind<observed>,
+            .numerator = Layout::numerator(),
+            .denominator = Layout::denominator(),
+            .bounds = bounds,
+            .searched_at_run_time = std::is_pointer_v<typename Layout::finder>,
+        };
+    }
+
     template <typename Finder>
     [[nodiscard]] static std::size_t find(Finder const& finder, observed value) noexcept {
         if constexpr (std::same_as<observed, double>) {
@@ -3023,21 +2425,20 @@ concept measures_calls = requires(Series const series) { series.time(); };
 #ifndef TACHO_HYPERLIGHT_DETAIL_LAYOUTS_HPP
 #define TACHO_HYPERLIGHT_DETAIL_LAYOUTS_HPP
 
-#ifndef TACHO_HYPERLIGHT_DETAIL_NAMING_HPP
-#define TACHO_HYPERLIGHT_DETAIL_NAMING_HPP
+#ifndef TACHO_HYPERLIGHT_NAMING_HPP
+#define TACHO_HYPERLIGHT_NAMING_HPP
 
 namespace tacho::inline v0::hyperlight {
 
-/// By which names, labels and units a host exposes its metrics.
+/// The names, labels and units by which a host exposes its metrics.
 enum class naming : std::uint8_t {
-    /// As Hyperlight's, hyperlight-wasm's and hyperlight-js' observability documents spell them.
+    /// As the observability documents of Hyperlight, hyperlight-wasm and hyperlight-js spell them.
     documented,
-    /// As hosts put them on the wire while Hyperlight used the prometheus crate (until April 2025):
-    /// all of the core's and of wasm's begin with `hyperlight_`.
+    /// As hosts exposed them while Hyperlight used the prometheus crate (until April 2025): all
+    /// names of the core and of wasm begin with `hyperlight_`.
     wire,
-    /// As Hyperlight emits them since, through the metrics facade: durations in seconds, error
-    /// codes
-    /// as numbers.
+    /// As Hyperlight has exposed them since then, through the metrics facade: durations are in
+    /// seconds, error codes are numbers.
     facade,
 };
 
@@ -3045,17 +2446,19 @@ enum class naming : std::uint8_t {
 
 #endif
 
-// The buckets of the durations: 50, 150, 250, … 6050 microseconds. Of those, host functions have no
-// 3150 … 3950.
+// The buckets of the durations: 50, 150, 250, … 6050 microseconds. The buckets of host functions
+// lack 3150 … 3950.
 
 namespace tacho::inline v0::hyperlight {
 
-/// Whole microseconds are observed and exposed, which Prometheus advises against and Hyperlight's
+/// Observes and exposes whole microseconds, which Prometheus advises against and Hyperlight's
 /// documents ask for.
 template <std::uint64_t... Bounds>
 struct whole_microseconds : integer_buckets<std::ratio<1>, Bounds...> {
     static constexpr bool measures_time = true;
-    [[nodiscard]] static constexpr double per_second() noexcept { return 1e6; }
+    [[nodiscard]] static std::uint64_t from_ticks(std::uint64_t ticks) noexcept {
+        return static_cast<std::uint64_t>(tacho::detail::seconds_of(ticks) * 1e6);
+    }
 };
 
 /// Bounds as template arguments, in microseconds.
@@ -3081,8 +2484,8 @@ using guest_bounds = decltype(guest_call_bounds(std::make_index_sequence<61>{}))
 /// 52 bounds.
 using host_bounds = decltype(host_call_bounds(std::make_index_sequence<52>{}));
 
-/// The bounds in the unit of a profile: seconds in `facade`, where the original has no buckets, so
-/// that dashboards find the same ones.
+/// The bounds in the unit of a profile. The original facade has no buckets; in `facade` the bounds
+/// are the documents' bounds in seconds, so that dashboards find equal buckets.
 template <naming Naming, typename Bounds>
 using call_buckets = std::conditional_t<
     Naming == naming::facade,
@@ -3093,92 +2496,152 @@ using call_buckets = std::conditional_t<
 
 #endif
 
-#ifndef TACHO_HYPERLIGHT_DETAIL_METRIC_TEXT_HPP
-#define TACHO_HYPERLIGHT_DETAIL_METRIC_TEXT_HPP
+#ifndef TACHO_HYPERLIGHT_REGISTRY_HPP
+#define TACHO_HYPERLIGHT_REGISTRY_HPP
 
-#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
-#define TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
-
-#ifndef TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
-#define TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Undoes what was begun when a scope is left by an exception, that is, before `keep()`.
-template <std::invocable Undo>
-class rollback {
-public:
-    explicit rollback(Undo undo)
-        : undo_{std::move(undo)} {}
-    rollback(rollback const&) = delete;
-    rollback& operator=(rollback const&) = delete;
-    ~rollback() {
-        if (!kept_)
-            undo_();
-    }
-
-    void keep() noexcept { kept_ = true; }
-
-private:
-    Undo undo_;
-    bool kept_{false};
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_GAUGE_HPP
-#define TACHO_GAUGE_HPP
+#ifndef TACHO_REGISTRY_CHOICE_HPP
+#define TACHO_REGISTRY_CHOICE_HPP
 
 namespace tacho::inline v0 {
 
-/// A value that is set: a temperature, a limit, a time. A handle; copies are the same gauge. It
-/// cannot be sharded, since the last `set` of any thread counts; what only goes up and down by
-/// steps is cheaper as up_down_counter.
+/// Which registry the metrics of a library go to: one that its user sets, once and before they are
+/// used, or else the default one. For libraries that offer a `set_metrics_registry`.
 ///
-/// Thread safety: safe, shared and distinct. Progress: `set` wait-free, `inc` and `dec` lock-free.
-/// Allocation: none.
-class gauge : public detail::handle<gauge> {
+/// Thread safety: safe. Progress: lock-free. Allocation: none. Errors: registration_error.
+class registry_choice {
 public:
-    using handle::handle;
+    /// For the library of this name, which the errors tell.
+    constexpr explicit registry_choice(char const* library) noexcept
+        : library_{library} {}
+    registry_choice(registry_choice const&) = delete;
+    registry_choice& operator=(registry_choice const&) = delete;
 
-    /// Any double; the last of all threads stays.
-    void set(double value) const noexcept {
-        // Relaxed: a gauge publishes nothing but itself.
-        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
-            at->store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
-        else
-            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
-    }
+    /// Chooses. Refused, and nothing changes, when there is a choice already: made by an earlier
+    /// call, or by `get`, which settles for the default registry. `in` has to outlive all use.
+    void set(registry& in);
 
-    /// Adds `n`, which may be negative. Exact on all threads, unlike reading and setting.
-    void inc(double n = 1) const noexcept {
-        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
-            detail::add_floating_shared(*at, n, std::memory_order_relaxed);
-        else
-            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
-    }
+    /// The registry that was set; from now on the default one, when none was.
+    [[nodiscard]] registry& get();
 
-    /// Subtracts `n`.
-    void dec(double n = 1) const noexcept { inc(-n); }
-
-    /// Sets it to the time now, in seconds since 1970, with fractions.
-    void set_to_current_time() const noexcept {
-        auto const since = std::chrono::system_clock::now().time_since_epoch();
-        set(std::chrono::duration<double>{since}.count());
-    }
-
-    /// What was set last.
-    [[nodiscard]] double value() const noexcept {
-        auto* const at = detail::unnumbered_cell(token_);
-        return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));
-    }
+private:
+    char const* library_;
+    detail::atomic<registry*> chosen_{nullptr};
 };
 
 } // namespace tacho::inline v0
 
 #endif
+
+namespace tacho::inline v0::hyperlight {
+
+TACHO_SHARED_STATE inline constinit registry_choice chosen_registry{"Hyperlight's metrics"};
+
+/// Chooses the registry for metrics that are made without naming one. Must be called once, and
+/// before the first of these metrics is made: otherwise it throws registration_error, and the
+/// earlier choice stays. `in` has to outlive the metrics.
+///
+/// Thread safety: safe.
+TACHO_DECL void set_metrics_registry(registry& in);
+
+/// The registry that was set. If none was set, the default registry becomes the choice.
+///
+/// Thread safety: safe.
+[[nodiscard]] TACHO_DECL registry& get_metrics_registry();
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+namespace tacho::inline v0::hyperlight {
+
+/// How many series a guest can make a host keep. Beyond a limit, records go to the family's
+/// overflow series. (The series of a function takes half a kilobyte in each thread that calls it.)
+struct limits {
+    std::size_t errors{1000};    // series by code and message
+    std::size_t functions{1000}; // series in each family of durations
+};
+
+/// How many bytes of a guest's message become the label's value.
+inline constexpr std::size_t longest_message = 128;
+
+namespace detail {
+
+/// Stands in for a counter that the profile does not define; does nothing.
+struct absent_counter : no_calls {
+    using no_calls::no_calls;
+    constexpr void inc() const noexcept {}
+    template <std::integral Integer>
+    constexpr void inc(Integer) const noexcept {}
+};
+
+} // namespace detail
+
+/// What a Hyperlight host exposes about its guests. Function calls are off, as they are in
+/// Hyperlight.
+///
+/// Names, help texts, labels and buckets follow Hyperlight's observability documents, in the
+/// profile `Naming`. The facade has no help texts of its own; here they are those of the documents.
+///
+/// Thread safety: safe. Progress: as counter, family and histogram. Allocation: none while
+/// recording, except for new series. Errors: constructors throw registration_error.
+template <naming Naming = naming::documented, function_calls Calls = function_calls::off>
+class host_metrics {
+    using facade_counter =
+        std::conditional_t<Naming == naming::facade, counter, detail::absent_counter>;
+
+public:
+    using guest_error_family = std::conditional_t<
+        Naming == naming::facade,
+        family<counter, "code">,
+        family<counter, "error_code", "error_message">>;
+    using guest_durations =
+        call_durations<Calls, call_buckets<Naming, guest_bounds>, "function_name">;
+    using host_durations =
+        call_durations<Calls, call_buckets<Naming, host_bounds>, "function_name">;
+
+    /// Registers in `get_metrics_registry()`.
+    host_metrics()
+        : host_metrics{get_metrics_registry()} {}
+
+    explicit host_metrics(registry& in, limits const& most = {});
+
+    /// A guest call ended with an error of the guest. The label has the first `longest_message`
+    /// bytes of the message as UTF-8, whatever the guest sent. `no_error` is not counted.
+    ///
+    /// (Hyperlight counts an `outb_error` only when it has recorded an error of the host too.)
+    void guest_error(guest_error_code code, std::string_view message) const noexcept;
+
+    /// Counts by `code`, a number, in the facade; in the other profiles by `error_code`, the name
+    /// of the code, and `error_message`. Use `guest_error` to count.
+    guest_error_family guest_errors;
+
+    /// Counts the runs of guests that end because they were cancelled.
+    counter guest_cancellations;
+
+    /// Counts exits that were cancelled without a request. Only the facade has this counter; in the
+    /// other profiles it does nothing.
+    facade_counter erroneous_vcpu_kicks;
+
+    /// Durations of the host's calls of a guest's functions, whether a call succeeds or not.
+    guest_durations guest_calls;
+
+    /// Durations of a guest's calls of the host's functions. (Calls of functions that the host does
+    /// not have are not included.)
+    host_durations host_calls;
+};
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_JS_HPP
+#define TACHO_HYPERLIGHT_JS_HPP
+
+#ifndef TACHO_HYPERLIGHT_SANDBOX_HPP
+#define TACHO_HYPERLIGHT_SANDBOX_HPP
+
+#ifndef TACHO_HYPERLIGHT_DETAIL_METRIC_TEXT_HPP
+#define TACHO_HYPERLIGHT_DETAIL_METRIC_TEXT_HPP
 
 #ifndef TACHO_OPTIONS_HPP
 #define TACHO_OPTIONS_HPP
@@ -3215,109 +2678,980 @@ struct metric_options {
 
 #endif
 
-#ifndef TACHO_REGISTRY_HPP
-#define TACHO_REGISTRY_HPP
+namespace tacho::inline v0::hyperlight {
 
-#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
-#define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
+/// A metric's name and its help text.
+struct metric_text {
+    char const* name;
+    char const* help;
+};
 
-#ifndef TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
-#define TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
-
-#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
-#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
-
-namespace tacho::inline v0::detail {
-
-/// A secret for what lies at `owner`: of where the system put code, stack and heap, and of the time
-/// to the nanosecond, since the system's random numbers may be slow, or fail.
-[[nodiscard]] inline hash_secret fresh_hash_secret(void const* owner) noexcept {
-    auto const number = [](auto const* pointer) {
-        return static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(pointer));
-    };
-    auto const now =
-        static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
-    // Digits of pi: numbers with nothing up their sleeves.
-    auto const where =
-        fold(number(owner) ^ 0x243F6A8885A308D3U, number(&now) ^ 0x13198A2E03707344U);
-    auto const when = fold(
-        now ^ 0xA4093822299F31D0U,
-        number(reinterpret_cast<void const*>(&fresh_hash_secret)) ^ 0x082EFA98EC4E6C89U
-    );
-    return {
-        fold(where ^ 0x452821E638D01377U, when ^ 0xBE5466CF34E90C6CU) | 1U,
-        fold(where ^ 0xC0AC29B7C97C50DDU, when ^ 0x3F84D5B5B5470917U)
-    };
+/// Registers the metric, or the family with at most `series_limit` series, that `text` describes.
+/// Throws registration_error.
+template <typename Metric>
+[[nodiscard]] Metric make_metric(
+    registry& in, metric_text const& text, std::size_t series_limit = metric_options{}.series_limit
+) {
+    return Metric{in, runtime(text.name), text.help, {.series_limit = series_limit}};
 }
 
-} // namespace tacho::inline v0::detail
+} // namespace tacho::inline v0::hyperlight
 
 #endif
 
-#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
-#define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
+#ifndef TACHO_UP_DOWN_COUNTER_HPP
+#define TACHO_UP_DOWN_COUNTER_HPP
 
-#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
-#define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+namespace tacho::inline v0 {
 
-namespace tacho::inline v0::detail {
+/// How many there are now, as a difference: everything that came less everything that went. Exposed
+/// as a gauge. A handle; copies count the same. For values that are set there is gauge.
+///
+/// Both parts only grow, and a scrape reads what went before what came: whoever takes one away has
+/// seen it come, so no scrape shows less than zero for guards, also when they end on another
+/// thread.
+///
+/// Thread safety: safe, shared and distinct. Progress: wait-free. Allocation: as counter.
+class up_down_counter : public detail::handle<up_down_counter> {
+public:
+    using handle::handle;
 
-/// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
-/// \xNN: a NUL would end the message, a line feed a line of the log.
-[[nodiscard]] inline std::string in_quotes(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string quoted{'"'};
-    while (!text.empty()) {
-        auto const sequence = utf8_sequence(text);
-        auto const byte = static_cast<unsigned char>(text.front());
-        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
-            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
-        else
-            quoted.append(text.substr(0, sequence));
-        text.remove_prefix(std::max<std::size_t>(1, sequence));
+    class tracker;
+
+    /// One more, or one less.
+    void inc() const noexcept { add(up, 1); }
+    void dec() const noexcept { add(down, 1); }
+
+    /// `n` more, or less. A negative `n` is refused and counted in `tacho_refused_records_total`:
+    /// both parts only grow.
+    template <std::integral Integer>
+    void inc(Integer n) const noexcept {
+        move(up, n);
     }
-    return quoted += '"';
+    template <std::integral Integer>
+    void dec(Integer n) const noexcept {
+        move(down, n);
+    }
+
+    /// This counts whole things; for fractions there is gauge.
+    template <std::floating_point Number>
+    void inc(Number) const = delete;
+    template <std::floating_point Number>
+    void dec(Number) const = delete;
+
+    /// One more from now until the guard ends. The guard can be moved, to another thread too.
+    [[nodiscard]] tracker track() const noexcept;
+
+    /// How many there are. Sees everything recorded before the call; walks all slabs.
+    [[nodiscard]] std::int64_t value() const { return detail::read_up_down(token_); }
+
+private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {
+            .type = metric_type::gauge,
+            .number = number_kind::signed_integer,
+            .kind = detail::run_kind::up_down,
+            .cells = 2,
+        };
+    }
+
+    static constexpr std::size_t up = 0;
+    static constexpr std::size_t down = 1;
+
+    template <std::integral Integer>
+    void move(std::size_t index, Integer n) const noexcept {
+        if constexpr (std::signed_integral<Integer>)
+            if (n < 0) [[unlikely]]
+                return detail::refuse_cold();
+        add(index, static_cast<std::uint64_t>(n));
+    }
+
+    void add(std::size_t index, std::uint64_t n) const noexcept {
+        // The release pairs with the acquire of the downs in merge.ipp: it brings the ups that this
+        // thread has seen.
+        if (detail::has_cell(token_)) [[likely]]
+            detail::add_release((&detail::own_cell(token_))[index], n);
+        else
+            detail::add_release_cold(token_, index, n);
+    }
+};
+
+/// A guard: counts one for as long as it lives.
+class [[nodiscard]] up_down_counter::tracker {
+public:
+    explicit tracker(up_down_counter of) noexcept
+        : of_{of}
+        , counts_{true} {
+        of_.inc();
+    }
+    tracker(tracker&& other) noexcept
+        : of_{other.of_}
+        , counts_{std::exchange(other.counts_, false)} {}
+    tracker& operator=(tracker&& other) noexcept {
+        if (this != &other) {
+            end();
+            of_ = other.of_;
+            counts_ = std::exchange(other.counts_, false);
+        }
+        return *this;
+    }
+    ~tracker() { end(); }
+
+    /// Ends early: one less from now on.
+    void end() noexcept {
+        if (std::exchange(counts_, false))
+            of_.dec();
+    }
+
+private:
+    up_down_counter of_;
+    bool counts_;
+};
+
+inline up_down_counter::tracker up_down_counter::track() const noexcept {
+    return tracker{*this};
 }
 
-} // namespace tacho::inline v0::detail
+} // namespace tacho::inline v0
 
 #endif
 
-#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
-#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+// The life of a sandbox, as types. A guard counts a sandbox in its stage for as long as the guard
+// lives; a step to another stage consumes the guard:
+//
+//     proto ── load_runtime ──► runtime ── load ──► loaded ── unload ──► runtime
+//
+// A host's sandbox keeps its guard as a member and cannot forget to count:
+//
+//     auto proto = metrics.track_proto();              // one more proto sandbox
+//     auto starting = std::move(proto).load_runtime();
+//     start_the_runtime();                             // if this throws, the sandbox is gone
+//     auto sandbox = std::move(starting).done();       // now it is a sandbox with a runtime
+
+namespace tacho::inline v0::hyperlight {
+
+/// The stages of a sandbox: just made, with a runtime in it, with a module or handlers loaded.
+enum class stage : std::uint8_t { proto, runtime, loaded };
+
+/// How a system counts the steps between stages.
+struct step_rules {
+    /// Whether loads and unloads are counted when they begin, even if they fail later; if not, they
+    /// are counted when they succeed.
+    bool counts_attempts;
+    /// Whether a sandbox that was unloaded is counted as one more sandbox created.
+    bool unloading_creates;
+};
+
+/// How many sandboxes are in a stage, and how many have been in it.
+struct stage_metrics {
+    up_down_counter current;
+    counter total;
+};
+
+/// The names and help texts of the metrics of sandboxes.
+struct sandbox_texts {
+    metric_text current_proto;
+    metric_text total_proto;
+    metric_text current_runtime;
+    metric_text total_runtime;
+    metric_text current_loaded;
+    metric_text total_loaded;
+    metric_text loads;
+    metric_text unloads;
+};
+
+template <step_rules Rules, stage Stage>
+class sandbox_guard;
+template <step_rules Rules, stage From, stage To>
+class sandbox_step;
+
+namespace detail {
+
+/// The metrics of sandboxes, without the rules by which steps are counted.
+class sandbox_counts {
+public:
+    sandbox_counts(registry& in, sandbox_texts const& texts);
+
+    /// The metrics of a stage.
+    template <stage Stage>
+    [[nodiscard]] stage_metrics const& of() const noexcept {
+        if constexpr (Stage == stage::proto)
+            return proto;
+        else if constexpr (Stage == stage::runtime)
+            return with_runtime;
+        else
+            return loaded;
+    }
+
+    stage_metrics proto;
+    stage_metrics with_runtime;
+    stage_metrics loaded;
+    counter loads;
+    counter unloads;
+};
+
+} // namespace detail
+
+/// The metrics of sandboxes, and the beginning of their lives. Guards point to this object: it must
+/// stay where it is, and outlive them.
+///
+/// Thread safety: safe. Progress: as counter. Allocation: none while recording. Errors: the
+/// constructor throws registration_error.
+template <step_rules Rules>
+class sandbox_metrics : public detail::sandbox_counts {
+public:
+    using proto_sandbox = sandbox_guard<Rules, stage::proto>;
+    using runtime_sandbox = sandbox_guard<Rules, stage::runtime>;
+    using loaded_sandbox = sandbox_guard<Rules, stage::loaded>;
+
+    sandbox_metrics(registry& in, sandbox_texts const& texts)
+        : sandbox_counts{in, texts} {}
+    sandbox_metrics(sandbox_metrics const&) = delete;
+    sandbox_metrics& operator=(sandbox_metrics const&) = delete;
+
+    /// A proto sandbox was made: counts one more, until the guard ends or is consumed.
+    [[nodiscard]] proto_sandbox track_proto() const noexcept { return proto_sandbox{*this}; }
+};
+
+/// Counts a sandbox in its stage, until the guard ends or a step consumes it. Guards can be moved;
+/// a guard that was moved from counts nothing.
+///
+/// Thread safety: distinct objects are safe; a guard may end on another thread. Allocation: none.
+template <step_rules Rules, stage Stage>
+class [[nodiscard]] sandbox_guard {
+public:
+    sandbox_guard(sandbox_guard&& other) noexcept
+        : metrics_{std::exchange(other.metrics_, nullptr)} {}
+    sandbox_guard& operator=(sandbox_guard&& other) noexcept {
+        if (this != &other) {
+            end();
+            metrics_ = std::exchange(other.metrics_, nullptr);
+        }
+        return *this;
+    }
+    ~sandbox_guard() { end(); }
+
+    /// Begins the step that loads the runtime.
+    [[nodiscard]] sandbox_step<Rules, Stage, stage::runtime> load_runtime() && noexcept
+        requires(Stage == stage::proto)
+    {
+        return sandbox_step<Rules, Stage, stage::runtime>{std::move(*this)};
+    }
+
+    /// Begins the step that loads a module, or handlers. (Earlier failures, such as in reading the
+    /// module's file, do not belong to the step.)
+    [[nodiscard]] sandbox_step<Rules, Stage, stage::loaded> load() && noexcept
+        requires(Stage == stage::runtime)
+    {
+        if (Rules.counts_attempts && metrics_ != nullptr)
+            metrics_->loads.inc();
+        return sandbox_step<Rules, Stage, stage::loaded>{std::move(*this)};
+    }
+
+    /// Begins the step back to the stage with a runtime.
+    [[nodiscard]] sandbox_step<Rules, Stage, stage::runtime> unload() && noexcept
+        requires(Stage == stage::loaded)
+    {
+        if (Rules.counts_attempts && metrics_ != nullptr)
+            metrics_->unloads.inc();
+        return sandbox_step<Rules, Stage, stage::runtime>{std::move(*this)};
+    }
+
+    /// Ends the guard before its scope: the sandbox is gone.
+    void end() noexcept {
+        if (auto const* const metrics = std::exchange(metrics_, nullptr); metrics != nullptr)
+            metrics->template of<Stage>().current.dec();
+    }
+
+private:
+    friend class sandbox_metrics<Rules>;
+    template <step_rules, stage, stage>
+    friend class sandbox_step;
+
+    /// A guard of null counts nothing.
+    explicit sandbox_guard(sandbox_metrics<Rules> const* in, bool creates) noexcept
+        : metrics_{in} {
+        // Uses `in`, not the member, which GCC would keep in memory.
+        if (in == nullptr)
+            return;
+        in->template of<Stage>().current.inc();
+        if (creates)
+            in->template of<Stage>().total.inc();
+    }
+    explicit sandbox_guard(sandbox_metrics<Rules> const& in) noexcept
+        : sandbox_guard{&in, true} {}
+
+    sandbox_metrics<Rules> const* metrics_;
+};
+
+/// A step that is under way. It succeeds by `done()`; a step that ends without `done()` has failed,
+/// and its sandbox is gone.
+///
+/// Thread safety: distinct objects are safe. Allocation: none.
+template <step_rules Rules, stage From, stage To>
+class [[nodiscard]] sandbox_step {
+public:
+    explicit sandbox_step(sandbox_guard<Rules, From> from) noexcept
+        : from_{std::move(from)} {}
+
+    /// The sandbox is in its new stage. It is counted there before it stops being counted in its
+    /// old stage.
+    [[nodiscard]] sandbox_guard<Rules, To> done() && noexcept {
+        auto const* const metrics = from_.metrics_;
+        constexpr bool loads = To == stage::loaded;
+        constexpr bool unloads = From == stage::loaded;
+        if constexpr (!Rules.counts_attempts && (loads || unloads))
+            if (metrics != nullptr)
+                (loads ? metrics->loads : metrics->unloads).inc();
+        sandbox_guard<Rules, To> made{metrics, !unloads || Rules.unloading_creates};
+        from_.end();
+        return made;
+    }
+
+private:
+    sandbox_guard<Rules, From> from_;
+};
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+namespace tacho::inline v0::hyperlight {
+
+/// Whether the guest collects garbage after it has handled an event.
+enum class garbage_collection : bool { skipped, run };
+
+namespace detail {
+
+inline constexpr step_rules js_rules{.counts_attempts = false, .unloading_creates = true};
+
+} // namespace detail
+
+/// What a host of JavaScript guests exposes: the core's metrics, with function calls on; the life
+/// of its sandboxes, whose step `load` is `get_loaded_sandbox` in hyperlight-js; its event
+/// handlers; and the monitors that ended handlers which took too long.
+///
+/// The names, and the times at which things are counted, follow hyperlight-js' observability
+/// document; its own metrics have the same names in all profiles. The document has no help texts;
+/// they are tacho's.
+///
+/// Thread safety: safe. Progress: as counter, family and histogram. Allocation: none while
+/// recording, except for new series. Errors: constructors throw registration_error.
+template <naming Naming = naming::documented, function_calls Calls = function_calls::on>
+class js_metrics : public host_metrics<Naming, Calls>, public sandbox_metrics<detail::js_rules> {
+public:
+    /// Microseconds in all profiles, as the name does not say.
+    using handler_durations =
+        call_durations<Calls, guest_bounds::in_microseconds, "event_handler_name">;
+
+    /// Registers in `get_metrics_registry()`.
+    js_metrics()
+        : js_metrics{get_metrics_registry()} {}
+
+    explicit js_metrics(registry& in, limits const& most = {});
+
+    /// Observes the time from now until the guard ends as a call of this handler, garbage
+    /// collection included. For valid events only: an invalid event calls no handler. For an empty
+    /// name it returns null, and nothing is observed.
+    [[nodiscard]] auto time_event_handler(
+        std::string_view name, garbage_collection gc = garbage_collection::run
+    ) const noexcept {
+        auto const& calls =
+            gc == garbage_collection::run ? event_handler_calls_with_gc : event_handler_calls;
+        using guard = decltype(calls.with(name).time());
+        return name.empty() ? std::optional<guard>{} : std::optional{calls.with(name).time()};
+    }
+
+    handler_durations event_handler_calls;         // only calls without garbage collection
+    handler_durations event_handler_calls_with_gc; // only calls with garbage collection
+
+    /// Counts calls that a monitor has ended, by the monitor's name.
+    family<counter, "monitor_type"> monitor_terminations;
+};
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_WASM_HPP
+#define TACHO_HYPERLIGHT_WASM_HPP
+
+namespace tacho::inline v0::hyperlight {
+
+namespace detail {
+
+/// hyperlight-wasm counted attempts until April 2025, and has counted successes since then.
+template <naming Naming>
+inline constexpr step_rules wasm_rules{
+    .counts_attempts = Naming != naming::facade,
+    .unloading_creates = Naming == naming::facade,
+};
+
+} // namespace detail
+
+/// What a host of WebAssembly guests exposes: the core's metrics, with function calls on, and the
+/// life of its sandboxes, whose step `load` is `load_module` in hyperlight-wasm.
+///
+/// The names, and the times at which things are counted, follow hyperlight-wasm's observability
+/// document, in the profile `Naming`.
+///
+/// Thread safety: safe. Progress: as counter, family and histogram. Allocation: none while
+/// recording, except for new series. Errors: constructors throw registration_error.
+template <naming Naming = naming::documented, function_calls Calls = function_calls::on>
+class wasm_metrics : public host_metrics<Naming, Calls>,
+                     public sandbox_metrics<detail::wasm_rules<Naming>> {
+public:
+    /// Registers in `get_metrics_registry()`.
+    wasm_metrics()
+        : wasm_metrics{get_metrics_registry()} {}
+
+    explicit wasm_metrics(registry& in, limits const& most = {});
+};
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#endif
+
+#if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)
+
+#ifndef TACHO_DETAIL_STORAGE_RECORD_IPP
+#define TACHO_DETAIL_STORAGE_RECORD_IPP
+
+#ifndef TACHO_DETAIL_STORAGE_ARENA_HPP
+#define TACHO_DETAIL_STORAGE_ARENA_HPP
+
+#ifndef TACHO_DETAIL_LANGUAGE_NO_DESTROY_HPP
+#define TACHO_DETAIL_LANGUAGE_NO_DESTROY_HPP
 
 namespace tacho::inline v0::detail {
 
-/// Room for any number that write_number writes.
-inline constexpr std::size_t number_room = 32;
+/// A value that is there before any code runs and is never destroyed, so that static destruction
+/// cannot hurt it.
+template <typename Value>
+union no_destroy {
+    constexpr no_destroy() noexcept
+        : value{} {}
+    constexpr ~no_destroy() {}
+    no_destroy(no_destroy const&) = delete;
+    no_destroy& operator=(no_destroy const&) = delete;
 
-/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
-/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
-[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
-    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
-    if (std::isnan(value))
-        return word("NaN");
-    if (std::isinf(value))
-        return word(value > 0 ? "+Inf" : "-Inf");
-    if (value == 0) // minus zero too
-        return word("0");
-    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
+    Value value;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_ARENA_EVENTS_HPP
+#define TACHO_DETAIL_STORAGE_ARENA_EVENTS_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Things that happened off the hot path, for self_metrics. Relaxed: each number publishes nothing
+/// but itself.
+struct arena_events {
+    atomic<std::uint64_t> shared_records{0};
+    atomic<std::uint64_t> lost_records{0};
+    atomic<std::uint64_t> refused_records{0};
+    atomic<std::uint64_t> torn_reads{0};
+    atomic<std::uint64_t> refused_series{0};
+    atomic<std::uint64_t> callback_errors{0};
+    atomic<std::uint64_t> left_out_families{0};
+    atomic<std::uint64_t> left_out_series{0};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_THREAD_EXIT_HPP
+#define TACHO_DETAIL_SYSTEM_THREAD_EXIT_HPP
+
+#if defined(_WIN32)
+# if !defined(NOMINMAX)
+#  define NOMINMAX
+# endif
+# include <windows.h>
+#else
+# include <dlfcn.h>
+# include <pthread.h>
+#endif
+
+// The operating system's part of thread exit. A C++ thread_local's destructor would run before
+// those of the program's own thread_locals, allocate, and take the loader's lock; these hooks run
+// after all of them.
+
+namespace tacho::inline v0::detail {
+
+#if defined(_WIN32)
+
+/// Calls one function with one pointer when a thread that set it ends.
+class thread_exit_hook {
+public:
+    using function = void (*)(void*) noexcept;
+
+    [[nodiscard]] bool create(function leave) noexcept {
+        index_ =
+            ::FlsAlloc(reinterpret_cast<PFLS_CALLBACK_FUNCTION>(reinterpret_cast<void*>(leave)));
+        return index_ != FLS_OUT_OF_INDEXES;
+    }
+
+    [[nodiscard]] bool set(void* argument) const noexcept {
+        return ::FlsSetValue(index_, argument) != 0;
+    }
+
+    /// No other hook of the process has this one; a small number.
+    [[nodiscard]] std::uint64_t index() const noexcept { return index_; }
+
+private:
+    DWORD index_{FLS_OUT_OF_INDEXES};
+};
+
+inline void pin_module(void const* inside) noexcept {
+    HMODULE module = nullptr;
+    ::GetModuleHandleExW(
+        GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,
+        static_cast<LPCWSTR>(inside),
+        &module
+    );
 }
 
-template <std::integral Integer>
-[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
-    return std::to_chars(to, to + number_room, value).ptr;
+#else
+
+/// Calls one function with one pointer when a thread that set it ends.
+class thread_exit_hook {
+public:
+    using function = void (*)(void*);
+
+    [[nodiscard]] bool create(function leave) noexcept {
+        return ::pthread_key_create(&key_, leave) == 0;
+    }
+
+    [[nodiscard]] bool set(void* argument) const noexcept {
+        return ::pthread_setspecific(key_, argument) == 0;
+    }
+
+    /// No other hook of the process has this one; a small number.
+    [[nodiscard]] std::uint64_t index() const noexcept { return key_ & 0x7fff'ffff; } // Bionic
+
+private:
+    pthread_key_t key_{};
+};
+
+/// Keeps the library that holds `inside` in the process: its code runs when threads end, whenever
+/// that is.
+inline void pin_module(void const* inside) noexcept {
+    Dl_info info{};
+    // The program itself is not found by its name, and needs no pin.
+    if (::dladdr(inside, &info) != 0 && info.dli_fname != nullptr)
+        ::dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
 }
 
-template <typename Number>
-[[nodiscard]] std::string number_text(Number value) {
-    char text[number_room];
-    return {text, write_number(text, value)};
+#endif
+
+TACHO_MODULE_STATE inline constinit std::atomic<bool> this_module_is_pinned{false};
+
+/// Pins the program or library that this code is in. To be called with no lock held: it takes the
+/// loader's, under which another thread may be running a library's static initialisers, which
+/// register metrics.
+template <typename Function>
+void pin_this_module(Function* hook) noexcept {
+    // Relaxed: doing it twice does no harm.
+    if (this_module_is_pinned.load(std::memory_order_relaxed))
+        return;
+    pin_module(&this_module_is_pinned);
+    pin_module(reinterpret_cast<void const*>(hook)); // it may be another's
+    this_module_is_pinned.store(true, std::memory_order_relaxed);
 }
 
 } // namespace tacho::inline v0::detail
 
 #endif
+
+#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
+#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
+
+// The operating system's part of the storage: address space is reserved first and made usable step
+// by step. Fresh memory reads as zero. No function here throws; errno may change.
+
+namespace tacho::inline v0::detail {
+
+[[nodiscard]] TACHO_DECL std::size_t page_size() noexcept;
+
+/// Reserves address space that nobody may touch yet; null when the system refuses.
+[[nodiscard]] TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept;
+
+/// Makes part of reserved address space readable and writable; false when the system refuses.
+[[nodiscard]] TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept;
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept;
+
+/// Reserves address space like reserve_memory, at a multiple of `bytes`.
+[[nodiscard]] TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept;
+
+/// Gives back memory of reserve_aligned_memory.
+TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept;
+
+/// How many slabs of `reserved` bytes may be made: a quarter of what the system's limits on address
+/// space and mappings allow, so that the host's own threads do not run short, and never more than
+/// `most`.
+[[nodiscard]] TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept;
+
+/// How many bytes of all slabs together may be usable: a quarter of the limit on data.
+[[nodiscard]] TACHO_DECL std::size_t memory_budget() noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// All slabs of the process, in the order they were made; the first is the shared one, which no
+/// thread owns.
+///
+/// Thread safety: `open`, `extend`, `begin_fork` and `end_fork` need the registration lock,
+/// `reclaim_after_fork` has the process for itself; all else is safe from any thread, and `seek`
+/// and recording also from signal handlers. Progress: `seek` and recording wait for nobody.
+/// docs/design.md, "Storage".
+class arena {
+public:
+    static constexpr std::size_t most_slabs = 16384;
+
+    /// Makes the shared slab; false when there is no memory for it.
+    [[nodiscard]] bool open() noexcept;
+
+    /// Makes the first `used` bytes of the shared slab usable, and of every other slab; false when
+    /// there is no memory for the shared one. What some slab lacks, no thread uses.
+    [[nodiscard]] bool extend(std::size_t used) noexcept;
+
+    /// The token of a cell of the shared slab.
+    [[nodiscard]] cell_token token_for(cell* shared) const noexcept;
+
+    [[nodiscard]] slab* shared() const noexcept {
+        // pairs with the release in open()
+        return slabs_[0].load(std::memory_order_acquire);
+    }
+
+    /// How many slabs there are, the shared one included. Only grows.
+    [[nodiscard]] std::size_t size() const noexcept {
+        // pairs with the releases in add_slab() and open()
+        return count_.load(std::memory_order_acquire);
+    }
+
+    [[nodiscard]] slab& operator[](std::size_t index) const noexcept {
+        // Relaxed: size() has already acquired what it points to.
+        return *slabs_[index].load(std::memory_order_relaxed);
+    }
+
+    /// This thread's cell for `token`, after attaching the thread if need be; null when the record
+    /// has to go to the shared cell. Leaves errno as it was.
+    ///
+    /// In a signal handler of a thread that is not attached yet, pthread_setspecific may allocate
+    /// when the process has more than 32 keys: call attach_this_thread() before.
+    [[nodiscard]] cell* seek(cell_token token) noexcept;
+
+    /// Gives this thread a slab; false when it has to do without for good. Waits for a fork.
+    bool attach() noexcept;
+
+    /// By the thread that forks, around it. Lets no slab be made until `end_fork`, and waits until
+    /// none is in the making any more: fork() must not copy one half-made. Nor may a signal handler
+    /// attach this thread meanwhile: what it adopts may be torn in the child.
+    void begin_fork() noexcept;
+    void end_fork() noexcept;
+
+    /// In a forked child, where this is the only thread left: every slab but its own may be
+    /// adopted. Between `begin_fork` and `end_fork`.
+    void reclaim_after_fork() noexcept;
+
+    arena_events events{};
+    atomic<std::uint32_t> generation{0}; // grows in every forked child
+    atomic<void*> home{nullptr};         // the cell_allocator, of whichever copy came first
+
+    /// The exit hook of a thread that was attached.
+    static void leave(void* left) noexcept;
+
+private:
+    static constexpr std::uint32_t forbidden = 1U << 31;
+
+    [[nodiscard]] thread_phase take_slab() noexcept;
+    [[nodiscard]] slab* adopt_slab() noexcept;
+    [[nodiscard]] bool begin_making() noexcept;
+    void end_making() noexcept;
+    [[nodiscard]] slab* make_slab() noexcept;
+    [[nodiscard]] bool affordable(std::size_t slabs, std::size_t used) const noexcept;
+    [[nodiscard]] static bool grow(slab& one, std::size_t used) noexcept;
+    static void give_back(slab& own) noexcept;
+
+    atomic<std::size_t> count_{0};
+    atomic<std::size_t> free_{0};       // a hint that keeps a new thread from searching in vain
+    atomic<std::size_t> everywhere_{0}; // bytes that every slab has, or is about to have
+    atomic<std::uint32_t> makers_{0};   // threads that are making a slab, and whether they may
+    atomic<std::size_t> budget_{0};     // slabs
+    std::size_t memory_budget_{0};      // bytes; like the next, written before there is a slab
+    arena_number number_{};
+    thread_exit_hook exit_hook_{};
+    atomic<slab*> slabs_[most_slabs]{};
+};
+
+TACHO_SHARED_STATE inline constinit no_destroy<arena> the_arena_{};
+
+[[nodiscard]] inline arena& the_arena() noexcept {
+    return the_arena_.value;
+}
+
+/// Whether a token can hold the addresses of all of a slab.
+[[nodiscard]] TACHO_DECL bool addressable(std::byte const* memory) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+// None of these may become part of a function that records, also where they are inline functions.
+// GCC warns of a declaration that is inline and a definition that is not to be inlined.
+#if defined(__GNUC__)
+# pragma GCC diagnostic push
+# pragma GCC diagnostic ignored "-Wattributes"
+#endif
+
+namespace tacho::inline v0::detail {
+
+[[gnu::noinline]] TACHO_DECL cold_target seek_cold(cell_token token) noexcept {
+    auto& all = the_arena();
+    if (token == cell_token::none) {
+        all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
+        return {nullptr, nullptr};
+    }
+    if (auto* const own = all.seek(token))
+        return {own, nullptr};
+    all.events.shared_records.fetch_add(1, std::memory_order_relaxed);
+    return {nullptr, shared_cell(token)};
+}
+
+[[gnu::noinline]] TACHO_DECL void add_cold(cell_token token, std::uint64_t n) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        add(*target.own, n);
+    else if (target.shared != nullptr)
+        add_shared(*target.shared, n, std::memory_order_relaxed);
+}
+
+[[gnu::noinline]] TACHO_DECL void
+add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        add_release(target.own[index], n);
+    else if (target.shared != nullptr) // pairs with the acquire loads in merge.ipp
+        add_shared(target.shared[index], n, std::memory_order_release);
+}
+
+[[gnu::noinline]] TACHO_DECL void add_floating_cold(cell_token token, double n) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        add_floating(*target.own, n);
+    else if (target.shared != nullptr)
+        add_floating_shared(*target.shared, n, std::memory_order_relaxed);
+}
+
+/// Records in a sealed run whose cells were not found at once.
+template <typename Number>
+void seek_and_add_sealed(
+    cell_token token, std::size_t bucket, std::size_t buckets, Number observed
+) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        return add_sealed(target.own, bucket, buckets, observed);
+    if (target.shared == nullptr)
+        return;
+    auto* const at = target.shared;
+    add_shared(at[bucket], 1, std::memory_order_relaxed);
+    // Read-modify-writes of several threads keep the chain of releases.
+    if constexpr (std::is_same_v<Number, double>) // pairs with the acquire of the sums in merge.ipp
+        add_floating_shared(at[buckets], observed, std::memory_order_release);
+    else // pairs with the acquire of the sums in merge.ipp
+        add_shared(at[buckets], observed, std::memory_order_release);
+    // pairs with the acquire of the count in merge.ipp
+    add_shared(at[buckets + sums_of(sealed_kind<Number>)], 1, std::memory_order_release);
+}
+
+[[gnu::noinline]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, std::uint64_t observed
+) noexcept {
+    seek_and_add_sealed(token, bucket, buckets, observed);
+}
+
+[[gnu::noinline]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, double observed
+) noexcept {
+    seek_and_add_sealed(token, bucket, buckets, observed);
+}
+
+[[gnu::noinline]] TACHO_DECL void refuse_cold() noexcept {
+    the_arena().events.refused_records.fetch_add(1, std::memory_order_relaxed);
+}
+
+} // namespace tacho::inline v0::detail
+
+#if defined(__GNUC__)
+# pragma GCC diagnostic pop
+#endif
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_TICK_CLOCK_IPP
+#define TACHO_DETAIL_SYSTEM_TICK_CLOCK_IPP
+
+#if defined(__x86_64__) && defined(__GNUC__)
+# include <cpuid.h>
+#endif
+
+#if defined(__linux__)
+# include <fcntl.h>
+# include <unistd.h>
+#endif
+
+namespace tacho::inline v0::detail {
+
+#if defined(__x86_64__) && defined(__GNUC__)
+[[nodiscard]] inline bool kernel_trusts_the_tsc() noexcept {
+# if defined(__linux__)
+    auto const* const path = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
+    if (int const file = ::open(path, O_RDONLY | O_CLOEXEC); file >= 0) {
+        char name[16]{};
+        auto const size = ::read(file, name, sizeof name);
+        ::close(file);
+        std::string_view const source{name, size > 0 ? static_cast<std::size_t>(size) : 0};
+        // The sources tsc, kvm-clock, xen and hyperv_... are built on it. The kernel takes one of
+        // these three when it has found the counter unreliable.
+        return !source.starts_with("hpet") && !source.starts_with("acpi_pm") &&
+               !source.starts_with("jiffies");
+    }
+# endif
+    return true;
+}
+#endif
+
+TACHO_DECL bool tsc_clock::usable() noexcept {
+#if defined(__x86_64__) && defined(__GNUC__)
+    unsigned a = 0;
+    unsigned b = 0;
+    unsigned c = 0;
+    unsigned d = 0;
+    constexpr unsigned invariant = 1U << 8; // leaf 0x80000007, EDX
+    return __get_cpuid(0x80000007, &a, &b, &c, &d) != 0 && (d & invariant) != 0 &&
+           kernel_trusts_the_tsc();
+#else
+    return false;
+#endif
+}
+
+TACHO_DECL std::uint64_t steady_tick_clock::now() noexcept {
+    auto const since = std::chrono::steady_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(std::chrono::nanoseconds{since}.count());
+}
+
+/// Both clocks at one moment.
+struct clock_reading {
+    std::uint64_t ticks;
+    std::uint64_t nanoseconds;
+};
+
+/// Reads both clocks several times and returns the reading that was interrupted least.
+[[nodiscard]] inline clock_reading read_both_clocks() noexcept {
+    clock_reading best{};
+    std::uint64_t least = UINT64_MAX;
+    for (int i = 0; i < 8; ++i) {
+        auto const before = tsc_clock::now();
+        auto const time = steady_tick_clock::now();
+        auto const after = tsc_clock::now();
+        if (after - before < least) {
+            least = after - before;
+            best = {before + (after - before) / 2, time};
+        }
+    }
+    return best;
+}
+
+[[nodiscard]] inline double measure_seconds_per_tick() noexcept {
+    constexpr std::uint64_t long_enough = 2'000'000; // nanoseconds
+    auto const start = read_both_clocks();
+    auto end = read_both_clocks();
+    while (end.nanoseconds - start.nanoseconds < long_enough)
+        end = read_both_clocks();
+    return static_cast<double>(end.nanoseconds - start.nanoseconds) / 1e9 /
+           static_cast<double>(end.ticks - start.ticks);
+}
+
+TACHO_DECL void tick_clock::calibrate() noexcept {
+    auto seen = calibration::not_begun;
+    // The acquire pairs with the release below: a thread that finds it done reads the rate.
+    if (calibration_.compare_exchange_strong(
+            seen, calibration::under_way, std::memory_order_acquire, std::memory_order_acquire
+        )) {
+        if (tsc_clock::usable())
+            rate_ = {measure_seconds_per_tick(), true};
+        calibration_.store(calibration::done, std::memory_order_release);
+        calibration_.notify_all();
+        return;
+    }
+    while (seen != calibration::done) {
+        calibration_.wait(seen, std::memory_order_acquire);
+        seen = calibration_.load(std::memory_order_acquire);
+    }
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_TABLE_IPP
+#define TACHO_DETAIL_REGISTRY_SERIES_TABLE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL series_table::series_table(hash_secret const& secret, std::size_t labels)
+    : secret_{secret}
+    , label_count_{labels} {
+    grow(16);
+}
+
+TACHO_DECL series_table::~series_table() = default;
+
+TACHO_DECL void series_table::insert(series& made) {
+    if (2 * (size_ + 1) > slots_.load(std::memory_order_relaxed)->mask + 1)
+        grow(2 * (slots_.load(std::memory_order_relaxed)->mask + 1));
+    place(*slots_.load(std::memory_order_relaxed), made);
+    ++size_;
+}
+
+TACHO_DECL void series_table::place(slots& into, series& made) noexcept {
+    auto at = made.hash;
+    while (into.at[at & into.mask].load(std::memory_order_relaxed) != nullptr)
+        ++at;
+    // pairs with the acquire in find()
+    into.at[at & into.mask].store(&made, std::memory_order_release);
+}
+
+TACHO_DECL void series_table::grow(std::size_t size) {
+    auto made = std::make_unique<slots>(slots{size - 1, std::make_unique<atomic<series*>[]>(size)});
+    if (auto const* const before = slots_.load(std::memory_order_relaxed))
+        for (std::size_t i = 0; i <= before->mask; ++i)
+            if (auto* const each = before->at[i].load(std::memory_order_relaxed))
+                place(*made, *each);
+    all_slots_.push_back(std::move(made));
+    // pairs with the acquire in find()
+    slots_.store(all_slots_.back().get(), std::memory_order_release);
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_REGISTRY_CHOICE_IPP
+#define TACHO_REGISTRY_CHOICE_IPP
 
 #ifndef TACHO_ERROR_HPP
 #define TACHO_ERROR_HPP
@@ -3333,22 +3667,22 @@ public:
 
 namespace detail {
 
+/// Writes the message to stderr and aborts: for programs without exceptions.
+[[noreturn]] TACHO_DECL void abort_with(std::string const& message) noexcept;
+
 /// Throws `Error`. Where exceptions are turned off, for the whole program, it writes the message to
 /// stderr and aborts.
 template <typename Error>
-[[noreturn]] inline void fail(std::string const& message) {
+[[noreturn]] void fail(std::string const& message) {
 #if defined(__cpp_exceptions)
     throw Error{message};
 #else
-    std::fprintf(stderr, "%s\n", message.c_str());
-    std::abort();
+    abort_with(message);
 #endif
 }
 
 /// Reports misuse found at registration.
-[[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
-    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
-}
+[[noreturn]] TACHO_DECL void fail_registration(std::string_view metric, std::string_view why);
 
 } // namespace detail
 
@@ -3356,231 +3690,1054 @@ template <typename Error>
 
 #endif
 
-// What a metric has to be like to be registered. Every refusal says which metric, which value and
-// why.
+#ifndef TACHO_REGISTRY_HPP
+#define TACHO_REGISTRY_HPP
+
+#ifndef TACHO_SNAPSHOT_HPP
+#define TACHO_SNAPSHOT_HPP
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+struct collected_family;
+struct collected_sample;
+struct registry_core;
+struct snapshot_memory;
+
+} // namespace detail
+
+/// A label as it was given: UTF-8, not escaped.
+struct label_view {
+    std::string_view name;
+    std::string_view value;
+};
+
+/// One series of a snapshot, with its values.
+class series_view {
+public:
+    /// A view that is not present.
+    series_view() = default;
+
+    /// False when its callback gave no value in this scrape, or when an earlier snapshot of the
+    /// exposition has the series too: encoders leave it out.
+    [[nodiscard]] bool present() const noexcept { return values_ != nullptr; }
+
+    /// `name{labels} `, with the blank: how its line begins in text formats, where it has only one.
+    [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
+
+    /// `method="GET",code="200"`, escaped; empty when it has no labels.
+    [[nodiscard]] std::string_view labels() const noexcept {
+        return detail::labels_in(prefix_, family_->name);
+    }
+
+    /// The labels one by one, for formats that write them differently.
+    [[nodiscard]] std::size_t label_count() const noexcept;
+    [[nodiscard]] label_view label(std::size_t index) const noexcept;
+
+    /// The value of anything but a histogram, in its three kinds (family_description::number says
+    /// which).
+    [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
+    [[nodiscard]] std::int64_t as_signed() const noexcept {
+        return std::bit_cast<std::int64_t>(values_[0]);
+    }
+    [[nodiscard]] double as_floating() const noexcept { return std::bit_cast<double>(values_[0]); }
+
+    /// A histogram's counts, not cumulative, +Inf last; `bounds` is the number of bounds of its
+    /// family.
+    [[nodiscard]] std::span<std::uint64_t const> buckets(std::size_t bounds) const noexcept {
+        return {values_, bounds + 1};
+    }
+    [[nodiscard]] double sum(std::size_t bounds) const noexcept {
+        return std::bit_cast<double>(values_[bounds + 1]);
+    }
+    [[nodiscard]] std::uint64_t count(std::size_t bounds) const noexcept {
+        return values_[bounds + 2];
+    }
+
+private:
+    friend class family_view;
+
+    std::string_view prefix_{};
+    family_description const* family_{nullptr};
+    detail::series const* of_{nullptr};                  // null when a collector gave it
+    detail::collected_sample const* collected_{nullptr}; // has label names of its own
+    std::uint64_t const* values_{nullptr};
+};
+
+/// One family of a snapshot, or of an exposition: its description, and its series by index.
+///
+/// An exposition may have several views of one family in succession, from several snapshots; a
+/// histogram's bounds may differ between them.
+class family_view {
+public:
+    [[nodiscard]] family_description const& description() const noexcept { return *description_; }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] series_view operator[](std::size_t index) const noexcept;
+
+    /// Whether the view before is of the same family; then name, help, type and unit are equal.
+    [[nodiscard]] bool continues() const noexcept { return continues_; }
+
+private:
+    friend class snapshot;
+    friend class exposition_view;
+    family_view() = default;
+
+    family_description const* description_{nullptr};
+    std::size_t size_{0};
+    detail::series const* const* shown_{nullptr};
+    std::uint64_t const* values_{nullptr};
+    std::size_t width_{0}; // values of each series
+    detail::collected_family const* collected_{nullptr};
+    bool continues_{false};
+    std::span<std::uint32_t const> left_out_{}; // series, in order
+};
+
+/// All values of a registry at one scrape. Plain data: no value in it changes any more, and it
+/// keeps alive what it refers to. Its memory goes back to the registry, for the next scrape.
+///
+/// Thread safety: distinct objects are safe; a shared object may be read by several threads.
+class snapshot {
+public:
+    snapshot(
+        std::shared_ptr<detail::registry_core> from, std::unique_ptr<detail::snapshot_memory> memory
+    ) noexcept;
+    snapshot(snapshot&& other) noexcept;
+    snapshot& operator=(snapshot&& other) noexcept;
+    ~snapshot();
+
+    /// How many families it has; each is announced, or has at least one series that is present.
+    [[nodiscard]] std::size_t size() const noexcept;
+
+    [[nodiscard]] family_view operator[](std::size_t index) const noexcept;
+
+    /// Leaves out the families of whose name `taken` says that it is taken.
+    void leave_out(std::function<bool(std::string const&)> const& taken);
+
+    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
+    [[nodiscard]] std::string& text_memory() noexcept;
+
+private:
+    std::shared_ptr<detail::registry_core> from_;
+    std::unique_ptr<detail::snapshot_memory> memory_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+struct registry_access;
+struct registry_core;
+
+TACHO_SHARED_STATE inline constinit std::atomic<registry*> the_default_registry{nullptr};
+
+} // namespace detail
+
+/// A set of metrics that are scraped together. Metrics that name no registry are in
+/// `default_registry()`.
+///
+/// Handles are valid as long as the registry they were made with.
+///
+/// Thread safety: registering and scraping from any thread at the same time; both lock, but no
+/// recording thread ever waits for either. Errors: registering throws registration_error or
+/// std::bad_alloc and leaves the registry as it was.
+class registry {
+public:
+    registry();
+    registry(registry const&) = delete;
+    registry& operator=(registry const&) = delete;
+    ~registry();
+
+    /// All values now. Runs the callbacks first, with no lock held; then reads every thread's slab
+    /// while the threads continue to record. The snapshot has everything that was recorded before
+    /// the call, and no later scrape shows less. Scrapes at the same time queue for the reading,
+    /// not for what they do with it. While no series are added, this allocates nothing.
+    [[nodiscard]] snapshot collect() const;
+
+private:
+    friend class registry_ref;
+    friend struct detail::registry_access;
+
+    std::shared_ptr<detail::registry_core> core_;
+};
+
+/// A shared reference to what a registry holds: scraping through it is safe after the registry is
+/// gone.
+///
+/// Thread safety: distinct objects are safe; a shared object may be used by several threads.
+class registry_ref {
+public:
+    registry_ref(registry const& of) // NOLINT(google-explicit-constructor)
+        : core_{of.core_} {}
+
+    /// Collects like registry::collect.
+    [[nodiscard]] snapshot collect() const;
+
+    /// Whether both are of the same registry.
+    friend bool operator==(registry_ref const&, registry_ref const&) = default;
+
+private:
+    std::shared_ptr<detail::registry_core> core_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+TACHO_DECL void registry_choice::set(registry& in) {
+    // The release pairs with the acquire in get(): who finds the registry finds it made.
+    registry* there = nullptr;
+    if (chosen_.compare_exchange_strong(
+            there, &in, std::memory_order_release, std::memory_order_relaxed
+        ))
+        return;
+    std::string const start = "tacho: the registry of " + std::string{library_};
+    if (there == &default_registry())
+        detail::fail<registration_error>(
+            start + " is default_registry() already, since its metrics are in use; set another "
+                    "before the first of them is made"
+        );
+    detail::fail<registration_error>(
+        start + " was already set, and stays; set it once, or pass a registry to the metrics"
+    );
+}
+
+TACHO_DECL registry& registry_choice::get() {
+    // pairs with the release in set()
+    if (auto* const set = chosen_.load(std::memory_order_acquire); set != nullptr)
+        return *set;
+    registry* there = nullptr;
+    // Success publishes what everybody finds by itself; failure pairs with the release in
+    // set().
+    return chosen_.compare_exchange_strong(
+               there, &default_registry(), std::memory_order_relaxed, std::memory_order_acquire
+           )
+               ? default_registry()
+               : *there;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_REGISTRY_IPP
+#define TACHO_HYPERLIGHT_REGISTRY_IPP
+
+namespace tacho::inline v0::hyperlight {
+
+TACHO_DECL void set_metrics_registry(registry& in) {
+    chosen_registry.set(in);
+}
+
+TACHO_DECL registry& get_metrics_registry() {
+    return chosen_registry.get();
+}
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_HYPERLIGHT_IPP
+#define TACHO_HYPERLIGHT_HYPERLIGHT_IPP
+
+#ifndef TACHO_BOUNDED_TEXT_HPP
+#define TACHO_BOUNDED_TEXT_HPP
+
+#ifndef TACHO_DETAIL_TEXT_UTF8_HPP
+#define TACHO_DETAIL_TEXT_UTF8_HPP
+
+// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
+// in unchecked.
 
 namespace tacho::inline v0::detail {
 
-/// Where the numbers of a family's series are.
-enum class number_place : std::uint8_t { cells, gauge, callback };
+/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
+/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
+[[nodiscard]] TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept;
 
-/// What a metric's C++ type says about its family.
-struct metric_shape {
-    metric_type type{metric_type::untyped};
-    number_kind number{number_kind::floating};
-    number_place place{number_place::cells};
-    run_kind kind{run_kind::integer};
-    std::size_t cells{1};             // of one series
-    std::span<double const> bounds{}; // as exposed
-    double numerator{1};              // one unit in the cells is numerator / denominator exposed
-    double denominator{1};
-    std::span<std::string_view const> variable_labels{};
-    // Of a layout that is searched at run time, in the observed unit.
-    std::span<double const> search_bounds{};
+[[nodiscard]] TACHO_DECL bool is_utf8(std::string_view text) noexcept;
+
+/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
+[[nodiscard]] TACHO_DECL std::string to_utf8(std::string_view text);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// Somebody else's text, fit to be a label's value: `Capacity` bytes at most, cut between
+/// characters, with U+FFFD in place of each byte that is no UTF-8. How long the text is makes no
+/// difference to the price: no more is read than is kept.
+///
+/// Thread safety: distinct objects are safe. Allocation: none.
+template <std::size_t Capacity>
+class bounded_text {
+public:
+    explicit bounded_text(std::string_view text) noexcept {
+        constexpr std::string_view replacement = "\xEF\xBF\xBD";
+        while (!text.empty()) {
+            auto const sequence = detail::utf8_sequence(text);
+            auto const character = sequence == 0 ? replacement : text.substr(0, sequence);
+            if (character.size() > Capacity - size_)
+                return;
+            size_ += character.copy(text_ + size_, character.size());
+            text.remove_prefix(std::max<std::size_t>(1, sequence));
+        }
+    }
+
+    [[nodiscard]] std::string_view view() const noexcept { return {text_, size_}; }
+
+private:
+    std::size_t size_{0};
+    char text_[Capacity]; // as far as size_ says
 };
 
-/// A metric as somebody declares it.
-struct metric_declaration {
-    std::string_view name;
-    std::string_view help;
-    metric_options const& options;
-    metric_shape const& shape;
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::hyperlight {
+
+namespace detail {
+
+/// The core's texts.
+struct host_texts {
+    metric_text guest_errors;
+    metric_text guest_cancellations;
+    metric_text guest_calls;
+    metric_text host_calls;
 };
 
-/// The names a family may expose, in the text format or in OpenMetrics (OpenMetrics 1.0,
-/// "Suffixes"). No other family may have one of them.
-[[nodiscard]] inline std::vector<std::string>
-sample_names(std::string_view name, metric_type type) {
-    std::vector<std::string> names{std::string{name}};
-    auto const with = [](std::string_view base, std::string_view suffix) {
-        return std::string{base}.append(suffix);
+[[nodiscard]] constexpr host_texts host_texts_of(naming by) noexcept {
+    if (by == naming::facade)
+        return {
+            {"guest_errors_total", "Number of guest errors encountered"},
+            {"guest_cancellations_total", "Number of guest executions that have been cancelled"},
+            {"guest_call_duration_seconds", "Duration of guest function calls in seconds"},
+            {"host_call_duration_seconds", "Duration of host function calls in seconds"}
+        };
+    return {
+        {"hyperlight_guest_error_count", "Number of guest errors encountered"},
+        // The documents have the singular of "executions", the wire had the plural.
+        {by == naming::documented ? "hyperlight_number_of_cancelled_guest_execution"
+                                  : "hyperlight_number_of_cancelled_guest_executions",
+         "Number of guest executions that have been cancelled"},
+        {"hyperlight_guest_function_call_duration_microseconds",
+         "Duration of guest function calls in microseconds"},
+        {"hyperlight_host_function_calls_duration_microseconds",
+         "Duration of host function calls in Microseconds"}
     };
-    if (type == metric_type::counter) {
-        constexpr std::string_view suffix = "_total";
-        bool const suffixed = name.ends_with(suffix) && name.size() > suffix.size();
-        auto const base = suffixed ? name.substr(0, name.size() - suffix.size()) : name;
-        names.push_back(suffixed ? std::string{base} : with(base, suffix));
-        names.push_back(with(base, "_created"));
-    }
-    if (type == metric_type::histogram)
-        for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
-            names.push_back(with(name, suffix));
-    return names;
 }
 
-inline void
-check_labels(std::string_view name, metric_options const& options, metric_shape const& shape) {
-    std::vector<std::string_view> seen;
-    auto const check = [&](std::string_view label) {
-        if (!is_label_name(label))
-            fail_registration(
-                name, "label name " + in_quotes(label) + " must match [a-zA-Z_][a-zA-Z0-9_]*"
-            );
-        if (is_reserved_label(label))
-            fail_registration(
-                name,
-                "label name " + in_quotes(label) +
-                    " begins with \"__\", which Prometheus keeps for itself"
-            );
-        if (label == "le" && shape.type == metric_type::histogram)
-            fail_registration(
-                name, "label name \"le\" is the bucket bound of a histogram; choose another"
-            );
-        if (std::ranges::find(seen, label) != seen.end())
-            fail_registration(name, "label name " + in_quotes(label) + " is given twice");
-        seen.push_back(label);
-    };
-    for (auto const& constant : options.labels)
-        check(constant.name);
-    for (auto const& variable : shape.variable_labels)
-        check(variable);
-}
+/// Only the facade has this metric.
+inline constexpr metric_text erroneous_vcpu_kicks_text{
+    "erroneous_vcpu_kicks_total",
+    "Number of cancelled exits of a virtual processor that nobody asked for"
+};
 
-inline void check_bounds(std::string_view name, std::span<double const> bounds) {
-    if (bounds.empty())
-        fail_registration(name, "a histogram needs at least one bucket bound");
-    if (bounds.size() >= 65535)
-        fail_registration(
-            name,
-            "a histogram may have 65534 bucket bounds at most, not " + number_text(bounds.size())
-        );
-    for (std::size_t i = 0; i < bounds.size(); ++i) {
-        if (!std::isfinite(bounds[i]))
-            fail_registration(
-                name,
-                "bucket bound " + number_text(bounds[i]) +
-                    " is not a finite number (+Inf is always there and need not be given)"
-            );
-        if (i > 0 && bounds[i - 1] >= bounds[i])
-            fail_registration(
-                name,
-                "bucket bounds must increase strictly, but " + number_text(bounds[i - 1]) +
-                    " is followed by " + number_text(bounds[i])
-            );
-    }
-}
+} // namespace detail
 
-inline void check_unit(std::string_view name, std::string_view unit, metric_type type) {
-    if (unit.empty())
+template <naming Naming, function_calls Calls>
+host_metrics<Naming, Calls>::host_metrics(registry& in, limits const& most)
+    : guest_errors{make_metric<guest_error_family>(
+          in, detail::host_texts_of(Naming).guest_errors, most.errors
+      )}
+    , guest_cancellations{make_metric<counter>(
+          in, detail::host_texts_of(Naming).guest_cancellations
+      )}
+    , erroneous_vcpu_kicks{make_metric<facade_counter>(in, detail::erroneous_vcpu_kicks_text)}
+    , guest_calls{make_metric<guest_durations>(
+          in, detail::host_texts_of(Naming).guest_calls, most.functions
+      )}
+    , host_calls{
+          make_metric<host_durations>(in, detail::host_texts_of(Naming).host_calls, most.functions)
+      } {}
+
+template <naming Naming, function_calls Calls>
+void host_metrics<Naming, Calls>::guest_error(guest_error_code code, std::string_view message)
+    const noexcept {
+    if (code == guest_error_code::no_error)
         return;
-    constexpr std::string_view total = "_total";
-    auto const base = type == metric_type::counter && name.ends_with(total)
-                          ? name.substr(0, name.size() - total.size())
-                          : name;
-    if (!is_metric_name(unit) || !base.ends_with(std::string{"_"}.append(unit)))
-        fail_registration(
-            name,
-            "unit " + in_quotes(unit) + " must be the end of the name, as in " +
-                in_quotes(std::string{base}.append("_").append(unit).append(
-                    type == metric_type::counter ? total : ""
-                ))
-        );
-}
-
-/// Refuses what is wrong in itself, whatever else is registered.
-inline void check_metric(metric_declaration const& declared) {
-    auto const& [name, help, options, shape] = declared;
-    if (!is_metric_name(name))
-        fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
-    check_labels(name, options, shape);
-    check_unit(name, options.unit, shape.type);
-    if (shape.type == metric_type::histogram)
-        check_bounds(name, shape.bounds);
-}
-
-/// Gives a histogram's family its bounds, as numbers and as text.
-inline void set_bounds(family_description& family, std::span<double const> bounds) {
-    family.bounds.assign(bounds.begin(), bounds.end());
-    for (double const bound : bounds)
-        family.bound_texts.push_back(number_text(bound));
-    family.bound_texts.push_back(number_text(std::numeric_limits<double>::infinity()));
-}
-
-[[nodiscard]] inline family_description describe(metric_declaration const& declared) {
-    auto const& [name, help, options, shape] = declared;
-    family_description made;
-    made.name = name;
-    made.help = to_utf8(help);
-    made.unit = options.unit;
-    made.type = shape.type;
-    made.number = shape.number;
-    made.announced = options.announced;
-    if (shape.type == metric_type::histogram)
-        set_bounds(made, shape.bounds);
-    for (auto const& constant : options.labels)
-        made.label_names.push_back(constant.name);
-    made.label_names.insert(
-        made.label_names.end(), shape.variable_labels.begin(), shape.variable_labels.end()
-    );
-    return made;
-}
-
-/// The part of a description that has to be the same for all metrics of a name, for people.
-[[nodiscard]] inline std::string shape_text(
-    family_description const& family, metric_shape const& shape, std::size_t constant_labels
-) {
-    std::string text{to_string(family.type)};
-    switch (family.number) {
-    case number_kind::unsigned_integer:
-        text += " of unsigned integers";
-        break;
-    case number_kind::signed_integer:
-        text += " of signed integers";
-        break;
-    case number_kind::floating:
-        text += " of doubles";
-        break;
+    if constexpr (Naming == naming::facade) {
+        char digits[std::numeric_limits<std::uint64_t>::digits10 + 1];
+        auto const* const end =
+            std::to_chars(digits, digits + sizeof digits, static_cast<std::uint64_t>(code)).ptr;
+        guest_errors.with(std::string_view{digits, static_cast<std::size_t>(end - digits)}).inc();
+    } else {
+        bounded_text<longest_message> const shown{message};
+        guest_errors.with(name_of(code), shown.view()).inc();
     }
-    if (shape.place == number_place::callback)
-        text += " from a callback";
-    auto const list = [&](std::string_view title, auto first, auto last) {
-        text.append(", ").append(title).append(" {");
-        for (auto each = first; each != last; ++each)
-            text.append(each == first ? "" : ", ").append(*each);
-        text.append("}");
-    };
-    auto const& names = family.label_names;
-    auto const split = names.begin() + static_cast<std::ptrdiff_t>(constant_labels);
-    if (constant_labels > 0)
-        list("constant labels", names.begin(), split);
-    if (split != names.end())
-        list("labels", split, names.end());
-    if (!family.bound_texts.empty())
-        list("bounds", family.bound_texts.begin(), family.bound_texts.end());
-    if (shape.numerator != shape.denominator)
-        text += ", scaled by " + number_text(shape.numerator / shape.denominator);
-    if (!family.unit.empty())
-        text += ", unit " + in_quotes(family.unit);
-    return text;
 }
 
-/// Refuses a second metric of a name that differs from the first in more than its constant labels'
-/// values.
-inline void check_same(
-    family_description const& there,
-    metric_shape const& there_shape,
-    std::size_t there_constant,
-    family_description const& wanted,
-    metric_shape const& wanted_shape,
-    std::size_t wanted_constant
-) {
-    auto const first = shape_text(there, there_shape, there_constant);
-    auto const second = shape_text(wanted, wanted_shape, wanted_constant);
-    if (first != second)
-        fail_registration(
-            there.name, "is already registered as a " + first + "; it cannot also be a " + second
-        );
-    if (there.help != wanted.help)
-        fail_registration(
-            there.name,
-            "is already registered with the help " + in_quotes(there.help) +
-                ", which differs from " + in_quotes(wanted.help)
-        );
+#if defined(TACHO_SEPARATE_COMPILATION)
+template class host_metrics<naming::documented, function_calls::off>;
+template class host_metrics<naming::documented, function_calls::on>;
+template class host_metrics<naming::wire, function_calls::off>;
+template class host_metrics<naming::wire, function_calls::on>;
+template class host_metrics<naming::facade, function_calls::off>;
+template class host_metrics<naming::facade, function_calls::on>;
+#endif
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_SANDBOX_IPP
+#define TACHO_HYPERLIGHT_SANDBOX_IPP
+
+namespace tacho::inline v0::hyperlight::detail {
+
+[[nodiscard]] inline stage_metrics
+make_stage(registry& in, metric_text const& current, metric_text const& total) {
+    return {make_metric<up_down_counter>(in, current), make_metric<counter>(in, total)};
+}
+
+TACHO_DECL sandbox_counts::sandbox_counts(registry& in, sandbox_texts const& texts)
+    : proto{make_stage(in, texts.current_proto, texts.total_proto)}
+    , with_runtime{make_stage(in, texts.current_runtime, texts.total_runtime)}
+    , loaded{make_stage(in, texts.current_loaded, texts.total_loaded)}
+    , loads{make_metric<counter>(in, texts.loads)}
+    , unloads{make_metric<counter>(in, texts.unloads)} {}
+
+} // namespace tacho::inline v0::hyperlight::detail
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_JS_IPP
+#define TACHO_HYPERLIGHT_JS_IPP
+
+#ifndef TACHO_HYPERLIGHT_DETAIL_GUEST_TEXTS_HPP
+#define TACHO_HYPERLIGHT_DETAIL_GUEST_TEXTS_HPP
+
+namespace tacho::inline v0::hyperlight::detail {
+
+/// The texts for the sandboxes of hyperlight-wasm and hyperlight-js, which differ in the word
+/// `guest`: "wasm" or "js". (hyperlight-js is younger than the facade, and has only its names.)
+class guest_texts {
+public:
+    guest_texts(std::string_view guest, naming by);
+
+    /// Valid as long as this object.
+    [[nodiscard]] sandbox_texts view() const noexcept;
+
+private:
+    std::vector<std::pair<std::string, std::string>>
+        texts_; // name and help, in sandbox_texts' order
+};
+
+} // namespace tacho::inline v0::hyperlight::detail
+
+#endif
+
+namespace tacho::inline v0::hyperlight {
+
+namespace detail {
+
+inline constexpr metric_text event_handler_calls_text{
+    "event_handler_calls_total",
+    "Duration of event handler calls without garbage collection in microseconds"
+};
+inline constexpr metric_text event_handler_calls_with_gc_text{
+    "event_handler_calls_with_gc_total",
+    "Duration of event handler calls with garbage collection in microseconds"
+};
+inline constexpr metric_text monitor_terminations_text{
+    "monitor_terminations_total", "Number of calls that an execution monitor has ended"
+};
+
+} // namespace detail
+
+template <naming Naming, function_calls Calls>
+js_metrics<Naming, Calls>::js_metrics(registry& in, limits const& most)
+    : host_metrics<Naming, Calls>{in, most}
+    , sandbox_metrics<detail::js_rules>{in, detail::guest_texts{"js", naming::facade}.view()}
+    , event_handler_calls{make_metric<handler_durations>(
+          in, detail::event_handler_calls_text, most.functions
+      )}
+    , event_handler_calls_with_gc{make_metric<handler_durations>(
+          in, detail::event_handler_calls_with_gc_text, most.functions
+      )}
+    , monitor_terminations{
+          make_metric<family<counter, "monitor_type">>(in, detail::monitor_terminations_text)
+      } {}
+
+#if defined(TACHO_SEPARATE_COMPILATION)
+template class js_metrics<naming::documented, function_calls::off>;
+template class js_metrics<naming::documented, function_calls::on>;
+template class js_metrics<naming::wire, function_calls::off>;
+template class js_metrics<naming::wire, function_calls::on>;
+template class js_metrics<naming::facade, function_calls::off>;
+template class js_metrics<naming::facade, function_calls::on>;
+#endif
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_WASM_IPP
+#define TACHO_HYPERLIGHT_WASM_IPP
+
+namespace tacho::inline v0::hyperlight {
+
+template <naming Naming, function_calls Calls>
+wasm_metrics<Naming, Calls>::wasm_metrics(registry& in, limits const& most)
+    : host_metrics<Naming, Calls>{in, most}
+    , sandbox_metrics<detail::wasm_rules<Naming>>{in, detail::guest_texts{"wasm", Naming}.view()} {}
+
+#if defined(TACHO_SEPARATE_COMPILATION)
+template class wasm_metrics<naming::documented, function_calls::off>;
+template class wasm_metrics<naming::documented, function_calls::on>;
+template class wasm_metrics<naming::wire, function_calls::off>;
+template class wasm_metrics<naming::wire, function_calls::on>;
+template class wasm_metrics<naming::facade, function_calls::off>;
+template class wasm_metrics<naming::facade, function_calls::on>;
+#endif
+
+} // namespace tacho::inline v0::hyperlight
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
+#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
+
+#if defined(_WIN32)
+# if !defined(NOMINMAX)
+#  define NOMINMAX
+# endif
+# include <windows.h>
+#else
+# include <sys/mman.h>
+# include <sys/resource.h>
+# include <unistd.h>
+# if defined(__linux__)
+#  include <fcntl.h>
+# endif
+#endif
+
+namespace tacho::inline v0::detail {
+
+#if defined(_WIN32)
+
+TACHO_DECL std::size_t page_size() noexcept {
+    SYSTEM_INFO info;
+    ::GetSystemInfo(&info);
+    return info.dwPageSize;
+}
+
+TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
+    return static_cast<std::byte*>(::VirtualAlloc(nullptr, bytes, MEM_RESERVE, PAGE_NOACCESS));
+}
+
+TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
+    return ::VirtualAlloc(from, bytes, MEM_COMMIT, PAGE_READWRITE) != nullptr;
+}
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t) noexcept {
+    ::VirtualFree(memory, 0, MEM_RELEASE);
+}
+
+TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
+    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
+    if (wide == nullptr)
+        return nullptr;
+    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+}
+
+// The start of the wider reservation is not known, so nothing is given back.
+TACHO_DECL void release_aligned_memory(std::byte*, std::size_t) noexcept {}
+
+TACHO_DECL std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
+    return most;
+}
+
+TACHO_DECL std::size_t memory_budget() noexcept {
+    return SIZE_MAX;
+}
+
+#else
+
+TACHO_DECL std::size_t page_size() noexcept {
+    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
+# if defined(MAP_NORESERVE)
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+# else
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS;
+# endif
+    auto* const memory = ::mmap(nullptr, bytes, PROT_NONE, flags, -1, 0);
+    if (memory == MAP_FAILED)
+        return nullptr;
+# if defined(__linux__)
+    // A thread touches a few hundred bytes; a huge page would make that two megabytes.
+    ::madvise(memory, bytes, MADV_NOHUGEPAGE);
+    // After mlockall(MCL_FUTURE) all of it would count against the host's limit on locked memory.
+    ::munlock(memory, bytes);
+# endif
+    return static_cast<std::byte*>(memory);
+}
+
+TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
+    return ::mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0;
+}
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept {
+    ::munmap(memory, bytes);
+}
+
+TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
+    auto* const wide = reserve_memory(2 * bytes);
+    if (wide == nullptr)
+        return nullptr;
+    auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+    if (before != 0)
+        release_memory(wide, before);
+    release_memory(wide + before + bytes, bytes - before);
+    return wide + before;
+}
+
+TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
+    release_memory(memory, bytes);
+}
+
+/// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.
+[[nodiscard]] inline std::size_t mapping_limit() noexcept {
+    std::size_t limit = 65530;
+# if defined(__linux__)
+    if (int const file = ::open("/proc/sys/vm/max_map_count", O_RDONLY | O_CLOEXEC); file >= 0) {
+        char digits[24];
+        auto const size = ::read(file, digits, sizeof digits);
+        ::close(file);
+        std::size_t value = 0;
+        for (auto i = 0; i < size && digits[i] >= '0' && digits[i] <= '9'; ++i)
+            value = value * 10 + static_cast<std::size_t>(digits[i] - '0');
+        if (value > 0)
+            limit = value;
+    }
+# endif
+    return limit;
+}
+
+/// A quarter of a limit, so that the host does not miss what we took; SIZE_MAX without one.
+template <typename Resource>
+[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
+    rlimit limit{};
+    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return SIZE_MAX;
+    return static_cast<std::size_t>(limit.rlim_cur) / 4;
+}
+
+TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
+    auto const budget = std::min(most, mapping_limit() / 8); // a slab is two mappings
+    return std::min(budget, quarter_of(RLIMIT_AS) / reserved);
+}
+
+TACHO_DECL std::size_t memory_budget() noexcept {
+    return quarter_of(RLIMIT_DATA);
+}
+
+#endif
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_ARENA_IPP
+#define TACHO_DETAIL_STORAGE_ARENA_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL bool addressable(std::byte const* memory) noexcept {
+    return reinterpret_cast<std::uintptr_t>(memory) <= address_end - slab_bytes;
+}
+
+TACHO_DECL bool arena::open() noexcept {
+    if (shared() != nullptr)
+        return true;
+    budget_.store(slab_budget(slab_bytes, most_slabs), std::memory_order_relaxed);
+    memory_budget_ = memory_budget();
+    auto* const memory = reserve_aligned_memory(slab_bytes);
+    if (memory == nullptr)
+        return false;
+    if (!addressable(memory) || !make_usable(memory, page_size()) ||
+        !exit_hook_.create(&arena::leave)) {
+        release_aligned_memory(memory, slab_bytes);
+        return false;
+    }
+    if (exit_hook_.index() >= most_arenas) {
+        release_aligned_memory(memory, slab_bytes);
+        return false;
+    }
+    number_ = arena_number_of(exit_hook_.index());
+    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
+    made->usable.store(page_size(), std::memory_order_relaxed);
+    // Relaxed: under the registration lock, as this is, it does not change.
+    made->home = home.load(std::memory_order_relaxed);
+    everywhere_.store(page_size(), std::memory_order_relaxed);
+    slabs_[0].store(made, std::memory_order_release); // pairs with the acquire in shared()
+    count_.store(1, std::memory_order_release);       // pairs with the acquire in size()
+    return true;
+}
+
+TACHO_DECL bool arena::extend(std::size_t used) noexcept {
+    if (!grow(*shared(), used))
+        return false;
+    if (!affordable(size(), used))
+        return true;
+    auto const before = everywhere_.load(std::memory_order_relaxed);
+    // Both sequentially consistent, like their partners in make_slab(): of a slab that is made
+    // meanwhile, either its maker sees how much it needs, or we see the slab.
+    everywhere_.store(used, std::memory_order_seq_cst);
+    auto const slabs = count_.load(std::memory_order_seq_cst);
+    bool everywhere = true;
+    for (std::size_t i = 1; i < slabs; ++i)
+        everywhere = grow((*this)[i], used) && everywhere;
+    if (!everywhere) // Relaxed: a maker that does not see it makes too much, and no harm.
+        everywhere_.store(before, std::memory_order_relaxed);
+    return true;
+}
+
+TACHO_DECL bool arena::affordable(std::size_t slabs, std::size_t used) const noexcept {
+    return slabs <= memory_budget_ / used;
+}
+
+/// Makes the first `used` bytes usable. Slabs grow by doubling, and no run lies across the end of a
+/// step (cell_allocator.hpp), so a slab has either all cells of a run or none.
+TACHO_DECL bool arena::grow(slab& one, std::size_t used) noexcept {
+    auto before = one.usable.load(std::memory_order_relaxed);
+    if (used <= before)
+        return true;
+    if (used > slab_bytes || !make_usable(one.bytes() + before, used - before))
+        return false;
+    // Its maker and whoever registers may both be at it.
+    // pairs with the acquires in merge.hpp and thread.hpp
+    while (before < used && !one.usable.compare_exchange_weak(
+                                before, used, std::memory_order_release, std::memory_order_relaxed
+                            )) {}
+    return true;
+}
+
+TACHO_DECL cell_token arena::token_for(cell* shared) const noexcept {
+    auto const offset = reinterpret_cast<std::uintptr_t>(shared) % slab_bytes;
+    bool const everywhere = offset < everywhere_.load(std::memory_order_relaxed);
+    return everywhere ? numbered_token(shared, number_) : shared_token(shared);
+}
+
+TACHO_DECL cell* arena::seek(cell_token token) noexcept {
+    auto const* const origin = shared();
+    if (origin == nullptr || &shared_slab_of(shared_cell(token)) != origin)
+        return nullptr; // another library's copy of the arena, or no registered metric at all
+    auto& slot = this_thread;
+
+    // A signal handler may come in anywhere. Looking and marking are one step, so that it finds
+    // this thread busy, or everything in place. Relaxed: no other thread is concerned.
+    auto phase = thread_phase::fresh;
+    if (slot.phase.compare_exchange_strong(
+            phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
+        )) {
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        auto const callers_errno = errno;
+        auto const next = take_slab();
+        errno = callers_errno;
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        slot.phase.store(next, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        if (next == thread_phase::attached)
+            this_threads_delta = reinterpret_cast<std::uintptr_t>(slot.own) -
+                                 reinterpret_cast<std::uintptr_t>(origin) -
+                                 static_cast<unsigned long long>(number_);
+    }
+    return has_cell(token) ? &own_cell(token) : nullptr;
+}
+
+TACHO_DECL thread_phase arena::take_slab() noexcept {
+    auto* own = adopt_slab();
+    if (own == nullptr) {
+        if (!begin_making())
+            return thread_phase::fresh; // the process forks: the next record asks again
+        own = make_slab();
+        end_making();
+    }
+    if (own == nullptr)
+        return thread_phase::refused;
+    if (!exit_hook_.set(own)) {
+        give_back(*own);
+        return thread_phase::refused;
+    }
+    own->holder = &this_thread;
+    this_thread.own = own;
+    return thread_phase::attached;
+}
+
+TACHO_DECL bool arena::attach() noexcept {
+    auto const first = token_for(&shared()->at(first_cell_offset));
+    while (seek(first) == nullptr &&
+           this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh)
+        std::this_thread::yield();
+    return has_cell(first);
+}
+
+TACHO_DECL slab* arena::adopt_slab() noexcept {
+    if (free_.load(std::memory_order_relaxed) == 0)
+        return nullptr;
+    auto const size = this->size();
+    for (std::size_t i = 1; i < size; ++i) {
+        auto& candidate = (*this)[i];
+        auto expected = slab::ownership::free;
+        if (candidate.owner.load(std::memory_order_relaxed) != expected)
+            continue;
+        // pairs with the release in give_back(): the last owner's records come with the slab
+        if (candidate.owner.compare_exchange_strong(
+                expected,
+                slab::ownership::taken,
+                std::memory_order_acquire,
+                std::memory_order_relaxed
+            )) {
+            free_.fetch_sub(1, std::memory_order_relaxed);
+            return &candidate;
+        }
+    }
+    return nullptr;
+}
+
+TACHO_DECL void arena::begin_fork() noexcept {
+    // A thread that is attached, or was interrupted while it attached, stays what it is.
+    auto phase = thread_phase::fresh;
+    this_thread.phase.compare_exchange_strong(
+        phase, thread_phase::forking, std::memory_order_relaxed, std::memory_order_relaxed
+    );
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    // Relaxed: what matters is what the makers have done when their number is zero.
+    makers_.fetch_or(forbidden, std::memory_order_relaxed);
+    // pairs with the release in end_making()
+    for (int i = 0; (makers_.load(std::memory_order_acquire) & ~forbidden) != 0; ++i) {
+        if (i < 64)
+            std::this_thread::yield();
+        else // whoever is at it needs a processor
+            std::this_thread::sleep_for(std::chrono::microseconds{50});
+    }
+}
+
+TACHO_DECL void arena::end_fork() noexcept {
+    makers_.fetch_and(~forbidden, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    auto phase = thread_phase::forking;
+    this_thread.phase.compare_exchange_strong(
+        phase, thread_phase::fresh, std::memory_order_relaxed, std::memory_order_relaxed
+    );
+}
+
+TACHO_DECL bool arena::begin_making() noexcept {
+    // Looked at first, so that threads which ask again and again do not keep the number above zero.
+    if ((makers_.load(std::memory_order_relaxed) & forbidden) != 0)
+        return false;
+    if ((makers_.fetch_add(1, std::memory_order_relaxed) & forbidden) == 0)
+        return true;
+    end_making();
+    return false;
+}
+
+TACHO_DECL void arena::end_making() noexcept {
+    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in begin_fork()
+}
+
+TACHO_DECL slab* arena::make_slab() noexcept {
+    auto index = size();
+    auto const budget = budget_.load(std::memory_order_relaxed);
+    auto const usable = everywhere_.load(std::memory_order_relaxed);
+    if (index >= budget || !affordable(index + 1, usable))
+        return nullptr;
+    auto* const memory = reserve_memory(slab_bytes);
+    if (memory == nullptr || !addressable(memory) || !make_usable(memory, usable)) {
+        if (memory != nullptr)
+            release_memory(memory, slab_bytes);
+        // The system has no more: do not try it at every new thread.
+        budget_.store(index, std::memory_order_relaxed);
+        return nullptr;
+    }
+    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
+    made->usable.store(usable, std::memory_order_relaxed);
+    // Into the first empty place, which other threads may be taking too.
+    for (;; ++index) {
+        if (index >= budget || !affordable(index + 1, usable)) {
+            release_memory(memory, slab_bytes);
+            return nullptr;
+        }
+        slab* empty = nullptr;
+        if (slabs_[index].compare_exchange_strong(
+                empty,
+                made,
+                std::memory_order_release,
+                std::memory_order_acquire // pair with each other
+            ))
+            break;
+    }
+    // Sequentially consistent, like their partners in extend(); the number also pairs with the
+    // acquire in size().
+    auto seen = count_.load(std::memory_order_seq_cst);
+    while (seen <= index &&
+           !count_.compare_exchange_weak(
+               seen, index + 1, std::memory_order_seq_cst, std::memory_order_seq_cst
+           )) {}
+    if (grow(*made, everywhere_.load(std::memory_order_seq_cst)))
+        return made;
+    made->owner.store(slab::ownership::retired, std::memory_order_relaxed);
+    return nullptr;
+}
+
+TACHO_DECL void arena::give_back(slab& own) noexcept {
+    own.holder = nullptr;
+    // pairs with the acquire in adopt_slab()
+    own.owner.store(slab::ownership::free, std::memory_order_release);
+    the_arena().free_.fetch_add(1, std::memory_order_relaxed);
+}
+
+TACHO_DECL void arena::leave(void* left) noexcept {
+    auto& slot = this_thread;
+    // Gone first: a signal handler must not attach the thread again.
+    slot.phase.store(thread_phase::gone, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    this_threads_delta = closed_delta;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    give_back(*static_cast<slab*>(left));
+}
+
+TACHO_DECL void arena::reclaim_after_fork() noexcept {
+    std::size_t free = 0;
+    for (std::size_t i = 1; i < size(); ++i) {
+        auto& left = (*this)[i];
+        if (&left == this_thread.own &&
+            this_thread.phase.load(std::memory_order_relaxed) != thread_phase::gone)
+            continue;
+        if (left.owner.load(std::memory_order_relaxed) == slab::ownership::retired)
+            continue;
+        left.holder = nullptr;
+        left.owner.store(slab::ownership::free, std::memory_order_relaxed);
+        ++free;
+    }
+    free_.store(free, std::memory_order_relaxed);
+    generation.fetch_add(1, std::memory_order_relaxed);
+    makers_.store(forbidden, std::memory_order_relaxed); // nobody is making one
 }
 
 } // namespace tacho::inline v0::detail
 
 #endif
+
+#ifndef TACHO_ERROR_IPP
+#define TACHO_ERROR_IPP
+
+#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+#define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+
+namespace tacho::inline v0::detail {
+
+/// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
+/// \xNN: a NUL would end the message, a line feed a line of the log.
+[[nodiscard]] TACHO_DECL std::string in_quotes(std::string_view text);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void abort_with(std::string const& message) noexcept {
+    std::fprintf(stderr, "%s\n", message.c_str());
+    std::abort();
+}
+
+TACHO_DECL void fail_registration(std::string_view metric, std::string_view why) {
+    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_SNAPSHOT_IPP
+#define TACHO_SNAPSHOT_IPP
+
+#ifndef TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_HPP
+#define TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_HPP
+
+namespace tacho::inline v0::detail {
+
+/// A series that a collector gave, with its own text.
+struct collected_sample {
+    std::string text{}; // `name{labels} `
+    std::vector<label> labels{};
+    std::vector<std::uint64_t> values{};
+};
+
+/// A family that a collector gave.
+struct collected_family {
+    family_description description{};
+    std::deque<collected_sample> samples{};
+    std::set<std::string> seen{}; // the texts of the samples
+};
+
+/// All families that the collectors of a registry gave in one scrape.
+struct collected_families {
+    std::deque<collected_family> all{};
+
+    /// How many samples each family has: `rewind` takes back what was given later.
+    [[nodiscard]] std::vector<std::size_t> mark() const;
+    void rewind(std::vector<std::size_t> const& sizes) noexcept;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_CORE_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRY_CORE_HPP
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
+
+#ifndef TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
+#define TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Undoes what was begun when a scope is left by an exception, that is, before `keep()`.
+template <std::invocable Undo>
+class rollback {
+public:
+    explicit rollback(Undo undo)
+        : undo_{std::move(undo)} {}
+    rollback(rollback const&) = delete;
+    rollback& operator=(rollback const&) = delete;
+    ~rollback() {
+        if (!kept_)
+            undo_();
+    }
+
+    void keep() noexcept { kept_ = true; }
+
+private:
+    Undo undo_;
+    bool kept_{false};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
+#define TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -3617,11 +4774,17 @@ public:
         std::size_t series_limit
     );
 
-    [[nodiscard]] series* show(std::span<std::string_view const> values) noexcept override;
-    bool hide(std::span<std::string_view const> values) override;
-    void hide_all() override;
-    void unregister() override;
-    [[noreturn]] void refuse_number(std::size_t given) const override;
+    [[nodiscard]] TACHO_DECL series* show(std::span<std::string_view const> values
+    ) noexcept override;
+    TACHO_DECL bool hide(std::span<std::string_view const> values) override;
+    TACHO_DECL void hide_all() override;
+    TACHO_DECL void unregister() override;
+    [[noreturn]] TACHO_DECL void refuse_number(std::size_t given) const override;
+
+    /// Makes all series of a family whose labels are all enums: one for each of `combinations`, in
+    /// the order of their index. Needs the registration lock.
+    [[nodiscard]] dense_table&
+    all_combinations(std::span<std::vector<std::string_view> const> combinations);
 
     registry_state& owner;
     family_record& family;
@@ -3634,6 +4797,14 @@ private:
     [[nodiscard]] series* show_locked(std::span<std::string_view const> values);
 };
 
+} // namespace tacho::inline v0::detail
+
+// Its definitions are included by registry_state.hpp: they need the registry_state that owns it.
+
+#endif
+
+namespace tacho::inline v0::detail {
+
 /// All series of a name.
 struct family_record {
     family_description description{};
@@ -3644,18 +4815,6 @@ struct family_record {
     std::vector<series*> all{}; // in the order they were made
     bool unregistered{false};   // no scrape shows it, and its name is free
 };
-
-inline series_group::series_group(
-    registry_state& in,
-    family_record& of,
-    std::vector<std::string> constants,
-    std::size_t series_limit
-)
-    : series_table{fresh_hash_secret(this), of.description.label_names.size() - constants.size()}
-    , owner{in}
-    , family{of}
-    , constant_values{std::move(constants)}
-    , limit{series_limit} {}
 
 } // namespace tacho::inline v0::detail
 
@@ -3791,6 +4950,105 @@ private:
     std::atomic<bool> retired_{false};
     std::function<Result(Arguments...)> function_;
 };
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
+
+#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Room for any number that write_number writes.
+inline constexpr std::size_t number_room = 32;
+
+/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
+/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
+[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
+    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
+    if (std::isnan(value))
+        return word("NaN");
+    if (std::isinf(value))
+        return word(value > 0 ? "+Inf" : "-Inf");
+    if (value == 0) // minus zero too
+        return word("0");
+    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
+}
+
+template <std::integral Integer>
+[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
+    return std::to_chars(to, to + number_room, value).ptr;
+}
+
+template <typename Number>
+[[nodiscard]] std::string number_text(Number value) {
+    char text[number_room];
+    return {text, write_number(text, value)};
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+// What a metric has to be like to be registered. Every refusal says which metric, which value and
+// why.
+
+namespace tacho::inline v0::detail {
+
+/// A metric as somebody declares it.
+struct metric_declaration {
+    std::string_view name;
+    std::string_view help;
+    metric_options const& options;
+    metric_shape const& shape;
+};
+
+/// The names a family may expose, in the text format or in OpenMetrics (OpenMetrics 1.0,
+/// "Suffixes"). No other family may have one of them.
+[[nodiscard]] TACHO_DECL std::vector<std::string>
+sample_names(std::string_view name, metric_type type);
+
+TACHO_DECL void
+check_labels(std::string_view name, metric_options const& options, metric_shape const& shape);
+
+TACHO_DECL void check_bounds(std::string_view name, std::span<double const> bounds);
+
+TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type);
+
+/// A histogram's bounds in the exposed unit, without +Inf.
+[[nodiscard]] TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape);
+
+/// The bounds in the unit of the cells, of a histogram that is searched at run time.
+[[nodiscard]] TACHO_DECL std::vector<double>
+searched_bounds(metric_shape const& shape, std::vector<double> exposed);
+
+/// Refuses what is wrong in itself, whatever else is registered.
+TACHO_DECL void check_metric(metric_declaration const& declared);
+
+/// Gives a histogram's family its bounds, as numbers and as text.
+TACHO_DECL void set_bounds(family_description& family, std::span<double const> bounds);
+
+[[nodiscard]] TACHO_DECL family_description describe(metric_declaration const& declared);
+
+/// The part of a description that has to be the same for all metrics of a name, for people.
+[[nodiscard]] TACHO_DECL std::string shape_text(
+    family_description const& family, metric_shape const& shape, std::size_t constant_labels
+);
+
+/// Refuses a second metric of a name that differs from the first in more than its constant labels'
+/// values.
+TACHO_DECL void check_same(
+    family_description const& there,
+    metric_shape const& there_shape,
+    std::size_t there_constant,
+    family_description const& wanted,
+    metric_shape const& wanted_shape,
+    std::size_t wanted_constant
+);
 
 } // namespace tacho::inline v0::detail
 
@@ -3932,18 +5190,9 @@ struct placed_run {
     return {&owner.at(offset), std::min(from.cells, (usable - offset) / sizeof(cell))};
 }
 
-inline void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept {
-    for (auto& each : cells)
-        *values++ += each.load(std::memory_order_relaxed);
-}
+TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept;
 
-inline void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept {
-    for (auto& each : cells) {
-        auto const sum = std::bit_cast<double>(*values) +
-                         std::bit_cast<double>(each.load(std::memory_order_relaxed));
-        *values++ = std::bit_cast<std::uint64_t>(sum);
-    }
-}
+TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept;
 
 /// Adds one slab's records of a sealed run to `values`, by way of `scratch`, which holds as many;
 /// false when torn.
@@ -3952,98 +5201,23 @@ inline void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexc
 /// sums at least; a sum that holds one more shows that bucket as well. So when the buckets add up
 /// to n, the three belong to exactly the same records. The reader gives up after a few tries: then
 /// the count is the buckets' total, and the sum may differ by the records in flight.
-[[nodiscard]] inline bool add_up_sealed(
+[[nodiscard]] TACHO_DECL bool add_up_sealed(
     std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
-) noexcept {
-    constexpr int tries = 16;
-    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
-    auto const buckets = cells.first(cells.size() - sums.size() - 1);
-    std::uint64_t total = 0;
-    bool whole = false;
-    for (int i = 0; i < tries && !whole; ++i) {
-        // Both pair with the releases in add_sealed(), the count's and the sums'.
-        auto const count = cells.back().load(std::memory_order_acquire);
-        for (std::size_t sum = 0; sum < sums.size(); ++sum)
-            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
-        total = 0;
-        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
-            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
-            total += scratch[bucket];
-        }
-        whole = total == count;
-    }
-    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
-        *values++ += scratch[bucket];
-    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
-        auto const read = scratch[buckets.size() + sum];
-        *values = kind == run_kind::sealed_integer
-                      ? *values + read
-                      : std::bit_cast<std::uint64_t>(
-                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
-                        );
-    }
-    *++values += total;
-    return whole;
-}
+) noexcept;
 
 /// Up-down runs are read in two rounds over all slabs, `downs` first: whoever takes something down
 /// has seen it go up, perhaps on another thread, so a reader that has seen the down must find the
 /// up.
 enum class up_down_round : std::uint8_t { downs, ups };
 
-inline void
-add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept {
-    for (std::size_t i = 0; i + 1 < cells.size(); i += 2, ++values) {
-        if (round == up_down_round::downs) // pairs with the release in add_release()
-            *values -= cells[i + 1].load(std::memory_order_acquire);
-        else
-            *values += cells[i].load(std::memory_order_relaxed);
-    }
-}
+TACHO_DECL void
+add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept;
 
 /// Merges `runs` over all slabs of `all` into `values`, which the caller has set to zero; `scratch`
 /// has room for the longest run. Takes no lock and stops nobody.
-inline void merge(
+TACHO_DECL void merge(
     arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
-) noexcept {
-    bool any_up_down = false;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        auto& from = all[i];
-        for (auto const& each : runs) {
-            auto const cells = cells_of(from, each.cells);
-            if (cells.empty())
-                continue;
-            auto* const into = values + each.value;
-            switch (each.cells.kind) {
-            case run_kind::integer:
-                add_up_integers(cells, into);
-                break;
-            case run_kind::floating:
-                add_up_floatings(cells, into);
-                break;
-            case run_kind::up_down:
-                add_up_up_down(cells, up_down_round::downs, into);
-                any_up_down = true;
-                break;
-            case run_kind::sealed_integer:
-            case run_kind::sealed_floating:
-                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
-                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
-                break;
-            }
-        }
-    }
-    if (!any_up_down)
-        return;
-    // Everything is looked up anew, the number of slabs too: an up may lie in one that came after
-    // the downs were read.
-    for (std::size_t i = 0; i < all.size(); ++i)
-        for (auto const& each : runs)
-            if (each.cells.kind == run_kind::up_down)
-                add_up_up_down(
-                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
-                );
-}
+) noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -4085,15 +5259,8 @@ namespace tacho::inline v0::detail {
 
 /// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
 /// system has no room.
-[[nodiscard]] inline bool
-on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
-#if defined(_WIN32)
-    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
-    return true; // Windows does not fork
-#else
-    return ::pthread_atfork(before, in_parent, in_child) == 0;
-#endif
-}
+[[nodiscard]] TACHO_DECL bool
+on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -4177,145 +5344,7 @@ private:
 /// That of the arena, made by whichever copy of the library needs it first: copies may share the
 /// arena and nothing else. Never destroyed: metrics may be registered and recorded while static
 /// objects are.
-[[nodiscard]] inline cell_allocator& the_cell_allocator() {
-    // pairs with the release below
-    if (auto* const made = the_arena().home.load(std::memory_order_acquire))
-        return *static_cast<cell_allocator*>(made);
-    auto mine = std::make_unique<cell_allocator>();
-    void* others = nullptr;
-    // acquire and release pair with each other, and with the acquire above
-    if (the_arena().home.compare_exchange_strong(
-            others, mine.get(), std::memory_order_acq_rel, std::memory_order_acquire
-        ))
-        return *mine.release();
-    return *static_cast<cell_allocator*>(others);
-}
-
-inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
-    if (!opened.slabs_.open())
-        return false;
-    if (opened.forks_watched_)
-        return true;
-    auto const before = [] {
-        the_locks().merging.lock();
-        the_locks().registration.lock();
-        the_arena().begin_fork();
-    };
-    auto const in_parent = [] {
-        the_arena().end_fork();
-        the_locks().registration.unlock();
-        the_locks().merging.unlock();
-    };
-    auto const in_child = [] {
-        the_cell_allocator().repair_after_fork();
-        the_arena().reclaim_after_fork();
-        the_arena().end_fork();
-        the_locks().registration.unlock();
-        the_locks().merging.unlock();
-    };
-    opened.forks_watched_ = on_fork(before, in_parent, in_child);
-    return opened.forks_watched_;
-}
-
-inline run cell_allocator::allocate(run_kind kind, std::size_t cells) {
-    if (!open() || cells > slab_bytes / sizeof(cell))
-        return {};
-    auto& shared = *slabs_.shared();
-    auto const bytes = cells * sizeof(cell);
-    auto offset = free_.take(shared, bytes);
-    while (offset == 0) {
-        // Slabs become usable in doubling steps. No run lies across the end of one, so that a slab
-        // has all of it or none.
-        auto const step = std::max(page_size(), std::bit_ceil(used_ + 1));
-        if (step > slab_bytes || !slabs_.extend(step))
-            return {};
-        free_.give(shared, used_, step - used_);
-        used_ = step;
-        offset = free_.take(shared, bytes);
-    }
-    run const made{&shared.at(offset), cells, kind};
-    if (made.sealed()) {
-        rollback undo{[&] { free_.give(shared, offset, bytes); }};
-        sealed_.emplace(made.first, made);
-        undo.keep();
-    }
-    return made;
-}
-
-inline void cell_allocator::release(run const& given) noexcept {
-    zero(given);
-    bases_.erase(given.first);
-    sealed_.erase(given.first);
-    auto const offset = reinterpret_cast<std::uintptr_t>(given.first) % slab_bytes;
-    free_.give(*slabs_.shared(), offset, given.cells * sizeof(cell));
-}
-
-inline std::vector<std::uint64_t> cell_allocator::merged(run const& of) const {
-    std::vector<std::uint64_t> values(of.values());
-    std::vector<std::uint64_t> scratch(of.sealed() ? of.cells : 0);
-    placed_run const only{of, 0};
-    merge(slabs_, {&only, 1}, values.data(), scratch.data());
-    return values;
-}
-
-inline std::vector<std::uint64_t> cell_allocator::read(run const& of) const {
-    auto values = merged(of);
-    if (auto const* const from = base(of))
-        subtract(*from, of.kind, values.data());
-    return values;
-}
-
-inline void cell_allocator::subtract(
-    std::span<std::uint64_t const> base, run_kind kind, std::uint64_t* values
-) noexcept {
-    for (std::size_t i = 0; i < base.size(); ++i) {
-        bool const floating = kind == run_kind::floating ||
-                              (kind == run_kind::sealed_floating && i + 2 == base.size());
-        values[i] = floating ? std::bit_cast<std::uint64_t>(
-                                   std::bit_cast<double>(values[i]) - std::bit_cast<double>(base[i])
-                               )
-                             : values[i] - base[i];
-    }
-}
-
-inline void cell_allocator::zero(run const& of) noexcept {
-    for (std::size_t i = 0; i < slabs_.size(); ++i)
-        for (auto& each : cells_of(slabs_[i], of))
-            if (each.load(std::memory_order_relaxed) != 0) // a page nobody touched stays untouched
-                each.store(0, std::memory_order_relaxed);
-}
-
-inline void cell_allocator::zero() noexcept {
-    if (auto* const shared = slabs_.shared())
-        free_.for_each_gap(*shared, used_, [&](std::size_t begin, std::size_t end) {
-            zero(run{&shared->at(begin), (end - begin) / sizeof(cell), run_kind::integer});
-        });
-    bases_.clear();
-    ++epoch_;
-}
-
-inline void cell_allocator::repair_after_fork() noexcept {
-    for (std::size_t i = 0; i < slabs_.size(); ++i) {
-        auto& left = slabs_[i];
-        if (&left == this_thread.own && this_threads_delta != closed_delta)
-            continue; // this thread is between two records
-        for (auto const& [first, each] : sealed_) {
-            auto const cells = cells_of(left, each);
-            if (cells.empty())
-                continue;
-            auto& count = cells.back();
-            auto counted = count.load(std::memory_order_relaxed);
-            std::uint64_t total = 0;
-            do { // again, if a signal handler of this thread has observed meanwhile
-                total = 0;
-                for (auto& bucket : cells.first(each.buckets()))
-                    total += bucket.load(std::memory_order_relaxed);
-            } while (!count.compare_exchange_strong(
-                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
-            ));
-        }
-    }
-}
+[[nodiscard]] TACHO_DECL cell_allocator& the_cell_allocator();
 
 } // namespace tacho::inline v0::detail
 
@@ -4329,29 +5358,13 @@ namespace tacho::inline v0::detail {
 /// Writes `text` at `to`, which has room for twice as much, with a backslash before each backslash
 /// and each character of `special`, and `\n` for a line feed; returns the end. (Text format 0.0.4:
 /// label values also escape `"`, help does not.)
-[[nodiscard]] inline char*
-write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
-    for (char const c : text) {
-        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
-            *to++ = '\\';
-        *to++ = c == '\n' ? 'n' : c;
-    }
-    return to;
-}
+[[nodiscard]] TACHO_DECL char*
+write_escaped(char* to, std::string_view text, std::string_view special) noexcept;
 
-inline void append_escaped(std::string& to, std::string_view text, std::string_view special) {
-    auto const before = to.size();
-    to.resize(before + 2 * text.size());
-    auto const* const end = write_escaped(to.data() + before, text, special);
-    to.resize(static_cast<std::size_t>(end - to.data()));
-}
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special);
 
 /// Appends `name="value"`.
-inline void append_label(std::string& to, std::string_view name, std::string_view value) {
-    to.append(name).append("=\"");
-    append_escaped(to, value, "\"");
-    to.append(1, '"');
-}
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value);
 
 } // namespace tacho::inline v0::detail
 
@@ -4362,8 +5375,6 @@ namespace tacho::inline v0 {
 class collection;
 
 namespace detail {
-
-struct snapshot_memory;
 
 using number_callback = guarded_callback<double()>;
 using collector_callback = guarded_callback<void(collection&)>;
@@ -4418,7 +5429,6 @@ public:
     std::deque<family_record> families;
     std::unordered_map<series const*, std::shared_ptr<number_callback>> callbacks;
     std::vector<std::shared_ptr<collector_callback>> collectors;
-    std::vector<std::unique_ptr<snapshot_memory>> spare; // of earlier scrapes
 
 private:
     [[nodiscard]] family_record& family_for(metric_declaration const& declared);
@@ -4445,608 +5455,14 @@ struct alignas(64) gauge_cell {
     cell value{0};
 };
 
-inline std::string_view registry_state::keep(std::string_view text) {
-    auto* const kept = allocate<char>(text.size());
-    return {kept, text.copy(kept, text.size())};
-}
-
-inline family_record& registry_state::family_for(metric_declaration const& declared) {
-    check_metric(declared);
-    auto const& [name, help, options, shape] = declared;
-    auto wanted = describe(declared);
-    auto const samples = sample_names(name, shape.type);
-    for (auto const& sample : samples) {
-        auto const found = names_.find(sample);
-        if (found == names_.end())
-            continue;
-        auto& other = *found->second;
-        if (other.description.name != name)
-            fail_registration(
-                name,
-                "clashes with the metric " + in_quotes(other.description.name) +
-                    ": both may expose " + in_quotes(sample) + "; rename one of them"
-            );
-        check_same(
-            other.description,
-            other.shape,
-            other.constant_labels,
-            wanted,
-            shape,
-            options.labels.size()
-        );
-        search_at_run_time(other, shape);
-        return other;
-    }
-    families.push_back({std::move(wanted), shape, options.labels.size(), {}, {}, {}, {}});
-    auto& made = families.back();
-    made.shape.search_bounds = {};
-    made.shape.bounds = {};
-    made.shape.variable_labels = {};
-    rollback undo{[&] { forget_if_unused(made); }};
-    search_at_run_time(made, shape);
-    for (auto const& sample : samples)
-        names_.emplace(sample, &made);
-    undo.keep();
-    ++version; // it may be announced
-    return made;
-}
-
-/// The same bounds may be in the type of one handle and given to another at run time.
-inline void registry_state::search_at_run_time(family_record& family, metric_shape const& shape) {
-    if (shape.search_bounds.empty() || family.search != nullptr)
-        return;
-    family.search = std::make_unique<runtime_bucket_search>(shape.search_bounds);
-    for (auto* const each : family.all)
-        each->search = family.search.get();
-}
-
-inline void registry_state::forget_if_unused(family_record const& made) noexcept {
-    if (!made.groups.empty() || &made != &families.back())
-        return;
-    free_names(made);
-    families.pop_back();
-}
-
-inline void registry_state::free_names(family_record const& of) noexcept {
-    std::erase_if(names_, [&](auto const& each) { return each.second == &of; });
-}
-
-inline void registry_state::unregister(family_record& family) noexcept {
-    free_names(family);
-    family.unregistered = true;
-    ++version;
-}
-
-inline void registry_state::forget(series_group& group) noexcept {
-    auto& family = group.family;
-    for (auto const* const each : group.all) {
-        if (each->cells.first != nullptr)
-            home.release(each->cells);
-        std::erase(family.all, each);
-    }
-    std::erase_if(family.groups, [&](auto const& each) { return each.get() == &group; });
-    forget_if_unused(family);
-}
-
-inline registry_state::found_group registry_state::group_for(metric_declaration const& declared) {
-    std::vector<std::string> values;
-    for (auto const& constant : declared.options.labels)
-        values.push_back(to_utf8(constant.value));
-    auto& family = family_for(declared);
-    for (auto const& group : family.groups)
-        if (group->constant_values == values)
-            return {*group, false};
-    rollback undo{[&] { forget_if_unused(family); }};
-    family.groups.push_back(std::make_unique<series_group>(
-        *this, family, std::move(values), declared.options.series_limit
-    ));
-    undo.keep();
-    return {*family.groups.back(), true};
-}
-
-inline series*
-registry_state::series_for(series_group& group, std::span<std::string_view const> values) {
-    auto* const found = group.find(values);
-    return found != nullptr ? found : make_series(group, values);
-}
-
-inline void registry_state::fail_for_room(series_group const& group) {
-    fail_registration(
-        group.family.description.name,
-        "there is no room for another series: 16 MiB of cells are registered in this process, or "
-        "the system gives no memory"
-    );
-}
-
-inline series& registry_state::only_series(metric_declaration const& declared) {
-    auto const found = group_for(declared);
-    auto& group = found.group;
-    rollback undo{[&] {
-        if (found.made)
-            forget(group);
-    }};
-    auto* const only = series_for(group, {});
-    if (only == nullptr)
-        fail_for_room(group);
-    undo.keep();
-    return *only;
-}
-
-inline series& registry_state::bind(
-    metric_declaration const& declared, std::shared_ptr<number_callback> const& callback
-) {
-    auto& only = only_series(declared);
-    rollback undo{[&] {
-        if (!callbacks.contains(&only))
-            unbind(only);
-    }};
-    if (!callbacks.emplace(&only, callback).second)
-        fail_registration(declared.name, "already has a callback with the same labels");
-    undo.keep();
-    only.hidden.store(false, std::memory_order_relaxed);
-    ++version;
-    return only;
-}
-
-inline void registry_state::unbind(series& from) noexcept {
-    callbacks.erase(&from);
-    from.hidden.store(true, std::memory_order_relaxed);
-    ++version;
-}
-
-inline bool registry_state::give_numbers(family_record const& family, series& made) {
-    switch (family.shape.place) {
-    case number_place::callback:
-        return true;
-    case number_place::gauge:
-        made.token = shared_token(&std::construct_at(allocate<gauge_cell>(1))->value);
-        return true;
-    case number_place::cells:
-        break;
-    }
-    made.cells = home.allocate(family.shape.kind, family.shape.cells);
-    if (made.cells.first == nullptr)
-        return false;
-    made.token = home.slabs().token_for(made.cells.first);
-    return true;
-}
-
-/// So that one more can be added without failing. (Reserving one more each time would be
-/// quadratic.)
-inline void registry_state::make_room(std::vector<series*>& in) {
-    if (in.size() == in.capacity())
-        in.reserve(std::max<std::size_t>(8, 2 * in.size()));
-}
-
-/// Everything that can fail comes first; until the end nobody knows the series. Null when there are
-/// no cells for it.
-inline series*
-registry_state::make_series(series_group& group, std::span<std::string_view const> values) {
-    auto& family = group.family;
-    auto const& description = family.description;
-
-    std::vector<std::string_view> all{group.constant_values.begin(), group.constant_values.end()};
-    all.insert(all.end(), values.begin(), values.end());
-    auto* const made = std::construct_at(allocate<series>(1));
-    std::string labels;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (all[i].data() == nullptr)
-            continue; // no_label
-        labels.append(labels.empty() ? "" : ",");
-        append_label(labels, description.label_names[i], all[i]);
-    }
-    auto* const key = allocate<char>(series::key_size(values));
-    series::write_key(key, values);
-
-    made->hash = group.hash(values);
-    made->key = key;
-    made->family = &description;
-    made->search = family.search.get();
-    made->constant_values = &group.constant_values;
-    made->prefix = keep(description.name + (labels.empty() ? " " : "{" + labels + "} "));
-    make_room(family.all);
-    make_room(group.all);
-    if (!give_numbers(family, *made))
-        return nullptr;
-    rollback undo{[&] {
-        if (made->cells.first != nullptr)
-            home.release(made->cells);
-    }};
-    group.insert(*made);
-    undo.keep();
-    family.all.push_back(made);
-    group.all.push_back(made);
-    ++version;
-    return made;
-}
-
-inline void registry_state::hide(series_group& group, series& shown) {
-    // What goes up and down goes on meaning what it says: guards that are still held will bring it
-    // down again.
-    if (shown.cells.first != nullptr && shown.cells.kind != run_kind::up_down)
-        home.rebase(shown.cells);
-    shown.hidden.store(true, std::memory_order_relaxed);
-    for (auto const& each : group.dense)
-        each->set_visible(shown, false);
-    ++version;
-}
-
-inline void registry_state::show_again(series_group& group, series& hidden) {
-    if (!hidden.hidden.load(std::memory_order_relaxed))
-        return;
-    if (hidden.cells.first == nullptr && hidden.token != cell_token::none)
-        unnumbered_cell(hidden.token)
-            ->store(std::bit_cast<std::uint64_t>(0.0), std::memory_order_relaxed);
-    hidden.hidden.store(false, std::memory_order_relaxed);
-    for (auto const& each : group.dense)
-        each->set_visible(hidden, true);
-    ++version;
-}
-
 } // namespace detail
 
 } // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
-#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
-
-// How a family's series come and go while threads record: the long way of family::with(), remove()
-// and clear().
-
-namespace tacho::inline v0::detail {
-
-/// Label values with U+FFFD in place of bytes that are no UTF-8: one such byte would cost a whole
-/// scrape. Allocates only if there is one.
-class clean_values {
-public:
-    explicit clean_values(std::span<std::string_view const> values)
-        : views_{values} {
-        if (std::ranges::all_of(values, is_utf8))
-            return;
-        texts_.reserve(values.size());
-        for (auto const each : values)
-            clean_.push_back(
-                each.data() == nullptr ? each : texts_.emplace_back(to_utf8(each)) // not no_label
-            );
-        views_ = clean_;
-    }
-
-    [[nodiscard]] std::span<std::string_view const> views() const noexcept { return views_; }
-
-private:
-    std::vector<std::string> texts_;
-    std::vector<std::string_view> clean_;
-    std::span<std::string_view const> views_;
-};
-
-[[nodiscard]] inline bool is_visible(series const* found) noexcept {
-    return found != nullptr && !found->hidden.load(std::memory_order_relaxed);
-}
-
-inline series* series_group::show_locked(std::span<std::string_view const> values) {
-    if (auto* const found = find(values)) {
-        owner.show_again(*this, *found);
-        return found;
-    }
-    if (size() < limit)
-        return owner.series_for(*this, values);
-    if (overflow() == nullptr) {
-        std::vector<std::string_view> const overflowing(values.size(), overflow_value);
-        auto* const made = owner.series_for(*this, overflowing);
-        if (made == nullptr)
-            return nullptr;
-        set_overflow(*made);
-    }
-    owner.show_again(*this, *overflow());
-    return overflow();
-}
-
-inline series* series_group::show(std::span<std::string_view const> values) noexcept {
-    auto const attempt = [&]() -> series* {
-        clean_values const clean{values};
-        auto& refused = owner.home.slabs().events.refused_series;
-        auto* const found = find(clean.views());
-        if (is_visible(found))
-            return found;
-        // A full family answers without the lock.
-        if (found == nullptr && is_visible(overflow())) {
-            refused.fetch_add(1, std::memory_order_relaxed);
-            return overflow();
-        }
-        auto const guard = owner.home.lock_registration();
-        auto* const shown = show_locked(clean.views());
-        if (shown != nullptr && shown == overflow())
-            refused.fetch_add(1, std::memory_order_relaxed);
-        return shown;
-    };
-#if defined(__cpp_exceptions)
-    try {
-        return attempt();
-    } catch (...) {
-        return nullptr; // no memory: what is recorded is counted as lost
-    }
-#else
-    return attempt();
-#endif
-}
-
-inline bool series_group::hide(std::span<std::string_view const> values) {
-    clean_values const clean{values};
-    auto const guard = owner.home.lock_registration();
-    auto* const found = find(clean.views());
-    if (!is_visible(found))
-        return false;
-    owner.hide(*this, *found);
-    return true;
-}
-
-inline void series_group::hide_all() {
-    auto const guard = owner.home.lock_registration();
-    for (auto* const each : all)
-        if (is_visible(each))
-            owner.hide(*this, *each);
-}
-
-inline void series_group::unregister() {
-    auto const guard = owner.home.lock_registration();
-    owner.unregister(family);
-}
-
-inline void series_group::refuse_number(std::size_t given) const {
-    fail_registration(
-        family.description.name,
-        "has " + number_text(label_count()) + " labels, but was given " + number_text(given) +
-            " values; give one for each label, no_label where there is none"
-    );
-}
-
-/// Makes all series of a family whose labels are all enums: one for each of `combinations`, in the
-/// order of their index. Under the registration lock.
-[[nodiscard]] inline dense_table&
-make_dense(series_group& group, std::span<std::vector<std::string_view> const> combinations) {
-    auto& state = group.owner;
-    auto const missing =
-        static_cast<std::size_t>(std::ranges::count_if(combinations, [&](auto const& values) {
-            return group.find(values) == nullptr;
-        }));
-    if (group.size() + missing > group.limit)
-        fail_registration(
-            group.family.description.name,
-            "has " + number_text(combinations.size()) +
-                " combinations of enum labels, for which its series limit of " +
-                number_text(group.limit) + " has no room"
-        );
-    auto const known = group.all.size();
-    rollback undo{[&] { // those made just now are not shown
-        for (auto const each : std::span{group.all}.subspan(known))
-            each->hidden.store(true, std::memory_order_relaxed);
-        ++state.version;
-    }};
-    std::vector<series*> order;
-    for (auto const& values : combinations) {
-        order.push_back(state.series_for(group, values));
-        if (order.back() == nullptr)
-            registry_state::fail_for_room(group);
-    }
-    auto const same =
-        std::ranges::find(group.dense, order, [](auto const& each) { return each->all; });
-    if (same != group.dense.end()) {
-        undo.keep();
-        return **same;
-    }
-    group.dense.push_back(std::make_unique<dense_table>(order));
-    undo.keep();
-    for (auto* const each : order)
-        state.show_again(group, *each);
-    return *group.dense.back();
-}
-
-} // namespace tacho::inline v0::detail
 
 #endif
 
 #ifndef TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
 #define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
-
-#ifndef TACHO_COLLECTION_HPP
-#define TACHO_COLLECTION_HPP
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-struct snapshot_memory;
-
-/// A family that a collector gave, with its own text.
-struct collected_family {
-    struct sample {
-        std::string text{}; // `name{labels} `
-        std::vector<label> labels{};
-        std::vector<std::uint64_t> values{};
-
-        [[nodiscard]] std::string_view labels_text(std::string_view name) const noexcept {
-            return labels_in(text, name);
-        }
-    };
-
-    family_description description{};
-    std::deque<sample> samples{};
-    std::set<std::string> seen{}; // the texts of the samples
-};
-
-} // namespace detail
-
-/// What a custom collector fills during a scrape: families and their samples.
-///
-/// Thread safety: used by one thread, during the call. Errors: registration_error for a wrong name,
-/// label or bound; a collector that throws gives nothing in this scrape.
-class collection {
-public:
-    /// One family being filled. Valid until the collector returns.
-    class family_sink {
-    public:
-        /// Adds a sample. One with the labels of an earlier one is left out. Labels are written in
-        /// order of their names.
-        family_sink& sample(std::vector<label> const& labels, double value) {
-            if (to_->description.type == metric_type::histogram)
-                detail::fail_registration(
-                    to_->description.name, "is a histogram: use histogram(), not sample()"
-                );
-            if (to_->description.type == metric_type::counter && !(value >= 0))
-                detail::fail_registration(
-                    to_->description.name,
-                    "is a counter, which cannot be " + detail::number_text(value)
-                );
-            add(labels, {std::bit_cast<std::uint64_t>(value)});
-            return *this;
-        }
-
-        /// Adds a histogram: `counts` of each bucket, not cumulative, the last for +Inf. All of a
-        /// family have the same bounds.
-        family_sink& histogram(
-            std::vector<label> const& labels,
-            std::span<double const> bounds,
-            std::span<std::uint64_t const> counts,
-            double sum
-        ) {
-            auto& description = to_->description;
-            if (description.type != metric_type::histogram)
-                detail::fail_registration(
-                    description.name, "is no histogram: use sample(), not histogram()"
-                );
-            detail::check_bounds(description.name, bounds);
-            if (counts.size() != bounds.size() + 1)
-                detail::fail_registration(
-                    description.name, "needs one count more than bounds: the last is for +Inf"
-                );
-            if (description.bound_texts.empty())
-                detail::set_bounds(description, bounds);
-            else if (!std::ranges::equal(description.bounds, bounds))
-                detail::fail_registration(
-                    description.name, "has other bounds than this family's first histogram"
-                );
-            std::vector<std::uint64_t> values{counts.begin(), counts.end()};
-            std::uint64_t total = 0;
-            for (auto const count : counts)
-                total += count;
-            values.push_back(std::bit_cast<std::uint64_t>(sum));
-            values.push_back(total);
-            add(labels, std::move(values));
-            return *this;
-        }
-
-    private:
-        friend class collection;
-        explicit family_sink(detail::collected_family& to)
-            : to_{&to} {}
-
-        void add(std::vector<label> const& labels, std::vector<std::uint64_t> values) {
-            auto const& description = to_->description;
-            metric_options options;
-            options.labels = labels;
-            detail::metric_shape shape;
-            shape.type = description.type;
-            detail::check_labels(description.name, options, shape);
-            detail::collected_family::sample made{description.name, labels, std::move(values)};
-            // Equal label sets get equal texts: in order of names, and an empty value is no label.
-            std::erase_if(made.labels, [](auto const& each) { return each.value.empty(); });
-            std::ranges::sort(made.labels, {}, &label::name);
-            for (auto& each : made.labels) {
-                each.value = detail::to_utf8(each.value);
-                made.text.append(&each == &made.labels.front() ? "{" : ",");
-                detail::append_label(made.text, each.name, each.value);
-            }
-            made.text.append(made.labels.empty() ? " " : "} ");
-            if (to_->seen.insert(made.text).second)
-                to_->samples.push_back(std::move(made));
-        }
-
-        detail::collected_family* to_;
-    };
-
-    collection() = default;
-    collection(collection const&) = delete;
-    collection& operator=(collection const&) = delete;
-
-    /// Begins a family, or goes on with one begun earlier in this scrape. One whose name is
-    /// registered is left out.
-    [[nodiscard]] family_sink family(
-        std::string_view name, std::string_view help, metric_type type, std::string_view unit = {}
-    ) {
-        auto const samples = detail::sample_names(name, type);
-        for (auto& each : families_) {
-            auto const& other = each.description;
-            if (other.name == name) {
-                if (other.type != type || other.help != help)
-                    detail::fail_registration(
-                        name, "is collected twice, with another type or help"
-                    );
-                return family_sink{each};
-            }
-            auto const taken = detail::sample_names(other.name, other.type);
-            if (std::ranges::find_first_of(samples, taken) != samples.end())
-                detail::fail_registration(
-                    name, "clashes with the collected metric " + detail::in_quotes(other.name)
-                );
-        }
-        detail::metric_shape shape;
-        shape.type =
-            type == metric_type::histogram ? metric_type::untyped : type; // bounds come later
-        metric_options options;
-        options.unit = unit;
-        detail::metric_declaration const declared{name, help, options, shape};
-        detail::check_metric(declared);
-        auto described = detail::describe(declared);
-        described.type = type;
-        families_.push_back({std::move(described), {}, {}});
-        return family_sink{families_.back()};
-    }
-
-private:
-    friend struct detail::snapshot_memory;
-    friend class snapshot;
-
-    void clear() noexcept { families_.clear(); }
-
-    /// How many samples each family has: what a failing collector gave is taken back to here.
-    [[nodiscard]] std::vector<std::size_t> mark() const {
-        std::vector<std::size_t> sizes;
-        for (auto const& each : families_)
-            sizes.push_back(each.samples.size());
-        return sizes;
-    }
-    void rewind(std::vector<std::size_t> const& sizes) noexcept {
-        families_.resize(sizes.size());
-        for (std::size_t i = 0; i < sizes.size(); ++i) {
-            auto& [description, samples, seen] = families_[i];
-            for (; samples.size() > sizes[i]; samples.pop_back())
-                seen.erase(samples.back().text);
-            if (samples.empty()) { // the next histogram says which bounds there are
-                description.bounds.clear();
-                description.bound_texts.clear();
-            }
-        }
-    }
-
-    /// Leaves out families without samples, and those with a sample name that is taken; how many of
-    /// the latter.
-    template <typename Taken>
-    std::size_t leave_out(Taken const& taken) {
-        std::erase_if(families_, [](auto const& each) { return each.samples.empty(); });
-        return std::erase_if(families_, [&](auto const& each) {
-            auto const names = detail::sample_names(each.description.name, each.description.type);
-            return std::ranges::any_of(names, taken);
-        });
-    }
-
-    std::deque<detail::collected_family> families_;
-};
-
-} // namespace tacho::inline v0
-
-#endif
 
 namespace tacho::inline v0::detail {
 
@@ -5096,7 +5512,7 @@ struct snapshot_memory {
     std::uint64_t callbacks_version{0};
     std::vector<callback_source> callbacks;
     std::vector<std::shared_ptr<collector_callback>> collectors;
-    collection collected;
+    collected_families collected;
 
     // The plan: what the registry shows, as of `version`.
     std::uint64_t version{0};
@@ -5142,7 +5558,1398 @@ private:
     void place(run const& cells, std::size_t value);
 };
 
-inline void snapshot_memory::plan_callbacks(registry_state const& from) {
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// A registry: what it holds, and the memory of earlier scrapes, which the next ones use again.
+struct registry_core {
+    explicit registry_core(cell_allocator& from)
+        : state{from} {
+        constexpr std::size_t most_spare = 4; // scrapes at the same time whose memory is kept
+        spare.reserve(most_spare);
+    }
+
+    registry_state state;
+    std::vector<std::unique_ptr<snapshot_memory>> spare; // needs the registration lock
+};
+
+/// The way from a registry to what it holds. Defined beside the registry, in registry.ipp.
+struct registry_access {
+    [[nodiscard]] static registry_state& state(registry& of) noexcept;
+    /// Keeps the registry's contents alive.
+    [[nodiscard]] static std::shared_ptr<registry_state> shared(registry& of) noexcept;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+TACHO_DECL std::size_t series_view::label_count() const noexcept {
+    return collected_ != nullptr ? collected_->labels.size() : family_->label_names.size();
+}
+
+TACHO_DECL label_view series_view::label(std::size_t index) const noexcept {
+    if (collected_ != nullptr)
+        return {collected_->labels[index].name, collected_->labels[index].value};
+    return {family_->label_names[index], of_->label_value(index)};
+}
+
+TACHO_DECL series_view family_view::operator[](std::size_t index) const noexcept {
+    series_view view;
+    if (!left_out_.empty() && std::ranges::binary_search(left_out_, index)) [[unlikely]]
+        return view;
+    view.family_ = description_;
+    if (collected_ != nullptr) {
+        auto const& sample = collected_->samples[index];
+        view.prefix_ = sample.text;
+        view.collected_ = &sample;
+        view.values_ = sample.values.data();
+    } else if (auto const* const of = shown_[index]) {
+        view.prefix_ = of->prefix;
+        view.of_ = of;
+        view.values_ = values_ + index * width_;
+    }
+    return view;
+}
+
+TACHO_DECL snapshot::snapshot(
+    std::shared_ptr<detail::registry_core> from, std::unique_ptr<detail::snapshot_memory> memory
+) noexcept
+    : from_{std::move(from)}
+    , memory_{std::move(memory)} {}
+
+TACHO_DECL snapshot::snapshot(snapshot&&) noexcept = default;
+
+TACHO_DECL snapshot& snapshot::operator=(snapshot&& other) noexcept {
+    std::swap(from_, other.from_);
+    std::swap(memory_, other.memory_);
+    return *this;
+}
+
+TACHO_DECL snapshot::~snapshot() {
+    if (memory_ == nullptr)
+        return;
+    memory_->collected.all.clear();
+    auto const guard = from_->state.home.lock_registration();
+    if (from_->spare.size() < from_->spare.capacity())
+        from_->spare.push_back(std::move(memory_));
+}
+
+TACHO_DECL std::size_t snapshot::size() const noexcept {
+    return memory_->present.size() + memory_->collected.all.size();
+}
+
+TACHO_DECL family_view snapshot::operator[](std::size_t index) const noexcept {
+    family_view view;
+    if (index < memory_->present.size()) {
+        auto const& family = memory_->families[memory_->present[index]];
+        view.description_ = family.description;
+        view.size_ = family.last - family.first;
+        view.shown_ = memory_->shown.data() + family.first;
+        view.values_ = memory_->values.data() + family.value;
+        view.width_ = family.width;
+    } else {
+        auto const& family = memory_->collected.all[index - memory_->present.size()];
+        view.description_ = &family.description;
+        view.size_ = family.samples.size();
+        view.collected_ = &family;
+    }
+    return view;
+}
+
+TACHO_DECL void snapshot::leave_out(std::function<bool(std::string const&)> const& taken) {
+    auto const& families = memory_->families;
+    std::erase_if(memory_->present, [&](auto at) { return taken(families[at].description->name); });
+    std::erase_if(memory_->collected.all, [&](auto const& each) {
+        return taken(each.description.name);
+    });
+}
+
+TACHO_DECL std::string& snapshot::text_memory() noexcept {
+    return memory_->text;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_REGISTRY_IPP
+#define TACHO_REGISTRY_IPP
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
+
+namespace tacho::inline v0 {
+
+// Defines what detail/recording/registering.hpp declares. Metrics do not include this: it is
+// the registry's half.
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// Runs the callbacks, then reads the slabs.
+[[nodiscard]] inline snapshot collect(std::shared_ptr<registry_core> const& from) {
+    auto& home = from->state.home;
+    auto memory = [&] {
+        auto const guard = home.lock_registration();
+        std::unique_ptr<snapshot_memory> kept;
+        if (!from->spare.empty()) {
+            kept = std::move(from->spare.back());
+            from->spare.pop_back();
+        } else {
+            kept = std::make_unique<snapshot_memory>();
+        }
+        kept->plan_callbacks(from->state);
+        return kept;
+    }();
+    // No lock is held: a callback may register, record, and scrape.
+    memory->call_callbacks(home.slabs().events);
+    {
+        std::lock_guard const turn{home.locks().merging};
+        {
+            auto const guard = home.lock_registration();
+            memory->plan(from->state);
+        }
+        memory->read(home);
+    }
+    return {from, std::move(memory)};
+}
+
+TACHO_DECL registry_state& registry_access::state(registry& of) noexcept {
+    return of.core_->state;
+}
+
+TACHO_DECL std::shared_ptr<registry_state> registry_access::shared(registry& of) noexcept {
+    return {of.core_, &of.core_->state};
+}
+
+} // namespace detail
+
+TACHO_DECL registry::registry()
+    : core_{std::make_shared<detail::registry_core>(detail::the_cell_allocator())} {}
+
+TACHO_DECL registry::~registry() = default;
+
+TACHO_DECL snapshot registry::collect() const {
+    return detail::collect(core_);
+}
+
+TACHO_DECL snapshot registry_ref::collect() const {
+    return detail::collect(core_);
+}
+
+TACHO_DECL registry& default_registry() {
+    // pairs with the release below
+    if (auto* const made = detail::the_default_registry.load(std::memory_order_acquire))
+        return *made;
+    auto mine = std::make_unique<registry>();
+    registry* others = nullptr;
+    // The release pairs with both acquires: a thread that finds the registry finds it made.
+    if (detail::the_default_registry.compare_exchange_strong(
+            others, mine.get(), std::memory_order_release, std::memory_order_acquire
+        ))
+        return *mine.release();
+    return *others;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_UTF8_IPP
+#define TACHO_DETAIL_TEXT_UTF8_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
+        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
+    };
+    auto const first = byte(0);
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xC2 && first <= 0xDF)
+        return continues(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
+        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
+        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+TACHO_DECL bool is_utf8(std::string_view text) noexcept {
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+TACHO_DECL std::string to_utf8(std::string_view text) {
+    std::string clean;
+    clean.reserve(text.size());
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            clean.append("\xEF\xBF\xBD");
+        else
+            clean.append(text.substr(0, length));
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return clean;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_HYPERLIGHT_DETAIL_GUEST_TEXTS_IPP
+#define TACHO_HYPERLIGHT_DETAIL_GUEST_TEXTS_IPP
+
+namespace tacho::inline v0::hyperlight::detail {
+
+TACHO_DECL guest_texts::guest_texts(std::string_view guest, naming by) {
+    bool const facade = by == naming::facade;
+    std::string const begin = by == naming::wire ? "hyperlight_" : "";
+    for (std::string const stage : {"proto_", "", "loaded_"}) {
+        auto const sandboxes = std::string{stage}.append(guest).append("_sandboxes");
+        auto words = sandboxes;
+        std::ranges::replace(words, '_', ' ');
+        texts_.emplace_back(
+            facade ? "active_" + sandboxes : begin + "current_number_of_" + sandboxes,
+            "Current number of " + words + " in this host process"
+        );
+        texts_.emplace_back(
+            facade ? sandboxes + "_total" : begin + "total_number_of_" + sandboxes,
+            "The total number of " + words + " that have been created by this process"
+        );
+    }
+    if (facade) { // wasm and js share these two metrics
+        texts_.emplace_back(
+            "sandbox_loads_total", "The number of times that a sandbox has been loaded"
+        );
+        texts_.emplace_back(
+            "sandbox_unloads_total", "The number of times that a sandbox has been unloaded"
+        );
+    } else {
+        texts_.emplace_back(
+            begin + "number_of_loads_of_wasm_sandboxes",
+            "The number of times that load_module has been called on a WasmSandbox"
+        );
+        texts_.emplace_back(
+            begin + "number_of_unloads_of_loaded_wasm_sandboxes",
+            "The number of times that unload_module has been called on a LoadedWasmSandbox"
+        );
+    }
+}
+
+TACHO_DECL sandbox_texts guest_texts::view() const noexcept {
+    auto const text = [&](std::size_t i) {
+        return metric_text{texts_[i].first.c_str(), texts_[i].second.c_str()};
+    };
+    return {text(0), text(1), text(2), text(3), text(4), text(5), text(6), text(7)};
+}
+
+} // namespace tacho::inline v0::hyperlight::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_IPP
+#define TACHO_DETAIL_TEXT_IN_QUOTES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::string in_quotes(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string quoted{'"'};
+    while (!text.empty()) {
+        auto const sequence = utf8_sequence(text);
+        auto const byte = static_cast<unsigned char>(text.front());
+        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
+            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
+        else
+            quoted.append(text.substr(0, sequence));
+        text.remove_prefix(std::max<std::size_t>(1, sequence));
+    }
+    return quoted += '"';
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_IPP
+#define TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::vector<std::size_t> collected_families::mark() const {
+    std::vector<std::size_t> sizes;
+    for (auto const& each : all)
+        sizes.push_back(each.samples.size());
+    return sizes;
+}
+
+TACHO_DECL void collected_families::rewind(std::vector<std::size_t> const& sizes) noexcept {
+    all.resize(sizes.size());
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        auto& [description, samples, seen] = all[i];
+        for (; samples.size() > sizes[i]; samples.pop_back())
+            seen.erase(samples.back().text);
+        if (samples.empty()) { // the next histogram says which bounds the family has
+            description.bounds.clear();
+            description.bound_texts.clear();
+        }
+    }
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::vector<std::string> sample_names(std::string_view name, metric_type type) {
+    std::vector<std::string> names{std::string{name}};
+    auto const with = [](std::string_view base, std::string_view suffix) {
+        return std::string{base}.append(suffix);
+    };
+    if (type == metric_type::counter) {
+        constexpr std::string_view suffix = "_total";
+        bool const suffixed = name.ends_with(suffix) && name.size() > suffix.size();
+        auto const base = suffixed ? name.substr(0, name.size() - suffix.size()) : name;
+        names.push_back(suffixed ? std::string{base} : with(base, suffix));
+        names.push_back(with(base, "_created"));
+    }
+    if (type == metric_type::histogram)
+        for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
+            names.push_back(with(name, suffix));
+    return names;
+}
+
+TACHO_DECL void
+check_labels(std::string_view name, metric_options const& options, metric_shape const& shape) {
+    std::vector<std::string_view> seen;
+    auto const check = [&](std::string_view label) {
+        if (!is_label_name(label))
+            fail_registration(
+                name, "label name " + in_quotes(label) + " must match [a-zA-Z_][a-zA-Z0-9_]*"
+            );
+        if (is_reserved_label(label))
+            fail_registration(
+                name,
+                "label name " + in_quotes(label) +
+                    " begins with \"__\", which Prometheus keeps for itself"
+            );
+        if (label == "le" && shape.type == metric_type::histogram)
+            fail_registration(
+                name, "label name \"le\" is the bucket bound of a histogram; choose another"
+            );
+        if (std::ranges::find(seen, label) != seen.end())
+            fail_registration(name, "label name " + in_quotes(label) + " is given twice");
+        seen.push_back(label);
+    };
+    for (auto const& constant : options.labels)
+        check(constant.name);
+    for (auto const& variable : shape.variable_labels)
+        check(variable);
+}
+
+TACHO_DECL void check_bounds(std::string_view name, std::span<double const> bounds) {
+    if (bounds.empty())
+        fail_registration(name, "a histogram needs at least one bucket bound");
+    if (bounds.size() >= 65535)
+        fail_registration(
+            name,
+            "a histogram may have 65534 bucket bounds at most, not " + number_text(bounds.size())
+        );
+    for (std::size_t i = 0; i < bounds.size(); ++i) {
+        if (!std::isfinite(bounds[i]))
+            fail_registration(
+                name,
+                "bucket bound " + number_text(bounds[i]) +
+                    " is not a finite number (+Inf is always there and need not be given)"
+            );
+        if (i > 0 && bounds[i - 1] >= bounds[i])
+            fail_registration(
+                name,
+                "bucket bounds must increase strictly, but " + number_text(bounds[i - 1]) +
+                    " is followed by " + number_text(bounds[i])
+            );
+    }
+}
+
+TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type) {
+    if (unit.empty())
+        return;
+    constexpr std::string_view total = "_total";
+    auto const base = type == metric_type::counter && name.ends_with(total)
+                          ? name.substr(0, name.size() - total.size())
+                          : name;
+    if (!is_metric_name(unit) || !base.ends_with(std::string{"_"}.append(unit)))
+        fail_registration(
+            name,
+            "unit " + in_quotes(unit) + " must be the end of the name, as in " +
+                in_quotes(std::string{base}.append("_").append(unit).append(
+                    type == metric_type::counter ? total : ""
+                ))
+        );
+}
+
+TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape) {
+    std::vector<double> bounds{shape.bounds.begin(), shape.bounds.end()};
+    if (!shape.searched_at_run_time)
+        for (double& bound : bounds)
+            bound = bound * shape.numerator / shape.denominator;
+    else if (!bounds.empty() && bounds.back() == std::numeric_limits<double>::infinity())
+        bounds.pop_back(); // +Inf is always there
+    return bounds;
+}
+
+TACHO_DECL std::vector<double>
+searched_bounds(metric_shape const& shape, std::vector<double> exposed) {
+    for (double& bound : exposed) {
+        bound = bound * shape.denominator / shape.numerator;
+        if (shape.number == number_kind::unsigned_integer)
+            bound = std::round(bound);
+    }
+    return exposed;
+}
+
+TACHO_DECL void check_metric(metric_declaration const& declared) {
+    auto const& [name, help, options, shape] = declared;
+    if (!is_metric_name(name))
+        fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
+    check_labels(name, options, shape);
+    check_unit(name, options.unit, shape.type);
+    if (shape.type == metric_type::histogram)
+        check_bounds(name, exposed_bounds(shape));
+}
+
+TACHO_DECL void set_bounds(family_description& family, std::span<double const> bounds) {
+    family.bounds.assign(bounds.begin(), bounds.end());
+    for (double const bound : bounds)
+        family.bound_texts.push_back(number_text(bound));
+    family.bound_texts.push_back(number_text(std::numeric_limits<double>::infinity()));
+}
+
+TACHO_DECL family_description describe(metric_declaration const& declared) {
+    auto const& [name, help, options, shape] = declared;
+    family_description made;
+    made.name = name;
+    made.help = to_utf8(help);
+    made.unit = options.unit;
+    made.type = shape.type;
+    made.number = shape.number;
+    made.announced = options.announced;
+    if (shape.type == metric_type::histogram)
+        set_bounds(made, exposed_bounds(shape));
+    for (auto const& constant : options.labels)
+        made.label_names.push_back(constant.name);
+    made.label_names.insert(
+        made.label_names.end(), shape.variable_labels.begin(), shape.variable_labels.end()
+    );
+    return made;
+}
+
+TACHO_DECL std::string shape_text(
+    family_description const& family, metric_shape const& shape, std::size_t constant_labels
+) {
+    std::string text{to_string(family.type)};
+    switch (family.number) {
+    case number_kind::unsigned_integer:
+        text += " of unsigned integers";
+        break;
+    case number_kind::signed_integer:
+        text += " of signed integers";
+        break;
+    case number_kind::floating:
+        text += " of doubles";
+        break;
+    }
+    if (shape.place == number_place::callback)
+        text += " from a callback";
+    auto const list = [&](std::string_view title, auto first, auto last) {
+        text.append(", ").append(title).append(" {");
+        for (auto each = first; each != last; ++each)
+            text.append(each == first ? "" : ", ").append(*each);
+        text.append("}");
+    };
+    auto const& names = family.label_names;
+    auto const split = names.begin() + static_cast<std::ptrdiff_t>(constant_labels);
+    if (constant_labels > 0)
+        list("constant labels", names.begin(), split);
+    if (split != names.end())
+        list("labels", split, names.end());
+    if (!family.bound_texts.empty())
+        list("bounds", family.bound_texts.begin(), family.bound_texts.end());
+    if (shape.numerator != shape.denominator)
+        text += ", scaled by " + number_text(shape.numerator / shape.denominator);
+    if (!family.unit.empty())
+        text += ", unit " + in_quotes(family.unit);
+    return text;
+}
+
+TACHO_DECL void check_same(
+    family_description const& there,
+    metric_shape const& there_shape,
+    std::size_t there_constant,
+    family_description const& wanted,
+    metric_shape const& wanted_shape,
+    std::size_t wanted_constant
+) {
+    auto const first = shape_text(there, there_shape, there_constant);
+    auto const second = shape_text(wanted, wanted_shape, wanted_constant);
+    if (first != second)
+        fail_registration(
+            there.name, "is already registered as a " + first + "; it cannot also be a " + second
+        );
+    if (there.help != wanted.help)
+        fail_registration(
+            there.name,
+            "is already registered with the help " + in_quotes(there.help) +
+                ", which differs from " + in_quotes(wanted.help)
+        );
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_MERGE_IPP
+#define TACHO_DETAIL_STORAGE_MERGE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept {
+    for (auto& each : cells)
+        *values++ += each.load(std::memory_order_relaxed);
+}
+
+TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept {
+    for (auto& each : cells) {
+        auto const sum = std::bit_cast<double>(*values) +
+                         std::bit_cast<double>(each.load(std::memory_order_relaxed));
+        *values++ = std::bit_cast<std::uint64_t>(sum);
+    }
+}
+
+TACHO_DECL bool add_up_sealed(
+    std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    constexpr int tries = 16;
+    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
+    auto const buckets = cells.first(cells.size() - sums.size() - 1);
+    std::uint64_t total = 0;
+    bool whole = false;
+    for (int i = 0; i < tries && !whole; ++i) {
+        // Both pair with the releases in add_sealed(), the count's and the sums'.
+        auto const count = cells.back().load(std::memory_order_acquire);
+        for (std::size_t sum = 0; sum < sums.size(); ++sum)
+            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
+        total = 0;
+        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
+            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
+            total += scratch[bucket];
+        }
+        whole = total == count;
+    }
+    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
+        *values++ += scratch[bucket];
+    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
+        auto const read = scratch[buckets.size() + sum];
+        *values = kind == run_kind::sealed_integer
+                      ? *values + read
+                      : std::bit_cast<std::uint64_t>(
+                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
+                        );
+    }
+    *++values += total;
+    return whole;
+}
+
+TACHO_DECL void
+add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept {
+    for (std::size_t i = 0; i + 1 < cells.size(); i += 2, ++values) {
+        if (round == up_down_round::downs) // pairs with the release in add_release()
+            *values -= cells[i + 1].load(std::memory_order_acquire);
+        else
+            *values += cells[i].load(std::memory_order_relaxed);
+    }
+}
+
+TACHO_DECL void merge(
+    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    bool any_up_down = false;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto& from = all[i];
+        for (auto const& each : runs) {
+            auto const cells = cells_of(from, each.cells);
+            if (cells.empty())
+                continue;
+            auto* const into = values + each.value;
+            switch (each.cells.kind) {
+            case run_kind::integer:
+                add_up_integers(cells, into);
+                break;
+            case run_kind::floating:
+                add_up_floatings(cells, into);
+                break;
+            case run_kind::up_down:
+                add_up_up_down(cells, up_down_round::downs, into);
+                any_up_down = true;
+                break;
+            case run_kind::sealed_integer:
+            case run_kind::sealed_floating:
+                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
+                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
+                break;
+            }
+        }
+    }
+    if (!any_up_down)
+        return;
+    // Everything is looked up anew, the number of slabs too: an up may lie in one that came after
+    // the downs were read.
+    for (std::size_t i = 0; i < all.size(); ++i)
+        for (auto const& each : runs)
+            if (each.cells.kind == run_kind::up_down)
+                add_up_up_down(
+                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
+                );
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_FORK_IPP
+#define TACHO_DETAIL_SYSTEM_FORK_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL bool on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
+#if defined(_WIN32)
+    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
+    return true; // Windows does not fork
+#else
+    return ::pthread_atfork(before, in_parent, in_child) == 0;
+#endif
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
+#define TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL cell_allocator& the_cell_allocator() {
+    // pairs with the release below
+    if (auto* const made = the_arena().home.load(std::memory_order_acquire))
+        return *static_cast<cell_allocator*>(made);
+    auto mine = std::make_unique<cell_allocator>();
+    void* others = nullptr;
+    // acquire and release pair with each other, and with the acquire above
+    if (the_arena().home.compare_exchange_strong(
+            others, mine.get(), std::memory_order_acq_rel, std::memory_order_acquire
+        ))
+        return *mine.release();
+    return *static_cast<cell_allocator*>(others);
+}
+
+TACHO_DECL bool cell_allocator::open_here(cell_allocator& opened) noexcept {
+    if (!opened.slabs_.open())
+        return false;
+    if (opened.forks_watched_)
+        return true;
+    auto const before = [] {
+        the_locks().merging.lock();
+        the_locks().registration.lock();
+        the_arena().begin_fork();
+    };
+    auto const in_parent = [] {
+        the_arena().end_fork();
+        the_locks().registration.unlock();
+        the_locks().merging.unlock();
+    };
+    auto const in_child = [] {
+        the_cell_allocator().repair_after_fork();
+        the_arena().reclaim_after_fork();
+        the_arena().end_fork();
+        the_locks().registration.unlock();
+        the_locks().merging.unlock();
+    };
+    opened.forks_watched_ = on_fork(before, in_parent, in_child);
+    return opened.forks_watched_;
+}
+
+TACHO_DECL run cell_allocator::allocate(run_kind kind, std::size_t cells) {
+    if (!open() || cells > slab_bytes / sizeof(cell))
+        return {};
+    auto& shared = *slabs_.shared();
+    auto const bytes = cells * sizeof(cell);
+    auto offset = free_.take(shared, bytes);
+    while (offset == 0) {
+        // Slabs become usable in doubling steps. No run lies across the end of one, so that a slab
+        // has all of it or none.
+        auto const step = std::max(page_size(), std::bit_ceil(used_ + 1));
+        if (step > slab_bytes || !slabs_.extend(step))
+            return {};
+        free_.give(shared, used_, step - used_);
+        used_ = step;
+        offset = free_.take(shared, bytes);
+    }
+    run const made{&shared.at(offset), cells, kind};
+    if (made.sealed()) {
+        rollback undo{[&] { free_.give(shared, offset, bytes); }};
+        sealed_.emplace(made.first, made);
+        undo.keep();
+    }
+    return made;
+}
+
+TACHO_DECL void cell_allocator::release(run const& given) noexcept {
+    zero(given);
+    bases_.erase(given.first);
+    sealed_.erase(given.first);
+    auto const offset = reinterpret_cast<std::uintptr_t>(given.first) % slab_bytes;
+    free_.give(*slabs_.shared(), offset, given.cells * sizeof(cell));
+}
+
+TACHO_DECL std::vector<std::uint64_t> cell_allocator::merged(run const& of) const {
+    std::vector<std::uint64_t> values(of.values());
+    std::vector<std::uint64_t> scratch(of.sealed() ? of.cells : 0);
+    placed_run const only{of, 0};
+    merge(slabs_, {&only, 1}, values.data(), scratch.data());
+    return values;
+}
+
+TACHO_DECL std::vector<std::uint64_t> cell_allocator::read(run const& of) const {
+    auto values = merged(of);
+    if (auto const* const from = base(of))
+        subtract(*from, of.kind, values.data());
+    return values;
+}
+
+TACHO_DECL void cell_allocator::subtract(
+    std::span<std::uint64_t const> base, run_kind kind, std::uint64_t* values
+) noexcept {
+    for (std::size_t i = 0; i < base.size(); ++i) {
+        bool const floating = kind == run_kind::floating ||
+                              (kind == run_kind::sealed_floating && i + 2 == base.size());
+        values[i] = floating ? std::bit_cast<std::uint64_t>(
+                                   std::bit_cast<double>(values[i]) - std::bit_cast<double>(base[i])
+                               )
+                             : values[i] - base[i];
+    }
+}
+
+TACHO_DECL void cell_allocator::zero(run const& of) noexcept {
+    for (std::size_t i = 0; i < slabs_.size(); ++i)
+        for (auto& each : cells_of(slabs_[i], of))
+            if (each.load(std::memory_order_relaxed) != 0) // a page nobody touched stays untouched
+                each.store(0, std::memory_order_relaxed);
+}
+
+TACHO_DECL void cell_allocator::zero() noexcept {
+    if (auto* const shared = slabs_.shared())
+        free_.for_each_gap(*shared, used_, [&](std::size_t begin, std::size_t end) {
+            zero(run{&shared->at(begin), (end - begin) / sizeof(cell), run_kind::integer});
+        });
+    bases_.clear();
+    ++epoch_;
+}
+
+TACHO_DECL void cell_allocator::repair_after_fork() noexcept {
+    for (std::size_t i = 0; i < slabs_.size(); ++i) {
+        auto& left = slabs_[i];
+        if (&left == this_thread.own && this_threads_delta != closed_delta)
+            continue; // this thread is between two records
+        for (auto const& [first, each] : sealed_) {
+            auto const cells = cells_of(left, each);
+            if (cells.empty())
+                continue;
+            auto& count = cells.back();
+            auto counted = count.load(std::memory_order_relaxed);
+            std::uint64_t total = 0;
+            do { // again, if a signal handler of this thread has observed meanwhile
+                total = 0;
+                for (auto& bucket : cells.first(each.buckets()))
+                    total += bucket.load(std::memory_order_relaxed);
+            } while (!count.compare_exchange_strong(
+                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
+            ));
+        }
+    }
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_ESCAPE_IPP
+#define TACHO_DETAIL_TEXT_ESCAPE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL char* write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
+    for (char const c : text) {
+        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
+            *to++ = '\\';
+        *to++ = c == '\n' ? 'n' : c;
+    }
+    return to;
+}
+
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special) {
+    auto const before = to.size();
+    to.resize(before + 2 * text.size());
+    auto const* const end = write_escaped(to.data() + before, text, special);
+    to.resize(static_cast<std::size_t>(end - to.data()));
+}
+
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value) {
+    to.append(name).append("=\"");
+    append_escaped(to, value, "\"");
+    to.append(1, '"');
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
+#define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL registry_state::registry_state(cell_allocator& from)
+    : home{from} {}
+
+TACHO_DECL registry_state::~registry_state() {
+    auto const guard = home.lock_registration();
+    for (auto& family : families)
+        for (auto const* const each : family.all)
+            if (each->cells.first != nullptr)
+                home.release(each->cells);
+}
+
+TACHO_DECL std::string_view registry_state::keep(std::string_view text) {
+    auto* const kept = allocate<char>(text.size());
+    return {kept, text.copy(kept, text.size())};
+}
+
+TACHO_DECL family_record& registry_state::family_for(metric_declaration const& declared) {
+    check_metric(declared);
+    auto const& [name, help, options, shape] = declared;
+    auto wanted = describe(declared);
+    auto const samples = sample_names(name, shape.type);
+    for (auto const& sample : samples) {
+        auto const found = names_.find(sample);
+        if (found == names_.end())
+            continue;
+        auto& other = *found->second;
+        if (other.description.name != name)
+            fail_registration(
+                name,
+                "clashes with the metric " + in_quotes(other.description.name) +
+                    ": both may expose " + in_quotes(sample) + "; rename one of them"
+            );
+        check_same(
+            other.description,
+            other.shape,
+            other.constant_labels,
+            wanted,
+            shape,
+            options.labels.size()
+        );
+        search_at_run_time(other, shape);
+        return other;
+    }
+    families.push_back({std::move(wanted), shape, options.labels.size(), {}, {}, {}, {}});
+    auto& made = families.back();
+    if (shape.type == metric_type::histogram) // and the +Inf bucket
+        made.shape.cells = sealed_cells(shape.kind, made.description.bounds.size() + 1);
+    made.shape.bounds = {};
+    made.shape.variable_labels = {};
+    rollback undo{[&] { forget_if_unused(made); }};
+    search_at_run_time(made, shape);
+    for (auto const& sample : samples)
+        names_.emplace(sample, &made);
+    undo.keep();
+    ++version; // it may be announced
+    return made;
+}
+
+/// The same bounds may be in the type of one handle and given to another at run time.
+TACHO_DECL void
+registry_state::search_at_run_time(family_record& family, metric_shape const& shape) {
+    if (!shape.searched_at_run_time || family.search != nullptr)
+        return;
+    family.search =
+        std::make_unique<runtime_bucket_search>(searched_bounds(shape, family.description.bounds));
+    for (auto* const each : family.all)
+        each->search = family.search.get();
+}
+
+TACHO_DECL void registry_state::forget_if_unused(family_record const& made) noexcept {
+    if (!made.groups.empty() || &made != &families.back())
+        return;
+    free_names(made);
+    families.pop_back();
+}
+
+TACHO_DECL void registry_state::free_names(family_record const& of) noexcept {
+    std::erase_if(names_, [&](auto const& each) { return each.second == &of; });
+}
+
+TACHO_DECL void registry_state::unregister(family_record& family) noexcept {
+    free_names(family);
+    family.unregistered = true;
+    ++version;
+}
+
+TACHO_DECL void registry_state::forget(series_group& group) noexcept {
+    auto& family = group.family;
+    for (auto const* const each : group.all) {
+        if (each->cells.first != nullptr)
+            home.release(each->cells);
+        std::erase(family.all, each);
+    }
+    std::erase_if(family.groups, [&](auto const& each) { return each.get() == &group; });
+    forget_if_unused(family);
+}
+
+TACHO_DECL registry_state::found_group registry_state::group_for(metric_declaration const& declared
+) {
+    std::vector<std::string> values;
+    for (auto const& constant : declared.options.labels)
+        values.push_back(to_utf8(constant.value));
+    auto& family = family_for(declared);
+    for (auto const& group : family.groups)
+        if (group->constant_values == values)
+            return {*group, false};
+    rollback undo{[&] { forget_if_unused(family); }};
+    family.groups.push_back(std::make_unique<series_group>(
+        *this, family, std::move(values), declared.options.series_limit
+    ));
+    undo.keep();
+    return {*family.groups.back(), true};
+}
+
+TACHO_DECL series*
+registry_state::series_for(series_group& group, std::span<std::string_view const> values) {
+    auto* const found = group.find(values);
+    return found != nullptr ? found : make_series(group, values);
+}
+
+TACHO_DECL void registry_state::fail_for_room(series_group const& group) {
+    fail_registration(
+        group.family.description.name,
+        "there is no room for another series: 16 MiB of cells are registered in this process, or "
+        "the system gives no memory"
+    );
+}
+
+TACHO_DECL series& registry_state::only_series(metric_declaration const& declared) {
+    auto const found = group_for(declared);
+    auto& group = found.group;
+    rollback undo{[&] {
+        if (found.made)
+            forget(group);
+    }};
+    auto* const only = series_for(group, {});
+    if (only == nullptr)
+        fail_for_room(group);
+    undo.keep();
+    return *only;
+}
+
+TACHO_DECL series& registry_state::bind(
+    metric_declaration const& declared, std::shared_ptr<number_callback> const& callback
+) {
+    auto& only = only_series(declared);
+    rollback undo{[&] {
+        if (!callbacks.contains(&only))
+            unbind(only);
+    }};
+    if (!callbacks.emplace(&only, callback).second)
+        fail_registration(declared.name, "already has a callback with the same labels");
+    undo.keep();
+    only.hidden.store(false, std::memory_order_relaxed);
+    ++version;
+    return only;
+}
+
+TACHO_DECL void registry_state::unbind(series& from) noexcept {
+    callbacks.erase(&from);
+    from.hidden.store(true, std::memory_order_relaxed);
+    ++version;
+}
+
+TACHO_DECL bool registry_state::give_numbers(family_record const& family, series& made) {
+    switch (family.shape.place) {
+    case number_place::callback:
+        return true;
+    case number_place::gauge:
+        made.token = shared_token(&std::construct_at(allocate<gauge_cell>(1))->value);
+        return true;
+    case number_place::cells:
+        break;
+    }
+    made.cells = home.allocate(family.shape.kind, family.shape.cells);
+    if (made.cells.first == nullptr)
+        return false;
+    made.token = home.slabs().token_for(made.cells.first);
+    return true;
+}
+
+/// So that one more can be added without failing. (Reserving one more each time would be
+/// quadratic.)
+TACHO_DECL void registry_state::make_room(std::vector<series*>& in) {
+    if (in.size() == in.capacity())
+        in.reserve(std::max<std::size_t>(8, 2 * in.size()));
+}
+
+/// Everything that can fail comes first; until the end nobody knows the series. Null when there are
+/// no cells for it.
+TACHO_DECL series*
+registry_state::make_series(series_group& group, std::span<std::string_view const> values) {
+    auto& family = group.family;
+    auto const& description = family.description;
+
+    std::vector<std::string_view> all{group.constant_values.begin(), group.constant_values.end()};
+    all.insert(all.end(), values.begin(), values.end());
+    auto* const made = std::construct_at(allocate<series>(1));
+    std::string labels;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].data() == nullptr)
+            continue; // no_label
+        labels.append(labels.empty() ? "" : ",");
+        append_label(labels, description.label_names[i], all[i]);
+    }
+    auto* const key = allocate<char>(series::key_size(values));
+    series::write_key(key, values);
+
+    made->hash = group.hash(values);
+    made->key = key;
+    made->family = &description;
+    made->search = family.search.get();
+    made->constant_values = &group.constant_values;
+    made->prefix = keep(description.name + (labels.empty() ? " " : "{" + labels + "} "));
+    make_room(family.all);
+    make_room(group.all);
+    if (!give_numbers(family, *made))
+        return nullptr;
+    rollback undo{[&] {
+        if (made->cells.first != nullptr)
+            home.release(made->cells);
+    }};
+    group.insert(*made);
+    undo.keep();
+    family.all.push_back(made);
+    group.all.push_back(made);
+    ++version;
+    return made;
+}
+
+TACHO_DECL void registry_state::hide(series_group& group, series& shown) {
+    // What goes up and down goes on meaning what it says: guards that are still held will bring it
+    // down again.
+    if (shown.cells.first != nullptr && shown.cells.kind != run_kind::up_down)
+        home.rebase(shown.cells);
+    shown.hidden.store(true, std::memory_order_relaxed);
+    for (auto const& each : group.dense)
+        each->set_visible(shown, false);
+    ++version;
+}
+
+TACHO_DECL void registry_state::show_again(series_group& group, series& hidden) {
+    if (!hidden.hidden.load(std::memory_order_relaxed))
+        return;
+    if (hidden.cells.first == nullptr && hidden.token != cell_token::none)
+        unnumbered_cell(hidden.token)
+            ->store(std::bit_cast<std::uint64_t>(0.0), std::memory_order_relaxed);
+    hidden.hidden.store(false, std::memory_order_relaxed);
+    for (auto const& each : group.dense)
+        each->set_visible(hidden, true);
+    ++version;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_IPP
+#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_IPP
+
+#ifndef TACHO_DETAIL_REGISTRY_CLEAN_VALUES_HPP
+#define TACHO_DETAIL_REGISTRY_CLEAN_VALUES_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Label values with U+FFFD in place of bytes that are no UTF-8: one such byte would cost a whole
+/// scrape. Allocates only if there is such a byte.
+class clean_values {
+public:
+    explicit clean_values(std::span<std::string_view const> values);
+
+    [[nodiscard]] std::span<std::string_view const> views() const noexcept { return views_; }
+
+private:
+    std::vector<std::string> texts_;
+    std::vector<std::string_view> clean_;
+    std::span<std::string_view const> views_;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
+#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
+
+namespace tacho::inline v0::detail {
+
+/// A secret for what lies at `owner`: of where the system put code, stack and heap, and of the time
+/// to the nanosecond, since the system's random numbers may be slow, or fail.
+[[nodiscard]] TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+// How a family's series come and go while threads record: the long way of family::with(), remove()
+// and clear().
+
+TACHO_DECL series_group::series_group(
+    registry_state& in,
+    family_record& of,
+    std::vector<std::string> constants,
+    std::size_t series_limit
+)
+    : series_table{fresh_hash_secret(this), of.description.label_names.size() - constants.size()}
+    , owner{in}
+    , family{of}
+    , constant_values{std::move(constants)}
+    , limit{series_limit} {}
+
+TACHO_DECL series* series_group::show_locked(std::span<std::string_view const> values) {
+    if (auto* const found = find(values)) {
+        owner.show_again(*this, *found);
+        return found;
+    }
+    if (size() < limit)
+        return owner.series_for(*this, values);
+    if (overflow() == nullptr) {
+        std::vector<std::string_view> const overflowing(values.size(), overflow_value);
+        auto* const made = owner.series_for(*this, overflowing);
+        if (made == nullptr)
+            return nullptr;
+        set_overflow(*made);
+    }
+    owner.show_again(*this, *overflow());
+    return overflow();
+}
+
+TACHO_DECL series* series_group::show(std::span<std::string_view const> values) noexcept {
+    auto const attempt = [&]() -> series* {
+        clean_values const clean{values};
+        auto& refused = owner.home.slabs().events.refused_series;
+        auto* const found = find(clean.views());
+        if (is_visible(found))
+            return found;
+        // A full family answers without the lock.
+        if (found == nullptr && is_visible(overflow())) {
+            refused.fetch_add(1, std::memory_order_relaxed);
+            return overflow();
+        }
+        auto const guard = owner.home.lock_registration();
+        auto* const shown = show_locked(clean.views());
+        if (shown != nullptr && shown == overflow())
+            refused.fetch_add(1, std::memory_order_relaxed);
+        return shown;
+    };
+#if defined(__cpp_exceptions)
+    try {
+        return attempt();
+    } catch (...) {
+        return nullptr; // no memory: what is recorded is counted as lost
+    }
+#else
+    return attempt();
+#endif
+}
+
+TACHO_DECL bool series_group::hide(std::span<std::string_view const> values) {
+    clean_values const clean{values};
+    auto const guard = owner.home.lock_registration();
+    auto* const found = find(clean.views());
+    if (!is_visible(found))
+        return false;
+    owner.hide(*this, *found);
+    return true;
+}
+
+TACHO_DECL void series_group::hide_all() {
+    auto const guard = owner.home.lock_registration();
+    for (auto* const each : all)
+        if (is_visible(each))
+            owner.hide(*this, *each);
+}
+
+TACHO_DECL void series_group::unregister() {
+    auto const guard = owner.home.lock_registration();
+    owner.unregister(family);
+}
+
+TACHO_DECL void series_group::refuse_number(std::size_t given) const {
+    fail_registration(
+        family.description.name,
+        "has " + number_text(label_count()) + " labels, but was given " + number_text(given) +
+            " values; give one for each label, no_label where there is none"
+    );
+}
+
+TACHO_DECL dense_table&
+series_group::all_combinations(std::span<std::vector<std::string_view> const> combinations) {
+    auto const missing =
+        static_cast<std::size_t>(std::ranges::count_if(combinations, [&](auto const& values) {
+            return find(values) == nullptr;
+        }));
+    if (size() + missing > limit)
+        fail_registration(
+            family.description.name,
+            "has " + number_text(combinations.size()) +
+                " combinations of enum labels, for which its series limit of " +
+                number_text(limit) + " has no room"
+        );
+    auto const known = all.size();
+    rollback undo{[&] { // those made just now are not shown
+        for (auto const each : std::span{all}.subspan(known))
+            each->hidden.store(true, std::memory_order_relaxed);
+        ++owner.version;
+    }};
+    std::vector<series*> order;
+    for (auto const& values : combinations) {
+        order.push_back(owner.series_for(*this, values));
+        if (order.back() == nullptr)
+            registry_state::fail_for_room(*this);
+    }
+    auto const same = std::ranges::find(dense, order, [](auto const& each) { return each->all; });
+    if (same != dense.end()) {
+        undo.keep();
+        return **same;
+    }
+    dense.push_back(std::make_unique<dense_table>(order));
+    undo.keep();
+    for (auto* const each : order)
+        owner.show_again(*this, *each);
+    return *dense.back();
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_IPP
+#define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_IPP
+
+#ifndef TACHO_COLLECTION_HPP
+#define TACHO_COLLECTION_HPP
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+struct collected_families;
+struct collected_family;
+
+} // namespace detail
+
+/// What a custom collector fills during a scrape: families and their samples.
+///
+/// Thread safety: used by one thread, during the call. Errors: registration_error for a wrong name,
+/// label or bound; a collector that throws gives nothing in this scrape.
+class collection {
+public:
+    /// One family being filled. Valid until the collector returns.
+    class family_sink {
+    public:
+        /// Adds a sample. A sample with the labels of an earlier one is left out. Labels are
+        /// written in order of their names.
+        family_sink& sample(std::vector<label> const& labels, double value);
+
+        /// Adds a histogram: `counts` of each bucket, not cumulative, the last for +Inf. All
+        /// histograms of a family have the same bounds.
+        family_sink& histogram(
+            std::vector<label> const& labels,
+            std::span<double const> bounds,
+            std::span<std::uint64_t const> counts,
+            double sum
+        );
+
+    private:
+        friend class collection;
+        explicit family_sink(detail::collected_family& to) noexcept
+            : to_{&to} {}
+
+        void add(std::vector<label> const& labels, std::vector<std::uint64_t> values);
+
+        detail::collected_family* to_;
+    };
+
+    /// Made by a scrape, which keeps what is collected.
+    explicit collection(detail::collected_families& into) noexcept
+        : into_{&into} {}
+    collection(collection const&) = delete;
+    collection& operator=(collection const&) = delete;
+
+    /// Begins a family, or continues one begun earlier in this scrape. A family whose name is
+    /// registered is left out.
+    [[nodiscard]] family_sink family(
+        std::string_view name, std::string_view help, metric_type type, std::string_view unit = {}
+    );
+
+private:
+    detail::collected_families* into_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void snapshot_memory::plan_callbacks(registry_state const& from) {
     if (callbacks_version == from.version)
         return;
     callbacks.clear();
@@ -5157,7 +6964,7 @@ inline void snapshot_memory::plan_callbacks(registry_state const& from) {
     callbacks_version = from.version;
 }
 
-inline void snapshot_memory::call_callbacks(arena_events& events) {
+TACHO_DECL void snapshot_memory::call_callbacks(arena_events& events) {
     auto const fail = [&] { events.callback_errors.fetch_add(1, std::memory_order_relaxed); };
     for (auto& each : callbacks) {
         auto const result =
@@ -5170,10 +6977,11 @@ inline void snapshot_memory::call_callbacks(arena_events& events) {
         if (wrong || result == call_result::failed)
             fail();
     }
-    collected.clear();
+    collected.all.clear();
+    collection into{collected};
     for (auto const& each : collectors) {
         auto const before = collected.mark();
-        auto const result = each->call([&](auto const& function) { function(collected); });
+        auto const result = each->call([&](auto const& function) { function(into); });
         if (result == call_result::failed) {
             collected.rewind(before);
             fail();
@@ -5181,7 +6989,7 @@ inline void snapshot_memory::call_callbacks(arena_events& events) {
     }
 }
 
-inline void snapshot_memory::place(run const& cells, std::size_t value) {
+TACHO_DECL void snapshot_memory::place(run const& cells, std::size_t value) {
     longest_run = std::max(longest_run, cells.cells);
     // Neighbours in the slabs that are neighbours here are read in one go. Sealed runs stay whole.
     if (!runs.empty() && !cells.sealed()) {
@@ -5195,7 +7003,7 @@ inline void snapshot_memory::place(run const& cells, std::size_t value) {
     runs.push_back({cells, value});
 }
 
-inline void snapshot_memory::plan_series(
+TACHO_DECL void snapshot_memory::plan_series(
     registry_state const& from, family_record const& family, series const& each
 ) {
     auto const value = values.size();
@@ -5224,7 +7032,7 @@ inline void snapshot_memory::plan_series(
     shown.push_back(&each);
 }
 
-inline void snapshot_memory::plan_values(registry_state const& from) {
+TACHO_DECL void snapshot_memory::plan_values(registry_state const& from) {
     shown.clear();
     families.clear();
     runs.clear();
@@ -5270,7 +7078,7 @@ inline void snapshot_memory::plan_values(registry_state const& from) {
     epoch = from.home.epoch();
 }
 
-inline void snapshot_memory::bind_callbacks() {
+TACHO_DECL void snapshot_memory::bind_callbacks() {
     std::unordered_map<series const*, std::size_t> sources;
     for (std::size_t i = 0; i < callbacks.size(); ++i)
         sources.emplace(callbacks[i].of, i);
@@ -5281,17 +7089,22 @@ inline void snapshot_memory::bind_callbacks() {
     bound_to = callbacks_version;
 }
 
-inline void snapshot_memory::plan(registry_state const& from) {
+TACHO_DECL void snapshot_memory::plan(registry_state const& from) {
     if (version != from.version || epoch != from.home.epoch())
         plan_values(from);
     if (bound_to != callbacks_version)
         bind_callbacks();
-    auto const left_out =
-        collected.leave_out([&](std::string const& sample) { return from.has_sample(sample); });
+    std::erase_if(collected.all, [](auto const& each) { return each.samples.empty(); });
+    auto const left_out = std::erase_if(collected.all, [&](auto const& each) {
+        return std::ranges::any_of(
+            sample_names(each.description.name, each.description.type),
+            [&](std::string const& sample) { return from.has_sample(sample); }
+        );
+    });
     from.home.slabs().events.callback_errors.fetch_add(left_out, std::memory_order_relaxed);
 }
 
-inline void snapshot_memory::read(cell_allocator const& home) {
+TACHO_DECL void snapshot_memory::read(cell_allocator const& home) {
     std::ranges::fill(values, 0);
     merge(home.slabs(), runs, values.data(), scratch.data());
     for (auto const& each : bases)
@@ -5326,693 +7139,78 @@ inline void snapshot_memory::read(cell_allocator const& home) {
 
 #endif
 
-#ifndef TACHO_SNAPSHOT_HPP
-#define TACHO_SNAPSHOT_HPP
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_IPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_IPP
 
-namespace tacho::inline v0 {
+namespace tacho::inline v0::detail {
 
-/// A label as it was given: UTF-8, not escaped.
-struct label_view {
-    std::string_view name;
-    std::string_view value;
-};
-
-/// One series of a snapshot, with its values.
-class series_view {
-public:
-    /// One that is not present.
-    series_view() = default;
-
-    series_view(
-        family_description const& family, detail::series const& of, std::uint64_t const* values
-    ) noexcept
-        : prefix_{of.prefix}
-        , family_{&family}
-        , of_{&of}
-        , values_{values} {}
-
-    series_view(
-        family_description const& family, detail::collected_family::sample const& of
-    ) noexcept
-        : prefix_{of.text}
-        , family_{&family}
-        , collected_{&of}
-        , values_{of.values.data()} {}
-
-    /// False when its callback gave no value in this scrape: it has to be left out.
-    [[nodiscard]] bool present() const noexcept { return values_ != nullptr; }
-
-    /// `name{labels} `, with the blank: how its line begins in text formats, where it has only one.
-    [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
-
-    /// `method="GET",code="200"`, escaped; empty when there are none.
-    [[nodiscard]] std::string_view labels() const noexcept {
-        return detail::labels_in(prefix_, family_->name);
-    }
-
-    /// The same labels for formats that do not write them so.
-    [[nodiscard]] std::size_t label_count() const noexcept {
-        return collected_ != nullptr ? collected_->labels.size() : family_->label_names.size();
-    }
-    [[nodiscard]] label_view label(std::size_t index) const noexcept {
-        if (collected_ != nullptr)
-            return {collected_->labels[index].name, collected_->labels[index].value};
-        return {family_->label_names[index], of_->label_value(index)};
-    }
-
-    /// The value of anything but a histogram, in its three kinds (family_description::number says
-    /// which).
-    [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
-    [[nodiscard]] std::int64_t as_signed() const noexcept {
-        return std::bit_cast<std::int64_t>(values_[0]);
-    }
-    [[nodiscard]] double as_floating() const noexcept { return std::bit_cast<double>(values_[0]); }
-
-    /// A histogram's counts, not cumulative, +Inf last; `bounds` is the number of bounds of its
-    /// family.
-    [[nodiscard]] std::span<std::uint64_t const> buckets(std::size_t bounds) const noexcept {
-        return {values_, bounds + 1};
-    }
-    [[nodiscard]] double sum(std::size_t bounds) const noexcept {
-        return std::bit_cast<double>(values_[bounds + 1]);
-    }
-    [[nodiscard]] std::uint64_t count(std::size_t bounds) const noexcept {
-        return values_[bounds + 2];
-    }
-
-private:
-    std::string_view prefix_{};
-    family_description const* family_{nullptr};
-    detail::series const* of_{nullptr};
-    detail::collected_family::sample const* collected_{nullptr}; // has label names of its own
-    std::uint64_t const* values_{nullptr};
-};
-
-/// One family of a snapshot: its description, and its series by index.
-class family_view {
-public:
-    [[nodiscard]] family_description const& description() const noexcept { return *description_; }
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-
-    [[nodiscard]] series_view operator[](std::size_t index) const noexcept {
-        if (collected_ != nullptr)
-            return {*description_, collected_->samples[index]};
-        if (shown_[index] == nullptr)
-            return {};
-        return {*description_, *shown_[index], values_ + index * width_};
-    }
-
-private:
-    friend class snapshot;
-    family_view() = default;
-
-    family_description const* description_{nullptr};
-    std::size_t size_{0};
-    detail::series const* const* shown_{nullptr};
-    std::uint64_t const* values_{nullptr};
-    std::size_t width_{0}; // values of each series
-    detail::collected_family const* collected_{nullptr};
-};
-
-/// All values of a registry at one scrape. Plain data: no value in it changes any more, and it
-/// keeps alive what it refers to. Its memory goes back to the registry, for the next scrape.
-///
-/// Thread safety: distinct objects are safe; a shared object may be read by several threads.
-class snapshot {
-public:
-    snapshot(
-        std::shared_ptr<detail::registry_state> from,
-        std::unique_ptr<detail::snapshot_memory> memory
-    ) noexcept
-        : from_{std::move(from)}
-        , memory_{std::move(memory)} {}
-    snapshot(snapshot&&) noexcept = default;
-    snapshot& operator=(snapshot&& other) noexcept {
-        std::swap(from_, other.from_);
-        std::swap(memory_, other.memory_);
-        return *this;
-    }
-    ~snapshot() {
-        if (memory_ == nullptr)
-            return;
-        memory_->collected.clear();
-        auto const guard = from_->home.lock_registration();
-        if (from_->spare.size() < from_->spare.capacity())
-            from_->spare.push_back(std::move(memory_));
-    }
-
-    /// How many families there are; each is announced, or has at least one series that is present.
-    [[nodiscard]] std::size_t size() const noexcept {
-        return memory_->present.size() + memory_->collected.families_.size();
-    }
-
-    [[nodiscard]] family_view operator[](std::size_t index) const noexcept {
-        family_view view;
-        if (index < memory_->present.size()) {
-            auto const& family = memory_->families[memory_->present[index]];
-            view.description_ = family.description;
-            view.size_ = family.last - family.first;
-            view.shown_ = memory_->shown.data() + family.first;
-            view.values_ = memory_->values.data() + family.value;
-            view.width_ = family.width;
-        } else {
-            auto const& family = memory_->collected.families_[index - memory_->present.size()];
-            view.description_ = &family.description;
-            view.size_ = family.samples.size();
-            view.collected_ = &family;
-        }
-        return view;
-    }
-
-    /// Leaves out the families whose name `taken` says is taken.
-    template <std::predicate<std::string const&> Taken>
-    void leave_out(Taken const& taken) {
-        auto const& families = memory_->families;
-        std::erase_if(memory_->present, [&](auto at) {
-            return taken(families[at].description->name);
-        });
-        std::erase_if(memory_->collected.families_, [&](auto const& each) {
-            return taken(each.description.name);
-        });
-    }
-
-    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
-    [[nodiscard]] std::string& text_memory() noexcept { return memory_->text; }
-
-private:
-    std::shared_ptr<detail::registry_state> from_;
-    std::unique_ptr<detail::snapshot_memory> memory_;
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-struct registry_access;
-
-inline registry_state::registry_state(cell_allocator& from)
-    : home{from} {
-    constexpr std::size_t most_spare = 4; // scrapes at the same time whose memory is kept
-    spare.reserve(most_spare);
+TACHO_DECL metric_options const& no_options() noexcept {
+    // A copy of it in another library is as good: it never changes.
+    static no_destroy<metric_options> const none{};
+    return none.value;
 }
 
-inline registry_state::~registry_state() {
-    auto const guard = home.lock_registration();
-    for (auto& family : families)
-        for (auto const* const each : family.all)
-            if (each->cells.first != nullptr)
-                home.release(each->cells);
-}
-
-/// Runs the callbacks, then reads the slabs.
-[[nodiscard]] inline snapshot collect(std::shared_ptr<registry_state> const& from) {
-    auto& home = from->home;
-    auto memory = [&] {
-        auto const guard = home.lock_registration();
-        std::unique_ptr<snapshot_memory> kept;
-        if (!from->spare.empty()) {
-            kept = std::move(from->spare.back());
-            from->spare.pop_back();
-        } else {
-            kept = std::make_unique<snapshot_memory>();
-        }
-        kept->plan_callbacks(*from);
-        return kept;
-    }();
-    // No lock: a callback may register, record, and scrape.
-    memory->call_callbacks(home.slabs().events);
-    {
-        std::lock_guard const turn{home.locks().merging};
-        {
-            auto const guard = home.lock_registration();
-            memory->plan(*from);
-        }
-        memory->read(home);
-    }
-    return {from, std::move(memory)};
-}
-
-} // namespace detail
-
-/// A set of metrics that are scraped together. Metrics that name no registry are in
-/// `default_registry()`.
-///
-/// Handles are valid as long as the registry they were made with.
-///
-/// Thread safety: registering and scraping from any thread at the same time; both lock, but nothing
-/// that records ever waits for either. Errors: registering throws registration_error or
-/// std::bad_alloc and leaves the registry as it was.
-class registry {
-public:
-    registry()
-        : state_{std::make_shared<detail::registry_state>(detail::the_cell_allocator())} {}
-    registry(registry const&) = delete;
-    registry& operator=(registry const&) = delete;
-    ~registry() = default;
-
-    /// All values now. Runs the callbacks first, with no lock held; then reads every thread's slab
-    /// while the threads go on recording. Whatever was recorded before the call is in it, and no
-    /// later scrape shows less. Scrapes at the same time queue for the reading, not for what they
-    /// do with it. Once there are no new series, this allocates nothing.
-    [[nodiscard]] snapshot collect() const { return detail::collect(state_); }
-
-private:
-    friend class registry_ref;
-    friend struct detail::registry_access;
-
-    std::shared_ptr<detail::registry_state> state_;
-};
-
-/// A shared reference to what a registry holds: scraping through it is safe after the registry is
-/// gone.
-///
-/// Thread safety: distinct objects are safe; a shared object may be used by several threads.
-class registry_ref {
-public:
-    registry_ref(registry const& of)
-        : state_{of.state_} {} // NOLINT(google-explicit-constructor)
-
-    /// Like registry::collect.
-    [[nodiscard]] snapshot collect() const { return detail::collect(state_); }
-
-    /// Whether both are of the same registry.
-    friend bool operator==(registry_ref const&, registry_ref const&) = default;
-
-private:
-    std::shared_ptr<detail::registry_state> state_;
-};
-
-/// The registry of metrics that name none. Never destroyed: static objects may record to the very
-/// end.
-[[nodiscard]] TACHO_SHARED_STATE inline registry& default_registry() {
-    static auto& made = *new registry;
-    return made;
-}
-
-namespace detail {
-
-struct registry_access {
-    [[nodiscard]] static registry_state& state(registry& of) noexcept { return *of.state_; }
-    [[nodiscard]] static std::shared_ptr<registry_state> const& shared(registry& of) noexcept {
-        return of.state_;
-    }
-};
-
-} // namespace detail
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_RUNTIME_FAMILY_HPP
-#define TACHO_RUNTIME_FAMILY_HPP
-
-namespace tacho::inline v0 {
-
-/// The value of a label that a series does not have. To Prometheus that is the same as an empty
-/// value, and so it is here: the two are one series, whose text has the label if the first one to
-/// ask for the series gave an empty value.
-inline constexpr std::string_view no_label{};
-
-/// A family whose labels are known at run time only: from a configuration, from another language.
-/// A handle; copies are the same family. What `family` says of series, limits and threads is true
-/// here.
-///
-/// Thread safety: safe, shared and distinct. Progress: `with` is lock-free and does not allocate
-/// when the series exists or the family is full; making a series takes the registration lock.
-/// Errors: a number of values that is not that of the labels throws registration_error.
-template <typename Metric>
-class runtime_family {
-public:
-    using metric = Metric;
-
-    /// Registers in `in`, or finds what is registered with this name and shape. Without labels
-    /// there is one series.
-    runtime_family(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::span<std::string_view const> labels,
-        metric_options const& options
-    )
-        requires(!detail::has_runtime_bounds<Metric>);
-    runtime_family(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::initializer_list<std::string_view> labels
-    )
-        requires(!detail::has_runtime_bounds<Metric>);
-
-    /// The same for histograms whose bounds are known at run time.
-    runtime_family(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::span<std::string_view const> labels,
-        std::span<double const> bounds,
-        metric_options const& options
-    )
-        requires detail::has_runtime_bounds<Metric>;
-
-    /// The series of these label values, one for each label in order; `no_label` for one that the
-    /// series is not to have. The handle may be kept: it saves the lookup.
-    [[nodiscard]] Metric with(std::span<std::string_view const> values) const {
-        check_number(values);
-        return Metric{table_->visible(values)};
-    }
-    [[nodiscard]] Metric with(std::initializer_list<std::string_view> values) const {
-        return with(std::span{values.begin(), values.size()});
-    }
-
-    /// Leaves the series out of scrapes from now on; see family::remove.
-    bool remove(std::span<std::string_view const> values) const {
-        check_number(values);
-        return table_->hide(values);
-    }
-    bool remove(std::initializer_list<std::string_view> values) const {
-        return remove(std::span{values.begin(), values.size()});
-    }
-
-    /// Removes all series of this family that have its constant labels.
-    void clear() const { table_->hide_all(); }
-
-    /// Takes the family out of its registry, for all who have registered it: its name is free, also
-    /// for another shape. Handles go on working, and what they record is seen by nobody. Their
-    /// memory stays with the registry.
-    void unregister() const { table_->unregister(); }
-
-private:
-    explicit runtime_family(detail::series_table& table) noexcept
-        : table_{&table} {}
-
-    void check_number(std::span<std::string_view const> values) const {
-        if (values.size() != table_->label_count()) [[unlikely]]
-            table_->refuse_number(values.size());
-    }
-
-    detail::series_table* table_;
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_UP_DOWN_COUNTER_HPP
-#define TACHO_UP_DOWN_COUNTER_HPP
-
-namespace tacho::inline v0 {
-
-/// How many there are now, as a difference: everything that came less everything that went. Exposed
-/// as a gauge. A handle; copies count the same. For values that are set there is gauge.
-///
-/// Both parts only grow, and a scrape reads what went before what came: whoever takes one away has
-/// seen it come, so no scrape shows less than zero for guards, also when they end on another
-/// thread.
-///
-/// Thread safety: safe, shared and distinct. Progress: wait-free. Allocation: as counter.
-class up_down_counter : public detail::handle<up_down_counter> {
-public:
-    using handle::handle;
-
-    class tracker;
-
-    /// One more, or one less.
-    void inc() const noexcept { add(up, 1); }
-    void dec() const noexcept { add(down, 1); }
-
-    /// `n` more, or less. A negative `n` is refused and counted in `tacho_refused_records_total`:
-    /// both parts only grow.
-    template <std::integral Integer>
-    void inc(Integer n) const noexcept {
-        move(up, n);
-    }
-    template <std::integral Integer>
-    void dec(Integer n) const noexcept {
-        move(down, n);
-    }
-
-    /// This counts whole things; for fractions there is gauge.
-    template <std::floating_point Number>
-    void inc(Number) const = delete;
-    template <std::floating_point Number>
-    void dec(Number) const = delete;
-
-    /// One more from now until the guard ends. The guard can be moved, to another thread too.
-    [[nodiscard]] tracker track() const noexcept;
-
-    /// How many there are. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] std::int64_t value() const;
-
-private:
-    static constexpr std::size_t up = 0;
-    static constexpr std::size_t down = 1;
-
-    template <std::integral Integer>
-    void move(std::size_t index, Integer n) const noexcept {
-        if constexpr (std::signed_integral<Integer>)
-            if (n < 0) [[unlikely]]
-                return detail::refuse_cold();
-        add(index, static_cast<std::uint64_t>(n));
-    }
-
-    void add(std::size_t index, std::uint64_t n) const noexcept {
-        // The release pairs with the acquire of the downs in merge.hpp: it brings the ups that this
-        // thread has seen.
-        if (detail::has_cell(token_)) [[likely]]
-            detail::add_release((&detail::own_cell(token_))[index], n);
-        else
-            detail::add_release_cold(token_, index, n);
-    }
-};
-
-/// A guard: counts one for as long as it lives.
-class [[nodiscard]] up_down_counter::tracker {
-public:
-    explicit tracker(up_down_counter of) noexcept
-        : of_{of}
-        , counts_{true} {
-        of_.inc();
-    }
-    tracker(tracker&& other) noexcept
-        : of_{other.of_}
-        , counts_{std::exchange(other.counts_, false)} {}
-    tracker& operator=(tracker&& other) noexcept {
-        if (this != &other) {
-            end();
-            of_ = other.of_;
-            counts_ = std::exchange(other.counts_, false);
-        }
-        return *this;
-    }
-    ~tracker() { end(); }
-
-    /// Ends early: one less from now on.
-    void end() noexcept {
-        if (std::exchange(counts_, false))
-            of_.dec();
-    }
-
-private:
-    up_down_counter of_;
-    bool counts_;
-};
-
-inline up_down_counter::tracker up_down_counter::track() const noexcept {
-    return tracker{*this};
-}
-
-} // namespace tacho::inline v0
-
-#endif
-
-// The constructors of the metrics and of their families: what each type is to the registry.
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-/// A shape together with the bounds its spans point to.
-struct owned_shape {
-    metric_shape shape{};
-    std::vector<double> bounds{};
-    std::vector<double> search_bounds{};
-
-    [[nodiscard]] metric_shape const& view() {
-        shape.bounds = bounds;
-        shape.search_bounds = search_bounds;
-        return shape;
-    }
-};
-
-template <typename Metric>
-struct shape_of;
-
-template <>
-struct shape_of<counter> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {
-            metric_type::counter,
-            number_kind::unsigned_integer,
-            number_place::cells,
-            run_kind::integer
-        };
-        return made;
-    }
-};
-
-template <>
-struct shape_of<float_counter> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {
-            metric_type::counter, number_kind::floating, number_place::cells, run_kind::floating
-        };
-        return made;
-    }
-};
-
-template <>
-struct shape_of<up_down_counter> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {
-            metric_type::gauge,
-            number_kind::signed_integer,
-            number_place::cells,
-            run_kind::up_down,
-            2
-        };
-        return made;
-    }
-};
-
-template <>
-struct shape_of<gauge> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {metric_type::gauge, number_kind::floating, number_place::gauge};
-        return made;
-    }
-};
-
-/// `given` are the bounds of a layout that has none of its own.
-template <typename Layout>
-struct shape_of<histogram<Layout>> {
-    [[nodiscard]] static owned_shape make(std::span<double const> given = {}) {
-        tick_clock::calibrate();
-        owned_shape made;
-        auto& shape = made.shape;
-        shape.type = metric_type::histogram;
-        if constexpr (!std::same_as<typename Layout::observed, double>)
-            shape.number = number_kind::unsigned_integer;
-        shape.kind = sealed_kind<typename Layout::observed>;
-        if constexpr (requires { Layout::denominator(); }) {
-            shape.numerator = Layout::numerator();
-            shape.denominator = Layout::denominator();
-            for (double const bound : Layout::bounds())
-                made.bounds.push_back(bound * shape.numerator / shape.denominator);
-        } else if constexpr (std::same_as<Layout, runtime_buckets>) {
-            if (!given.empty() && given.back() == std::numeric_limits<double>::infinity())
-                given = given.first(given.size() - 1); // it is always there
-            made.bounds.assign(given.begin(), given.end());
-            made.search_bounds = made.bounds;
-        } else {
-            shape.numerator = tick_clock::seconds_per_tick();
-            for (double const bound : Layout::bounds()) {
-                made.bounds.push_back(bound);
-                made.search_bounds.push_back(std::round(bound / shape.numerator));
-            }
-        }
-        shape.cells = sealed_cells(shape.kind, made.bounds.size() + 1); // and the +Inf bucket
-        return made;
-    }
-};
-
-template <typename Metric>
-[[nodiscard]] series const* register_metric(
+TACHO_DECL registered_series register_metric(
     registry& in,
-    metric_name name,
+    std::string_view name,
     std::string_view help,
     metric_options const& options,
-    owned_shape shape
+    metric_shape const& shape
 ) {
     auto& state = registry_access::state(in);
     auto const guard = state.home.lock_registration();
-    return &state.only_series({name.text(), help, options, shape.view()});
+    return registered(&state.only_series({name, help, options, shape}));
 }
 
-/// What a family's handle holds.
-struct registered_family {
-    series_table* table;
-    atomic<cell_token> const* dense;
-};
+TACHO_DECL series_table& register_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+) {
+    auto& state = registry_access::state(in);
+    auto const guard = state.home.lock_registration();
+    return state.group_for({name, help, options, shape}).group;
+}
 
 /// All combinations of the values of enum labels, by their index: the last label counts fastest, as
 /// in family::with().
-template <label_name... Labels>
-[[nodiscard]] std::vector<std::vector<std::string_view>> combinations() {
+[[nodiscard]] inline std::vector<std::vector<std::string_view>>
+combinations(std::span<std::span<std::string_view const> const> values) {
     std::vector<std::vector<std::string_view>> all{{}};
-    auto const add_label = [&](auto const& values) {
+    for (auto const of_label : values) {
         std::vector<std::vector<std::string_view>> longer;
         for (auto const& each : all) {
-            for (std::string_view const value : values) {
+            for (std::string_view const value : of_label) {
                 longer.push_back(each);
                 longer.back().push_back(value);
             }
         }
         all = std::move(longer);
-    };
-    (add_label(values_of<typename decltype(Labels)::value_type>), ...);
+    }
     return all;
 }
 
-/// Registers a family whose labels are known at run time.
-[[nodiscard]] inline series_table& register_runtime_family(
+TACHO_DECL registered_family register_dense_family(
     registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<std::string_view const> labels,
-    metric_options const& options,
-    owned_shape shape
-) {
-    shape.shape.variable_labels = labels;
-    auto& state = registry_access::state(in);
-    auto const guard = state.home.lock_registration();
-    return state.group_for({name.text(), help, options, shape.view()}).group;
-}
-
-/// Registers a family, and at once all series of one whose labels are all enums.
-template <label_name... Labels>
-[[nodiscard]] registered_family register_family(
-    registry& in,
-    metric_name name,
+    std::string_view name,
     std::string_view help,
     metric_options const& options,
-    owned_shape shape
+    metric_shape const& shape,
+    std::span<std::span<std::string_view const> const> values
 ) {
-    static constexpr std::array<std::string_view, sizeof...(Labels)> names{label_text<Labels>...};
-    shape.shape.variable_labels = names;
     auto& state = registry_access::state(in);
     auto const guard = state.home.lock_registration();
-    auto const found = state.group_for({name.text(), help, options, shape.view()});
+    auto const found = state.group_for({name, help, options, shape});
     auto& group = found.group;
-    if constexpr ((label_enum<typename decltype(Labels)::value_type> && ...)) {
-        rollback undo{[&] {
-            if (found.made)
-                state.forget(group);
-        }};
-        auto const& dense = make_dense(group, combinations<Labels...>());
-        undo.keep();
-        return {&group, dense.visible.get()};
-    } else {
-        return {&group, nullptr};
-    }
+    rollback undo{[&] {
+        if (found.made)
+            state.forget(group);
+    }};
+    auto const& dense = group.all_combinations(combinations(values));
+    undo.keep();
+    return {&group, dense.visible.get()};
 }
 
 /// The merged values of a handle's cells; zeros for a handle used before its constructor ran.
@@ -6026,861 +7224,187 @@ read_run(cell_token token, std::size_t cells, run_kind kind) {
     return home.read(of);
 }
 
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(metric_name name, std::string_view help)
-    : handle{default_registry(), name, help, metric_options{}} {}
-
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(
-    metric_name name, std::string_view help, metric_options const& options
-)
-    : handle{default_registry(), name, help, options} {}
-
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(registry& in, metric_name name, std::string_view help)
-    : handle{in, name, help, metric_options{}} {}
-
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(
-    registry& in, metric_name name, std::string_view help, metric_options const& options
-)
-    : handle{register_metric<Metric>(in, name, help, options, shape_of<Metric>::make())} {}
-
-} // namespace detail
-
-inline std::uint64_t counter::value() const {
-    return detail::read_run(token_, 1, detail::run_kind::integer)[0];
+TACHO_DECL std::uint64_t read_integer(cell_token token) {
+    return read_run(token, 1, run_kind::integer)[0];
 }
 
-inline double float_counter::value() const {
-    return std::bit_cast<double>(detail::read_run(token_, 1, detail::run_kind::floating)[0]);
+TACHO_DECL double read_floating(cell_token token) {
+    return std::bit_cast<double>(read_run(token, 1, run_kind::floating)[0]);
 }
 
-inline std::int64_t up_down_counter::value() const {
-    return std::bit_cast<std::int64_t>(detail::read_run(token_, 2, detail::run_kind::up_down)[0]);
+TACHO_DECL std::int64_t read_up_down(cell_token token) {
+    return std::bit_cast<std::int64_t>(read_run(token, 2, run_kind::up_down)[0]);
 }
 
-template <bucket_layout Layout>
-histogram_value histogram<Layout>::value() const {
-    constexpr bool integer = !std::same_as<observed, double>;
-    auto const buckets =
-        this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
-    constexpr auto kind = detail::sealed_kind<observed>;
-    auto values = detail::read_run(this->token_, detail::sealed_cells(kind, buckets), kind);
+TACHO_DECL histogram_value read_histogram(
+    cell_token token, std::size_t buckets, run_kind kind, double numerator, double denominator
+) {
+    auto values = read_run(token, sealed_cells(kind, buckets), kind);
     auto const count = values.back();
     values.pop_back();
-    auto sum = integer ? static_cast<double>(values.back()) : std::bit_cast<double>(values.back());
+    auto const sum = kind == run_kind::sealed_integer ? static_cast<double>(values.back())
+                                                      : std::bit_cast<double>(values.back());
     values.pop_back();
-    if constexpr (requires { Layout::denominator(); })
-        sum = sum * Layout::numerator() / Layout::denominator();
-    else if constexpr (integer)
-        sum *= detail::tick_clock::seconds_per_tick();
-    return {std::move(values), sum, count};
+    return {std::move(values), sum * numerator / denominator, count};
 }
 
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    metric_name name, std::string_view help, std::span<double const> bounds
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : histogram{default_registry(), name, help, bounds, metric_options{}} {}
-
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    metric_name name,
-    std::string_view help,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : histogram{default_registry(), name, help, bounds, options} {}
-
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    registry& in, metric_name name, std::string_view help, std::span<double const> bounds
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : histogram{in, name, help, bounds, metric_options{}} {}
-
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : base{detail::register_metric<histogram>(
-          in, name, help, options, detail::shape_of<histogram>::make(bounds)
-      )} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(metric_name name, std::string_view help)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{default_registry(), name, help, metric_options{}} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    metric_name name, std::string_view help, metric_options const& options
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{default_registry(), name, help, options} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(registry& in, metric_name name, std::string_view help)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{in, name, help, metric_options{}} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    registry& in, metric_name name, std::string_view help, metric_options const& options
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{detail::register_family<Labels...>(
-          in, name, help, options, detail::shape_of<Metric>::make()
-      )} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    metric_name name,
-    std::string_view help,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires detail::has_runtime_bounds<Metric>
-    : family{default_registry(), name, help, bounds, options} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires detail::has_runtime_bounds<Metric>
-    : family{detail::register_family<Labels...>(
-          in, name, help, options, detail::shape_of<Metric>::make(bounds)
-      )} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(detail::registered_family made)
-    : table_{made.table}
-    , dense_{made.dense} {}
-
-template <typename Metric>
-runtime_family<Metric>::runtime_family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<std::string_view const> labels,
-    metric_options const& options
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : runtime_family{detail::register_runtime_family(
-          in, name, help, labels, options, detail::shape_of<Metric>::make()
-      )} {}
-
-template <typename Metric>
-runtime_family<Metric>::runtime_family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::initializer_list<std::string_view> labels
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : runtime_family{in, name, help, std::span{labels.begin(), labels.size()}, metric_options{}} {}
-
-template <typename Metric>
-runtime_family<Metric>::runtime_family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<std::string_view const> labels,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires detail::has_runtime_bounds<Metric>
-    : runtime_family{detail::register_runtime_family(
-          in, name, help, labels, options, detail::shape_of<Metric>::make(bounds)
-      )} {}
-
-} // namespace tacho::inline v0
+} // namespace tacho::inline v0::detail
 
 #endif
 
-namespace tacho::inline v0::hyperlight {
+#ifndef TACHO_DETAIL_REGISTRY_CLEAN_VALUES_IPP
+#define TACHO_DETAIL_REGISTRY_CLEAN_VALUES_IPP
 
-/// A metric's name and its help.
-struct metric_text {
-    char const* name;
-    char const* help;
-};
+namespace tacho::inline v0::detail {
 
-/// Registers the metric, or the family with a limit on its series, that a text is for. Throws
-/// registration_error.
-template <typename Metric>
-[[nodiscard]] Metric make_metric(
-    registry& in, metric_text const& text, std::size_t series_limit = metric_options{}.series_limit
-) {
-    return Metric{in, runtime(text.name), text.help, {.series_limit = series_limit}};
+TACHO_DECL clean_values::clean_values(std::span<std::string_view const> values)
+    : views_{values} {
+    if (std::ranges::all_of(values, is_utf8))
+        return;
+    texts_.reserve(values.size());
+    for (auto const each : values)
+        clean_.push_back(
+            each.data() == nullptr ? each : texts_.emplace_back(to_utf8(each)) // not no_label
+        );
+    views_ = clean_;
 }
 
-} // namespace tacho::inline v0::hyperlight
+} // namespace tacho::inline v0::detail
 
 #endif
 
-#ifndef TACHO_HYPERLIGHT_REGISTRY_HPP
-#define TACHO_HYPERLIGHT_REGISTRY_HPP
+#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_IPP
+#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_IPP
 
-#ifndef TACHO_REGISTRY_CHOICE_HPP
-#define TACHO_REGISTRY_CHOICE_HPP
+namespace tacho::inline v0::detail {
+
+TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept {
+    auto const number = [](auto const* pointer) {
+        return static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(pointer));
+    };
+    auto const now =
+        static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+    // Digits of pi: numbers with nothing up their sleeves.
+    auto const where =
+        fold(number(owner) ^ 0x243F6A8885A308D3U, number(&now) ^ 0x13198A2E03707344U);
+    auto const when = fold(
+        now ^ 0xA4093822299F31D0U,
+        number(reinterpret_cast<void const*>(&fresh_hash_secret)) ^ 0x082EFA98EC4E6C89U
+    );
+    return {
+        fold(where ^ 0x452821E638D01377U, when ^ 0xBE5466CF34E90C6CU) | 1U,
+        fold(where ^ 0xC0AC29B7C97C50DDU, when ^ 0x3F84D5B5B5470917U)
+    };
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_COLLECTION_IPP
+#define TACHO_COLLECTION_IPP
 
 namespace tacho::inline v0 {
 
-/// Which registry the metrics of a library go to: one that its user sets, once and before they are
-/// used, or else the default one. For libraries that offer a `set_metrics_registry`.
-///
-/// Thread safety: safe. Progress: lock-free. Allocation: none. Errors: registration_error.
-class registry_choice {
-public:
-    /// For the library of this name, which the errors tell.
-    constexpr explicit registry_choice(char const* library) noexcept
-        : library_{library} {}
-    registry_choice(registry_choice const&) = delete;
-    registry_choice& operator=(registry_choice const&) = delete;
-
-    /// Chooses. Refused, and nothing changes, when there is a choice already: made by an earlier
-    /// call, or by `get`, which settles for the default registry. `in` has to outlive all use.
-    void set(registry& in) {
-        // The release pairs with the acquire in get(): who finds the registry finds it made.
-        registry* there = nullptr;
-        if (chosen_.compare_exchange_strong(
-                there, &in, std::memory_order_release, std::memory_order_relaxed
-            ))
-            return;
-        std::string const start = "tacho: the registry of " + std::string{library_};
-        if (there == &default_registry())
-            detail::fail<registration_error>(
-                start + " is default_registry() already, since its metrics are in use; set another "
-                        "before the first of them is made"
-            );
-        detail::fail<registration_error>(
-            start + " was already set, and stays; set it once, or pass a registry to the metrics"
+TACHO_DECL collection::family_sink&
+collection::family_sink::sample(std::vector<label> const& labels, double value) {
+    if (to_->description.type == metric_type::histogram)
+        detail::fail_registration(
+            to_->description.name, "is a histogram: use histogram(), not sample()"
         );
-    }
+    if (to_->description.type == metric_type::counter && !(value >= 0))
+        detail::fail_registration(
+            to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
+        );
+    add(labels, {std::bit_cast<std::uint64_t>(value)});
+    return *this;
+}
 
-    /// The registry that was set; from now on the default one, when none was.
-    [[nodiscard]] registry& get() {
-        // pairs with the release in set()
-        if (auto* const set = chosen_.load(std::memory_order_acquire); set != nullptr)
-            return *set;
-        registry* there = nullptr;
-        // Success publishes what everybody finds by itself; failure pairs with the release in
-        // set().
-        return chosen_.compare_exchange_strong(
-                   there, &default_registry(), std::memory_order_relaxed, std::memory_order_acquire
-               )
-                   ? default_registry()
-                   : *there;
-    }
+TACHO_DECL collection::family_sink& collection::family_sink::histogram(
+    std::vector<label> const& labels,
+    std::span<double const> bounds,
+    std::span<std::uint64_t const> counts,
+    double sum
+) {
+    auto& description = to_->description;
+    if (description.type != metric_type::histogram)
+        detail::fail_registration(
+            description.name, "is no histogram: use sample(), not histogram()"
+        );
+    detail::check_bounds(description.name, bounds);
+    if (counts.size() != bounds.size() + 1)
+        detail::fail_registration(
+            description.name, "needs one count more than bounds: the last is for +Inf"
+        );
+    if (description.bound_texts.empty())
+        detail::set_bounds(description, bounds);
+    else if (!std::ranges::equal(description.bounds, bounds))
+        detail::fail_registration(
+            description.name, "has other bounds than this family's first histogram"
+        );
+    std::vector<std::uint64_t> values{counts.begin(), counts.end()};
+    std::uint64_t total = 0;
+    for (auto const count : counts)
+        total += count;
+    values.push_back(std::bit_cast<std::uint64_t>(sum));
+    values.push_back(total);
+    add(labels, std::move(values));
+    return *this;
+}
 
-private:
-    char const* library_;
-    detail::atomic<registry*> chosen_{nullptr};
-};
+TACHO_DECL void
+collection::family_sink::add(std::vector<label> const& labels, std::vector<std::uint64_t> values) {
+    auto const& description = to_->description;
+    metric_options options;
+    options.labels = labels;
+    detail::metric_shape shape;
+    shape.type = description.type;
+    detail::check_labels(description.name, options, shape);
+    detail::collected_sample made{description.name, labels, std::move(values)};
+    // Equal label sets get equal texts: labels are in order of names, and an empty value is no
+    // label.
+    std::erase_if(made.labels, [](auto const& each) { return each.value.empty(); });
+    std::ranges::sort(made.labels, {}, &label::name);
+    for (auto& each : made.labels) {
+        each.value = detail::to_utf8(each.value);
+        made.text.append(&each == &made.labels.front() ? "{" : ",");
+        detail::append_label(made.text, each.name, each.value);
+    }
+    made.text.append(made.labels.empty() ? " " : "} ");
+    if (to_->seen.insert(made.text).second)
+        to_->samples.push_back(std::move(made));
+}
+
+TACHO_DECL collection::family_sink collection::family(
+    std::string_view name, std::string_view help, metric_type type, std::string_view unit
+) {
+    auto const samples = detail::sample_names(name, type);
+    for (auto& each : into_->all) {
+        auto const& other = each.description;
+        if (other.name == name) {
+            if (other.type != type || other.help != help)
+                detail::fail_registration(name, "is collected twice, with another type or help");
+            return family_sink{each};
+        }
+        auto const taken = detail::sample_names(other.name, other.type);
+        if (std::ranges::find_first_of(samples, taken) != samples.end())
+            detail::fail_registration(
+                name, "clashes with the collected metric " + detail::in_quotes(other.name)
+            );
+    }
+    detail::metric_shape shape;
+    shape.type = type == metric_type::histogram ? metric_type::untyped : type; // bounds come later
+    metric_options options;
+    options.unit = unit;
+    detail::metric_declaration const declared{name, help, options, shape};
+    detail::check_metric(declared);
+    auto described = detail::describe(declared);
+    described.type = type;
+    into_->all.push_back({std::move(described), {}, {}});
+    return family_sink{into_->all.back()};
+}
 
 } // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0::hyperlight {
-
-TACHO_SHARED_STATE inline constinit registry_choice chosen_registry{"Hyperlight's metrics"};
-
-/// Says where metrics go that are made without naming a registry. Once, and before the first of
-/// them: else it throws registration_error, and what was chosen stays. `in` has to outlive them.
-///
-/// Thread safety: safe.
-inline void set_metrics_registry(registry& in) {
-    chosen_registry.set(in);
-}
-
-/// The registry that was set; from now on the default one, when none was.
-///
-/// Thread safety: safe.
-[[nodiscard]] inline registry& get_metrics_registry() {
-    return chosen_registry.get();
-}
-
-} // namespace tacho::inline v0::hyperlight
-
-#endif
-
-namespace tacho::inline v0::hyperlight {
-
-/// How many series a guest can make a host keep. Past a limit, records go to the family's overflow
-/// series. (A function's series takes half a kilobyte in each thread that calls it.)
-struct limits {
-    std::size_t errors{1000};    // code and message
-    std::size_t functions{1000}; // of each of the families of durations
-};
-
-/// The part of a guest's message that its label has.
-inline constexpr std::size_t longest_message = 128;
-
-namespace detail {
-
-/// The core's texts. The documents have the singular of "executions", the wire had the plural.
-template <naming Naming>
-struct host_texts {
-    static constexpr metric_text guest_errors{
-        "hyperlight_guest_error_count", "Number of guest errors encountered"
-    };
-    static constexpr metric_text guest_cancellations{
-        Naming == naming::documented ? "hyperlight_number_of_cancelled_guest_execution"
-                                     : "hyperlight_number_of_cancelled_guest_executions",
-        "Number of guest executions that have been cancelled"
-    };
-    static constexpr metric_text guest_calls{
-        "hyperlight_guest_function_call_duration_microseconds",
-        "Duration of guest function calls in microseconds"
-    };
-    static constexpr metric_text host_calls{
-        "hyperlight_host_function_calls_duration_microseconds",
-        "Duration of host function calls in Microseconds"
-    };
-};
-
-template <>
-struct host_texts<naming::facade> {
-    static constexpr metric_text guest_errors{
-        "guest_errors_total", "Number of guest errors encountered"
-    };
-    static constexpr metric_text guest_cancellations{
-        "guest_cancellations_total", "Number of guest executions that have been cancelled"
-    };
-    static constexpr metric_text guest_calls{
-        "guest_call_duration_seconds", "Duration of guest function calls in seconds"
-    };
-    static constexpr metric_text host_calls{
-        "host_call_duration_seconds", "Duration of host function calls in seconds"
-    };
-};
-
-/// The facade's only.
-inline constexpr metric_text erroneous_vcpu_kicks_text{
-    "erroneous_vcpu_kicks_total",
-    "Number of cancelled exits of a virtual processor that nobody asked for"
-};
-
-/// In place of a counter that a profile has not.
-struct absent_counter : no_calls {
-    using no_calls::no_calls;
-    constexpr void inc() const noexcept {}
-    template <std::integral Integer>
-    constexpr void inc(Integer) const noexcept {}
-};
-
-} // namespace detail
-
-/// What a Hyperlight host exposes of its guests. Function calls are off, as they are in Hyperlight.
-///
-/// Names, help, labels and buckets follow Hyperlight's observability documents, by the profile
-/// `Naming`. The facade has no help texts of its own; they are those of the documents.
-///
-/// Thread safety: safe. Progress: as counter, family and histogram. Allocation: none while
-/// recording, but for new series. Errors: constructors throw registration_error.
-template <naming Naming = naming::documented, function_calls Calls = function_calls::off>
-class host_metrics {
-    using texts = detail::host_texts<Naming>;
-    using facades_counter =
-        std::conditional_t<Naming == naming::facade, counter, detail::absent_counter>;
-
-public:
-    using guest_error_family = std::conditional_t<
-        Naming == naming::facade,
-        family<counter, "code">,
-        family<counter, "error_code", "error_message">>;
-    using guest_durations =
-        call_durations<Calls, call_buckets<Naming, guest_bounds>, "function_name">;
-    using host_durations =
-        call_durations<Calls, call_buckets<Naming, host_bounds>, "function_name">;
-
-    /// Registers in `get_metrics_registry()`.
-    host_metrics()
-        : host_metrics{get_metrics_registry()} {}
-
-    explicit host_metrics(registry& in, limits const& most = {})
-        : guest_errors{make_metric<guest_error_family>(in, texts::guest_errors, most.errors)}
-        , guest_cancellations{make_metric<counter>(in, texts::guest_cancellations)}
-        , erroneous_vcpu_kicks{make_metric<facades_counter>(in, detail::erroneous_vcpu_kicks_text)}
-        , guest_calls{make_metric<guest_durations>(in, texts::guest_calls, most.functions)}
-        , host_calls{make_metric<host_durations>(in, texts::host_calls, most.functions)} {}
-
-    /// A guest call ended with an error of the guest's. Of the message, whatever it is, the label
-    /// has the first `longest_message` bytes, as UTF-8. `no_error` is not counted.
-    ///
-    /// (Hyperlight counts an `outb_error` only when it has recorded an error of the host's too.)
-    void guest_error(guest_error_code code, std::string_view message) const noexcept {
-        if (code == guest_error_code::no_error)
-            return;
-        if constexpr (Naming == naming::facade) {
-            char digits[std::numeric_limits<std::uint64_t>::digits10 + 1];
-            auto const* const end =
-                std::to_chars(digits, digits + sizeof digits, static_cast<std::uint64_t>(code)).ptr;
-            guest_errors.with(std::string_view{digits, static_cast<std::size_t>(end - digits)})
-                .inc();
-        } else {
-            bounded_text<longest_message> const shown{message};
-            guest_errors.with(name_of(code), shown.view()).inc();
-        }
-    }
-
-    /// By `code`, a number, in the facade; else by `error_code`, its name, and `error_message`. Use
-    /// `guest_error`.
-    guest_error_family guest_errors;
-
-    /// Counts when a guest's run ends because it was cancelled.
-    counter guest_cancellations;
-
-    /// Counts cancelled exits that nobody asked for. The facade's only; else it does nothing.
-    facades_counter erroneous_vcpu_kicks;
-
-    /// Calls of a guest's functions by the host: around each, whether it succeeds or not.
-    guest_durations guest_calls;
-
-    /// Calls of the host's functions by a guest. (Not of functions that the host does not have.)
-    host_durations host_calls;
-};
-
-} // namespace tacho::inline v0::hyperlight
-
-#endif
-
-#ifndef TACHO_HYPERLIGHT_JS_HPP
-#define TACHO_HYPERLIGHT_JS_HPP
-
-#ifndef TACHO_HYPERLIGHT_SANDBOX_HPP
-#define TACHO_HYPERLIGHT_SANDBOX_HPP
-
-// The life of a sandbox, as types. A guard counts a sandbox in its stage, for as long as it lives;
-// a step to another stage consumes it:
-//
-//     proto ── load_runtime ──► runtime ── load ──► loaded ── unload ──► runtime
-//
-// A host's sandbox keeps its guard as a member and cannot forget to count:
-//
-//     auto proto = metrics.track_proto();              // there is a proto sandbox
-//     auto starting = std::move(proto).load_runtime();
-//     start_the_runtime();                             // should this throw, it is gone
-//     auto sandbox = std::move(starting).done();       // now there is one with a runtime
-
-namespace tacho::inline v0::hyperlight {
-
-/// What a sandbox is: made, with a runtime in it, with a module or handlers loaded.
-enum class stage : std::uint8_t { proto, runtime, loaded };
-
-/// How a system counts the steps between stages.
-struct step_rules {
-    /// Loads and unloads count when they begin, whatever becomes of them; else when they succeed.
-    bool counts_attempts;
-    /// A sandbox that was unloaded counts as one more sandbox created.
-    bool unloading_creates;
-};
-
-/// How many sandboxes there are in a stage, and how many there have been.
-struct stage_metrics {
-    up_down_counter current;
-    counter total;
-};
-
-/// The names of the metrics of sandboxes.
-struct sandbox_texts {
-    metric_text current_proto;
-    metric_text total_proto;
-    metric_text current_runtime;
-    metric_text total_runtime;
-    metric_text current_loaded;
-    metric_text total_loaded;
-    metric_text loads;
-    metric_text unloads;
-};
-
-template <step_rules Rules, stage Stage>
-class sandbox_guard;
-template <step_rules Rules, stage From, stage To>
-class sandbox_step;
-
-/// The metrics of sandboxes, and the beginning of their lives. Guards point to it: it stays where
-/// it is, and outlives them.
-///
-/// Thread safety: safe. Progress: as counter. Allocation: none while recording. Errors: the
-/// constructor throws registration_error.
-template <step_rules Rules>
-class sandbox_metrics {
-public:
-    using proto_sandbox = sandbox_guard<Rules, stage::proto>;
-    using runtime_sandbox = sandbox_guard<Rules, stage::runtime>;
-    using loaded_sandbox = sandbox_guard<Rules, stage::loaded>;
-
-    sandbox_metrics(registry& in, sandbox_texts const& texts)
-        : proto{make(in, texts.current_proto, texts.total_proto)}
-        , with_runtime{make(in, texts.current_runtime, texts.total_runtime)}
-        , loaded{make(in, texts.current_loaded, texts.total_loaded)}
-        , loads{make_metric<counter>(in, texts.loads)}
-        , unloads{make_metric<counter>(in, texts.unloads)} {}
-    sandbox_metrics(sandbox_metrics const&) = delete;
-    sandbox_metrics& operator=(sandbox_metrics const&) = delete;
-
-    /// A proto sandbox was made: one more, until the guard ends or is consumed.
-    [[nodiscard]] proto_sandbox track_proto() const noexcept { return proto_sandbox{*this}; }
-
-    /// The metrics of a stage.
-    template <stage Stage>
-    [[nodiscard]] stage_metrics const& of() const noexcept {
-        if constexpr (Stage == stage::proto)
-            return proto;
-        else if constexpr (Stage == stage::runtime)
-            return with_runtime;
-        else
-            return loaded;
-    }
-
-    stage_metrics proto;
-    stage_metrics with_runtime;
-    stage_metrics loaded;
-    counter loads;
-    counter unloads;
-
-private:
-    [[nodiscard]] static stage_metrics
-    make(registry& in, metric_text const& current, metric_text const& total) {
-        return {make_metric<up_down_counter>(in, current), make_metric<counter>(in, total)};
-    }
-};
-
-/// Counts a sandbox in its stage, until it ends or a step consumes it. Moves; a guard that was
-/// moved from counts nothing.
-///
-/// Thread safety: distinct objects are safe; it may end on another thread. Allocation: none.
-template <step_rules Rules, stage Stage>
-class [[nodiscard]] sandbox_guard {
-public:
-    sandbox_guard(sandbox_guard&& other) noexcept
-        : metrics_{std::exchange(other.metrics_, nullptr)} {}
-    sandbox_guard& operator=(sandbox_guard&& other) noexcept {
-        if (this != &other) {
-            end();
-            metrics_ = std::exchange(other.metrics_, nullptr);
-        }
-        return *this;
-    }
-    ~sandbox_guard() { end(); }
-
-    /// Begins the step that loads the runtime.
-    [[nodiscard]] sandbox_step<Rules, Stage, stage::runtime> load_runtime() && noexcept
-        requires(Stage == stage::proto)
-    {
-        return sandbox_step<Rules, Stage, stage::runtime>{std::move(*this)};
-    }
-
-    /// Begins the step that loads a module, or handlers. (What fails before, as reading the
-    /// module's file, is no step.)
-    [[nodiscard]] sandbox_step<Rules, Stage, stage::loaded> load() && noexcept
-        requires(Stage == stage::runtime)
-    {
-        if (Rules.counts_attempts && metrics_ != nullptr)
-            metrics_->loads.inc();
-        return sandbox_step<Rules, Stage, stage::loaded>{std::move(*this)};
-    }
-
-    /// Begins the step back.
-    [[nodiscard]] sandbox_step<Rules, Stage, stage::runtime> unload() && noexcept
-        requires(Stage == stage::loaded)
-    {
-        if (Rules.counts_attempts && metrics_ != nullptr)
-            metrics_->unloads.inc();
-        return sandbox_step<Rules, Stage, stage::runtime>{std::move(*this)};
-    }
-
-    /// Ends early: the sandbox is gone.
-    void end() noexcept {
-        if (auto const* const metrics = std::exchange(metrics_, nullptr); metrics != nullptr)
-            metrics->template of<Stage>().current.dec();
-    }
-
-private:
-    friend class sandbox_metrics<Rules>;
-    template <step_rules, stage, stage>
-    friend class sandbox_step;
-
-    /// Of null, it counts nothing.
-    explicit sandbox_guard(sandbox_metrics<Rules> const* in, bool creates) noexcept
-        : metrics_{in} {
-        // By `in`, not by the member: GCC would keep that in memory.
-        if (in == nullptr)
-            return;
-        in->template of<Stage>().current.inc();
-        if (creates)
-            in->template of<Stage>().total.inc();
-    }
-    explicit sandbox_guard(sandbox_metrics<Rules> const& in) noexcept
-        : sandbox_guard{&in, true} {}
-
-    sandbox_metrics<Rules> const* metrics_;
-};
-
-/// A step that is under way. It succeeds by `done()`; when it ends without, it has failed, and the
-/// sandbox it came from is gone.
-///
-/// Thread safety: distinct objects are safe. Allocation: none.
-template <step_rules Rules, stage From, stage To>
-class [[nodiscard]] sandbox_step {
-public:
-    explicit sandbox_step(sandbox_guard<Rules, From> from) noexcept
-        : from_{std::move(from)} {}
-
-    /// The sandbox is in its new stage. It counts there before it stops counting where it was.
-    [[nodiscard]] sandbox_guard<Rules, To> done() && noexcept {
-        auto const* const metrics = from_.metrics_;
-        constexpr bool loads = To == stage::loaded;
-        constexpr bool unloads = From == stage::loaded;
-        if constexpr (!Rules.counts_attempts && (loads || unloads))
-            if (metrics != nullptr)
-                (loads ? metrics->loads : metrics->unloads).inc();
-        sandbox_guard<Rules, To> made{metrics, !unloads || Rules.unloading_creates};
-        from_.end();
-        return made;
-    }
-
-private:
-    sandbox_guard<Rules, From> from_;
-};
-
-} // namespace tacho::inline v0::hyperlight
-
-#endif
-
-namespace tacho::inline v0::hyperlight {
-
-/// Whether the guest collects garbage after handling an event.
-enum class garbage_collection : bool { skipped, run };
-
-namespace detail {
-
-inline constexpr step_rules js_rules{.counts_attempts = false, .unloading_creates = true};
-
-// There are no others: hyperlight-js is younger than the facade.
-inline constexpr sandbox_texts js_texts{
-    .current_proto =
-        {"active_proto_js_sandboxes", "Current number of proto js sandboxes in this host process"},
-    .total_proto =
-        {"proto_js_sandboxes_total",
-         "The total number of proto js sandboxes that have been created by this process"},
-    .current_runtime =
-        {"active_js_sandboxes", "Current number of js sandboxes in this host process"},
-    .total_runtime =
-        {"js_sandboxes_total",
-         "The total number of js sandboxes that have been created by this process"},
-    .current_loaded =
-        {"active_loaded_js_sandboxes", "Current number of loaded js sandboxes in this host process"
-        },
-    .total_loaded =
-        {"loaded_js_sandboxes_total",
-         "The total number of loaded js sandboxes that have been created by this process"},
-    .loads = {"sandbox_loads_total", "The number of times that a sandbox has been loaded"},
-    .unloads = {"sandbox_unloads_total", "The number of times that a sandbox has been unloaded"},
-};
-
-inline constexpr metric_text event_handler_calls_text{
-    "event_handler_calls_total",
-    "Duration of event handler calls without garbage collection in microseconds"
-};
-inline constexpr metric_text event_handler_calls_with_gc_text{
-    "event_handler_calls_with_gc_total",
-    "Duration of event handler calls with garbage collection in microseconds"
-};
-inline constexpr metric_text monitor_terminations_text{
-    "monitor_terminations_total", "Number of calls that an execution monitor has ended"
-};
-
-} // namespace detail
-
-/// What a host of JavaScript guests exposes: the core's metrics, function calls on, the life of its
-/// sandboxes, whose step `load` is `get_loaded_sandbox` in hyperlight-js, its event handlers, and
-/// who ended those that took too long.
-///
-/// Names and moments follow hyperlight-js' observability document; its own metrics have the same
-/// names in all profiles. Its help texts, of which it has none, are ours.
-///
-/// Thread safety: safe. Progress: as counter, family and histogram. Allocation: none while
-/// recording, but for new series. Errors: constructors throw registration_error.
-template <naming Naming = naming::documented, function_calls Calls = function_calls::on>
-class js_metrics : public host_metrics<Naming, Calls>, public sandbox_metrics<detail::js_rules> {
-public:
-    /// Microseconds in all profiles, as the name does not say.
-    using handler_durations =
-        call_durations<Calls, guest_bounds::in_microseconds, "event_handler_name">;
-
-    /// Registers in `get_metrics_registry()`.
-    js_metrics()
-        : js_metrics{get_metrics_registry()} {}
-
-    explicit js_metrics(registry& in, limits const& most = {})
-        : host_metrics<Naming, Calls>{in, most}
-        , sandbox_metrics<detail::js_rules>{in, detail::js_texts}
-        , event_handler_calls{make_metric<handler_durations>(
-              in, detail::event_handler_calls_text, most.functions
-          )}
-        , event_handler_calls_with_gc{make_metric<handler_durations>(
-              in, detail::event_handler_calls_with_gc_text, most.functions
-          )}
-        , monitor_terminations{
-              make_metric<family<counter, "monitor_type">>(in, detail::monitor_terminations_text)
-          } {}
-
-    /// Observes the time from now until the guard ends as a call of this handler, its garbage
-    /// collection included. For valid events only: one that is not calls no handler. Without a name
-    /// there is no guard, and nothing is observed.
-    [[nodiscard]] auto time_event_handler(
-        std::string_view name, garbage_collection gc = garbage_collection::run
-    ) const noexcept {
-        auto const& calls =
-            gc == garbage_collection::run ? event_handler_calls_with_gc : event_handler_calls;
-        using guard = decltype(calls.with(name).time());
-        return name.empty() ? std::optional<guard>{} : std::optional{calls.with(name).time()};
-    }
-
-    handler_durations event_handler_calls;         // without garbage collection, and only those
-    handler_durations event_handler_calls_with_gc; // the others
-
-    /// By the name of the monitor that ended a call.
-    family<counter, "monitor_type"> monitor_terminations;
-};
-
-} // namespace tacho::inline v0::hyperlight
-
-#endif
-
-#ifndef TACHO_HYPERLIGHT_WASM_HPP
-#define TACHO_HYPERLIGHT_WASM_HPP
-
-namespace tacho::inline v0::hyperlight {
-
-namespace detail {
-
-/// hyperlight-wasm counted attempts until April 2025, and counts what succeeds since.
-template <naming Naming>
-inline constexpr step_rules wasm_rules{
-    .counts_attempts = Naming != naming::facade,
-    .unloading_creates = Naming == naming::facade,
-};
-
-template <naming Naming>
-inline constexpr sandbox_texts wasm_texts{
-    .current_proto =
-        {"current_number_of_proto_wasm_sandboxes",
-         "Current number of proto wasm sandboxes in this host process"},
-    .total_proto =
-        {"total_number_of_proto_wasm_sandboxes",
-         "The total number of proto wasm sandboxes that have been created by this process"},
-    .current_runtime =
-        {"current_number_of_wasm_sandboxes", "Current number of wasm sandboxes in this host process"
-        },
-    .total_runtime =
-        {"total_number_of_wasm_sandboxes",
-         "The total number of wasm sandboxes that have been created by this process"},
-    .current_loaded =
-        {"current_number_of_loaded_wasm_sandboxes",
-         "Current number of loaded wasm sandboxes in this host process"},
-    .total_loaded =
-        {"total_number_of_loaded_wasm_sandboxes",
-         "The total number of loaded wasm sandboxes that have been created by this process"},
-    .loads =
-        {"number_of_loads_of_wasm_sandboxes",
-         "The number of times that load_module has been called on a WasmSandbox"},
-    .unloads =
-        {"number_of_unloads_of_loaded_wasm_sandboxes",
-         "The number of times that unload_module has been called on a LoadedWasmSandbox"},
-};
-
-template <>
-inline constexpr sandbox_texts wasm_texts<naming::wire>{
-    .current_proto =
-        {"hyperlight_current_number_of_proto_wasm_sandboxes",
-         "Current number of proto wasm sandboxes in this host process"},
-    .total_proto =
-        {"hyperlight_total_number_of_proto_wasm_sandboxes",
-         "The total number of proto wasm sandboxes that have been created by this process"},
-    .current_runtime =
-        {"hyperlight_current_number_of_wasm_sandboxes",
-         "Current number of wasm sandboxes in this host process"},
-    .total_runtime =
-        {"hyperlight_total_number_of_wasm_sandboxes",
-         "The total number of wasm sandboxes that have been created by this process"},
-    .current_loaded =
-        {"hyperlight_current_number_of_loaded_wasm_sandboxes",
-         "Current number of loaded wasm sandboxes in this host process"},
-    .total_loaded =
-        {"hyperlight_total_number_of_loaded_wasm_sandboxes",
-         "The total number of loaded wasm sandboxes that have been created by this process"},
-    .loads =
-        {"hyperlight_number_of_loads_of_wasm_sandboxes",
-         "The number of times that load_module has been called on a WasmSandbox"},
-    .unloads =
-        {"hyperlight_number_of_unloads_of_loaded_wasm_sandboxes",
-         "The number of times that unload_module has been called on a LoadedWasmSandbox"},
-};
-
-// The last two are hyperlight-js' too, so they say nothing of wasm.
-template <>
-inline constexpr sandbox_texts wasm_texts<naming::facade>{
-    .current_proto =
-        {"active_proto_wasm_sandboxes",
-         "Current number of proto wasm sandboxes in this host process"},
-    .total_proto =
-        {"proto_wasm_sandboxes_total",
-         "The total number of proto wasm sandboxes that have been created by this process"},
-    .current_runtime =
-        {"active_wasm_sandboxes", "Current number of wasm sandboxes in this host process"},
-    .total_runtime =
-        {"wasm_sandboxes_total",
-         "The total number of wasm sandboxes that have been created by this process"},
-    .current_loaded =
-        {"active_loaded_wasm_sandboxes",
-         "Current number of loaded wasm sandboxes in this host process"},
-    .total_loaded =
-        {"loaded_wasm_sandboxes_total",
-         "The total number of loaded wasm sandboxes that have been created by this process"},
-    .loads = {"sandbox_loads_total", "The number of times that a sandbox has been loaded"},
-    .unloads = {"sandbox_unloads_total", "The number of times that a sandbox has been unloaded"},
-};
-
-} // namespace detail
-
-/// What a host of WebAssembly guests exposes: the core's metrics, function calls on, and the life
-/// of its sandboxes, whose step `load` is `load_module` in hyperlight-wasm.
-///
-/// Names and moments follow hyperlight-wasm's observability document, by the profile `Naming`.
-///
-/// Thread safety: safe. Progress: as counter, family and histogram. Allocation: none while
-/// recording, but for new series. Errors: constructors throw registration_error.
-template <naming Naming = naming::documented, function_calls Calls = function_calls::on>
-class wasm_metrics : public host_metrics<Naming, Calls>,
-                     public sandbox_metrics<detail::wasm_rules<Naming>> {
-public:
-    /// Registers in `get_metrics_registry()`.
-    wasm_metrics()
-        : wasm_metrics{get_metrics_registry()} {}
-
-    explicit wasm_metrics(registry& in, limits const& most = {})
-        : host_metrics<Naming, Calls>{in, most}
-        , sandbox_metrics<detail::wasm_rules<Naming>>{in, detail::wasm_texts<Naming>} {}
-};
-
-} // namespace tacho::inline v0::hyperlight
 
 #endif
 

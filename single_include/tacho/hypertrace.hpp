@@ -5,53 +5,57 @@
 #ifndef TACHO_SINGLE_INCLUDE_HYPERTRACE_HPP
 #define TACHO_SINGLE_INCLUDE_HYPERTRACE_HPP
 
-#include <algorithm>
-#include <array>
 #include <atomic>
-#include <bit>
-#include <cerrno>
 #include <charconv>
-#include <chrono>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <source_location>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cerrno>
+#include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <deque>
-#include <functional>
-#include <initializer_list>
 #include <limits>
-#include <memory>
 #include <memory_resource>
 #include <mutex>
+#include <pthread.h>
 #include <ratio>
 #include <set>
-#include <source_location>
-#include <span>
 #include <stdexcept>
-#include <string>
-#include <string_view>
 #include <thread>
 #include <type_traits>
 #include <unordered_map>
 #include <utility>
-#include <vector>
+#endif
 
 #ifndef TACHO_HYPERTRACE_HPP
 #define TACHO_HYPERTRACE_HPP
 
-/// Tracing of calls by object, and the metric that counts them. (With a server of its own:
-/// `<tacho/hypertrace/prometheus.hpp>`, which needs Boost.)
+/// Tracing of calls by object, and the metric that counts them.
+/// `<tacho/hypertrace/prometheus.hpp>`, which needs Boost, adds a server.
 
 #ifndef TACHO_HYPERTRACE_PROP_HPP
 #define TACHO_HYPERTRACE_PROP_HPP
 
 namespace tacho::inline v0::hypertrace {
 
-/// A property's value, as text: text as it is, numbers as JavaScript writes them, `true`, `false`,
-/// `null`. Text is not copied, and has to outlive the value.
+/// A property's value, as text: text as it is given, numbers as JavaScript writes them, `true`,
+/// `false`, `null`. Text is not copied, and has to outlive the value.
 ///
 /// Thread safety: as an int. Allocation: none.
 class prop_value {
@@ -64,7 +68,7 @@ public:
     }
     constexpr prop_value(std::nullptr_t) noexcept // NOLINT(google-explicit-constructor)
         : text_{"null"} {}
-    template <std::same_as<bool> Bool>        // not what happens to convert to one
+    template <std::same_as<bool> Bool>        // no type that only converts to bool
     constexpr prop_value(Bool truth) noexcept // NOLINT(google-explicit-constructor)
         : text_{truth ? "true" : "false"} {}
     template <std::integral Integer>
@@ -86,43 +90,8 @@ private:
         return static_cast<std::size_t>(end - digits_);
     }
 
-    /// ECMAScript, Number::toString: the shortest digits that give the number back, plain from 1e-6
-    /// to 1e21.
-    [[nodiscard]] char* write(double number) noexcept {
-        if (!std::isfinite(number)) {
-            std::string_view const name = std::isnan(number) ? "NaN"
-                                          : number > 0       ? "Infinity"
-                                                             : "-Infinity";
-            return digits_ + name.copy(digits_, name.size());
-        }
-        number += 0.0; // there is no -0
-        auto const size = std::abs(number);
-        constexpr double two_to_53 = 9007199254740992.0; // from here on there are no fractions
-        if (size == 0 || (size >= 1e-6 && size < two_to_53))
-            return std::to_chars(digits_, digits_ + room, number, std::chars_format::fixed).ptr;
-        auto* const end =
-            std::to_chars(digits_, digits_ + room, number, std::chars_format::scientific).ptr;
-        if (size >= two_to_53 && size < 1e21)
-            return plain(end);
-        // to_chars gives two digits of exponent at least, JavaScript one.
-        if (end[-2] != '0' || (end[-3] != '-' && end[-3] != '+'))
-            return end;
-        end[-2] = end[-1];
-        return end - 1;
-    }
-
-    /// Makes `-1.25e+18` to `-1250000000000000000`. (to_chars itself would go on with digits that
-    /// nobody needs to get the number back.)
-    [[nodiscard]] char* plain(char* end) noexcept {
-        auto const exponent = (end[-2] - '0') * 10 + (end[-1] - '0');
-        end -= 4; // e+18
-        auto* const first = digits_ + (digits_[0] == '-' ? 1 : 0);
-        if (end - first > 1) // a point after the first digit
-            end = std::copy(first + 2, end, first + 1);
-        auto* const last = first + exponent + 1;
-        std::fill(end, last, '0');
-        return last;
-    }
+    [[nodiscard]] char* write(double number) noexcept;
+    [[nodiscard]] char* plain(char* end) noexcept;
 
     std::string_view text_{};
     char digits_[room]{};
@@ -142,101 +111,99 @@ struct prop {
 #ifndef TACHO_HYPERTRACE_TRACE_COUNTER_HPP
 #define TACHO_HYPERTRACE_TRACE_COUNTER_HPP
 
-#ifndef TACHO_COUNTER_HPP
-#define TACHO_COUNTER_HPP
+#ifndef TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
+#define TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
 
-#ifndef TACHO_DETAIL_RECORDING_HANDLE_HPP
-#define TACHO_DETAIL_RECORDING_HANDLE_HPP
+// Everything that no record runs is declared in a header `x.hpp` and defined in `x.ipp` beside it.
+//
+// By default the header includes its definitions, and they are inline: the library is header-only.
+// Where TACHO_SEPARATE_COMPILATION is defined the header only declares; the definitions are
+// compiled once, by the CMake target tacho::compiled or by one file that includes <tacho/src.hpp>
+// (and <tacho/http/src.hpp> for the exposer).
+//
+// Both ways give the same types, names and state, so files of both ways can be linked into one
+// program. That is why no function defined with TACHO_DECL may have a static local variable: its
+// copy in an inline function is another one than its copy in the library.
 
-#ifndef TACHO_DETAIL_REGISTRY_SERIES_HPP
-#define TACHO_DETAIL_REGISTRY_SERIES_HPP
+// Declarations of virtual functions say TACHO_DECL too, inside the class: else every header-only
+// file would get the class's table of virtual functions, and all that it needs, whether used or
+// not.
 
-#ifndef TACHO_DETAIL_REGISTRY_HASH_HPP
-#define TACHO_DETAIL_REGISTRY_HASH_HPP
-
-// Finding text: a hash says where to look first, and whoever finds something there compares all of
-// it.
-
-namespace tacho::inline v0::detail {
-
-template <typename Integer>
-[[nodiscard]] inline std::uint64_t read_as(char const* from) noexcept {
-    Integer value;
-    std::memcpy(&value, from, sizeof value);
-    return value;
-}
-
-/// `fold` where there are no integers of 128 bits.
-[[nodiscard]] constexpr std::uint64_t fold_by_halves(std::uint64_t a, std::uint64_t b) noexcept {
-    constexpr std::uint64_t low = 0xFFFFFFFF;
-    auto const ll = (a & low) * (b & low);
-    auto const lh = (a & low) * (b >> 32);
-    auto const hl = (a >> 32) * (b & low);
-    auto const hh = (a >> 32) * (b >> 32);
-    auto const middle = (ll >> 32) + (lh & low) + (hl & low);
-    return (middle << 32 | (ll & low)) ^ (hh + (lh >> 32) + (hl >> 32) + (middle >> 32));
-}
-
-/// The 128 bits of a product, folded into 64: each bit of either factor moves all of them.
-[[nodiscard]] constexpr std::uint64_t fold(std::uint64_t a, std::uint64_t b) noexcept {
-#if defined(__SIZEOF_INT128__)
-    __extension__ typedef unsigned __int128 wide;
-    auto const product = static_cast<wide>(a) * b;
-    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+#if defined(TACHO_SEPARATE_COMPILATION)
+# define TACHO_DECL
 #else
-    return fold_by_halves(a, b);
+# define TACHO_DECL inline
 #endif
-}
 
-/// What a table's hashes depend on and nobody outside knows. Who knew it could make texts that are
-/// all looked for in one place.
-struct hash_secret {
-    std::uint64_t first;
-    std::uint64_t second;
-};
+#endif
 
-/// The hash of what gave `hash` followed by `text`. One multiplication for up to sixteen bytes:
-/// label values are short.
-[[nodiscard]] inline std::uint64_t
-hash_text(hash_secret const& secret, std::uint64_t hash, std::string_view text) noexcept {
-    auto const* at = text.data();
-    auto left = text.size();
-    for (; left > 16; at += 16, left -= 16)
-        hash =
-            fold(read_as<std::uint64_t>(at) ^ secret.second, read_as<std::uint64_t>(at + 8) ^ hash);
-    std::uint64_t head = 0;
-    std::uint64_t tail = 0;
-    if (left >= 8) {
-        head = read_as<std::uint64_t>(at);
-        tail = read_as<std::uint64_t>(at + left - 8);
-    } else if (left >= 4) {
-        head = read_as<std::uint32_t>(at);
-        tail = read_as<std::uint32_t>(at + left - 4);
-    } else if (left > 0) {
-        head = read_as<unsigned char>(at) << 8 | read_as<unsigned char>(at + left / 2);
-        tail = read_as<unsigned char>(at + left - 1);
-    }
-    // The length is added by a factor that nobody knows, so that it cannot be made up for.
-    return fold(head ^ secret.second, tail ^ hash) + text.size() * secret.first;
-}
+#ifndef TACHO_FWD_HPP
+#define TACHO_FWD_HPP
 
-/// Whether `size` bytes are the same. For label values, which are too short to be worth a call.
-[[nodiscard]] inline bool same_text(char const* a, char const* b, std::size_t size) noexcept {
-    auto const same = [&]<typename Integer>(Integer, std::size_t at) {
-        return read_as<Integer>(a + at) == read_as<Integer>(b + at);
-    };
-    if (size > 16)
-        return std::memcmp(a, b, size) == 0;
-    if (size >= 8)
-        return same(std::uint64_t{}, 0) && same(std::uint64_t{}, size - 8);
-    if (size >= 4)
-        return same(std::uint32_t{}, 0) && same(std::uint32_t{}, size - 4);
-    if (size == 0)
-        return true;
-    return a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1];
-}
+/// Names only. A header that records into metrics declared elsewhere needs `<tacho/counter.hpp>`,
+/// `<tacho/histogram.hpp>`, `<tacho/family.hpp>` or their siblings at most, none of which includes
+/// the registry; only the translation unit that constructs them needs `<tacho/tacho.hpp>`.
+/// (Histograms and families are named by their layouts and labels, which a declaration alone
+/// cannot.)
 
-} // namespace tacho::inline v0::detail
+namespace tacho::inline v0 {
+
+class registry;
+class registry_ref;
+class snapshot;
+class encoder;
+class metric_name;
+struct histogram_value;
+struct metric_options;
+struct label;
+
+class counter;
+class float_counter;
+class up_down_counter;
+class gauge;
+
+namespace detail {
+class series;
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_HYPERTRACE_TRACE_FUNCTION_HPP
+#define TACHO_HYPERTRACE_TRACE_FUNCTION_HPP
+
+#ifndef TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
+#define TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
+
+// The attribute macros of the library.
+//
+// TACHO_SHARED_STATE: one copy in a process, also when a library is built with hidden visibility.
+// TACHO_MODULE_STATE: one copy in each program and library.
+// TACHO_THREAD_LOCAL: the program's own thread-locals need no look-up (GCC does not see that by
+// itself), and the initial-exec model makes one as cheap in a shared library. Only glibc keeps room
+// for it in libraries that are loaded late. Define TACHO_NO_INITIAL_EXEC for libraries to do
+// without.
+
+#if defined(__GNUC__) && !defined(_WIN32)
+# define TACHO_SHARED_STATE [[gnu::visibility("default")]]
+#else
+# define TACHO_SHARED_STATE
+#endif
+
+#if defined(__GNUC__) && !defined(_WIN32)
+# define TACHO_MODULE_STATE [[gnu::visibility("hidden")]]
+#else
+# define TACHO_MODULE_STATE
+#endif
+
+#if defined(__ELF__) && (defined(__PIE__) || !defined(__PIC__))
+# define TACHO_THREAD_LOCAL [[gnu::tls_model("local-exec")]]
+#elif defined(__GLIBC__) && !defined(TACHO_NO_INITIAL_EXEC)
+# define TACHO_THREAD_LOCAL [[gnu::tls_model("initial-exec")]]
+#else
+# define TACHO_THREAD_LOCAL
+#endif
 
 #endif
 
@@ -254,8 +221,598 @@ using atomic = std::atomic<Value>;
 
 #endif
 
-#ifndef TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
-#define TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
+namespace tacho::inline v0::hypertrace {
+
+/// An object that has a tracer.
+struct traced_object {
+    std::string_view class_name; // unqualified
+    std::uint64_t id;            // the number among the objects of its class, from 1
+    std::string_view id_text;    // the digits of `id`
+    std::span<prop const> props;
+};
+
+/// Where `trace` was called.
+struct traced_caller {
+    std::string_view function_name; // unqualified
+    std::string_view filename;      // as it was given to the compiler
+    std::uint32_t line;
+    std::uint32_t column;
+    std::span<prop const> props; // the properties of the call
+};
+
+/// What a trace function is told about one call. Valid until the function returns.
+struct traced_call {
+    std::string_view id; // empty when no id was given
+    traced_object const& object;
+    traced_object const* parent_object; // null when the object has no parent
+    traced_caller const& caller;
+};
+
+/// Is called for every trace, on the thread that traces, by several threads at the same time.
+/// Exceptions that it throws reach the caller of `trace`.
+using trace_function = std::function<void(traced_call const&)>;
+
+namespace detail {
+
+/// A function that was set. It stays in memory for good: a thread may be inside the function at any
+/// time, and such threads are not counted.
+struct set_function {
+    trace_function call;
+    set_function const* before;
+};
+
+TACHO_SHARED_STATE inline constinit tacho::detail::atomic<set_function const*> current_function{
+    nullptr
+};
+TACHO_SHARED_STATE inline constinit tacho::detail::atomic<set_function const*> all_functions{nullptr
+};
+
+} // namespace detail
+
+/// From now on every trace of the process calls `function`, in place of the function that was set
+/// before. Tracers that are made while no function is set are disabled for good, so set it first.
+/// An empty function clears it.
+///
+/// Thread safety: safe. A thread that is tracing may call the old function once more. Allocation:
+/// each call keeps its function until the process ends.
+TACHO_DECL void set_trace_function(trace_function function);
+
+/// From now on traces call no function. Tracers that were made before stay enabled: they call the
+/// function that is set next.
+TACHO_DECL void clear_trace_function() noexcept;
+
+} // namespace tacho::inline v0::hypertrace
+
+#endif
+
+#ifndef TACHO_OPTIONS_HPP
+#define TACHO_OPTIONS_HPP
+
+namespace tacho::inline v0 {
+
+/// One label: `service="api"`.
+struct label {
+    std::string name;
+    std::string value;
+
+    friend bool operator==(label const&, label const&) = default;
+};
+
+/// What a metric may be given besides its name and help.
+struct metric_options {
+    /// Constant labels, the same on every series of this metric. Metrics of one name may differ in
+    /// their values.
+    std::vector<label> labels{};
+
+    /// The base unit, such as "seconds" or "bytes". The name has to end in it (a counter's: before
+    /// `_total`).
+    std::string unit{};
+
+    /// How many series a family may have; records for more go to one overflow series.
+    std::size_t series_limit{10000};
+
+    /// Whether a family shows its HELP and TYPE before it has a series. The first metric of a name
+    /// says so for all.
+    bool announced{false};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::hypertrace {
+
+/// Which labels `trace_counter` has, and how many series.
+struct trace_counter_options {
+    /// The properties that become labels `object_props_…`, `parent_object_props_…` and
+    /// `caller_props_…`. In the label's name, characters other than letters, digits and `_` become
+    /// `_`; of properties that get one name that way, the value of the last one counts.
+    std::vector<std::string> allowed_props{};
+
+    /// Whether series are told apart by `object_id` and `parent_object_id`. Leave these labels out
+    /// where objects come and go by the million.
+    bool object_ids{true};
+
+    /// How many series there may be; traces beyond that are counted in one further series.
+    std::size_t series_limit{metric_options{}.series_limit};
+};
+
+namespace detail {
+
+class trace_counts;
+
+/// A property's name as part of a label's name: each UTF-16 unit that a label's name cannot contain
+/// becomes a `_`, as in hypertrace-prometheus.
+[[nodiscard]] TACHO_DECL std::string name_in_label(std::string_view prop);
+
+} // namespace detail
+
+/// The trace function that counts: `trace_counter`, with the labels of hypertrace-prometheus, in
+/// its order. A handle; copies count in the same metric, which stays usable after its registry.
+///
+/// Thread safety: safe. Progress: as runtime_family::with. Allocation: none for a series that
+/// exists. Errors: the constructor throws registration_error.
+class trace_counter {
+public:
+    explicit trace_counter(registry& in, trace_counter_options const& options = {});
+
+    void operator()(traced_call const& call) const;
+
+    /// Takes the metric out of its registry: the name is free. Traces are still counted, but no
+    /// scrape shows them.
+    void unregister() const;
+
+private:
+    std::shared_ptr<detail::trace_counts const> counts_;
+};
+
+} // namespace tacho::inline v0::hypertrace
+
+#endif
+
+#ifndef TACHO_HYPERTRACE_TRACER_HPP
+#define TACHO_HYPERTRACE_TRACER_HPP
+
+#ifndef TACHO_HYPERTRACE_DETAIL_SOURCE_NAMES_HPP
+#define TACHO_HYPERTRACE_DETAIL_SOURCE_NAMES_HPP
+
+// Names of functions and types as people write them, from the texts that compilers have for them.
+// All of this happens at compile time.
+
+namespace tacho::inline v0::hypertrace::detail {
+
+[[nodiscard]] constexpr bool is_name_character(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// The position of the bracket that matches the closing bracket at `close`.
+[[nodiscard]] constexpr std::size_t opening(std::string_view text, std::size_t close) noexcept {
+    auto const closing = text[close];
+    auto const opens = closing == ')' ? '(' : closing == ']' ? '[' : '<';
+    std::size_t depth = 0;
+    for (auto at = close + 1; at-- > 0;) {
+        if (text[at] == closing && !(closing == '>' && at > 0 && text[at - 1] == '-'))
+            ++depth;
+        else if (text[at] == opens && --depth == 0)
+            return at;
+    }
+    return 0;
+}
+
+/// Where the operator's name begins if `text` ends in the name of an operator function; else npos.
+[[nodiscard]] constexpr std::size_t operator_name(std::string_view text) noexcept {
+    constexpr std::string_view word = "operator";
+    auto const at = text.rfind(word);
+    if (at == std::string_view::npos || (at > 0 && is_name_character(text[at - 1])))
+        return std::string_view::npos;
+    auto const after = at + word.size();
+    return after == text.size() || is_name_character(text[after]) ? std::string_view::npos : at;
+}
+
+/// Whether `before`, followed by `()`, names a call operator.
+[[nodiscard]] constexpr bool is_call_operator(std::string_view before) noexcept {
+    constexpr std::string_view word = "operator";
+    return before.ends_with(word) && (before.size() == word.size() ||
+                                      !is_name_character(before[before.size() - word.size() - 1]));
+}
+
+/// The last part of a qualified name: `bool ns::box<int>::open` gives `open`. Template arguments
+/// stay if `arguments` says so.
+[[nodiscard]] constexpr std::string_view
+unqualified(std::string_view text, bool arguments) noexcept {
+    auto begin = text.size();
+    auto end = text.size();
+    while (begin > 0) {
+        auto const c = text[begin - 1];
+        if (c == '>' || c == ')') {
+            begin = opening(text, begin - 1);
+            if (!arguments && c == '>')
+                end = begin;
+        } else if (is_name_character(c) || c == '~') {
+            --begin;
+        } else {
+            break;
+        }
+    }
+    return text.substr(begin, end - begin);
+}
+
+/// The function that contains the lambda, as far as the text tells it; empty for a lambda outside
+/// of functions.
+[[nodiscard]] constexpr std::string_view without_lambdas(std::string_view signature) noexcept {
+    // GCC and Microsoft, Clang until 21, Clang since then
+    auto inside = signature;
+    for (std::string_view const lambda : {"<lambda", "(anonymous class)", "(lambda"})
+        inside = inside.substr(0, inside.find(lambda));
+    if (inside.size() < signature.size() && inside.ends_with("::"))
+        inside.remove_suffix(2);
+    return inside;
+}
+
+/// The unqualified name of a function, from `std::source_location::function_name()`: for
+/// `int ns::box<T>::open(char) const [with T = int]` it is `open`. A lambda has the name of the
+/// function that contains it; outside of functions its name is `lambda`.
+[[nodiscard]] constexpr std::string_view function_name(std::string_view signature) noexcept {
+    if (signature.ends_with(']')) // the list of template arguments
+        if (auto const at = opening(signature, signature.size() - 1);
+            at > 0 && signature[at - 1] == ' ')
+            signature = signature.substr(0, at - 1);
+    bool const lambda = without_lambdas(signature).size() != signature.size();
+    signature = without_lambdas(signature);
+    for (auto close = signature.rfind(')'); close != std::string_view::npos;
+         close = signature.rfind(')')) {
+        auto const before = signature.substr(0, opening(signature, close));
+        if (is_call_operator(before))
+            return "operator()";
+        if (!before.ends_with(')') || before.ends_with("operator()")) {
+            signature = before;
+            break;
+        }
+        // In a function that returns a pointer to a function, the first pair encloses the name.
+        auto const inside = opening(before, before.size() - 1) + 1;
+        signature = before.substr(inside, before.size() - 1 - inside);
+    }
+    if (auto const at = operator_name(signature); at != std::string_view::npos)
+        return signature.substr(at);
+    auto const name = unqualified(signature, false);
+    return name.empty() && lambda ? std::string_view{"lambda"} : name;
+}
+
+/// The compiler's text for this function, which contains the type's name.
+template <typename Type>
+[[nodiscard]] consteval std::string_view text_with_type() noexcept {
+#if defined(_MSC_VER) && !defined(__clang__)
+    return __FUNCSIG__;
+#else
+    return __PRETTY_FUNCTION__;
+#endif
+}
+
+/// The unqualified name of a class, with its template arguments: `box<int>`.
+template <typename Class>
+[[nodiscard]] consteval std::string_view class_name() noexcept {
+    // The text around the type's name is equal for all types.
+    constexpr auto sample = text_with_type<double>();
+    constexpr auto before = sample.find("double");
+    constexpr auto after = sample.size() - before - std::string_view{"double"}.size();
+    auto name = text_with_type<Class>();
+    name = name.substr(before, name.size() - before - after);
+    for (std::string_view const key : {"class ", "struct ", "enum "}) // Microsoft
+        if (name.starts_with(key))
+            name.remove_prefix(key.size());
+    return unqualified(name, true);
+}
+
+} // namespace tacho::inline v0::hypertrace::detail
+
+#endif
+
+namespace tacho::inline v0::hypertrace {
+
+/// Whether a tracer traces, or is empty and leaves no code.
+enum class tracing : bool { off, on };
+
+/// Where a function is called: made by the compiler at the place of the call.
+struct call_site {
+    consteval call_site(std::source_location at = std::source_location::current()) // NOLINT
+        : function_name{detail::function_name(at.function_name())}
+        , filename{at.file_name()}
+        , line{at.line()}
+        , column{at.column()} {}
+
+    std::string_view function_name;
+    std::string_view filename;
+    std::uint32_t line;
+    std::uint32_t column;
+};
+
+namespace detail {
+
+using object_count = tacho::detail::atomic<std::uint64_t>;
+
+/// How many objects of a class have had a tracer.
+template <typename Class>
+inline constinit object_count objects_of{0};
+
+class object_state;
+
+/// What an enabled tracer knows about its object; null for a disabled tracer.
+using object_ptr = std::shared_ptr<object_state const>;
+
+/// Gives the object the next number of `ids`, and copies `props`.
+[[nodiscard]] TACHO_DECL object_ptr
+make_object(std::string_view class_name, object_count& ids, std::span<prop const> props);
+
+/// Another object of the class, with equal properties; null for null.
+[[nodiscard]] TACHO_DECL object_ptr another_object(object_ptr const& like);
+
+/// Empty for null.
+[[nodiscard]] TACHO_DECL traced_object view_of(object_ptr const& object) noexcept;
+
+/// Calls `function`, unless `object` is null.
+TACHO_DECL void tell(
+    set_function const& function,
+    object_ptr const& object,
+    object_ptr const& parent,
+    std::string_view id,
+    std::span<prop const> props,
+    call_site const& at
+);
+
+} // namespace detail
+
+/// Tells the trace function which function is called on an object: a member of the object's class.
+///
+///     class Swarm {
+///         tacho::hypertrace::tracer tracer_{*this, {.props = {{"topic", "chat"}}}};
+///     public:
+///         void open() { tracer_.trace(); }
+///     };
+///
+/// A tracer that is made while no trace function is set is disabled for good. A copy is the tracer
+/// of another object, and has a number of its own. A tracer that is moved stays the tracer of its
+/// object, and the tracer that it was moved from is disabled.
+///
+/// Thread safety: as a pointer; `trace` may be called from any thread. Progress: `trace` without a
+/// trace function is a load and a branch; with one, it is that of the function. Allocation: when an
+/// enabled tracer is made; none by `trace`.
+template <tracing Tracing>
+class basic_tracer {
+public:
+    struct options {
+        basic_tracer const* parent{nullptr}; // the tracer of the object that owns this object
+        std::vector<prop> props{};           // copied
+    };
+
+    /// The tracer of an object, under the name of `Class`, its type at compile time.
+    template <typename Class>
+        requires(!std::same_as<Class, basic_tracer>)
+    explicit basic_tracer(Class const& object)
+        : basic_tracer{object, options{}} {}
+
+    template <typename Class>
+        requires(!std::same_as<Class, basic_tracer>)
+    basic_tracer(Class const& /*object*/, options const& chosen) {
+        // Relaxed: only the pointer is compared, the function is not read.
+        if (detail::current_function.load(std::memory_order_relaxed) == nullptr)
+            return;
+        object_ = detail::make_object(
+            detail::class_name<Class>(), detail::objects_of<Class>, chosen.props
+        );
+        set_parent(chosen.parent);
+    }
+
+    basic_tracer(basic_tracer const& other)
+        : object_{detail::another_object(other.object_)}
+        , parent_{other.parent_} {}
+    basic_tracer(basic_tracer&&) noexcept = default;
+    /// Does nothing: an object that is assigned to stays the same object.
+    basic_tracer& operator=(basic_tracer const&) noexcept { return *this; }
+    basic_tracer& operator=(basic_tracer&&) noexcept = default;
+    ~basic_tracer() = default;
+
+    /// Tells the trace function that the function which contains this call was called. `id`, if it
+    /// is not empty, tells apart calls that come from one function; `props` are the properties of
+    /// the call.
+    void trace(call_site at = std::source_location::current()) const { trace_call({}, {}, at); }
+    template <std::convertible_to<std::string_view> Id>
+    void trace(Id const& id, call_site at = std::source_location::current()) const {
+        trace_call(id, {}, at);
+    }
+    void
+    trace(std::initializer_list<prop> props, call_site at = std::source_location::current()) const {
+        trace_call({}, {props.begin(), props.size()}, at);
+    }
+    template <std::convertible_to<std::string_view> Id>
+    void trace(
+        Id const& id,
+        std::initializer_list<prop> props,
+        call_site at = std::source_location::current()
+    ) const {
+        trace_call(id, {props.begin(), props.size()}, at);
+    }
+
+    /// `trace` for properties that are in a container; an empty `id` counts as no id.
+    void trace_with(
+        std::string_view id,
+        std::span<prop const> props,
+        call_site at = std::source_location::current()
+    ) const {
+        trace_call(id, props, at);
+    }
+
+    /// From now on the object of `parent`, as it is now, is the parent; with null, there is no
+    /// parent. Must not be called at the same time as `trace`.
+    void set_parent(basic_tracer const* parent) {
+        if (enabled())
+            parent_ = parent != nullptr ? parent->object_ : nullptr;
+    }
+
+    [[nodiscard]] bool enabled() const noexcept { return object_ != nullptr; }
+
+    /// What trace functions are told about the object; of a disabled tracer all is empty, and the
+    /// id is 0.
+    [[nodiscard]] traced_object object() const noexcept { return detail::view_of(object_); }
+    [[nodiscard]] traced_object parent_object() const noexcept { return detail::view_of(parent_); }
+
+private:
+    void trace_call(std::string_view id, std::span<prop const> props, call_site const& at) const {
+        // pairs with the release in set_trace_function()
+        auto const* const function = detail::current_function.load(std::memory_order_acquire);
+        if (function != nullptr) [[unlikely]]
+            tell(*function, id, props, at);
+    }
+
+    [[gnu::noinline]] void tell(
+        detail::set_function const& function,
+        std::string_view id,
+        std::span<prop const> props,
+        call_site const& at
+    ) const {
+        detail::tell(function, object_, parent_, id, props, at);
+    }
+
+    detail::object_ptr object_;
+    detail::object_ptr parent_;
+};
+
+/// Empty: every function does nothing.
+template <>
+class basic_tracer<tracing::off> {
+public:
+    struct options {
+        basic_tracer const* parent{nullptr};
+        std::vector<prop> props{};
+    };
+
+    template <typename Class>
+    explicit constexpr basic_tracer(Class const&) noexcept {}
+    template <typename Class>
+    constexpr basic_tracer(Class const&, options const&) noexcept {}
+
+    constexpr void trace() const noexcept {}
+    template <std::convertible_to<std::string_view> Id>
+    constexpr void trace(Id const&) const noexcept {}
+    constexpr void trace(std::initializer_list<prop>) const noexcept {}
+    template <std::convertible_to<std::string_view> Id>
+    constexpr void trace(Id const&, std::initializer_list<prop>) const noexcept {}
+    constexpr void trace_with(std::string_view, std::span<prop const>) const noexcept {}
+    constexpr void set_parent(basic_tracer const*) noexcept {}
+    [[nodiscard]] static constexpr bool enabled() noexcept { return false; }
+    [[nodiscard]] static constexpr traced_object object() noexcept { return {}; }
+    [[nodiscard]] static constexpr traced_object parent_object() noexcept { return {}; }
+};
+
+using tracer = basic_tracer<tracing::on>;
+
+/// A tracer for an object of which it is not a member.
+template <typename Class>
+[[nodiscard]] tracer create_tracer(Class const& object, tracer::options const& chosen = {}) {
+    return tracer{object, chosen};
+}
+
+} // namespace tacho::inline v0::hypertrace
+
+#endif
+
+#endif
+
+#if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)
+
+#ifndef TACHO_HYPERTRACE_PROP_IPP
+#define TACHO_HYPERTRACE_PROP_IPP
+
+namespace tacho::inline v0::hypertrace {
+
+/// ECMAScript, Number::toString: the shortest digits that give the number back, without an exponent
+/// from 1e-6 to 1e21.
+TACHO_DECL char* prop_value::write(double number) noexcept {
+    if (!std::isfinite(number)) {
+        std::string_view const name = std::isnan(number) ? "NaN"
+                                      : number > 0       ? "Infinity"
+                                                         : "-Infinity";
+        return digits_ + name.copy(digits_, name.size());
+    }
+    number += 0.0; // turns -0 into 0
+    auto const size = std::abs(number);
+    constexpr double two_to_53 = 9007199254740992.0; // no larger number has a fraction
+    if (size == 0 || (size >= 1e-6 && size < two_to_53))
+        return std::to_chars(digits_, digits_ + room, number, std::chars_format::fixed).ptr;
+    auto* const end =
+        std::to_chars(digits_, digits_ + room, number, std::chars_format::scientific).ptr;
+    if (size >= two_to_53 && size < 1e21)
+        return plain(end);
+    // to_chars writes at least two digits of the exponent, JavaScript at least one.
+    if (end[-2] != '0' || (end[-3] != '-' && end[-3] != '+'))
+        return end;
+    end[-2] = end[-1];
+    return end - 1;
+}
+
+/// Turns `-1.25e+18` into `-1250000000000000000`. (to_chars without an exponent would write further
+/// digits, which are not needed to get the number back.)
+TACHO_DECL char* prop_value::plain(char* end) noexcept {
+    auto const exponent = (end[-2] - '0') * 10 + (end[-1] - '0');
+    end -= 4; // e+18
+    auto* const first = digits_ + (digits_[0] == '-' ? 1 : 0);
+    if (end - first > 1) // there is a point after the first digit
+        end = std::copy(first + 2, end, first + 1);
+    auto* const last = first + exponent + 1;
+    std::fill(end, last, '0');
+    return last;
+}
+
+} // namespace tacho::inline v0::hypertrace
+
+#endif
+
+#ifndef TACHO_HYPERTRACE_TRACE_FUNCTION_IPP
+#define TACHO_HYPERTRACE_TRACE_FUNCTION_IPP
+
+namespace tacho::inline v0::hypertrace {
+
+TACHO_DECL void set_trace_function(trace_function function) {
+    if (!function) {
+        detail::current_function.store(nullptr, std::memory_order_relaxed);
+        return;
+    }
+    auto made = std::make_unique<detail::set_function>();
+    made->call = std::move(function);
+    made->before = detail::all_functions.load(std::memory_order_relaxed);
+    // The list is never read: it is there so that leak checkers find the functions.
+    while (!detail::all_functions.compare_exchange_weak(
+        made->before, made.get(), std::memory_order_relaxed, std::memory_order_relaxed
+    )) {}
+    // pairs with the acquire in basic_tracer::trace_call()
+    detail::current_function.store(made.release(), std::memory_order_release);
+}
+
+TACHO_DECL void clear_trace_function() noexcept {
+    detail::current_function.store(nullptr, std::memory_order_relaxed);
+}
+
+} // namespace tacho::inline v0::hypertrace
+
+#endif
+
+#ifndef TACHO_HYPERTRACE_TRACE_COUNTER_IPP
+#define TACHO_HYPERTRACE_TRACE_COUNTER_IPP
+
+#ifndef TACHO_COUNTER_HPP
+#define TACHO_COUNTER_HPP
+
+#ifndef TACHO_DETAIL_RECORDING_HANDLE_HPP
+#define TACHO_DETAIL_RECORDING_HANDLE_HPP
+
+#ifndef TACHO_DETAIL_RECORDING_REGISTERING_HPP
+#define TACHO_DETAIL_RECORDING_REGISTERING_HPP
+
+#ifndef TACHO_DETAIL_RECORDING_METRIC_SHAPE_HPP
+#define TACHO_DETAIL_RECORDING_METRIC_SHAPE_HPP
+
+#ifndef TACHO_DETAIL_STORAGE_RUN_HPP
+#define TACHO_DETAIL_STORAGE_RUN_HPP
 
 #ifndef TACHO_DETAIL_STORAGE_CELL_HPP
 #define TACHO_DETAIL_STORAGE_CELL_HPP
@@ -297,7 +854,7 @@ inline void add(cell& target, std::uint64_t n) noexcept {
 #endif
 }
 
-/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.hpp.
+/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.ipp.
 inline void add_release(cell& target, std::uint64_t n) noexcept {
 #ifndef TACHO_DETAIL_PLAIN_ATOMICS
     // x86-64 stores in order; the clobber keeps the compiler from moving stores across.
@@ -306,7 +863,7 @@ inline void add_release(cell& target, std::uint64_t n) noexcept {
                  : [n] "er"(n)
                  : "cc", "memory");
 #else
-    // pairs with the acquire loads in merge.hpp
+    // pairs with the acquire loads in merge.ipp
     target.store(target.load(std::memory_order_relaxed) + n, std::memory_order_release);
 #endif
 }
@@ -316,7 +873,7 @@ inline void add_floating(cell& target, double n) noexcept {
     target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_relaxed);
 }
 
-/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.hpp.
+/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.ipp.
 inline void add_floating_release(cell& target, double n) noexcept {
 #ifndef TACHO_DETAIL_PLAIN_ATOMICS
     // x86-64 stores in order; the empty asm keeps the compiler from moving stores across. GCC takes
@@ -327,7 +884,7 @@ inline void add_floating_release(cell& target, double n) noexcept {
     sum = sum + n;
 #else
     auto const sum = std::bit_cast<double>(target.load(std::memory_order_relaxed)) + n;
-    // pairs with the acquire loads in merge.hpp
+    // pairs with the acquire loads in merge.ipp
     target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_release);
 #endif
 }
@@ -352,6 +909,113 @@ inline void add_floating_shared(cell& target, double n, std::memory_order order)
 } // namespace tacho::inline v0::detail
 
 #endif
+
+namespace tacho::inline v0::detail {
+
+/// How the slabs' cells of a run become one list of values.
+enum class run_kind : std::uint8_t {
+    integer,         // each cell is a sum of integers
+    floating,        // each cell is a sum of doubles
+    up_down,         // two cells, all that went up and all that went down: one value
+    sealed_integer,  // counts, an integer sum, and the number of records, which is the total of the
+                     // counts
+    sealed_floating, // the same with a sum of doubles, in two cells
+};
+
+/// How many cells a sealed run's sum has. To add a double takes several times as long as all the
+/// rest of a record, and the next add to the same cell has to wait for it: so records take turns.
+[[nodiscard]] constexpr std::size_t sums_of(run_kind sealed) noexcept {
+    return sealed == run_kind::sealed_floating ? 2 : 1;
+}
+
+/// How many cells a sealed run of so many buckets has.
+[[nodiscard]] constexpr std::size_t sealed_cells(run_kind sealed, std::size_t buckets) noexcept {
+    return buckets + sums_of(sealed) + 1;
+}
+
+/// Cells that lie together in every slab.
+struct run {
+    cell* first{nullptr}; // in the shared slab
+    std::size_t cells{0};
+    run_kind kind{run_kind::integer};
+
+    /// How many merged values it has.
+    [[nodiscard]] std::size_t values() const noexcept {
+        if (kind == run_kind::up_down)
+            return cells / 2;
+        return sealed() ? buckets() + 2 : cells;
+    }
+
+    /// Of a sealed run.
+    [[nodiscard]] std::size_t buckets() const noexcept { return cells - 1 - sums_of(kind); }
+
+    [[nodiscard]] bool sealed() const noexcept {
+        return kind == run_kind::sealed_integer || kind == run_kind::sealed_floating;
+    }
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_METRIC_TYPE_HPP
+#define TACHO_METRIC_TYPE_HPP
+
+namespace tacho::inline v0 {
+
+/// The types of the exposition formats that tacho's metrics have.
+enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
+
+/// The type's name as the text format 0.0.4 writes it.
+[[nodiscard]] constexpr std::string_view to_string(metric_type type) noexcept {
+    switch (type) {
+    case metric_type::counter:
+        return "counter";
+    case metric_type::gauge:
+        return "gauge";
+    case metric_type::histogram:
+        return "histogram";
+    case metric_type::untyped:
+        break;
+    }
+    return "untyped";
+}
+
+/// How the 64 bits of a value are to be read. (A histogram's buckets and count are always unsigned
+/// integers, its sum always floating.)
+enum class number_kind : std::uint8_t { unsigned_integer, signed_integer, floating };
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// Where the numbers of a family's series are.
+enum class number_place : std::uint8_t { cells, gauge, callback };
+
+/// What a metric's C++ type says about its family.
+struct metric_shape {
+    metric_type type{metric_type::untyped};
+    number_kind number{number_kind::floating};
+    number_place place{number_place::cells};
+    run_kind kind{run_kind::integer};
+    std::size_t cells{1}; // of one series; a histogram's follow from its bounds
+    double numerator{1};  // one unit in the cells is numerator / denominator exposed
+    double denominator{1};
+    /// A histogram's bounds: in the unit of its cells, or, when they are searched at run time, in
+    /// the exposed unit.
+    std::span<double const> bounds{};
+    bool searched_at_run_time{false};
+    std::span<std::string_view const> variable_labels{};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
+#define TACHO_DETAIL_STORAGE_CELL_TOKEN_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -404,210 +1068,80 @@ inline constexpr std::uint64_t most_arenas = (1U << (63 - address_bits)) / 2 - 1
 
 #endif
 
-#ifndef TACHO_DETAIL_STORAGE_RUN_HPP
-#define TACHO_DETAIL_STORAGE_RUN_HPP
-
-namespace tacho::inline v0::detail {
-
-/// How the slabs' cells of a run become one list of values.
-enum class run_kind : std::uint8_t {
-    integer,         // each cell is a sum of integers
-    floating,        // each cell is a sum of doubles
-    up_down,         // two cells, all that went up and all that went down: one value
-    sealed_integer,  // counts, an integer sum, and the number of records, which is the total of the
-                     // counts
-    sealed_floating, // the same with a sum of doubles, in two cells
-};
-
-/// How many cells a sealed run's sum has. To add a double takes several times as long as all the
-/// rest of a record, and the next add to the same cell has to wait for it: so records take turns.
-[[nodiscard]] constexpr std::size_t sums_of(run_kind sealed) noexcept {
-    return sealed == run_kind::sealed_floating ? 2 : 1;
-}
-
-/// How many cells a sealed run of so many buckets has.
-[[nodiscard]] constexpr std::size_t sealed_cells(run_kind sealed, std::size_t buckets) noexcept {
-    return buckets + sums_of(sealed) + 1;
-}
-
-/// Cells that lie together in every slab.
-struct run {
-    cell* first{nullptr}; // in the shared slab
-    std::size_t cells{0};
-    run_kind kind{run_kind::integer};
-
-    /// How many merged values it has.
-    [[nodiscard]] std::size_t values() const noexcept {
-        if (kind == run_kind::up_down)
-            return cells / 2;
-        return sealed() ? buckets() + 2 : cells;
-    }
-
-    /// Of a sealed run.
-    [[nodiscard]] std::size_t buckets() const noexcept { return cells - 1 - sums_of(kind); }
-
-    [[nodiscard]] bool sealed() const noexcept {
-        return kind == run_kind::sealed_integer || kind == run_kind::sealed_floating;
-    }
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
+// What metrics ask of a registry. Declared here and defined in detail/registry/registration.ipp, so
+// that a header which only records includes nothing of the registry. A file that makes metrics
+// includes <tacho/registry.hpp> too (or <tacho/tacho.hpp>), or links tacho::compiled.
 
 namespace tacho::inline v0 {
 
-/// The types of the exposition formats that tacho's metrics have.
-enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
-
-[[nodiscard]] constexpr std::string_view to_string(metric_type type) noexcept {
-    switch (type) {
-    case metric_type::counter:
-        return "counter";
-    case metric_type::gauge:
-        return "gauge";
-    case metric_type::histogram:
-        return "histogram";
-    case metric_type::untyped:
-        break;
-    }
-    return "untyped";
-}
-
-/// How the 64 bits of a value are to be read. (A histogram's buckets and count are always unsigned
-/// integers, its sum always floating.)
-enum class number_kind : std::uint8_t { unsigned_integer, signed_integer, floating };
-
-/// What all series of a name have in common. Never changes once registered.
-struct family_description {
-    std::string name{};
-    std::string help{};
-    std::string unit{};
-    metric_type type{metric_type::untyped};
-    number_kind number{number_kind::floating};
-    /// Whether it is shown before it has a series.
-    bool announced{false};
-    /// A histogram's upper bounds, in the exposed unit, without +Inf.
-    std::vector<double> bounds{};
-    /// The same as text, +Inf included: the values of the label `le`.
-    std::vector<std::string> bound_texts{};
-    /// The names of the labels, constant ones first.
-    std::vector<std::string> label_names{};
-};
+/// The registry of metrics that name none. It is made at its first use and never destroyed: static
+/// objects may record until the process ends.
+///
+/// Thread safety: safe. Progress: lock-free. Allocation: at its first use. Errors: std::bad_alloc.
+[[nodiscard]] TACHO_DECL registry& default_registry();
 
 namespace detail {
 
 class runtime_bucket_search;
+class series_table;
 
-/// The part of a series' prefix between the braces; empty when there are none.
-[[nodiscard]] inline std::string_view
-labels_in(std::string_view prefix, std::string_view name) noexcept {
-    return prefix.size() <= name.size() + 1
-               ? std::string_view{}
-               : prefix.substr(name.size() + 1, prefix.size() - name.size() - 3);
-}
+/// The options of a metric that is given none.
+[[nodiscard]] TACHO_DECL metric_options const& no_options() noexcept;
 
-/// One series: where its numbers are, and its text, made once and lying behind it, so that a scrape
-/// reads straight on. Lives as long as its registry. There may be millions: nothing is in it that
-/// can be had from its family or its text.
-///
-/// Thread safety: everything but `hidden` never changes; that one changes under the registration
-/// lock.
-class series {
-public:
-    /// The number of bytes `key` has for these values.
-    [[nodiscard]] static std::size_t key_size(std::span<std::string_view const> values) noexcept {
-        std::size_t size = 0;
-        for (std::string_view const value : values)
-            size += sizeof(std::uint32_t) + value.size();
-        return size;
-    }
-
-    /// Writes `values` as `key` keeps them: each behind its length.
-    static void write_key(char* to, std::span<std::string_view const> values) noexcept {
-        for (std::string_view const value : values) {
-            auto const size = static_cast<std::uint32_t>(value.size());
-            std::memcpy(to, &size, sizeof size);
-            to += sizeof size;
-            to += value.copy(to, value.size());
-        }
-    }
-
-    /// Whether `value` is the next of the key's values, at `at`, which then moves behind it.
-    [[nodiscard]] static bool next_is(char const*& at, std::string_view value) noexcept {
-        std::uint32_t size;
-        std::memcpy(&size, at, sizeof size);
-        at += sizeof size;
-        if (size != value.size() || !same_text(at, value.data(), size))
-            return false;
-        at += size;
-        return true;
-    }
-
-    /// The value of a label, of all of them: constant ones first.
-    [[nodiscard]] std::string_view label_value(std::size_t index) const noexcept {
-        if (index < constant_values->size())
-            return (*constant_values)[index];
-        auto const* at = key;
-        for (auto left = index - constant_values->size();; --left) {
-            std::uint32_t size;
-            std::memcpy(&size, at, sizeof size);
-            at += sizeof size;
-            if (left == 0)
-                return {at, size};
-            at += size;
-        }
-    }
-
-    [[nodiscard]] std::string_view labels() const noexcept {
-        return labels_in(prefix, family->name);
-    }
-
-    cell_token token{cell_token::none}; // what a handle holds
-    std::uint64_t hash{0};
-    char const* key{nullptr}; // the values of the labels that are not constant
-    atomic<bool> hidden{false};
-    run cells{};               // empty for gauges and callbacks
-    std::string_view prefix{}; // `name{labels} `: the start of its line in text formats
-    std::vector<std::string> const* constant_values{nullptr}; // of its group
-    family_description const* family{nullptr};
-    runtime_bucket_search const* search{nullptr
-    }; // of a histogram whose bounds are known at run time
+/// What a handle keeps of its series.
+struct registered_series {
+    cell_token token{cell_token::none};
+    runtime_bucket_search const* search{nullptr}; // of a histogram searched at run time
 };
 
-} // namespace detail
+/// What a family's handle keeps.
+struct registered_family {
+    series_table* table;
+    atomic<cell_token> const* dense; // null unless all labels are enums
+};
 
-} // namespace tacho::inline v0
+/// Registers a metric without variable labels, or finds the one that is there. Throws
+/// registration_error and std::bad_alloc, and then leaves the registry as it was.
+[[nodiscard]] TACHO_DECL registered_series register_metric(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+);
 
-#endif
+/// Registers a family of the labels in `shape`, or finds the one that is there. Errors: as
+/// register_metric.
+[[nodiscard]] TACHO_DECL series_table& register_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+);
 
-#ifndef TACHO_FWD_HPP
-#define TACHO_FWD_HPP
+/// Registers a family whose labels are all enums, with one series for each combination of the
+/// `values` of its labels, in which the last label counts fastest. Errors: as register_metric.
+[[nodiscard]] TACHO_DECL registered_family register_dense_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape,
+    std::span<std::span<std::string_view const> const> values
+);
 
-/// Names only. A header that records into metrics declared elsewhere needs `<tacho/counter.hpp>`,
-/// `<tacho/histogram.hpp>`, `<tacho/family.hpp>` or their siblings at most, none of which includes
-/// the registry; only the translation unit that constructs them needs `<tacho/tacho.hpp>`.
-/// (Histograms and families are named by their layouts and labels, which a declaration alone
-/// cannot.)
+// The merged values of a handle's cells; zeros for a handle used before its constructor ran. Each
+// takes the registration lock, allocates and may throw std::bad_alloc.
+[[nodiscard]] TACHO_DECL std::uint64_t read_integer(cell_token token);
+[[nodiscard]] TACHO_DECL double read_floating(cell_token token);
+[[nodiscard]] TACHO_DECL std::int64_t read_up_down(cell_token token);
 
-namespace tacho::inline v0 {
+/// One unit in the cells is numerator / denominator of what is exposed.
+[[nodiscard]] TACHO_DECL histogram_value read_histogram(
+    cell_token token, std::size_t buckets, run_kind kind, double numerator, double denominator
+);
 
-class registry;
-class registry_ref;
-class snapshot;
-class encoder;
-class metric_name;
-struct metric_options;
-struct label;
-
-class counter;
-class float_counter;
-class up_down_counter;
-class gauge;
-
-namespace detail {
-class series;
-struct registered_family;
 } // namespace detail
 
 } // namespace tacho::inline v0
@@ -704,30 +1238,44 @@ namespace tacho::inline v0::detail {
 /// What a handle needs besides its token: nothing, for most metrics.
 struct no_binding {
     constexpr no_binding() noexcept = default;
-    constexpr explicit no_binding(series const*) noexcept {}
+    constexpr explicit no_binding(runtime_bucket_search const*) noexcept {}
+};
+
+/// The one who asks a metric's type what it is to a registry.
+struct shape_access {
+    template <typename Metric, typename... Bounds>
+    [[nodiscard]] static metric_shape of(Bounds const&... bounds) {
+        return Metric::shape(bounds...);
+    }
 };
 
 /// What the metrics have in common: they are handles, made by registering, and as cheap to copy as
-/// a pointer. The constructors are defined in registration.hpp, so that headers that only record do
-/// not need the registry.
+/// a pointer. `Metric::shape()`, a private static function, says what the metric is to a registry.
 template <typename Metric, typename Binding = no_binding>
 class handle {
 public:
-    /// Registers in `default_registry()`, or finds what is registered with this name and shape.
-    /// Throws registration_error when the name, help, labels or shape do not fit what is there.
-    handle(metric_name name, std::string_view help);
-    handle(metric_name name, std::string_view help, metric_options const& options);
+    /// Registers in `default_registry()`, or finds the metric that is registered with this name and
+    /// shape. Throws registration_error if the name is already registered with a different help
+    /// text, label set or type, and std::bad_alloc.
+    handle(metric_name name, std::string_view help, metric_options const& options = no_options())
+        : handle{default_registry(), name, help, options} {}
 
     /// Registers in `in`.
-    handle(registry& in, metric_name name, std::string_view help);
-    handle(registry& in, metric_name name, std::string_view help, metric_options const& options);
+    handle(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        metric_options const& options = no_options()
+    )
+        : handle{register_metric(in, name.text(), help, options, shape_access::of<Metric>())} {}
 
-    /// A handle to a series, as families make it. To null: what it records is counted as lost.
-    explicit handle(series const* of) noexcept
-        : token_{of != nullptr ? of->token : cell_token::none}
-        , binding_{of} {}
+    /// A handle to a series, as families make it. Records through a handle to no series are counted
+    /// as lost.
+    explicit handle(registered_series of) noexcept
+        : token_{of.token}
+        , binding_{of.search} {}
 
-    /// The same by the series' token, where that is all a handle needs.
+    /// A handle to the series of a token, where the token is all that a handle needs.
     explicit handle(cell_token token) noexcept
         requires std::is_empty_v<Binding>
         : token_{token}
@@ -745,86 +1293,68 @@ protected:
 #ifndef TACHO_DETAIL_STORAGE_RECORD_HPP
 #define TACHO_DETAIL_STORAGE_RECORD_HPP
 
-#ifndef TACHO_DETAIL_STORAGE_ARENA_HPP
-#define TACHO_DETAIL_STORAGE_ARENA_HPP
-
-#ifndef TACHO_DETAIL_LANGUAGE_NO_DESTROY_HPP
-#define TACHO_DETAIL_LANGUAGE_NO_DESTROY_HPP
+// Records that do not find their cell at once. Each is one call out of line, so that the hot path
+// stays a compare and an add. Nothing is dropped silently: a record that cannot go to the thread's
+// own cell goes to the shared one, and a record through a handle whose constructor has not run is
+// counted as lost.
 
 namespace tacho::inline v0::detail {
 
-/// A value that is there before any code runs and is never destroyed, so that static destruction
-/// cannot hurt it.
-template <typename Value>
-union no_destroy {
-    constexpr no_destroy() noexcept
-        : value{} {}
-    constexpr ~no_destroy() {}
-    no_destroy(no_destroy const&) = delete;
-    no_destroy& operator=(no_destroy const&) = delete;
-
-    Value value;
+/// Where such a record goes: this thread's cell, or the shared one, or nowhere.
+struct cold_target {
+    cell* own;
+    cell* shared;
 };
+
+/// Finds where a record goes, and attaches the thread if need be. Out of line, so that its locked
+/// adds are in no function that records.
+[[nodiscard, gnu::cold]] TACHO_DECL cold_target seek_cold(cell_token token) noexcept;
+
+[[gnu::cold]] TACHO_DECL void add_cold(cell_token token, std::uint64_t n) noexcept;
+
+/// Adds to any cell of an up_down run: `token` is the run's, `index` the cell.
+[[gnu::cold]] TACHO_DECL void
+add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept;
+
+[[gnu::cold]] TACHO_DECL void add_floating_cold(cell_token token, double n) noexcept;
+
+/// The kind of run that observations of this type are recorded in.
+template <typename Number>
+inline constexpr run_kind sealed_kind =
+    std::is_same_v<Number, double> ? run_kind::sealed_floating : run_kind::sealed_integer;
+
+/// Records in a sealed run: the bucket, then the sum, then the count. The reader takes them in the
+/// other order.
+template <typename Number>
+void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
+    constexpr auto sums = sums_of(sealed_kind<Number>);
+    auto& count = own[buckets + sums];
+    // Relaxed: whichever sum it is.
+    auto const turn = sums == 1 ? 0 : count.load(std::memory_order_relaxed) % sums;
+    add(own[bucket], 1);
+    if constexpr (std::is_same_v<Number, double>) // pairs with the acquire of the sums in merge.ipp
+        add_floating_release(own[buckets + turn], observed);
+    else // pairs with the acquire of the sums in merge.ipp
+        add_release(own[buckets + turn], observed);
+    add_release(count, 1); // pairs with the acquire of the count in merge.ipp
+}
+
+[[gnu::cold]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, std::uint64_t observed
+) noexcept;
+[[gnu::cold]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, double observed
+) noexcept;
+
+/// Counts a value that a counter must not take: negative, or not a number.
+[[gnu::cold]] TACHO_DECL void refuse_cold() noexcept;
 
 } // namespace tacho::inline v0::detail
 
 #endif
 
-#ifndef TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
-#define TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
-
-// The attribute macros of the library.
-//
-// TACHO_SHARED_STATE: one copy in a process, also when a library is built with hidden visibility.
-// TACHO_MODULE_STATE: one copy in each program and library.
-// TACHO_THREAD_LOCAL: the program's own thread-locals need no look-up (GCC does not see that by
-// itself), and the initial-exec model makes one as cheap in a shared library. Only glibc keeps room
-// for it in libraries that are loaded late. Define TACHO_NO_INITIAL_EXEC for libraries to do
-// without.
-
-#if defined(__GNUC__) && !defined(_WIN32)
-# define TACHO_SHARED_STATE [[gnu::visibility("default")]]
-#else
-# define TACHO_SHARED_STATE
-#endif
-
-#if defined(__GNUC__) && !defined(_WIN32)
-# define TACHO_MODULE_STATE [[gnu::visibility("hidden")]]
-#else
-# define TACHO_MODULE_STATE
-#endif
-
-#if defined(__ELF__) && (defined(__PIE__) || !defined(__PIC__))
-# define TACHO_THREAD_LOCAL [[gnu::tls_model("local-exec")]]
-#elif defined(__GLIBC__) && !defined(TACHO_NO_INITIAL_EXEC)
-# define TACHO_THREAD_LOCAL [[gnu::tls_model("initial-exec")]]
-#else
-# define TACHO_THREAD_LOCAL
-#endif
-
-#endif
-
-#ifndef TACHO_DETAIL_STORAGE_ARENA_EVENTS_HPP
-#define TACHO_DETAIL_STORAGE_ARENA_EVENTS_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Things that happened off the hot path, for self_metrics. Relaxed: each number publishes nothing
-/// but itself.
-struct arena_events {
-    atomic<std::uint64_t> shared_records{0};
-    atomic<std::uint64_t> lost_records{0};
-    atomic<std::uint64_t> refused_records{0};
-    atomic<std::uint64_t> torn_reads{0};
-    atomic<std::uint64_t> refused_series{0};
-    atomic<std::uint64_t> callback_errors{0};
-    atomic<std::uint64_t> left_out_families{0};
-    atomic<std::uint64_t> left_out_series{0};
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
+#ifndef TACHO_DETAIL_STORAGE_THREAD_SLOT_HPP
+#define TACHO_DETAIL_STORAGE_THREAD_SLOT_HPP
 
 #ifndef TACHO_DETAIL_STORAGE_SLAB_HPP
 #define TACHO_DETAIL_STORAGE_SLAB_HPP
@@ -881,9 +1411,6 @@ static_assert(
 } // namespace tacho::inline v0::detail
 
 #endif
-
-#ifndef TACHO_DETAIL_STORAGE_THREAD_SLOT_HPP
-#define TACHO_DETAIL_STORAGE_THREAD_SLOT_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -945,743 +1472,6 @@ TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local unsigned lon
 
 #endif
 
-#ifndef TACHO_DETAIL_SYSTEM_THREAD_EXIT_HPP
-#define TACHO_DETAIL_SYSTEM_THREAD_EXIT_HPP
-
-#if defined(_WIN32)
-# if !defined(NOMINMAX)
-#  define NOMINMAX
-# endif
-# include <windows.h>
-#else
-# include <dlfcn.h>
-# include <pthread.h>
-#endif
-
-// The operating system's part of thread exit. A C++ thread_local's destructor would run before
-// those of the program's own thread_locals, allocate, and take the loader's lock; these hooks run
-// after all of them.
-
-namespace tacho::inline v0::detail {
-
-#if defined(_WIN32)
-
-/// Calls one function with one pointer when a thread that set it ends.
-class thread_exit_hook {
-public:
-    using function = void (*)(void*) noexcept;
-
-    [[nodiscard]] bool create(function leave) noexcept {
-        index_ =
-            ::FlsAlloc(reinterpret_cast<PFLS_CALLBACK_FUNCTION>(reinterpret_cast<void*>(leave)));
-        return index_ != FLS_OUT_OF_INDEXES;
-    }
-
-    [[nodiscard]] bool set(void* argument) const noexcept {
-        return ::FlsSetValue(index_, argument) != 0;
-    }
-
-    /// No other hook of the process has this one; a small number.
-    [[nodiscard]] std::uint64_t index() const noexcept { return index_; }
-
-private:
-    DWORD index_{FLS_OUT_OF_INDEXES};
-};
-
-inline void pin_module(void const* inside) noexcept {
-    HMODULE module = nullptr;
-    ::GetModuleHandleExW(
-        GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,
-        static_cast<LPCWSTR>(inside),
-        &module
-    );
-}
-
-#else
-
-/// Calls one function with one pointer when a thread that set it ends.
-class thread_exit_hook {
-public:
-    using function = void (*)(void*);
-
-    [[nodiscard]] bool create(function leave) noexcept {
-        return ::pthread_key_create(&key_, leave) == 0;
-    }
-
-    [[nodiscard]] bool set(void* argument) const noexcept {
-        return ::pthread_setspecific(key_, argument) == 0;
-    }
-
-    /// No other hook of the process has this one; a small number.
-    [[nodiscard]] std::uint64_t index() const noexcept { return key_ & 0x7fff'ffff; } // Bionic
-
-private:
-    pthread_key_t key_{};
-};
-
-/// Keeps the library that holds `inside` in the process: its code runs when threads end, whenever
-/// that is.
-inline void pin_module(void const* inside) noexcept {
-    Dl_info info{};
-    // The program itself is not found by its name, and needs no pin.
-    if (::dladdr(inside, &info) != 0 && info.dli_fname != nullptr)
-        ::dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
-}
-
-#endif
-
-TACHO_MODULE_STATE inline constinit std::atomic<bool> this_module_is_pinned{false};
-
-/// Pins the program or library that this code is in. To be called with no lock held: it takes the
-/// loader's, under which another thread may be running a library's static initialisers, which
-/// register metrics.
-template <typename Function>
-void pin_this_module(Function* hook) noexcept {
-    // Relaxed: doing it twice does no harm.
-    if (this_module_is_pinned.load(std::memory_order_relaxed))
-        return;
-    pin_module(&this_module_is_pinned);
-    pin_module(reinterpret_cast<void const*>(hook)); // it may be another's
-    this_module_is_pinned.store(true, std::memory_order_relaxed);
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
-#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
-
-#if defined(_WIN32)
-# if !defined(NOMINMAX)
-#  define NOMINMAX
-# endif
-# include <windows.h>
-#else
-# include <sys/mman.h>
-# include <sys/resource.h>
-# include <unistd.h>
-# if defined(__linux__)
-#  include <fcntl.h>
-# endif
-#endif
-
-// The operating system's part of the storage: address space that is reserved first and made usable
-// bit by bit. Fresh memory reads as zero. No function here throws; errno may change.
-
-namespace tacho::inline v0::detail {
-
-#if defined(_WIN32)
-
-[[nodiscard]] inline std::size_t page_size() noexcept {
-    SYSTEM_INFO info;
-    ::GetSystemInfo(&info);
-    return info.dwPageSize;
-}
-
-/// Address space nobody may touch yet; null when there is none.
-[[nodiscard]] inline std::byte* reserve_memory(std::size_t bytes) noexcept {
-    return static_cast<std::byte*>(::VirtualAlloc(nullptr, bytes, MEM_RESERVE, PAGE_NOACCESS));
-}
-
-[[nodiscard]] inline bool make_usable(std::byte* from, std::size_t bytes) noexcept {
-    return ::VirtualAlloc(from, bytes, MEM_COMMIT, PAGE_READWRITE) != nullptr;
-}
-
-inline void release_memory(std::byte* memory, std::size_t) noexcept {
-    ::VirtualFree(memory, 0, MEM_RELEASE);
-}
-
-/// The same, at a multiple of `bytes`.
-[[nodiscard]] inline std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
-    if (wide == nullptr)
-        return nullptr;
-    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
-}
-
-/// Gives back what reserve_aligned_memory gave; on Windows nothing, since its start is not known.
-inline void release_aligned_memory(std::byte*, std::size_t) noexcept {}
-
-/// How many slabs may be made before the host's own threads could miss what we took.
-[[nodiscard]] inline std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
-    return most;
-}
-
-/// How many bytes of all slabs may be usable.
-[[nodiscard]] inline std::size_t memory_budget() noexcept {
-    return SIZE_MAX;
-}
-
-#else
-
-[[nodiscard]] inline std::size_t page_size() noexcept {
-    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
-
-/// Address space nobody may touch yet; null when there is none.
-[[nodiscard]] inline std::byte* reserve_memory(std::size_t bytes) noexcept {
-# if defined(MAP_NORESERVE)
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-# else
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS;
-# endif
-    auto* const memory = ::mmap(nullptr, bytes, PROT_NONE, flags, -1, 0);
-    if (memory == MAP_FAILED)
-        return nullptr;
-# if defined(__linux__)
-    // A thread touches a few hundred bytes; a huge page would make that two megabytes.
-    ::madvise(memory, bytes, MADV_NOHUGEPAGE);
-    // After mlockall(MCL_FUTURE) all of it would count against the host's limit on locked memory.
-    ::munlock(memory, bytes);
-# endif
-    return static_cast<std::byte*>(memory);
-}
-
-[[nodiscard]] inline bool make_usable(std::byte* from, std::size_t bytes) noexcept {
-    return ::mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0;
-}
-
-inline void release_memory(std::byte* memory, std::size_t bytes) noexcept {
-    ::munmap(memory, bytes);
-}
-
-/// The same, at a multiple of `bytes`.
-[[nodiscard]] inline std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(2 * bytes);
-    if (wide == nullptr)
-        return nullptr;
-    auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
-    if (before != 0)
-        release_memory(wide, before);
-    release_memory(wide + before + bytes, bytes - before);
-    return wide + before;
-}
-
-/// Gives back what reserve_aligned_memory gave.
-inline void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
-    release_memory(memory, bytes);
-}
-
-/// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.
-[[nodiscard]] inline std::size_t mapping_limit() noexcept {
-    std::size_t limit = 65530;
-# if defined(__linux__)
-    if (int const file = ::open("/proc/sys/vm/max_map_count", O_RDONLY | O_CLOEXEC); file >= 0) {
-        char digits[24];
-        auto const size = ::read(file, digits, sizeof digits);
-        ::close(file);
-        std::size_t value = 0;
-        for (auto i = 0; i < size && digits[i] >= '0' && digits[i] <= '9'; ++i)
-            value = value * 10 + static_cast<std::size_t>(digits[i] - '0');
-        if (value > 0)
-            limit = value;
-    }
-# endif
-    return limit;
-}
-
-/// A quarter of a limit, so that the host does not miss what we took; SIZE_MAX without one.
-template <typename Resource>
-[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
-    rlimit limit{};
-    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-        return SIZE_MAX;
-    return static_cast<std::size_t>(limit.rlim_cur) / 4;
-}
-
-/// How many slabs of `reserved` bytes may be made: a quarter of what the system's limits on address
-/// space and mappings allow, and never more than `most`.
-[[nodiscard]] inline std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
-    auto const budget = std::min(most, mapping_limit() / 8); // a slab is two mappings
-    return std::min(budget, quarter_of(RLIMIT_AS) / reserved);
-}
-
-/// How many bytes of all slabs may be usable, for the same reason.
-[[nodiscard]] inline std::size_t memory_budget() noexcept {
-    return quarter_of(RLIMIT_DATA);
-}
-
-#endif
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// All slabs of the process, in the order they were made; the first is the shared one, which no
-/// thread owns.
-///
-/// Thread safety: `open`, `extend`, `begin_fork` and `end_fork` need the registration lock,
-/// `reclaim_after_fork` has the process for itself; all else is safe from any thread, and `seek`
-/// and recording also from signal handlers. Progress: `seek` and recording wait for nobody.
-/// docs/design.md, "Storage".
-class arena {
-public:
-    static constexpr std::size_t most_slabs = 16384;
-
-    /// Makes the shared slab; false when there is no memory for it.
-    [[nodiscard]] bool open() noexcept;
-
-    /// Makes the first `used` bytes of the shared slab usable, and of every other slab; false when
-    /// there is no memory for the shared one. What some slab lacks, no thread uses.
-    [[nodiscard]] bool extend(std::size_t used) noexcept;
-
-    /// The token of a cell of the shared slab.
-    [[nodiscard]] cell_token token_for(cell* shared) const noexcept;
-
-    [[nodiscard]] slab* shared() const noexcept {
-        // pairs with the release in open()
-        return slabs_[0].load(std::memory_order_acquire);
-    }
-
-    /// How many slabs there are, the shared one included. Only grows.
-    [[nodiscard]] std::size_t size() const noexcept {
-        // pairs with the releases in add_slab() and open()
-        return count_.load(std::memory_order_acquire);
-    }
-
-    [[nodiscard]] slab& operator[](std::size_t index) const noexcept {
-        // Relaxed: size() has already acquired what it points to.
-        return *slabs_[index].load(std::memory_order_relaxed);
-    }
-
-    /// This thread's cell for `token`, after attaching the thread if need be; null when the record
-    /// has to go to the shared cell. Leaves errno as it was.
-    ///
-    /// In a signal handler of a thread that is not attached yet, pthread_setspecific may allocate
-    /// when the process has more than 32 keys: call attach_this_thread() before.
-    [[nodiscard]] cell* seek(cell_token token) noexcept;
-
-    /// Gives this thread a slab; false when it has to do without for good. Waits for a fork.
-    bool attach() noexcept;
-
-    /// By the thread that forks, around it. Lets no slab be made until `end_fork`, and waits until
-    /// none is in the making any more: fork() must not copy one half-made. Nor may a signal handler
-    /// attach this thread meanwhile: what it adopts may be torn in the child.
-    void begin_fork() noexcept;
-    void end_fork() noexcept;
-
-    /// In a forked child, where this is the only thread left: every slab but its own may be
-    /// adopted. Between `begin_fork` and `end_fork`.
-    void reclaim_after_fork() noexcept;
-
-    arena_events events{};
-    atomic<std::uint32_t> generation{0}; // grows in every forked child
-    atomic<void*> home{nullptr};         // the cell_allocator, of whichever copy came first
-
-    /// The exit hook of a thread that was attached.
-    static void leave(void* left) noexcept;
-
-private:
-    static constexpr std::uint32_t forbidden = 1U << 31;
-
-    [[nodiscard]] thread_phase take_slab() noexcept;
-    [[nodiscard]] slab* adopt_slab() noexcept;
-    [[nodiscard]] bool begin_making() noexcept;
-    void end_making() noexcept;
-    [[nodiscard]] slab* make_slab() noexcept;
-    [[nodiscard]] bool affordable(std::size_t slabs, std::size_t used) const noexcept;
-    [[nodiscard]] static bool grow(slab& one, std::size_t used) noexcept;
-    static void give_back(slab& own) noexcept;
-
-    atomic<std::size_t> count_{0};
-    atomic<std::size_t> free_{0};       // a hint that keeps a new thread from searching in vain
-    atomic<std::size_t> everywhere_{0}; // bytes that every slab has, or is about to have
-    atomic<std::uint32_t> makers_{0};   // threads that are making a slab, and whether they may
-    atomic<std::size_t> budget_{0};     // slabs
-    std::size_t memory_budget_{0};      // bytes; like the next, written before there is a slab
-    arena_number number_{};
-    thread_exit_hook exit_hook_{};
-    atomic<slab*> slabs_[most_slabs]{};
-};
-
-TACHO_SHARED_STATE inline constinit no_destroy<arena> the_arena_{};
-
-[[nodiscard]] inline arena& the_arena() noexcept {
-    return the_arena_.value;
-}
-
-/// Whether a token can hold the addresses of all of a slab.
-[[nodiscard]] inline bool addressable(std::byte const* memory) noexcept {
-    return reinterpret_cast<std::uintptr_t>(memory) <= address_end - slab_bytes;
-}
-
-inline bool arena::open() noexcept {
-    if (shared() != nullptr)
-        return true;
-    budget_.store(slab_budget(slab_bytes, most_slabs), std::memory_order_relaxed);
-    memory_budget_ = memory_budget();
-    auto* const memory = reserve_aligned_memory(slab_bytes);
-    if (memory == nullptr)
-        return false;
-    if (!addressable(memory) || !make_usable(memory, page_size()) ||
-        !exit_hook_.create(&arena::leave)) {
-        release_aligned_memory(memory, slab_bytes);
-        return false;
-    }
-    if (exit_hook_.index() >= most_arenas) {
-        release_aligned_memory(memory, slab_bytes);
-        return false;
-    }
-    number_ = arena_number_of(exit_hook_.index());
-    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
-    made->usable.store(page_size(), std::memory_order_relaxed);
-    // Relaxed: under the registration lock, as this is, it does not change.
-    made->home = home.load(std::memory_order_relaxed);
-    everywhere_.store(page_size(), std::memory_order_relaxed);
-    slabs_[0].store(made, std::memory_order_release); // pairs with the acquire in shared()
-    count_.store(1, std::memory_order_release);       // pairs with the acquire in size()
-    return true;
-}
-
-inline bool arena::extend(std::size_t used) noexcept {
-    if (!grow(*shared(), used))
-        return false;
-    if (!affordable(size(), used))
-        return true;
-    auto const before = everywhere_.load(std::memory_order_relaxed);
-    // Both sequentially consistent, like their partners in make_slab(): of a slab that is made
-    // meanwhile, either its maker sees how much it needs, or we see the slab.
-    everywhere_.store(used, std::memory_order_seq_cst);
-    auto const slabs = count_.load(std::memory_order_seq_cst);
-    bool everywhere = true;
-    for (std::size_t i = 1; i < slabs; ++i)
-        everywhere = grow((*this)[i], used) && everywhere;
-    if (!everywhere) // Relaxed: a maker that does not see it makes too much, and no harm.
-        everywhere_.store(before, std::memory_order_relaxed);
-    return true;
-}
-
-inline bool arena::affordable(std::size_t slabs, std::size_t used) const noexcept {
-    return slabs <= memory_budget_ / used;
-}
-
-/// Makes the first `used` bytes usable. Slabs grow by doubling, and no run lies across the end of a
-/// step (cell_allocator.hpp), so a slab has either all cells of a run or none.
-inline bool arena::grow(slab& one, std::size_t used) noexcept {
-    auto before = one.usable.load(std::memory_order_relaxed);
-    if (used <= before)
-        return true;
-    if (used > slab_bytes || !make_usable(one.bytes() + before, used - before))
-        return false;
-    // Its maker and whoever registers may both be at it.
-    // pairs with the acquires in merge.hpp and thread.hpp
-    while (before < used && !one.usable.compare_exchange_weak(
-                                before, used, std::memory_order_release, std::memory_order_relaxed
-                            )) {}
-    return true;
-}
-
-inline cell_token arena::token_for(cell* shared) const noexcept {
-    auto const offset = reinterpret_cast<std::uintptr_t>(shared) % slab_bytes;
-    bool const everywhere = offset < everywhere_.load(std::memory_order_relaxed);
-    return everywhere ? numbered_token(shared, number_) : shared_token(shared);
-}
-
-inline cell* arena::seek(cell_token token) noexcept {
-    auto const* const origin = shared();
-    if (origin == nullptr || &shared_slab_of(shared_cell(token)) != origin)
-        return nullptr; // another library's copy of the arena, or no registered metric at all
-    auto& slot = this_thread;
-
-    // A signal handler may come in anywhere. Looking and marking are one step, so that it finds
-    // this thread busy, or everything in place. Relaxed: no other thread is concerned.
-    auto phase = thread_phase::fresh;
-    if (slot.phase.compare_exchange_strong(
-            phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
-        )) {
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        auto const callers_errno = errno;
-        auto const next = take_slab();
-        errno = callers_errno;
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        slot.phase.store(next, std::memory_order_relaxed);
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        if (next == thread_phase::attached)
-            this_threads_delta = reinterpret_cast<std::uintptr_t>(slot.own) -
-                                 reinterpret_cast<std::uintptr_t>(origin) -
-                                 static_cast<unsigned long long>(number_);
-    }
-    return has_cell(token) ? &own_cell(token) : nullptr;
-}
-
-inline thread_phase arena::take_slab() noexcept {
-    auto* own = adopt_slab();
-    if (own == nullptr) {
-        if (!begin_making())
-            return thread_phase::fresh; // the process forks: the next record asks again
-        own = make_slab();
-        end_making();
-    }
-    if (own == nullptr)
-        return thread_phase::refused;
-    if (!exit_hook_.set(own)) {
-        give_back(*own);
-        return thread_phase::refused;
-    }
-    own->holder = &this_thread;
-    this_thread.own = own;
-    return thread_phase::attached;
-}
-
-inline bool arena::attach() noexcept {
-    auto const first = token_for(&shared()->at(first_cell_offset));
-    while (seek(first) == nullptr &&
-           this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh)
-        std::this_thread::yield();
-    return has_cell(first);
-}
-
-inline slab* arena::adopt_slab() noexcept {
-    if (free_.load(std::memory_order_relaxed) == 0)
-        return nullptr;
-    auto const size = this->size();
-    for (std::size_t i = 1; i < size; ++i) {
-        auto& candidate = (*this)[i];
-        auto expected = slab::ownership::free;
-        if (candidate.owner.load(std::memory_order_relaxed) != expected)
-            continue;
-        // pairs with the release in give_back(): the last owner's records come with the slab
-        if (candidate.owner.compare_exchange_strong(
-                expected,
-                slab::ownership::taken,
-                std::memory_order_acquire,
-                std::memory_order_relaxed
-            )) {
-            free_.fetch_sub(1, std::memory_order_relaxed);
-            return &candidate;
-        }
-    }
-    return nullptr;
-}
-
-inline void arena::begin_fork() noexcept {
-    // A thread that is attached, or was interrupted while it attached, stays what it is.
-    auto phase = thread_phase::fresh;
-    this_thread.phase.compare_exchange_strong(
-        phase, thread_phase::forking, std::memory_order_relaxed, std::memory_order_relaxed
-    );
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    // Relaxed: what matters is what the makers have done when their number is zero.
-    makers_.fetch_or(forbidden, std::memory_order_relaxed);
-    // pairs with the release in end_making()
-    for (int i = 0; (makers_.load(std::memory_order_acquire) & ~forbidden) != 0; ++i) {
-        if (i < 64)
-            std::this_thread::yield();
-        else // whoever is at it needs a processor
-            std::this_thread::sleep_for(std::chrono::microseconds{50});
-    }
-}
-
-inline void arena::end_fork() noexcept {
-    makers_.fetch_and(~forbidden, std::memory_order_relaxed);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    auto phase = thread_phase::forking;
-    this_thread.phase.compare_exchange_strong(
-        phase, thread_phase::fresh, std::memory_order_relaxed, std::memory_order_relaxed
-    );
-}
-
-inline bool arena::begin_making() noexcept {
-    // Looked at first, so that threads which ask again and again do not keep the number above zero.
-    if ((makers_.load(std::memory_order_relaxed) & forbidden) != 0)
-        return false;
-    if ((makers_.fetch_add(1, std::memory_order_relaxed) & forbidden) == 0)
-        return true;
-    end_making();
-    return false;
-}
-
-inline void arena::end_making() noexcept {
-    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in begin_fork()
-}
-
-inline slab* arena::make_slab() noexcept {
-    auto index = size();
-    auto const budget = budget_.load(std::memory_order_relaxed);
-    auto const usable = everywhere_.load(std::memory_order_relaxed);
-    if (index >= budget || !affordable(index + 1, usable))
-        return nullptr;
-    auto* const memory = reserve_memory(slab_bytes);
-    if (memory == nullptr || !addressable(memory) || !make_usable(memory, usable)) {
-        if (memory != nullptr)
-            release_memory(memory, slab_bytes);
-        // The system has no more: do not try it at every new thread.
-        budget_.store(index, std::memory_order_relaxed);
-        return nullptr;
-    }
-    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
-    made->usable.store(usable, std::memory_order_relaxed);
-    // Into the first empty place, which other threads may be taking too.
-    for (;; ++index) {
-        if (index >= budget || !affordable(index + 1, usable)) {
-            release_memory(memory, slab_bytes);
-            return nullptr;
-        }
-        slab* empty = nullptr;
-        if (slabs_[index].compare_exchange_strong(
-                empty,
-                made,
-                std::memory_order_release,
-                std::memory_order_acquire // pair with each other
-            ))
-            break;
-    }
-    // Sequentially consistent, like their partners in extend(); the number also pairs with the
-    // acquire in size().
-    auto seen = count_.load(std::memory_order_seq_cst);
-    while (seen <= index &&
-           !count_.compare_exchange_weak(
-               seen, index + 1, std::memory_order_seq_cst, std::memory_order_seq_cst
-           )) {}
-    if (grow(*made, everywhere_.load(std::memory_order_seq_cst)))
-        return made;
-    made->owner.store(slab::ownership::retired, std::memory_order_relaxed);
-    return nullptr;
-}
-
-inline void arena::give_back(slab& own) noexcept {
-    own.holder = nullptr;
-    // pairs with the acquire in adopt_slab()
-    own.owner.store(slab::ownership::free, std::memory_order_release);
-    the_arena().free_.fetch_add(1, std::memory_order_relaxed);
-}
-
-inline void arena::leave(void* left) noexcept {
-    auto& slot = this_thread;
-    // Gone first: a signal handler must not attach the thread again.
-    slot.phase.store(thread_phase::gone, std::memory_order_relaxed);
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    this_threads_delta = closed_delta;
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    give_back(*static_cast<slab*>(left));
-}
-
-inline void arena::reclaim_after_fork() noexcept {
-    std::size_t free = 0;
-    for (std::size_t i = 1; i < size(); ++i) {
-        auto& left = (*this)[i];
-        if (&left == this_thread.own &&
-            this_thread.phase.load(std::memory_order_relaxed) != thread_phase::gone)
-            continue;
-        if (left.owner.load(std::memory_order_relaxed) == slab::ownership::retired)
-            continue;
-        left.holder = nullptr;
-        left.owner.store(slab::ownership::free, std::memory_order_relaxed);
-        ++free;
-    }
-    free_.store(free, std::memory_order_relaxed);
-    generation.fetch_add(1, std::memory_order_relaxed);
-    makers_.store(forbidden, std::memory_order_relaxed); // nobody is making one
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-// Records that did not find their cell at once. Each is one call out of line, so that the hot path
-// stays a compare and an add. Nothing is dropped silently: what cannot go to the thread's own cell
-// goes to the shared one, and a handle used before its constructor ran is counted as lost.
-
-namespace tacho::inline v0::detail {
-
-/// Where such a record goes: this thread's cell, or the shared one, or nowhere.
-struct cold_target {
-    cell* own;
-    cell* shared;
-};
-
-/// Out of line, so that its locked adds are in no function that records.
-[[nodiscard, gnu::noinline, gnu::cold]] inline cold_target seek_cold(cell_token token) noexcept {
-    auto& all = the_arena();
-    if (token == cell_token::none) {
-        all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
-        return {nullptr, nullptr};
-    }
-    if (auto* const own = all.seek(token))
-        return {own, nullptr};
-    all.events.shared_records.fetch_add(1, std::memory_order_relaxed);
-    return {nullptr, shared_cell(token)};
-}
-
-[[gnu::noinline, gnu::cold]] inline void add_cold(cell_token token, std::uint64_t n) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        add(*target.own, n);
-    else if (target.shared != nullptr)
-        add_shared(*target.shared, n, std::memory_order_relaxed);
-}
-
-/// For the second cell of an up_down run too: `token` is the run's, `index` the cell.
-[[gnu::noinline, gnu::cold]] inline void
-add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        add_release(target.own[index], n);
-    else if (target.shared != nullptr) // pairs with the acquire loads in merge.hpp
-        add_shared(target.shared[index], n, std::memory_order_release);
-}
-
-[[gnu::noinline, gnu::cold]] inline void add_floating_cold(cell_token token, double n) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        add_floating(*target.own, n);
-    else if (target.shared != nullptr)
-        add_floating_shared(*target.shared, n, std::memory_order_relaxed);
-}
-
-/// The kind of run that observations of this type are recorded in.
-template <typename Number>
-inline constexpr run_kind sealed_kind =
-    std::same_as<Number, double> ? run_kind::sealed_floating : run_kind::sealed_integer;
-
-/// A record of a sealed run: the bucket, then the sum, then the count. The reader takes them in the
-/// other order.
-template <typename Number>
-void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
-    constexpr auto sums = sums_of(sealed_kind<Number>);
-    auto& count = own[buckets + sums];
-    // Relaxed: whichever sum it is.
-    auto const turn = sums == 1 ? 0 : count.load(std::memory_order_relaxed) % sums;
-    add(own[bucket], 1);
-    if constexpr (std::same_as<Number, double>) // pairs with the acquire of the sums in merge.hpp
-        add_floating_release(own[buckets + turn], observed);
-    else // pairs with the acquire of the sums in merge.hpp
-        add_release(own[buckets + turn], observed);
-    add_release(count, 1); // pairs with the acquire of the count in merge.hpp
-}
-
-template <typename Number>
-[[gnu::noinline, gnu::cold]] void add_sealed_cold(
-    cell_token token, std::size_t bucket, std::size_t buckets, Number observed
-) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        return add_sealed(target.own, bucket, buckets, observed);
-    if (target.shared == nullptr)
-        return;
-    auto* const at = target.shared;
-    add_shared(at[bucket], 1, std::memory_order_relaxed);
-    // Read-modify-writes of several threads keep the chain of releases.
-    if constexpr (std::same_as<Number, double>) // pairs with the acquire of the sums in merge.hpp
-        add_floating_shared(at[buckets], observed, std::memory_order_release);
-    else // pairs with the acquire of the sums in merge.hpp
-        add_shared(at[buckets], observed, std::memory_order_release);
-    // pairs with the acquire of the count in merge.hpp
-    add_shared(at[buckets + sums_of(sealed_kind<Number>)], 1, std::memory_order_release);
-}
-
-/// A value that a counter must not take: negative, or not a number.
-[[gnu::noinline, gnu::cold]] inline void refuse_cold() noexcept {
-    the_arena().events.refused_records.fetch_add(1, std::memory_order_relaxed);
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 namespace tacho::inline v0 {
 
 /// A count that only grows: requests, bytes, errors. A handle; copies count the same.
@@ -1709,9 +1499,19 @@ public:
     void inc(Number) const = delete;
 
     /// What all threads have counted. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] std::uint64_t value() const;
+    [[nodiscard]] std::uint64_t value() const { return detail::read_integer(token_); }
 
 private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {
+            .type = metric_type::counter,
+            .number = number_kind::unsigned_integer,
+            .kind = detail::run_kind::integer,
+        };
+    }
+
     void add(std::uint64_t n) const noexcept {
         if (detail::has_cell(token_)) [[likely]]
             detail::add(detail::own_cell(token_), n);
@@ -1739,15 +1539,575 @@ public:
     }
 
     /// What all threads have added. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] double value() const;
+    [[nodiscard]] double value() const { return detail::read_floating(token_); }
+
+private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {.type = metric_type::counter, .kind = detail::run_kind::floating};
+    }
 };
 
 } // namespace tacho::inline v0
 
 #endif
 
-#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
-#define TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
+#ifndef TACHO_REGISTRY_HPP
+#define TACHO_REGISTRY_HPP
+
+#ifndef TACHO_SNAPSHOT_HPP
+#define TACHO_SNAPSHOT_HPP
+
+#ifndef TACHO_DETAIL_TEXT_SERIES_PREFIX_HPP
+#define TACHO_DETAIL_TEXT_SERIES_PREFIX_HPP
+
+namespace tacho::inline v0::detail {
+
+/// The labels in a series' prefix `name{labels} `, without the braces; empty when it has none.
+[[nodiscard]] inline std::string_view
+labels_in(std::string_view prefix, std::string_view name) noexcept {
+    return prefix.size() <= name.size() + 1
+               ? std::string_view{}
+               : prefix.substr(name.size() + 1, prefix.size() - name.size() - 3);
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_FAMILY_DESCRIPTION_HPP
+#define TACHO_FAMILY_DESCRIPTION_HPP
+
+namespace tacho::inline v0 {
+
+/// What all series of a name have in common. Never changes once registered.
+struct family_description {
+    std::string name{};
+    std::string help{};
+    std::string unit{};
+    metric_type type{metric_type::untyped};
+    number_kind number{number_kind::floating};
+    /// Whether the family is shown before it has a series.
+    bool announced{false};
+    /// A histogram's upper bounds, in the exposed unit, without +Inf.
+    std::vector<double> bounds{};
+    /// The bounds as text, +Inf included: the values of the label `le`.
+    std::vector<std::string> bound_texts{};
+    /// The names of the labels, constant ones first.
+    std::vector<std::string> label_names{};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+struct collected_family;
+struct collected_sample;
+struct registry_core;
+struct snapshot_memory;
+
+} // namespace detail
+
+/// A label as it was given: UTF-8, not escaped.
+struct label_view {
+    std::string_view name;
+    std::string_view value;
+};
+
+/// One series of a snapshot, with its values.
+class series_view {
+public:
+    /// A view that is not present.
+    series_view() = default;
+
+    /// False when its callback gave no value in this scrape, or when an earlier snapshot of the
+    /// exposition has the series too: encoders leave it out.
+    [[nodiscard]] bool present() const noexcept { return values_ != nullptr; }
+
+    /// `name{labels} `, with the blank: how its line begins in text formats, where it has only one.
+    [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
+
+    /// `method="GET",code="200"`, escaped; empty when it has no labels.
+    [[nodiscard]] std::string_view labels() const noexcept {
+        return detail::labels_in(prefix_, family_->name);
+    }
+
+    /// The labels one by one, for formats that write them differently.
+    [[nodiscard]] std::size_t label_count() const noexcept;
+    [[nodiscard]] label_view label(std::size_t index) const noexcept;
+
+    /// The value of anything but a histogram, in its three kinds (family_description::number says
+    /// which).
+    [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
+    [[nodiscard]] std::int64_t as_signed() const noexcept {
+        return std::bit_cast<std::int64_t>(values_[0]);
+    }
+    [[nodiscard]] double as_floating() const noexcept { return std::bit_cast<double>(values_[0]); }
+
+    /// A histogram's counts, not cumulative, +Inf last; `bounds` is the number of bounds of its
+    /// family.
+    [[nodiscard]] std::span<std::uint64_t const> buckets(std::size_t bounds) const noexcept {
+        return {values_, bounds + 1};
+    }
+    [[nodiscard]] double sum(std::size_t bounds) const noexcept {
+        return std::bit_cast<double>(values_[bounds + 1]);
+    }
+    [[nodiscard]] std::uint64_t count(std::size_t bounds) const noexcept {
+        return values_[bounds + 2];
+    }
+
+private:
+    friend class family_view;
+
+    std::string_view prefix_{};
+    family_description const* family_{nullptr};
+    detail::series const* of_{nullptr};                  // null when a collector gave it
+    detail::collected_sample const* collected_{nullptr}; // has label names of its own
+    std::uint64_t const* values_{nullptr};
+};
+
+/// One family of a snapshot, or of an exposition: its description, and its series by index.
+///
+/// An exposition may have several views of one family in succession, from several snapshots; a
+/// histogram's bounds may differ between them.
+class family_view {
+public:
+    [[nodiscard]] family_description const& description() const noexcept { return *description_; }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] series_view operator[](std::size_t index) const noexcept;
+
+    /// Whether the view before is of the same family; then name, help, type and unit are equal.
+    [[nodiscard]] bool continues() const noexcept { return continues_; }
+
+private:
+    friend class snapshot;
+    friend class exposition_view;
+    family_view() = default;
+
+    family_description const* description_{nullptr};
+    std::size_t size_{0};
+    detail::series const* const* shown_{nullptr};
+    std::uint64_t const* values_{nullptr};
+    std::size_t width_{0}; // values of each series
+    detail::collected_family const* collected_{nullptr};
+    bool continues_{false};
+    std::span<std::uint32_t const> left_out_{}; // series, in order
+};
+
+/// All values of a registry at one scrape. Plain data: no value in it changes any more, and it
+/// keeps alive what it refers to. Its memory goes back to the registry, for the next scrape.
+///
+/// Thread safety: distinct objects are safe; a shared object may be read by several threads.
+class snapshot {
+public:
+    snapshot(
+        std::shared_ptr<detail::registry_core> from, std::unique_ptr<detail::snapshot_memory> memory
+    ) noexcept;
+    snapshot(snapshot&& other) noexcept;
+    snapshot& operator=(snapshot&& other) noexcept;
+    ~snapshot();
+
+    /// How many families it has; each is announced, or has at least one series that is present.
+    [[nodiscard]] std::size_t size() const noexcept;
+
+    [[nodiscard]] family_view operator[](std::size_t index) const noexcept;
+
+    /// Leaves out the families of whose name `taken` says that it is taken.
+    void leave_out(std::function<bool(std::string const&)> const& taken);
+
+    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
+    [[nodiscard]] std::string& text_memory() noexcept;
+
+private:
+    std::shared_ptr<detail::registry_core> from_;
+    std::unique_ptr<detail::snapshot_memory> memory_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+struct registry_access;
+struct registry_core;
+
+TACHO_SHARED_STATE inline constinit std::atomic<registry*> the_default_registry{nullptr};
+
+} // namespace detail
+
+/// A set of metrics that are scraped together. Metrics that name no registry are in
+/// `default_registry()`.
+///
+/// Handles are valid as long as the registry they were made with.
+///
+/// Thread safety: registering and scraping from any thread at the same time; both lock, but no
+/// recording thread ever waits for either. Errors: registering throws registration_error or
+/// std::bad_alloc and leaves the registry as it was.
+class registry {
+public:
+    registry();
+    registry(registry const&) = delete;
+    registry& operator=(registry const&) = delete;
+    ~registry();
+
+    /// All values now. Runs the callbacks first, with no lock held; then reads every thread's slab
+    /// while the threads continue to record. The snapshot has everything that was recorded before
+    /// the call, and no later scrape shows less. Scrapes at the same time queue for the reading,
+    /// not for what they do with it. While no series are added, this allocates nothing.
+    [[nodiscard]] snapshot collect() const;
+
+private:
+    friend class registry_ref;
+    friend struct detail::registry_access;
+
+    std::shared_ptr<detail::registry_core> core_;
+};
+
+/// A shared reference to what a registry holds: scraping through it is safe after the registry is
+/// gone.
+///
+/// Thread safety: distinct objects are safe; a shared object may be used by several threads.
+class registry_ref {
+public:
+    registry_ref(registry const& of) // NOLINT(google-explicit-constructor)
+        : core_{of.core_} {}
+
+    /// Collects like registry::collect.
+    [[nodiscard]] snapshot collect() const;
+
+    /// Whether both are of the same registry.
+    friend bool operator==(registry_ref const&, registry_ref const&) = default;
+
+private:
+    std::shared_ptr<detail::registry_core> core_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_RUNTIME_FAMILY_HPP
+#define TACHO_RUNTIME_FAMILY_HPP
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_HPP
+
+#ifndef TACHO_DETAIL_REGISTRY_HASH_HPP
+#define TACHO_DETAIL_REGISTRY_HASH_HPP
+
+// Finding text: a hash says where to look first, and whoever finds something there compares all of
+// it.
+
+namespace tacho::inline v0::detail {
+
+template <typename Integer>
+[[nodiscard]] inline std::uint64_t read_as(char const* from) noexcept {
+    Integer value;
+    std::memcpy(&value, from, sizeof value);
+    return value;
+}
+
+/// `fold` where there are no integers of 128 bits.
+[[nodiscard]] constexpr std::uint64_t fold_by_halves(std::uint64_t a, std::uint64_t b) noexcept {
+    constexpr std::uint64_t low = 0xFFFFFFFF;
+    auto const ll = (a & low) * (b & low);
+    auto const lh = (a & low) * (b >> 32);
+    auto const hl = (a >> 32) * (b & low);
+    auto const hh = (a >> 32) * (b >> 32);
+    auto const middle = (ll >> 32) + (lh & low) + (hl & low);
+    return (middle << 32 | (ll & low)) ^ (hh + (lh >> 32) + (hl >> 32) + (middle >> 32));
+}
+
+/// The 128 bits of a product, folded into 64: each bit of either factor moves all of them.
+[[nodiscard]] constexpr std::uint64_t fold(std::uint64_t a, std::uint64_t b) noexcept {
+#if defined(__SIZEOF_INT128__)
+    __extension__ typedef unsigned __int128 wide;
+    auto const product = static_cast<wide>(a) * b;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+#else
+    return fold_by_halves(a, b);
+#endif
+}
+
+/// What a table's hashes depend on and nobody outside knows. Who knew it could make texts that are
+/// all looked for in one place.
+struct hash_secret {
+    std::uint64_t first;
+    std::uint64_t second;
+};
+
+/// The hash of what gave `hash` followed by `text`. One multiplication for up to sixteen bytes:
+/// label values are short.
+[[nodiscard]] inline std::uint64_t
+hash_text(hash_secret const& secret, std::uint64_t hash, std::string_view text) noexcept {
+    auto const* at = text.data();
+    auto left = text.size();
+    for (; left > 16; at += 16, left -= 16)
+        hash =
+            fold(read_as<std::uint64_t>(at) ^ secret.second, read_as<std::uint64_t>(at + 8) ^ hash);
+    std::uint64_t head = 0;
+    std::uint64_t tail = 0;
+    if (left >= 8) {
+        head = read_as<std::uint64_t>(at);
+        tail = read_as<std::uint64_t>(at + left - 8);
+    } else if (left >= 4) {
+        head = read_as<std::uint32_t>(at);
+        tail = read_as<std::uint32_t>(at + left - 4);
+    } else if (left > 0) {
+        head = read_as<unsigned char>(at) << 8 | read_as<unsigned char>(at + left / 2);
+        tail = read_as<unsigned char>(at + left - 1);
+    }
+    // The length is added by a factor that nobody knows, so that it cannot be made up for.
+    return fold(head ^ secret.second, tail ^ hash) + text.size() * secret.first;
+}
+
+/// Whether `size` bytes are the same. For label values, which are too short to be worth a call.
+[[nodiscard]] inline bool same_text(char const* a, char const* b, std::size_t size) noexcept {
+    auto const same = [&]<typename Integer>(Integer, std::size_t at) {
+        return read_as<Integer>(a + at) == read_as<Integer>(b + at);
+    };
+    if (size > 16)
+        return std::memcmp(a, b, size) == 0;
+    if (size >= 8)
+        return same(std::uint64_t{}, 0) && same(std::uint64_t{}, size - 8);
+    if (size >= 4)
+        return same(std::uint32_t{}, 0) && same(std::uint32_t{}, size - 4);
+    if (size == 0)
+        return true;
+    return a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1];
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// One series: where its numbers are, and its text, made once and lying behind it, so that a scrape
+/// reads straight on. Lives as long as its registry. There may be millions: nothing is in it that
+/// can be had from its family or its text.
+///
+/// Thread safety: everything but `hidden` never changes; that one changes under the registration
+/// lock.
+class series {
+public:
+    /// The number of bytes `key` has for these values.
+    [[nodiscard]] static std::size_t key_size(std::span<std::string_view const> values) noexcept {
+        std::size_t size = 0;
+        for (std::string_view const value : values)
+            size += sizeof(std::uint32_t) + value.size();
+        return size;
+    }
+
+    /// Writes `values` as `key` keeps them: each behind its length.
+    static void write_key(char* to, std::span<std::string_view const> values) noexcept {
+        for (std::string_view const value : values) {
+            auto const size = static_cast<std::uint32_t>(value.size());
+            std::memcpy(to, &size, sizeof size);
+            to += sizeof size;
+            to += value.copy(to, value.size());
+        }
+    }
+
+    /// Whether `value` is the next of the key's values, at `at`, which then moves behind it.
+    [[nodiscard]] static bool next_is(char const*& at, std::string_view value) noexcept {
+        std::uint32_t size;
+        std::memcpy(&size, at, sizeof size);
+        at += sizeof size;
+        if (size != value.size() || !same_text(at, value.data(), size))
+            return false;
+        at += size;
+        return true;
+    }
+
+    /// The value of a label, of all of them: constant ones first.
+    [[nodiscard]] std::string_view label_value(std::size_t index) const noexcept {
+        if (index < constant_values->size())
+            return (*constant_values)[index];
+        auto const* at = key;
+        for (auto left = index - constant_values->size();; --left) {
+            std::uint32_t size;
+            std::memcpy(&size, at, sizeof size);
+            at += sizeof size;
+            if (left == 0)
+                return {at, size};
+            at += size;
+        }
+    }
+
+    [[nodiscard]] std::string_view labels() const noexcept {
+        return labels_in(prefix, family->name);
+    }
+
+    cell_token token{cell_token::none};
+    std::uint64_t hash{0};
+    char const* key{nullptr}; // the values of the labels that are not constant
+    atomic<bool> hidden{false};
+    run cells{};               // empty for gauges and callbacks
+    std::string_view prefix{}; // `name{labels} `: the start of its line in text formats
+    std::vector<std::string> const* constant_values{nullptr}; // of its group
+    family_description const* family{nullptr};
+    runtime_bucket_search const* search{nullptr
+    }; // of a histogram whose bounds are known at run time
+};
+
+/// Whether scrapes show the series; false for null.
+[[nodiscard]] inline bool is_visible(series const* found) noexcept {
+    return found != nullptr && !found->hidden.load(std::memory_order_relaxed);
+}
+
+/// What a handle to a series keeps; a handle to a null series loses its records.
+[[nodiscard]] inline registered_series registered(series const* of) noexcept {
+    if (of == nullptr) [[unlikely]]
+        return {};
+    return {of->token, of->search};
+}
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Finds the series of a family by the values of its labels, without a lock and without allocating.
+///
+/// Open addressing over pointers to series that live as long as the table. When it fills up, a
+/// table of twice the size takes its place; the old one stays, since somebody may be searching it:
+/// all old ones together are no larger than the last.
+///
+/// Thread safety: `find` and `overflow` from any thread, the rest under the registration lock.
+class series_table {
+public:
+    series_table(hash_secret const& secret, std::size_t labels);
+    series_table(series_table const&) = delete;
+    series_table& operator=(series_table const&) = delete;
+    TACHO_DECL virtual ~series_table();
+
+    // What takes the registration lock. Virtual, so that who records needs none of the registry's
+    // code, and gets that of the copy of the library that made the family.
+
+    /// Makes the series visible: creates it, shows it again, or gives the overflow series. Null
+    /// when there is no memory.
+    [[nodiscard]] virtual series* show(std::span<std::string_view const> values) noexcept = 0;
+
+    /// Leaves the series out of scrapes; false when there is none to be seen.
+    virtual bool hide(std::span<std::string_view const> values) = 0;
+    virtual void hide_all() = 0;
+
+    /// Takes the family out of its registry.
+    virtual void unregister() = 0;
+
+    /// Says how many values there have to be.
+    [[noreturn]] virtual void refuse_number(std::size_t given) const = 0;
+
+    /// How many labels have values here: those that are not constant.
+    [[nodiscard]] std::size_t label_count() const noexcept { return label_count_; }
+
+    /// The series of these values, visible or not; null when there is none.
+    [[nodiscard]] series* find(std::span<std::string_view const> values) const noexcept {
+        return find(hash(values), [&](series const& candidate) {
+            auto const* at = candidate.key;
+            for (auto const each : values)
+                if (!series::next_is(at, each))
+                    return false;
+            return true;
+        });
+    }
+
+    [[nodiscard]] std::uint64_t hash(std::span<std::string_view const> values) const noexcept {
+        auto hash = secret_.first;
+        for (auto const each : values)
+            hash = hash_text(secret_, hash, each);
+        return hash;
+    }
+
+    /// The series of these values, for recording. Null only when it had to be made and there was no
+    /// memory. A parameter for each value, so that no loop is left of it.
+    template <std::same_as<std::string_view>... Texts>
+    [[nodiscard]] series* visible(Texts... values) noexcept {
+        auto hash = secret_.first;
+        ((hash = hash_text(secret_, hash, values)), ...);
+        auto* const found = find(hash, [&](series const& candidate) {
+            auto const* at = candidate.key;
+            return (series::next_is(at, values) && ...);
+        });
+        if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
+            return found;
+        return show(std::array{values...});
+    }
+
+    /// Overload for a number of values known only at run time.
+    [[nodiscard]] series* visible(std::span<std::string_view const> values) noexcept {
+        auto* const found = find(values);
+        if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
+            return found;
+        return show(values);
+    }
+
+    /// The overflow series; null until the series limit is first exceeded.
+    [[nodiscard]] series* overflow() const noexcept {
+        // pairs with the release in set_overflow()
+        return overflow_.load(std::memory_order_acquire);
+    }
+
+    void insert(series& made);
+
+    void set_overflow(series& made) noexcept {
+        overflow_.store(&made, std::memory_order_release); // pairs with the acquire in overflow()
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+
+private:
+    struct slots {
+        std::size_t mask;
+        std::unique_ptr<atomic<series*>[]> at;
+    };
+
+    template <typename Matches>
+    [[nodiscard]] series* find(std::uint64_t hash, Matches matches) const noexcept {
+        // pairs with the release in grow()
+        auto const& in = *slots_.load(std::memory_order_acquire);
+        for (auto at = hash;; ++at) {
+            // pairs with the release in place()
+            auto* const found = in.at[at & in.mask].load(std::memory_order_acquire);
+            if (found == nullptr || (found->hash == hash && matches(*found)))
+                return found;
+        }
+    }
+
+    static void place(slots& into, series& made) noexcept;
+    void grow(std::size_t size);
+
+    hash_secret const secret_;
+    std::size_t const label_count_;
+    atomic<slots*> slots_{nullptr};
+    atomic<series*> overflow_{nullptr};
+    std::size_t size_{0};
+    std::vector<std::unique_ptr<slots>> all_slots_;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_FAMILY_HPP
+#define TACHO_FAMILY_HPP
 
 #ifndef TACHO_BUCKETS_HPP
 #define TACHO_BUCKETS_HPP
@@ -1934,8 +2294,76 @@ private:
 
 #endif
 
+#ifndef TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
+#define TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
+
+#if defined(_M_X64)
+# include <intrin.h>
+#endif
+
+// The clocks of timers. Durations are counted in ticks and become seconds once, when they are
+// observed.
+
+namespace tacho::inline v0::detail {
+
+/// The processor's time stamp counter. Reading it takes less than half the time of the system's
+/// clock.
+struct tsc_clock {
+    [[nodiscard]] static std::uint64_t now() noexcept {
+#if defined(__x86_64__) && defined(__GNUC__)
+        return __builtin_ia32_rdtsc(); // <x86intrin.h> takes long to compile
+#elif defined(_M_X64)
+        return __rdtsc();
+#else
+        return 0;
+#endif
+    }
+
+    /// Whether it ticks at one rate on all cores, asleep or not, and the kernel relies on it too.
+    [[nodiscard]] static bool usable() noexcept;
+};
+
+/// Stands in for the time stamp counter where the processor has no usable one: `steady_clock`, in
+/// nanoseconds.
+struct steady_tick_clock {
+    [[nodiscard]] static std::uint64_t now() noexcept;
+};
+
+struct tick_rate {
+    double seconds{1e-9};
+    bool counter{false};
+};
+
+/// The process's timer clock: the counter where it can be trusted, else `steady_clock`.
+class tick_clock {
+public:
+    [[nodiscard]] static std::uint64_t now() noexcept {
+        if (rate_.counter) [[likely]]
+            return tsc_clock::now();
+        return steady_tick_clock::now();
+    }
+
+    [[nodiscard]] static double seconds_per_tick() noexcept { return rate_.seconds; }
+
+    /// Measures the rate, once in the process, in two milliseconds. Histograms call it when they
+    /// are registered. A second thread that calls it meanwhile waits for the first one.
+    static void calibrate() noexcept;
+
+private:
+    enum class calibration : std::uint32_t { not_begun, under_way, done };
+
+    TACHO_SHARED_STATE static inline constinit tick_rate rate_{};
+    TACHO_SHARED_STATE static inline constinit std::atomic<calibration> calibration_{
+        calibration::not_begun
+    };
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 // Layouts: which buckets a histogram has. Bounds are upper and inclusive; the last bucket, +Inf, is
-// always there.
+// always there. `bucket_layout`, at the end, says what a layout of your own has to have.
 
 namespace tacho::inline v0 {
 
@@ -1952,6 +2380,11 @@ template <std::size_t Size>
             (i > 0 && bounds[i - 1] >= bounds[i]))
             return false;
     return true;
+}
+
+/// Ticks of the timer clock in seconds. (Signed integers convert faster than unsigned ones.)
+[[nodiscard]] inline double seconds_of(std::uint64_t ticks) noexcept {
+    return static_cast<double>(static_cast<std::int64_t>(ticks)) * tick_clock::seconds_per_tick();
 }
 
 /// What all layouts with bounds known at compile time share. `Observed` is what is recorded,
@@ -1974,9 +2407,15 @@ struct static_layout {
         return static_cast<double>(Scale::den);
     }
 
-    /// How many observed units a second has, where time is measured.
-    [[nodiscard]] static constexpr double per_second() noexcept {
-        return denominator() / numerator();
+    /// A duration in ticks of detail::tick_clock, as it is observed.
+    [[nodiscard]] static observed from_ticks(std::uint64_t ticks) noexcept
+        requires Time
+    {
+        auto const seconds = seconds_of(ticks);
+        if constexpr (std::is_same_v<Observed, double> && std::is_same_v<Scale, std::ratio<1>>)
+            return seconds;
+        else
+            return static_cast<observed>(seconds * (denominator() / numerator()));
     }
 
     [[nodiscard]] static constexpr std::span<double const> bounds() noexcept {
@@ -2081,354 +2520,65 @@ struct tick_buckets {
     using finder = detail::runtime_bucket_search const*;
     static constexpr bool measures_time = true;
 
+    /// One tick in seconds, once tick_clock is calibrated.
+    [[nodiscard]] static double numerator() noexcept {
+        return detail::tick_clock::seconds_per_tick();
+    }
+    [[nodiscard]] static constexpr double denominator() noexcept { return 1; }
+
+    [[nodiscard]] static constexpr observed from_ticks(std::uint64_t ticks) noexcept {
+        return ticks;
+    }
+
     [[nodiscard]] static constexpr std::span<double const> bounds() noexcept {
         return Layout::bounds();
     }
 };
 
-/// Bounds given to the histogram's constructor.
+/// Bounds given to the histogram's constructor. Durations are observed in seconds.
 struct runtime_buckets {
     using observed = double;
     using finder = detail::runtime_bucket_search const*;
     static constexpr bool measures_time = true;
+
+    [[nodiscard]] static constexpr double numerator() noexcept { return 1; }
+    [[nodiscard]] static constexpr double denominator() noexcept { return 1; }
+
+    [[nodiscard]] static observed from_ticks(std::uint64_t ticks) noexcept {
+        return detail::seconds_of(ticks);
+    }
+
+    /// None: they are the constructor's.
+    [[nodiscard]] static constexpr std::span<double const> bounds() noexcept { return {}; }
 };
 
-/// What `histogram` takes.
+/// What `histogram` takes: the whole contract of a layout. A type with these members works.
+///
+/// - `observed`: the type of what is recorded and added up, `double` or `std::uint64_t`.
+/// - `finder`: how the bucket is found: a class that keeps nothing, with
+///   `static std::size_t find(double)` and `static std::size_t count()` (how many buckets, +Inf
+///   included), or `detail::runtime_bucket_search const*` for a search made at registration.
+/// - `bounds()`: the upper bounds, finite, strictly increasing, without +Inf. They are in the
+///   observed unit; of a layout searched at run time, in the exposed unit.
+/// - `numerator()`, `denominator()`: one observed unit is numerator / denominator exposed units.
+/// - `measures_time`: whether `histogram::time()` is offered. Then `from_ticks(ticks)` gives the
+///   observed value of a duration in ticks of detail::tick_clock.
 template <typename Layout>
-concept bucket_layout = requires {
-    typename Layout::observed;
-    typename Layout::finder;
-    { Layout::measures_time } -> std::convertible_to<bool>;
-};
+concept bucket_layout = (std::same_as<typename Layout::observed, double> ||
+                         std::same_as<typename Layout::observed, std::uint64_t>) &&
+                        requires(std::uint64_t ticks) {
+                            typename Layout::finder;
+                            { Layout::bounds() } -> std::convertible_to<std::span<double const>>;
+                            { Layout::numerator() } -> std::convertible_to<double>;
+                            { Layout::denominator() } -> std::convertible_to<double>;
+                            requires !Layout::measures_time || requires {
+                                {
+                                    Layout::from_ticks(ticks)
+                                } -> std::same_as<typename Layout::observed>;
+                            };
+                        };
 
 } // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
-#define TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Undoes what was begun when a scope is left by an exception, that is, before `keep()`.
-template <std::invocable Undo>
-class rollback {
-public:
-    explicit rollback(Undo undo)
-        : undo_{std::move(undo)} {}
-    rollback(rollback const&) = delete;
-    rollback& operator=(rollback const&) = delete;
-    ~rollback() {
-        if (!kept_)
-            undo_();
-    }
-
-    void keep() noexcept { kept_ = true; }
-
-private:
-    Undo undo_;
-    bool kept_{false};
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
-#define TACHO_DETAIL_SYSTEM_TICK_CLOCK_HPP
-
-#if defined(__x86_64__) && defined(__GNUC__)
-# include <cpuid.h>
-#elif defined(_M_X64)
-# include <intrin.h>
-#endif
-
-#if defined(__linux__)
-# include <fcntl.h>
-# include <unistd.h>
-#endif
-
-// The clocks of timers. Durations are counted in ticks and become seconds once, when they are
-// observed.
-
-namespace tacho::inline v0::detail {
-
-/// The processor's time stamp counter: less than half the price of the system's clock.
-struct tsc_clock {
-    [[nodiscard]] static std::uint64_t now() noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-        return __builtin_ia32_rdtsc(); // <x86intrin.h> takes long to compile
-#elif defined(_M_X64)
-        return __rdtsc();
-#else
-        return 0;
-#endif
-    }
-
-    /// Whether it ticks at one rate on all cores, asleep or not, and the kernel has not found it
-    /// wanting.
-    [[nodiscard]] static bool usable() noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-        unsigned a = 0;
-        unsigned b = 0;
-        unsigned c = 0;
-        unsigned d = 0;
-        constexpr unsigned invariant = 1U << 8; // leaf 0x80000007, EDX
-        return __get_cpuid(0x80000007, &a, &b, &c, &d) != 0 && (d & invariant) != 0 &&
-               kernel_trusts_it();
-#else
-        return false;
-#endif
-    }
-
-private:
-    [[nodiscard]] static bool kernel_trusts_it() noexcept {
-#if defined(__linux__)
-        auto const* const path = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
-        if (int const file = ::open(path, O_RDONLY | O_CLOEXEC); file >= 0) {
-            char name[16]{};
-            auto const size = ::read(file, name, sizeof name);
-            ::close(file);
-            std::string_view const source{name, size > 0 ? static_cast<std::size_t>(size) : 0};
-            // tsc, kvm-clock, xen and hyperv_... are built on it; these are what is left without.
-            return !source.starts_with("hpet") && !source.starts_with("acpi_pm") &&
-                   !source.starts_with("jiffies");
-        }
-#endif
-        return true;
-    }
-};
-
-/// Where the processor has no such counter.
-struct steady_tick_clock {
-    [[nodiscard]] static std::uint64_t now() noexcept {
-        auto const since = std::chrono::steady_clock::now().time_since_epoch();
-        return static_cast<std::uint64_t>(std::chrono::nanoseconds{since}.count());
-    }
-};
-
-struct tick_rate {
-    double seconds{1e-9};
-    bool counter{false};
-};
-
-/// The process's timer clock: the counter where it can be trusted, else `steady_clock`.
-class tick_clock {
-public:
-    [[nodiscard]] static std::uint64_t now() noexcept {
-        if (rate().counter) [[likely]]
-            return tsc_clock::now();
-        return steady_tick_clock::now();
-    }
-
-    [[nodiscard]] static double seconds_per_tick() noexcept { return rate().seconds; }
-
-    /// Measures the rate, once in the process, in two milliseconds. Histograms do it when they are
-    /// registered.
-    TACHO_SHARED_STATE static void calibrate() noexcept {
-        static bool const done = [] {
-            if (tsc_clock::usable())
-                rate() = {measure(), true};
-            return true;
-        }();
-        static_cast<void>(done);
-    }
-
-private:
-    [[nodiscard]] static tick_rate& rate() noexcept { return rate_; }
-
-    struct reading {
-        std::uint64_t ticks;
-        std::chrono::steady_clock::time_point time;
-    };
-
-    /// Both clocks at one moment: of several tries the one that was interrupted least.
-    [[nodiscard]] static reading read_both() noexcept {
-        reading best{};
-        std::uint64_t least = UINT64_MAX;
-        for (int i = 0; i < 8; ++i) {
-            auto const before = tsc_clock::now();
-            auto const time = std::chrono::steady_clock::now();
-            auto const after = tsc_clock::now();
-            if (after - before < least) {
-                least = after - before;
-                best = {before + (after - before) / 2, time};
-            }
-        }
-        return best;
-    }
-
-    [[nodiscard]] static double measure() noexcept {
-        constexpr auto long_enough = std::chrono::milliseconds{2};
-        auto const start = read_both();
-        auto end = read_both();
-        while (end.time - start.time < long_enough)
-            end = read_both();
-        return std::chrono::duration<double>{end.time - start.time}.count() /
-               static_cast<double>(end.ticks - start.ticks);
-    }
-
-    TACHO_SHARED_STATE static inline constinit tick_rate rate_{};
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_FAMILY_HPP
-#define TACHO_FAMILY_HPP
-
-#ifndef TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
-#define TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Finds the series of a family by the values of its labels, without a lock and without allocating.
-///
-/// Open addressing over pointers to series that live as long as the table. When it fills up, a
-/// table of twice the size takes its place; the old one stays, since somebody may be searching it:
-/// all old ones together are no larger than the last.
-///
-/// Thread safety: `find` and `overflow` from any thread, the rest under the registration lock.
-class series_table {
-public:
-    series_table(hash_secret const& secret, std::size_t labels)
-        : secret_{secret}
-        , label_count_{labels} {
-        grow(16);
-    }
-    series_table(series_table const&) = delete;
-    series_table& operator=(series_table const&) = delete;
-    virtual ~series_table() = default;
-
-    // What takes the registration lock. Virtual, so that who records needs none of the registry's
-    // code, and gets that of the copy of the library that made the family.
-
-    /// Makes the series visible: creates it, shows it again, or gives the overflow series. Null
-    /// when there is no memory.
-    [[nodiscard]] virtual series* show(std::span<std::string_view const> values) noexcept = 0;
-
-    /// Leaves the series out of scrapes; false when there is none to be seen.
-    virtual bool hide(std::span<std::string_view const> values) = 0;
-    virtual void hide_all() = 0;
-
-    /// Takes the family out of its registry.
-    virtual void unregister() = 0;
-
-    /// Says how many values there have to be.
-    [[noreturn]] virtual void refuse_number(std::size_t given) const = 0;
-
-    /// How many labels have values here: those that are not constant.
-    [[nodiscard]] std::size_t label_count() const noexcept { return label_count_; }
-
-    /// The series of these values, visible or not; null when there is none.
-    [[nodiscard]] series* find(std::span<std::string_view const> values) const noexcept {
-        return find(hash(values), [&](series const& candidate) {
-            auto const* at = candidate.key;
-            return std::ranges::all_of(values, [&](auto each) {
-                return series::next_is(at, each);
-            });
-        });
-    }
-
-    [[nodiscard]] std::uint64_t hash(std::span<std::string_view const> values) const noexcept {
-        auto hash = secret_.first;
-        for (auto const each : values)
-            hash = hash_text(secret_, hash, each);
-        return hash;
-    }
-
-    /// The series of these values, for recording. Null only when it had to be made and there was no
-    /// memory. A parameter for each value, so that no loop is left of it.
-    template <std::same_as<std::string_view>... Texts>
-    [[nodiscard]] series* visible(Texts... values) noexcept {
-        auto hash = secret_.first;
-        ((hash = hash_text(secret_, hash, values)), ...);
-        auto* const found = find(hash, [&](series const& candidate) {
-            auto const* at = candidate.key;
-            return (series::next_is(at, values) && ...);
-        });
-        if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
-            return found;
-        return show(std::array{values...});
-    }
-
-    /// The same for as many values as there happen to be.
-    [[nodiscard]] series* visible(std::span<std::string_view const> values) noexcept {
-        auto* const found = find(values);
-        if (found != nullptr && !found->hidden.load(std::memory_order_relaxed)) [[likely]]
-            return found;
-        return show(values);
-    }
-
-    /// The series that takes what the limit turned away; null until there is such a thing.
-    [[nodiscard]] series* overflow() const noexcept {
-        // pairs with the release in set_overflow()
-        return overflow_.load(std::memory_order_acquire);
-    }
-
-    void insert(series& made) {
-        if (2 * (size_ + 1) > slots_.load(std::memory_order_relaxed)->mask + 1)
-            grow(2 * (slots_.load(std::memory_order_relaxed)->mask + 1));
-        place(*slots_.load(std::memory_order_relaxed), made);
-        ++size_;
-    }
-
-    void set_overflow(series& made) noexcept {
-        overflow_.store(&made, std::memory_order_release); // pairs with the acquire in overflow()
-    }
-
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-
-private:
-    struct slots {
-        std::size_t mask;
-        std::unique_ptr<atomic<series*>[]> at;
-    };
-
-    template <typename Matches>
-    [[nodiscard]] series* find(std::uint64_t hash, Matches matches) const noexcept {
-        // pairs with the release in grow()
-        auto const& in = *slots_.load(std::memory_order_acquire);
-        for (auto at = hash;; ++at) {
-            // pairs with the release in place()
-            auto* const found = in.at[at & in.mask].load(std::memory_order_acquire);
-            if (found == nullptr || (found->hash == hash && matches(*found)))
-                return found;
-        }
-    }
-
-    static void place(slots& into, series& made) noexcept {
-        auto at = made.hash;
-        while (into.at[at & into.mask].load(std::memory_order_relaxed) != nullptr)
-            ++at;
-        into.at[at & into.mask].store(
-            &made, std::memory_order_release
-        ); // pairs with the acquire in find()
-    }
-
-    void grow(std::size_t size) {
-        auto made =
-            std::make_unique<slots>(slots{size - 1, std::make_unique<atomic<series*>[]>(size)});
-        if (auto const* const before = slots_.load(std::memory_order_relaxed))
-            for (std::size_t i = 0; i <= before->mask; ++i)
-                if (auto* const each = before->at[i].load(std::memory_order_relaxed))
-                    place(*made, *each);
-        all_slots_.push_back(std::move(made));
-        slots_.store(
-            all_slots_.back().get(), std::memory_order_release
-        ); // pairs with the acquire in find()
-    }
-
-    hash_secret const secret_;
-    std::size_t const label_count_;
-    atomic<slots*> slots_{nullptr};
-    atomic<series*> overflow_{nullptr};
-    std::size_t size_{0};
-    std::vector<std::unique_ptr<slots>> all_slots_;
-};
-
-} // namespace tacho::inline v0::detail
 
 #endif
 
@@ -2501,6 +2651,15 @@ inline constexpr std::string_view label_text{
 /// The texts of an enum's values.
 template <label_enum Enum>
 inline constexpr auto values_of = label_values(Enum{});
+
+/// The texts as views, for registering.
+template <label_enum Enum>
+inline constexpr auto value_texts = [] {
+    std::array<std::string_view, values_of<Enum>.size()> texts{};
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        texts[i] = values_of<Enum>[i];
+    return texts;
+}();
 
 template <typename Value>
 inline constexpr std::size_t values_count = 0;
@@ -2581,34 +2740,44 @@ public:
     /// Whether all labels are enums, so that all series exist from the start.
     static constexpr bool dense = (label_enum<typename decltype(Labels)::value_type> && ...);
 
-    /// Registers in `default_registry()`, or finds what is registered with this name and shape.
-    family(metric_name name, std::string_view help)
-        requires(!detail::has_runtime_bounds<Metric>);
-    family(metric_name name, std::string_view help, metric_options const& options)
-        requires(!detail::has_runtime_bounds<Metric>);
+    /// Registers in `default_registry()`, or finds the family that is registered with this name and
+    /// shape.
+    family(
+        metric_name name,
+        std::string_view help,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : family{default_registry(), name, help, options} {}
 
     /// Registers in `in`.
-    family(registry& in, metric_name name, std::string_view help)
-        requires(!detail::has_runtime_bounds<Metric>);
-    family(registry& in, metric_name name, std::string_view help, metric_options const& options)
-        requires(!detail::has_runtime_bounds<Metric>);
+    family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : family{in, name, help, options, detail::shape_access::of<Metric>()} {}
 
-    /// The same for histograms whose bounds are known at run time.
+    /// Registers histograms whose bounds are known at run time.
     family(
         metric_name name,
         std::string_view help,
         std::span<double const> bounds,
-        metric_options const& options
+        metric_options const& options = detail::no_options()
     )
-        requires detail::has_runtime_bounds<Metric>;
+        requires detail::has_runtime_bounds<Metric>
+        : family{default_registry(), name, help, bounds, options} {}
     family(
         registry& in,
         metric_name name,
         std::string_view help,
         std::span<double const> bounds,
-        metric_options const& options
+        metric_options const& options = detail::no_options()
     )
-        requires detail::has_runtime_bounds<Metric>;
+        requires detail::has_runtime_bounds<Metric>
+        : family{in, name, help, options, detail::shape_access::of<Metric>(bounds)} {}
 
     /// The series of these label values, one for each label in order. The values are compared
     /// whole, never by hash alone. Invalid UTF-8 is replaced by U+FFFD. The handle may be kept: it
@@ -2658,15 +2827,38 @@ public:
     }
 
 private:
-    explicit family(detail::registered_family made);
+    family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        metric_options const& options,
+        detail::metric_shape shape
+    ) {
+        static constexpr std::array<std::string_view, sizeof...(Labels)> names{
+            detail::label_text<Labels>...
+        };
+        shape.variable_labels = names;
+        if constexpr (dense) {
+            std::array<std::span<std::string_view const>, sizeof...(Labels)> const values{
+                detail::value_texts<typename decltype(Labels)::value_type>...
+            };
+            auto const made =
+                detail::register_dense_family(in, name.text(), help, options, shape, values);
+            table_ = made.table;
+            dense_ = made.dense;
+        } else {
+            table_ = &detail::register_family(in, name.text(), help, options, shape);
+            dense_ = nullptr;
+        }
+    }
 
     template <typename... Values>
     [[nodiscard]] Metric find(Values const&... values) const noexcept {
         if (table_ == nullptr) [[unlikely]] // used before its constructor ran
-            return Metric{static_cast<detail::series const*>(nullptr)};
-        return Metric{
+            return Metric{detail::registered_series{}};
+        return Metric{detail::registered(
             table_->visible(detail::value_text<typename decltype(Labels)::value_type>(values)...)
-        };
+        )};
     }
 
     // Of a dense family: what was removed, or is not of its enum. Inlined, it would take the
@@ -2697,730 +2889,793 @@ private:
 
 #endif
 
-#ifndef TACHO_GAUGE_HPP
-#define TACHO_GAUGE_HPP
-
 namespace tacho::inline v0 {
 
-/// A value that is set: a temperature, a limit, a time. A handle; copies are the same gauge. It
-/// cannot be sharded, since the last `set` of any thread counts; what only goes up and down by
-/// steps is cheaper as up_down_counter.
+/// The value of a label that a series does not have. To Prometheus that is the same as an empty
+/// value, and so it is here: the two are one series, whose text has the label if the first one to
+/// ask for the series gave an empty value.
+inline constexpr std::string_view no_label{};
+
+/// A family whose labels are known at run time only: from a configuration, from another language.
+/// A handle; copies are the same family. What `family` says of series, limits and threads is true
+/// here.
 ///
-/// Thread safety: safe, shared and distinct. Progress: `set` wait-free, `inc` and `dec` lock-free.
-/// Allocation: none.
-class gauge : public detail::handle<gauge> {
+/// Thread safety: safe, shared and distinct. Progress: `with` is lock-free and does not allocate
+/// when the series exists or the family is full; making a series takes the registration lock.
+/// Errors: a number of values that is not that of the labels throws registration_error.
+template <typename Metric>
+class runtime_family {
 public:
-    using handle::handle;
+    using metric = Metric;
 
-    /// Any double; the last of all threads stays.
-    void set(double value) const noexcept {
-        // Relaxed: a gauge publishes nothing but itself.
-        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
-            at->store(std::bit_cast<std::uint64_t>(value), std::memory_order_relaxed);
-        else
-            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
+    /// Registers in `in`, or finds the family that is registered with this name and shape. Without
+    /// labels the family has one series.
+    runtime_family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::span<std::string_view const> labels,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : runtime_family{in, name, help, labels, options, detail::shape_access::of<Metric>()} {}
+    runtime_family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::initializer_list<std::string_view> labels,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : runtime_family{in, name, help, std::span{labels.begin(), labels.size()}, options} {}
+
+    /// Registers histograms whose bounds are known at run time.
+    runtime_family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::span<std::string_view const> labels,
+        std::span<double const> bounds,
+        metric_options const& options = detail::no_options()
+    )
+        requires detail::has_runtime_bounds<Metric>
+        : runtime_family{
+              in, name, help, labels, options, detail::shape_access::of<Metric>(bounds)
+          } {}
+
+    /// The series of these label values, one for each label in order; `no_label` for one that the
+    /// series is not to have. The handle may be kept: it saves the lookup.
+    [[nodiscard]] Metric with(std::span<std::string_view const> values) const {
+        check_number(values);
+        return Metric{detail::registered(table_->visible(values))};
+    }
+    [[nodiscard]] Metric with(std::initializer_list<std::string_view> values) const {
+        return with(std::span{values.begin(), values.size()});
     }
 
-    /// Adds `n`, which may be negative. Exact on all threads, unlike reading and setting.
-    void inc(double n = 1) const noexcept {
-        if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
-            detail::add_floating_shared(*at, n, std::memory_order_relaxed);
-        else
-            static_cast<void>(detail::seek_cold(token_)); // counts it as lost
+    /// Leaves the series out of scrapes from now on; see family::remove.
+    bool remove(std::span<std::string_view const> values) const {
+        check_number(values);
+        return table_->hide(values);
+    }
+    bool remove(std::initializer_list<std::string_view> values) const {
+        return remove(std::span{values.begin(), values.size()});
     }
 
-    /// Subtracts `n`.
-    void dec(double n = 1) const noexcept { inc(-n); }
+    /// Removes all series of this family that have its constant labels.
+    void clear() const { table_->hide_all(); }
 
-    /// Sets it to the time now, in seconds since 1970, with fractions.
-    void set_to_current_time() const noexcept {
-        auto const since = std::chrono::system_clock::now().time_since_epoch();
-        set(std::chrono::duration<double>{since}.count());
-    }
-
-    /// What was set last.
-    [[nodiscard]] double value() const noexcept {
-        auto* const at = detail::unnumbered_cell(token_);
-        return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));
-    }
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_HISTOGRAM_HPP
-#define TACHO_HISTOGRAM_HPP
-
-#ifndef TACHO_TIMER_HPP
-#define TACHO_TIMER_HPP
-
-namespace tacho::inline v0 {
-
-/// A guard: measures the time it lives and observes it in a histogram at its end. Made by
-/// `histogram::time()`.
-///
-/// The clock is the processor's time stamp counter where it is invariant, else `steady_clock`; both
-/// are monotone. Two readings cost most of what a timer costs.
-///
-/// Thread safety: distinct objects are safe. Allocation: none.
-template <typename Histogram>
-class [[nodiscard]] timer {
-public:
-    explicit timer(Histogram into) noexcept
-        : into_{into}
-        , start_{detail::tick_clock::now()}
-        , runs_{true} {}
-    timer(timer&& other) noexcept
-        : into_{other.into_}
-        , start_{other.start_}
-        , runs_{std::exchange(other.runs_, false)} {}
-    timer& operator=(timer&& other) noexcept {
-        if (this != &other) {
-            stop();
-            into_ = other.into_;
-            start_ = other.start_;
-            runs_ = std::exchange(other.runs_, false);
-        }
-        return *this;
-    }
-    [[gnu::always_inline]] ~timer() { stop(); }
-
-    /// Observes now instead of at the end.
-    [[gnu::always_inline]] void stop() noexcept {
-        if (!std::exchange(runs_, false))
-            return;
-        auto const end = detail::tick_clock::now();
-        into_.observe_ticks(end > start_ ? end - start_ : 0);
-    }
-
-    /// Observes nothing.
-    void discard() noexcept { runs_ = false; }
+    /// Takes the family out of its registry, for all who have registered it: its name is free, also
+    /// for another shape. Handles go on working, and what they record is seen by nobody. Their
+    /// memory stays with the registry.
+    void unregister() const { table_->unregister(); }
 
 private:
-    Histogram into_;
-    std::uint64_t start_;
-    bool runs_;
+    runtime_family(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::span<std::string_view const> labels,
+        metric_options const& options,
+        detail::metric_shape shape
+    ) {
+        shape.variable_labels = labels;
+        table_ = &detail::register_family(in, name.text(), help, options, shape);
+    }
+
+    void check_number(std::span<std::string_view const> values) const {
+        if (values.size() != table_->label_count()) [[unlikely]]
+            table_->refuse_number(values.size());
+    }
+
+    detail::series_table* table_;
 };
 
 } // namespace tacho::inline v0
 
 #endif
 
-namespace tacho::inline v0 {
-
-/// A histogram's values, of one moment.
-struct histogram_value {
-    std::vector<std::uint64_t> buckets; // not cumulative; the last is +Inf
-    double sum;                         // in the exposed unit
-    std::uint64_t count;                // of all buckets
-};
+namespace tacho::inline v0::hypertrace {
 
 namespace detail {
 
-/// How a histogram finds the bucket: nothing to keep when the bounds are in the type, else a
-/// pointer.
-template <typename Finder>
-struct finder_binding {
-    constexpr explicit finder_binding(series const*) noexcept {}
-    [[nodiscard]] static constexpr Finder const& finder() noexcept { return instance; }
-    static constexpr Finder instance{};
-};
+TACHO_DECL std::string name_in_label(std::string_view prop) {
+    std::string made;
+    for (char const c : prop) {
+        auto const byte = static_cast<unsigned char>(c);
+        if (tacho::detail::is_letter(c) || tacho::detail::is_digit(c))
+            made.push_back(c);
+        else if (byte < 0x80 || byte >= 0xC0) // the first byte of a character
+            made.append(byte >= 0xF0 ? "__" : "_");
+    }
+    return made;
+}
 
-template <>
-struct finder_binding<runtime_bucket_search const*> {
-    explicit finder_binding(series const* of) noexcept
-        : search{of != nullptr ? of->search : nullptr} {}
-    [[nodiscard]] runtime_bucket_search const& finder() const noexcept { return *search; }
-    runtime_bucket_search const* search;
+/// The family that traces count in, and where each label is among its labels.
+class trace_counts {
+public:
+    trace_counts(registry& in, trace_counter_options const& options)
+        : alive_{tacho::detail::registry_access::shared(in)}
+        , object_ids_{options.object_ids}
+        , label_names_{"object_classname", "object_id", "caller_functionname", "caller_filename", "id", "parent_object_classname", "parent_object_id"}
+        , props_{allow(options.allowed_props, label_names_)}
+        , traces_{make(in, options.series_limit)} {}
+
+    void count(traced_call const& call) const {
+        constexpr std::size_t few = 40;
+        auto const size = label_names_.size();
+        if (size > few) [[unlikely]] {
+            std::vector<std::string_view> values(size);
+            return count(call, values);
+        }
+        // Bytes, because an array of string_views would construct all forty.
+        alignas(std::string_view) std::array<std::byte, few * sizeof(std::string_view)> room;
+        auto* const first = reinterpret_cast<std::string_view*>(room.data());
+        std::uninitialized_fill_n(first, size, no_label);
+        count(call, {first, size});
+    }
+
+    void unregister() const { traces_.unregister(); }
+
+private:
+    /// A property and where its labels are.
+    struct allowed_prop {
+        std::string name;
+        std::size_t first; // of three labels
+    };
+
+    enum fixed_label : std::size_t {
+        object_classname,
+        object_id,
+        caller_functionname,
+        caller_filename,
+        id,
+        parent_object_classname,
+        parent_object_id
+    };
+
+    /// Appends the labels of the properties `names` to `labels`.
+    [[nodiscard]] static std::vector<allowed_prop>
+    allow(std::vector<std::string> const& names, std::vector<std::string>& labels) {
+        std::vector<allowed_prop> made;
+        for (auto const& name : names) {
+            auto const in_label = name_in_label(name);
+            auto const known = std::ranges::find(labels, "object_props_" + in_label);
+            made.push_back({name, static_cast<std::size_t>(known - labels.begin())});
+            if (known != labels.end())
+                continue;
+            labels.push_back("object_props_" + in_label);
+            labels.push_back("parent_object_props_" + in_label);
+            labels.push_back("caller_props_" + in_label);
+        }
+        return made;
+    }
+
+    [[nodiscard]] runtime_family<counter> make(registry& in, std::size_t series_limit) const {
+        std::vector<std::string_view> const names{label_names_.begin(), label_names_.end()};
+        return {
+            in,
+            "trace_counter",
+            "Counts how many times a function has been traced",
+            names,
+            {.series_limit = series_limit, .announced = true}
+        };
+    }
+
+    void count(traced_call const& call, std::span<std::string_view> values) const {
+        fill(values, call);
+        traces_.with(values).inc();
+    }
+
+    void fill(std::span<std::string_view> values, traced_call const& call) const {
+        auto const given = [](std::string_view text) { return text.empty() ? no_label : text; };
+        auto const* const parent = call.parent_object;
+        values[object_classname] = call.object.class_name;
+        values[caller_functionname] = call.caller.function_name;
+        values[caller_filename] = call.caller.filename;
+        values[id] = given(call.id);
+        values[object_id] = object_ids_ ? call.object.id_text : no_label;
+        values[parent_object_classname] = parent != nullptr ? parent->class_name : no_label;
+        values[parent_object_id] = parent != nullptr && object_ids_ ? parent->id_text : no_label;
+        for (auto const& each : props_) {
+            set(values[each.first], call.object.props, each.name);
+            if (parent != nullptr)
+                set(values[each.first + 1], parent->props, each.name);
+            set(values[each.first + 2], call.caller.props, each.name);
+        }
+    }
+
+    /// Sets `value` to the value of the property `name`, of several such properties the last;
+    /// leaves it as it is when there is no such property.
+    static void
+    set(std::string_view& value, std::span<prop const> props, std::string_view name) noexcept {
+        for (auto at = props.size(); at-- > 0;)
+            if (props[at].name == name) {
+                value = props[at].value.text();
+                return;
+            }
+    }
+
+    std::shared_ptr<tacho::detail::registry_state> const alive_;
+    bool const object_ids_;
+    std::vector<std::string> label_names_;
+    std::vector<allowed_prop> const props_;
+    runtime_family<counter> const traces_;
 };
 
 } // namespace detail
 
-/// A distribution: how many observations fell into each bucket, how many there were, and their sum.
-/// A handle; copies are the same histogram. `Layout` says which buckets it has (buckets.hpp).
-///
-/// A scrape shows buckets, sum and count of exactly the same observations, though observing takes
-/// no lock and no locked instruction; should a thread do nothing but observe, the sum may be ahead
-/// or behind by those in flight.
-///
-/// Thread safety: safe, shared and distinct. Progress: wait-free; the bucket is found in constant
-/// time. Allocation: as counter.
-template <bucket_layout Layout = default_buckets>
-class histogram
-    : public detail::handle<histogram<Layout>, detail::finder_binding<typename Layout::finder>> {
-    using base = detail::handle<histogram<Layout>, detail::finder_binding<typename Layout::finder>>;
+TACHO_DECL
+trace_counter::trace_counter(registry& in, trace_counter_options const& options)
+    : counts_{std::make_shared<detail::trace_counts const>(in, options)} {}
 
+TACHO_DECL void trace_counter::operator()(traced_call const& call) const {
+    counts_->count(call);
+}
+
+TACHO_DECL void trace_counter::unregister() const {
+    counts_->unregister();
+}
+
+} // namespace tacho::inline v0::hypertrace
+
+#endif
+
+#ifndef TACHO_HYPERTRACE_TRACER_IPP
+#define TACHO_HYPERTRACE_TRACER_IPP
+
+namespace tacho::inline v0::hypertrace::detail {
+
+/// Never changes, so that the tracers of children may keep it.
+class object_state {
 public:
-    using layout = Layout;
-    using observed = typename Layout::observed;
+    object_state(std::string_view class_name, object_count& ids, std::span<prop const> props)
+        : ids_{&ids} // Relaxed: all that matters is that no two objects get the same number.
+        , id_{ids.fetch_add(1, std::memory_order_relaxed) + 1}
+        , id_text_{std::to_string(id_)}
+        , class_name_{class_name} {
+        std::size_t size = 0;
+        for (auto const& each : props)
+            size += each.name.size() + each.value.text().size();
+        texts_.reserve(size); // the views in props_ point into it
+        for (auto const& each : props)
+            props_.push_back({keep(each.name), keep(each.value.text())});
+    }
+    object_state(object_state const&) = delete;
+    object_state& operator=(object_state const&) = delete;
 
-    using base::base;
-
-    /// Registers with bounds that are known at run time: finite, strictly increasing, without +Inf.
-    histogram(metric_name name, std::string_view help, std::span<double const> bounds)
-        requires std::same_as<Layout, runtime_buckets>;
-    histogram(
-        metric_name name,
-        std::string_view help,
-        std::span<double const> bounds,
-        metric_options const& options
-    )
-        requires std::same_as<Layout, runtime_buckets>;
-    histogram(registry& in, metric_name name, std::string_view help, std::span<double const> bounds)
-        requires std::same_as<Layout, runtime_buckets>;
-    histogram(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::span<double const> bounds,
-        metric_options const& options
-    )
-        requires std::same_as<Layout, runtime_buckets>;
-
-    /// Counts `value` in the first bucket whose bound is not less; a NaN in +Inf only. Integer
-    /// layouts count whole units: a negative one is refused and counted in
-    /// `tacho_refused_records_total`.
-    template <typename Number>
-        requires std::integral<Number> || std::floating_point<Number>
-    [[gnu::always_inline]] void observe(Number value) const noexcept {
-        static_assert(
-            std::integral<Number> || std::same_as<observed, double>,
-            "this histogram's layout observes whole numbers: pass an integer in the layout's unit"
-        );
-        if constexpr (std::same_as<observed, double>) {
-            record(static_cast<double>(value));
-        } else {
-            if constexpr (std::signed_integral<Number>)
-                if (value < 0) [[unlikely]]
-                    return detail::refuse_cold();
-            record(static_cast<observed>(value));
-        }
+    [[nodiscard]] traced_object view() const noexcept {
+        return {class_name_, id_, id_text_, props_};
     }
 
-    /// Observes the time from now until the guard ends. The guard can be moved, to another thread
-    /// too.
-    [[nodiscard]] timer<histogram> time() const noexcept
-        requires Layout::measures_time
-    {
-        return timer<histogram>{*this};
-    }
-
-    /// Observes a duration measured with detail::tick_clock.
-    [[gnu::always_inline]] void observe_ticks(std::uint64_t ticks) const noexcept
-        requires Layout::measures_time
-    {
-        if constexpr (std::same_as<Layout, runtime_buckets> || std::same_as<observed, double>)
-            record(
-                static_cast<double>(static_cast<std::int64_t>(ticks)) *
-                detail::tick_clock::seconds_per_tick()
-            );
-        else if constexpr (requires { Layout::per_second(); })
-            record(static_cast<observed>(
-                static_cast<double>(static_cast<std::int64_t>(ticks)) *
-                detail::tick_clock::seconds_per_tick() * Layout::per_second()
-            ));
-        else
-            record(ticks);
-    }
-
-    /// What all threads have observed. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] histogram_value value() const;
+    [[nodiscard]] object_ptr another() const { return make_object(class_name_, *ids_, props_); }
 
 private:
-    template <typename Finder>
-    [[nodiscard]] static std::size_t find(Finder const& finder, observed value) noexcept {
-        if constexpr (std::same_as<observed, double>) {
-            return finder.find(value);
-        } else {
-            // Above 2^53 there are no bounds, and below it every integer is a double. Signed
-            // converts faster.
-            if (value > detail::largest_exact_integer) [[unlikely]]
-                return finder.count() - 1;
-            return finder.find(static_cast<double>(static_cast<std::int64_t>(value)));
-        }
+    [[nodiscard]] std::string_view keep(std::string_view text) {
+        auto const begin = texts_.size();
+        texts_.append(text);
+        return std::string_view{texts_}.substr(begin);
     }
 
-    [[gnu::always_inline]] void record(observed value) const noexcept {
-        if constexpr (std::is_pointer_v<typename Layout::finder>)
-            if (this->binding_.search == nullptr) [[unlikely]] // used before its constructor ran
-                return static_cast<void>(detail::seek_cold(detail::cell_token::none));
-        auto const& finder = this->binding_.finder();
-        auto const bucket = find(finder, value);
-        if (detail::has_cell(this->token_)) [[likely]]
-            detail::add_sealed(&detail::own_cell(this->token_), bucket, finder.count(), value);
-        else
-            detail::add_sealed_cold(this->token_, bucket, finder.count(), value);
-    }
+    object_count* ids_;
+    std::uint64_t id_;
+    std::string id_text_;
+    std::string_view class_name_;
+    std::string texts_;
+    std::vector<prop> props_;
 };
 
-} // namespace tacho::inline v0
+TACHO_DECL object_ptr
+make_object(std::string_view class_name, object_count& ids, std::span<prop const> props) {
+    return std::make_shared<object_state>(class_name, ids, props);
+}
+
+TACHO_DECL object_ptr another_object(object_ptr const& like) {
+    return like ? like->another() : nullptr;
+}
+
+TACHO_DECL traced_object view_of(object_ptr const& object) noexcept {
+    return object ? object->view() : traced_object{};
+}
+
+TACHO_DECL void tell(
+    set_function const& function,
+    object_ptr const& object,
+    object_ptr const& parent,
+    std::string_view id,
+    std::span<prop const> props,
+    call_site const& at
+) {
+    if (!object)
+        return;
+    auto const self = object->view();
+    auto const owner = view_of(parent);
+    traced_caller const caller{at.function_name, at.filename, at.line, at.column, props};
+    function.call({id, self, parent ? &owner : nullptr, caller});
+}
+
+} // namespace tacho::inline v0::hypertrace::detail
 
 #endif
 
-#ifndef TACHO_OPTIONS_HPP
-#define TACHO_OPTIONS_HPP
+#ifndef TACHO_DETAIL_STORAGE_RECORD_IPP
+#define TACHO_DETAIL_STORAGE_RECORD_IPP
 
-namespace tacho::inline v0 {
+#ifndef TACHO_DETAIL_STORAGE_ARENA_HPP
+#define TACHO_DETAIL_STORAGE_ARENA_HPP
 
-/// One label: `service="api"`.
-struct label {
-    std::string name;
-    std::string value;
+#ifndef TACHO_DETAIL_LANGUAGE_NO_DESTROY_HPP
+#define TACHO_DETAIL_LANGUAGE_NO_DESTROY_HPP
 
-    friend bool operator==(label const&, label const&) = default;
+namespace tacho::inline v0::detail {
+
+/// A value that is there before any code runs and is never destroyed, so that static destruction
+/// cannot hurt it.
+template <typename Value>
+union no_destroy {
+    constexpr no_destroy() noexcept
+        : value{} {}
+    constexpr ~no_destroy() {}
+    no_destroy(no_destroy const&) = delete;
+    no_destroy& operator=(no_destroy const&) = delete;
+
+    Value value;
 };
 
-/// What a metric may be given besides its name and help.
-struct metric_options {
-    /// Constant labels, the same on every series of this metric. Metrics of one name may differ in
-    /// their values.
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_ARENA_EVENTS_HPP
+#define TACHO_DETAIL_STORAGE_ARENA_EVENTS_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Things that happened off the hot path, for self_metrics. Relaxed: each number publishes nothing
+/// but itself.
+struct arena_events {
+    atomic<std::uint64_t> shared_records{0};
+    atomic<std::uint64_t> lost_records{0};
+    atomic<std::uint64_t> refused_records{0};
+    atomic<std::uint64_t> torn_reads{0};
+    atomic<std::uint64_t> refused_series{0};
+    atomic<std::uint64_t> callback_errors{0};
+    atomic<std::uint64_t> left_out_families{0};
+    atomic<std::uint64_t> left_out_series{0};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_THREAD_EXIT_HPP
+#define TACHO_DETAIL_SYSTEM_THREAD_EXIT_HPP
+
+#if defined(_WIN32)
+# if !defined(NOMINMAX)
+#  define NOMINMAX
+# endif
+# include <windows.h>
+#else
+# include <dlfcn.h>
+# include <pthread.h>
+#endif
+
+// The operating system's part of thread exit. A C++ thread_local's destructor would run before
+// those of the program's own thread_locals, allocate, and take the loader's lock; these hooks run
+// after all of them.
+
+namespace tacho::inline v0::detail {
+
+#if defined(_WIN32)
+
+/// Calls one function with one pointer when a thread that set it ends.
+class thread_exit_hook {
+public:
+    using function = void (*)(void*) noexcept;
+
+    [[nodiscard]] bool create(function leave) noexcept {
+        index_ =
+            ::FlsAlloc(reinterpret_cast<PFLS_CALLBACK_FUNCTION>(reinterpret_cast<void*>(leave)));
+        return index_ != FLS_OUT_OF_INDEXES;
+    }
+
+    [[nodiscard]] bool set(void* argument) const noexcept {
+        return ::FlsSetValue(index_, argument) != 0;
+    }
+
+    /// No other hook of the process has this one; a small number.
+    [[nodiscard]] std::uint64_t index() const noexcept { return index_; }
+
+private:
+    DWORD index_{FLS_OUT_OF_INDEXES};
+};
+
+inline void pin_module(void const* inside) noexcept {
+    HMODULE module = nullptr;
+    ::GetModuleHandleExW(
+        GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_PIN,
+        static_cast<LPCWSTR>(inside),
+        &module
+    );
+}
+
+#else
+
+/// Calls one function with one pointer when a thread that set it ends.
+class thread_exit_hook {
+public:
+    using function = void (*)(void*);
+
+    [[nodiscard]] bool create(function leave) noexcept {
+        return ::pthread_key_create(&key_, leave) == 0;
+    }
+
+    [[nodiscard]] bool set(void* argument) const noexcept {
+        return ::pthread_setspecific(key_, argument) == 0;
+    }
+
+    /// No other hook of the process has this one; a small number.
+    [[nodiscard]] std::uint64_t index() const noexcept { return key_ & 0x7fff'ffff; } // Bionic
+
+private:
+    pthread_key_t key_{};
+};
+
+/// Keeps the library that holds `inside` in the process: its code runs when threads end, whenever
+/// that is.
+inline void pin_module(void const* inside) noexcept {
+    Dl_info info{};
+    // The program itself is not found by its name, and needs no pin.
+    if (::dladdr(inside, &info) != 0 && info.dli_fname != nullptr)
+        ::dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
+}
+
+#endif
+
+TACHO_MODULE_STATE inline constinit std::atomic<bool> this_module_is_pinned{false};
+
+/// Pins the program or library that this code is in. To be called with no lock held: it takes the
+/// loader's, under which another thread may be running a library's static initialisers, which
+/// register metrics.
+template <typename Function>
+void pin_this_module(Function* hook) noexcept {
+    // Relaxed: doing it twice does no harm.
+    if (this_module_is_pinned.load(std::memory_order_relaxed))
+        return;
+    pin_module(&this_module_is_pinned);
+    pin_module(reinterpret_cast<void const*>(hook)); // it may be another's
+    this_module_is_pinned.store(true, std::memory_order_relaxed);
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
+#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
+
+// The operating system's part of the storage: address space is reserved first and made usable step
+// by step. Fresh memory reads as zero. No function here throws; errno may change.
+
+namespace tacho::inline v0::detail {
+
+[[nodiscard]] TACHO_DECL std::size_t page_size() noexcept;
+
+/// Reserves address space that nobody may touch yet; null when the system refuses.
+[[nodiscard]] TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept;
+
+/// Makes part of reserved address space readable and writable; false when the system refuses.
+[[nodiscard]] TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept;
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept;
+
+/// Reserves address space like reserve_memory, at a multiple of `bytes`.
+[[nodiscard]] TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept;
+
+/// Gives back memory of reserve_aligned_memory.
+TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept;
+
+/// How many slabs of `reserved` bytes may be made: a quarter of what the system's limits on address
+/// space and mappings allow, so that the host's own threads do not run short, and never more than
+/// `most`.
+[[nodiscard]] TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept;
+
+/// How many bytes of all slabs together may be usable: a quarter of the limit on data.
+[[nodiscard]] TACHO_DECL std::size_t memory_budget() noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// All slabs of the process, in the order they were made; the first is the shared one, which no
+/// thread owns.
+///
+/// Thread safety: `open`, `extend`, `begin_fork` and `end_fork` need the registration lock,
+/// `reclaim_after_fork` has the process for itself; all else is safe from any thread, and `seek`
+/// and recording also from signal handlers. Progress: `seek` and recording wait for nobody.
+/// docs/design.md, "Storage".
+class arena {
+public:
+    static constexpr std::size_t most_slabs = 16384;
+
+    /// Makes the shared slab; false when there is no memory for it.
+    [[nodiscard]] bool open() noexcept;
+
+    /// Makes the first `used` bytes of the shared slab usable, and of every other slab; false when
+    /// there is no memory for the shared one. What some slab lacks, no thread uses.
+    [[nodiscard]] bool extend(std::size_t used) noexcept;
+
+    /// The token of a cell of the shared slab.
+    [[nodiscard]] cell_token token_for(cell* shared) const noexcept;
+
+    [[nodiscard]] slab* shared() const noexcept {
+        // pairs with the release in open()
+        return slabs_[0].load(std::memory_order_acquire);
+    }
+
+    /// How many slabs there are, the shared one included. Only grows.
+    [[nodiscard]] std::size_t size() const noexcept {
+        // pairs with the releases in add_slab() and open()
+        return count_.load(std::memory_order_acquire);
+    }
+
+    [[nodiscard]] slab& operator[](std::size_t index) const noexcept {
+        // Relaxed: size() has already acquired what it points to.
+        return *slabs_[index].load(std::memory_order_relaxed);
+    }
+
+    /// This thread's cell for `token`, after attaching the thread if need be; null when the record
+    /// has to go to the shared cell. Leaves errno as it was.
+    ///
+    /// In a signal handler of a thread that is not attached yet, pthread_setspecific may allocate
+    /// when the process has more than 32 keys: call attach_this_thread() before.
+    [[nodiscard]] cell* seek(cell_token token) noexcept;
+
+    /// Gives this thread a slab; false when it has to do without for good. Waits for a fork.
+    bool attach() noexcept;
+
+    /// By the thread that forks, around it. Lets no slab be made until `end_fork`, and waits until
+    /// none is in the making any more: fork() must not copy one half-made. Nor may a signal handler
+    /// attach this thread meanwhile: what it adopts may be torn in the child.
+    void begin_fork() noexcept;
+    void end_fork() noexcept;
+
+    /// In a forked child, where this is the only thread left: every slab but its own may be
+    /// adopted. Between `begin_fork` and `end_fork`.
+    void reclaim_after_fork() noexcept;
+
+    arena_events events{};
+    atomic<std::uint32_t> generation{0}; // grows in every forked child
+    atomic<void*> home{nullptr};         // the cell_allocator, of whichever copy came first
+
+    /// The exit hook of a thread that was attached.
+    static void leave(void* left) noexcept;
+
+private:
+    static constexpr std::uint32_t forbidden = 1U << 31;
+
+    [[nodiscard]] thread_phase take_slab() noexcept;
+    [[nodiscard]] slab* adopt_slab() noexcept;
+    [[nodiscard]] bool begin_making() noexcept;
+    void end_making() noexcept;
+    [[nodiscard]] slab* make_slab() noexcept;
+    [[nodiscard]] bool affordable(std::size_t slabs, std::size_t used) const noexcept;
+    [[nodiscard]] static bool grow(slab& one, std::size_t used) noexcept;
+    static void give_back(slab& own) noexcept;
+
+    atomic<std::size_t> count_{0};
+    atomic<std::size_t> free_{0};       // a hint that keeps a new thread from searching in vain
+    atomic<std::size_t> everywhere_{0}; // bytes that every slab has, or is about to have
+    atomic<std::uint32_t> makers_{0};   // threads that are making a slab, and whether they may
+    atomic<std::size_t> budget_{0};     // slabs
+    std::size_t memory_budget_{0};      // bytes; like the next, written before there is a slab
+    arena_number number_{};
+    thread_exit_hook exit_hook_{};
+    atomic<slab*> slabs_[most_slabs]{};
+};
+
+TACHO_SHARED_STATE inline constinit no_destroy<arena> the_arena_{};
+
+[[nodiscard]] inline arena& the_arena() noexcept {
+    return the_arena_.value;
+}
+
+/// Whether a token can hold the addresses of all of a slab.
+[[nodiscard]] TACHO_DECL bool addressable(std::byte const* memory) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+// None of these may become part of a function that records, also where they are inline functions.
+// GCC warns of a declaration that is inline and a definition that is not to be inlined.
+#if defined(__GNUC__)
+# pragma GCC diagnostic push
+# pragma GCC diagnostic ignored "-Wattributes"
+#endif
+
+namespace tacho::inline v0::detail {
+
+[[gnu::noinline]] TACHO_DECL cold_target seek_cold(cell_token token) noexcept {
+    auto& all = the_arena();
+    if (token == cell_token::none) {
+        all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
+        return {nullptr, nullptr};
+    }
+    if (auto* const own = all.seek(token))
+        return {own, nullptr};
+    all.events.shared_records.fetch_add(1, std::memory_order_relaxed);
+    return {nullptr, shared_cell(token)};
+}
+
+[[gnu::noinline]] TACHO_DECL void add_cold(cell_token token, std::uint64_t n) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        add(*target.own, n);
+    else if (target.shared != nullptr)
+        add_shared(*target.shared, n, std::memory_order_relaxed);
+}
+
+[[gnu::noinline]] TACHO_DECL void
+add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        add_release(target.own[index], n);
+    else if (target.shared != nullptr) // pairs with the acquire loads in merge.ipp
+        add_shared(target.shared[index], n, std::memory_order_release);
+}
+
+[[gnu::noinline]] TACHO_DECL void add_floating_cold(cell_token token, double n) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        add_floating(*target.own, n);
+    else if (target.shared != nullptr)
+        add_floating_shared(*target.shared, n, std::memory_order_relaxed);
+}
+
+/// Records in a sealed run whose cells were not found at once.
+template <typename Number>
+void seek_and_add_sealed(
+    cell_token token, std::size_t bucket, std::size_t buckets, Number observed
+) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        return add_sealed(target.own, bucket, buckets, observed);
+    if (target.shared == nullptr)
+        return;
+    auto* const at = target.shared;
+    add_shared(at[bucket], 1, std::memory_order_relaxed);
+    // Read-modify-writes of several threads keep the chain of releases.
+    if constexpr (std::is_same_v<Number, double>) // pairs with the acquire of the sums in merge.ipp
+        add_floating_shared(at[buckets], observed, std::memory_order_release);
+    else // pairs with the acquire of the sums in merge.ipp
+        add_shared(at[buckets], observed, std::memory_order_release);
+    // pairs with the acquire of the count in merge.ipp
+    add_shared(at[buckets + sums_of(sealed_kind<Number>)], 1, std::memory_order_release);
+}
+
+[[gnu::noinline]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, std::uint64_t observed
+) noexcept {
+    seek_and_add_sealed(token, bucket, buckets, observed);
+}
+
+[[gnu::noinline]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, double observed
+) noexcept {
+    seek_and_add_sealed(token, bucket, buckets, observed);
+}
+
+[[gnu::noinline]] TACHO_DECL void refuse_cold() noexcept {
+    the_arena().events.refused_records.fetch_add(1, std::memory_order_relaxed);
+}
+
+} // namespace tacho::inline v0::detail
+
+#if defined(__GNUC__)
+# pragma GCC diagnostic pop
+#endif
+
+#endif
+
+#ifndef TACHO_SNAPSHOT_IPP
+#define TACHO_SNAPSHOT_IPP
+
+#ifndef TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_HPP
+#define TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_HPP
+
+namespace tacho::inline v0::detail {
+
+/// A series that a collector gave, with its own text.
+struct collected_sample {
+    std::string text{}; // `name{labels} `
     std::vector<label> labels{};
-
-    /// The base unit, such as "seconds" or "bytes". The name has to end in it (a counter's: before
-    /// `_total`).
-    std::string unit{};
-
-    /// How many series a family may have; records for more go to one overflow series.
-    std::size_t series_limit{10000};
-
-    /// Whether a family shows its HELP and TYPE before it has a series. The first metric of a name
-    /// says so for all.
-    bool announced{false};
+    std::vector<std::uint64_t> values{};
 };
 
-} // namespace tacho::inline v0
+/// A family that a collector gave.
+struct collected_family {
+    family_description description{};
+    std::deque<collected_sample> samples{};
+    std::set<std::string> seen{}; // the texts of the samples
+};
+
+/// All families that the collectors of a registry gave in one scrape.
+struct collected_families {
+    std::deque<collected_family> all{};
+
+    /// How many samples each family has: `rewind` takes back what was given later.
+    [[nodiscard]] std::vector<std::size_t> mark() const;
+    void rewind(std::vector<std::size_t> const& sizes) noexcept;
+};
+
+} // namespace tacho::inline v0::detail
 
 #endif
 
-#ifndef TACHO_REGISTRY_HPP
-#define TACHO_REGISTRY_HPP
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_CORE_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRY_CORE_HPP
 
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
 #define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
 
+#ifndef TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
+#define TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Undoes what was begun when a scope is left by an exception, that is, before `keep()`.
+template <std::invocable Undo>
+class rollback {
+public:
+    explicit rollback(Undo undo)
+        : undo_{std::move(undo)} {}
+    rollback(rollback const&) = delete;
+    rollback& operator=(rollback const&) = delete;
+    ~rollback() {
+        if (!kept_)
+            undo_();
+    }
+
+    void keep() noexcept { kept_ = true; }
+
+private:
+    Undo undo_;
+    bool kept_{false};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 #ifndef TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
 #define TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
 
-#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
-#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
-
-namespace tacho::inline v0::detail {
-
-/// A secret for what lies at `owner`: of where the system put code, stack and heap, and of the time
-/// to the nanosecond, since the system's random numbers may be slow, or fail.
-[[nodiscard]] inline hash_secret fresh_hash_secret(void const* owner) noexcept {
-    auto const number = [](auto const* pointer) {
-        return static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(pointer));
-    };
-    auto const now =
-        static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
-    // Digits of pi: numbers with nothing up their sleeves.
-    auto const where =
-        fold(number(owner) ^ 0x243F6A8885A308D3U, number(&now) ^ 0x13198A2E03707344U);
-    auto const when = fold(
-        now ^ 0xA4093822299F31D0U,
-        number(reinterpret_cast<void const*>(&fresh_hash_secret)) ^ 0x082EFA98EC4E6C89U
-    );
-    return {
-        fold(where ^ 0x452821E638D01377U, when ^ 0xBE5466CF34E90C6CU) | 1U,
-        fold(where ^ 0xC0AC29B7C97C50DDU, when ^ 0x3F84D5B5B5470917U)
-    };
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
-#define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
-
-#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
-#define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
-
-#ifndef TACHO_DETAIL_TEXT_UTF8_HPP
-#define TACHO_DETAIL_TEXT_UTF8_HPP
-
-// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
-// in unchecked.
-
-namespace tacho::inline v0::detail {
-
-/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
-/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
-[[nodiscard]] inline std::size_t utf8_sequence(std::string_view text) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
-        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
-    };
-    auto const first = byte(0);
-    if (first < 0x80)
-        return 1;
-    if (first >= 0xC2 && first <= 0xDF)
-        return continues(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
-        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
-        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
-    }
-    return 0;
-}
-
-[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
-/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
-[[nodiscard]] inline std::string to_utf8(std::string_view text) {
-    std::string clean;
-    clean.reserve(text.size());
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            clean.append("\xEF\xBF\xBD");
-        else
-            clean.append(text.substr(0, length));
-        text.remove_prefix(length == 0 ? 1 : length);
-    }
-    return clean;
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
-/// \xNN: a NUL would end the message, a line feed a line of the log.
-[[nodiscard]] inline std::string in_quotes(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string quoted{'"'};
-    while (!text.empty()) {
-        auto const sequence = utf8_sequence(text);
-        auto const byte = static_cast<unsigned char>(text.front());
-        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
-            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
-        else
-            quoted.append(text.substr(0, sequence));
-        text.remove_prefix(std::max<std::size_t>(1, sequence));
-    }
-    return quoted += '"';
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
-#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Room for any number that write_number writes.
-inline constexpr std::size_t number_room = 32;
-
-/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
-/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
-[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
-    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
-    if (std::isnan(value))
-        return word("NaN");
-    if (std::isinf(value))
-        return word(value > 0 ? "+Inf" : "-Inf");
-    if (value == 0) // minus zero too
-        return word("0");
-    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
-}
-
-template <std::integral Integer>
-[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
-    return std::to_chars(to, to + number_room, value).ptr;
-}
-
-template <typename Number>
-[[nodiscard]] std::string number_text(Number value) {
-    char text[number_room];
-    return {text, write_number(text, value)};
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_ERROR_HPP
-#define TACHO_ERROR_HPP
-
-namespace tacho::inline v0 {
-
-/// A metric could not be registered. `what()` names the metric, the value at fault, why, and what
-/// to do; the registry is as it was before. Recording never throws.
-class TACHO_SHARED_STATE registration_error : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
-
-namespace detail {
-
-/// Throws `Error`. Where exceptions are turned off, for the whole program, it writes the message to
-/// stderr and aborts.
-template <typename Error>
-[[noreturn]] inline void fail(std::string const& message) {
-#if defined(__cpp_exceptions)
-    throw Error{message};
-#else
-    std::fprintf(stderr, "%s\n", message.c_str());
-    std::abort();
-#endif
-}
-
-/// Reports misuse found at registration.
-[[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
-    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
-}
-
-} // namespace detail
-
-} // namespace tacho::inline v0
-
-#endif
-
-// What a metric has to be like to be registered. Every refusal says which metric, which value and
-// why.
-
-namespace tacho::inline v0::detail {
-
-/// Where the numbers of a family's series are.
-enum class number_place : std::uint8_t { cells, gauge, callback };
-
-/// What a metric's C++ type says about its family.
-struct metric_shape {
-    metric_type type{metric_type::untyped};
-    number_kind number{number_kind::floating};
-    number_place place{number_place::cells};
-    run_kind kind{run_kind::integer};
-    std::size_t cells{1};             // of one series
-    std::span<double const> bounds{}; // as exposed
-    double numerator{1};              // one unit in the cells is numerator / denominator exposed
-    double denominator{1};
-    std::span<std::string_view const> variable_labels{};
-    // Of a layout that is searched at run time, in the observed unit.
-    std::span<double const> search_bounds{};
-};
-
-/// A metric as somebody declares it.
-struct metric_declaration {
-    std::string_view name;
-    std::string_view help;
-    metric_options const& options;
-    metric_shape const& shape;
-};
-
-/// The names a family may expose, in the text format or in OpenMetrics (OpenMetrics 1.0,
-/// "Suffixes"). No other family may have one of them.
-[[nodiscard]] inline std::vector<std::string>
-sample_names(std::string_view name, metric_type type) {
-    std::vector<std::string> names{std::string{name}};
-    auto const with = [](std::string_view base, std::string_view suffix) {
-        return std::string{base}.append(suffix);
-    };
-    if (type == metric_type::counter) {
-        constexpr std::string_view suffix = "_total";
-        bool const suffixed = name.ends_with(suffix) && name.size() > suffix.size();
-        auto const base = suffixed ? name.substr(0, name.size() - suffix.size()) : name;
-        names.push_back(suffixed ? std::string{base} : with(base, suffix));
-        names.push_back(with(base, "_created"));
-    }
-    if (type == metric_type::histogram)
-        for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
-            names.push_back(with(name, suffix));
-    return names;
-}
-
-inline void
-check_labels(std::string_view name, metric_options const& options, metric_shape const& shape) {
-    std::vector<std::string_view> seen;
-    auto const check = [&](std::string_view label) {
-        if (!is_label_name(label))
-            fail_registration(
-                name, "label name " + in_quotes(label) + " must match [a-zA-Z_][a-zA-Z0-9_]*"
-            );
-        if (is_reserved_label(label))
-            fail_registration(
-                name,
-                "label name " + in_quotes(label) +
-                    " begins with \"__\", which Prometheus keeps for itself"
-            );
-        if (label == "le" && shape.type == metric_type::histogram)
-            fail_registration(
-                name, "label name \"le\" is the bucket bound of a histogram; choose another"
-            );
-        if (std::ranges::find(seen, label) != seen.end())
-            fail_registration(name, "label name " + in_quotes(label) + " is given twice");
-        seen.push_back(label);
-    };
-    for (auto const& constant : options.labels)
-        check(constant.name);
-    for (auto const& variable : shape.variable_labels)
-        check(variable);
-}
-
-inline void check_bounds(std::string_view name, std::span<double const> bounds) {
-    if (bounds.empty())
-        fail_registration(name, "a histogram needs at least one bucket bound");
-    if (bounds.size() >= 65535)
-        fail_registration(
-            name,
-            "a histogram may have 65534 bucket bounds at most, not " + number_text(bounds.size())
-        );
-    for (std::size_t i = 0; i < bounds.size(); ++i) {
-        if (!std::isfinite(bounds[i]))
-            fail_registration(
-                name,
-                "bucket bound " + number_text(bounds[i]) +
-                    " is not a finite number (+Inf is always there and need not be given)"
-            );
-        if (i > 0 && bounds[i - 1] >= bounds[i])
-            fail_registration(
-                name,
-                "bucket bounds must increase strictly, but " + number_text(bounds[i - 1]) +
-                    " is followed by " + number_text(bounds[i])
-            );
-    }
-}
-
-inline void check_unit(std::string_view name, std::string_view unit, metric_type type) {
-    if (unit.empty())
-        return;
-    constexpr std::string_view total = "_total";
-    auto const base = type == metric_type::counter && name.ends_with(total)
-                          ? name.substr(0, name.size() - total.size())
-                          : name;
-    if (!is_metric_name(unit) || !base.ends_with(std::string{"_"}.append(unit)))
-        fail_registration(
-            name,
-            "unit " + in_quotes(unit) + " must be the end of the name, as in " +
-                in_quotes(std::string{base}.append("_").append(unit).append(
-                    type == metric_type::counter ? total : ""
-                ))
-        );
-}
-
-/// Refuses what is wrong in itself, whatever else is registered.
-inline void check_metric(metric_declaration const& declared) {
-    auto const& [name, help, options, shape] = declared;
-    if (!is_metric_name(name))
-        fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
-    check_labels(name, options, shape);
-    check_unit(name, options.unit, shape.type);
-    if (shape.type == metric_type::histogram)
-        check_bounds(name, shape.bounds);
-}
-
-/// Gives a histogram's family its bounds, as numbers and as text.
-inline void set_bounds(family_description& family, std::span<double const> bounds) {
-    family.bounds.assign(bounds.begin(), bounds.end());
-    for (double const bound : bounds)
-        family.bound_texts.push_back(number_text(bound));
-    family.bound_texts.push_back(number_text(std::numeric_limits<double>::infinity()));
-}
-
-[[nodiscard]] inline family_description describe(metric_declaration const& declared) {
-    auto const& [name, help, options, shape] = declared;
-    family_description made;
-    made.name = name;
-    made.help = to_utf8(help);
-    made.unit = options.unit;
-    made.type = shape.type;
-    made.number = shape.number;
-    made.announced = options.announced;
-    if (shape.type == metric_type::histogram)
-        set_bounds(made, shape.bounds);
-    for (auto const& constant : options.labels)
-        made.label_names.push_back(constant.name);
-    made.label_names.insert(
-        made.label_names.end(), shape.variable_labels.begin(), shape.variable_labels.end()
-    );
-    return made;
-}
-
-/// The part of a description that has to be the same for all metrics of a name, for people.
-[[nodiscard]] inline std::string shape_text(
-    family_description const& family, metric_shape const& shape, std::size_t constant_labels
-) {
-    std::string text{to_string(family.type)};
-    switch (family.number) {
-    case number_kind::unsigned_integer:
-        text += " of unsigned integers";
-        break;
-    case number_kind::signed_integer:
-        text += " of signed integers";
-        break;
-    case number_kind::floating:
-        text += " of doubles";
-        break;
-    }
-    if (shape.place == number_place::callback)
-        text += " from a callback";
-    auto const list = [&](std::string_view title, auto first, auto last) {
-        text.append(", ").append(title).append(" {");
-        for (auto each = first; each != last; ++each)
-            text.append(each == first ? "" : ", ").append(*each);
-        text.append("}");
-    };
-    auto const& names = family.label_names;
-    auto const split = names.begin() + static_cast<std::ptrdiff_t>(constant_labels);
-    if (constant_labels > 0)
-        list("constant labels", names.begin(), split);
-    if (split != names.end())
-        list("labels", split, names.end());
-    if (!family.bound_texts.empty())
-        list("bounds", family.bound_texts.begin(), family.bound_texts.end());
-    if (shape.numerator != shape.denominator)
-        text += ", scaled by " + number_text(shape.numerator / shape.denominator);
-    if (!family.unit.empty())
-        text += ", unit " + in_quotes(family.unit);
-    return text;
-}
-
-/// Refuses a second metric of a name that differs from the first in more than its constant labels'
-/// values.
-inline void check_same(
-    family_description const& there,
-    metric_shape const& there_shape,
-    std::size_t there_constant,
-    family_description const& wanted,
-    metric_shape const& wanted_shape,
-    std::size_t wanted_constant
-) {
-    auto const first = shape_text(there, there_shape, there_constant);
-    auto const second = shape_text(wanted, wanted_shape, wanted_constant);
-    if (first != second)
-        fail_registration(
-            there.name, "is already registered as a " + first + "; it cannot also be a " + second
-        );
-    if (there.help != wanted.help)
-        fail_registration(
-            there.name,
-            "is already registered with the help " + in_quotes(there.help) +
-                ", which differs from " + in_quotes(wanted.help)
-        );
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -3457,11 +3712,17 @@ public:
         std::size_t series_limit
     );
 
-    [[nodiscard]] series* show(std::span<std::string_view const> values) noexcept override;
-    bool hide(std::span<std::string_view const> values) override;
-    void hide_all() override;
-    void unregister() override;
-    [[noreturn]] void refuse_number(std::size_t given) const override;
+    [[nodiscard]] TACHO_DECL series* show(std::span<std::string_view const> values
+    ) noexcept override;
+    TACHO_DECL bool hide(std::span<std::string_view const> values) override;
+    TACHO_DECL void hide_all() override;
+    TACHO_DECL void unregister() override;
+    [[noreturn]] TACHO_DECL void refuse_number(std::size_t given) const override;
+
+    /// Makes all series of a family whose labels are all enums: one for each of `combinations`, in
+    /// the order of their index. Needs the registration lock.
+    [[nodiscard]] dense_table&
+    all_combinations(std::span<std::vector<std::string_view> const> combinations);
 
     registry_state& owner;
     family_record& family;
@@ -3474,6 +3735,14 @@ private:
     [[nodiscard]] series* show_locked(std::span<std::string_view const> values);
 };
 
+} // namespace tacho::inline v0::detail
+
+// Its definitions are included by registry_state.hpp: they need the registry_state that owns it.
+
+#endif
+
+namespace tacho::inline v0::detail {
+
 /// All series of a name.
 struct family_record {
     family_description description{};
@@ -3484,18 +3753,6 @@ struct family_record {
     std::vector<series*> all{}; // in the order they were made
     bool unregistered{false};   // no scrape shows it, and its name is free
 };
-
-inline series_group::series_group(
-    registry_state& in,
-    family_record& of,
-    std::vector<std::string> constants,
-    std::size_t series_limit
-)
-    : series_table{fresh_hash_secret(this), of.description.label_names.size() - constants.size()}
-    , owner{in}
-    , family{of}
-    , constant_values{std::move(constants)}
-    , limit{series_limit} {}
 
 } // namespace tacho::inline v0::detail
 
@@ -3631,6 +3888,176 @@ private:
     std::atomic<bool> retired_{false};
     std::function<Result(Arguments...)> function_;
 };
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
+
+#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+#define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+
+#ifndef TACHO_DETAIL_TEXT_UTF8_HPP
+#define TACHO_DETAIL_TEXT_UTF8_HPP
+
+// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
+// in unchecked.
+
+namespace tacho::inline v0::detail {
+
+/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
+/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
+[[nodiscard]] TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept;
+
+[[nodiscard]] TACHO_DECL bool is_utf8(std::string_view text) noexcept;
+
+/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
+[[nodiscard]] TACHO_DECL std::string to_utf8(std::string_view text);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
+/// \xNN: a NUL would end the message, a line feed a line of the log.
+[[nodiscard]] TACHO_DECL std::string in_quotes(std::string_view text);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Room for any number that write_number writes.
+inline constexpr std::size_t number_room = 32;
+
+/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
+/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
+[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
+    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
+    if (std::isnan(value))
+        return word("NaN");
+    if (std::isinf(value))
+        return word(value > 0 ? "+Inf" : "-Inf");
+    if (value == 0) // minus zero too
+        return word("0");
+    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
+}
+
+template <std::integral Integer>
+[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
+    return std::to_chars(to, to + number_room, value).ptr;
+}
+
+template <typename Number>
+[[nodiscard]] std::string number_text(Number value) {
+    char text[number_room];
+    return {text, write_number(text, value)};
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_ERROR_HPP
+#define TACHO_ERROR_HPP
+
+namespace tacho::inline v0 {
+
+/// A metric could not be registered. `what()` names the metric, the value at fault, why, and what
+/// to do; the registry is as it was before. Recording never throws.
+class TACHO_SHARED_STATE registration_error : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+namespace detail {
+
+/// Writes the message to stderr and aborts: for programs without exceptions.
+[[noreturn]] TACHO_DECL void abort_with(std::string const& message) noexcept;
+
+/// Throws `Error`. Where exceptions are turned off, for the whole program, it writes the message to
+/// stderr and aborts.
+template <typename Error>
+[[noreturn]] void fail(std::string const& message) {
+#if defined(__cpp_exceptions)
+    throw Error{message};
+#else
+    abort_with(message);
+#endif
+}
+
+/// Reports misuse found at registration.
+[[noreturn]] TACHO_DECL void fail_registration(std::string_view metric, std::string_view why);
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+// What a metric has to be like to be registered. Every refusal says which metric, which value and
+// why.
+
+namespace tacho::inline v0::detail {
+
+/// A metric as somebody declares it.
+struct metric_declaration {
+    std::string_view name;
+    std::string_view help;
+    metric_options const& options;
+    metric_shape const& shape;
+};
+
+/// The names a family may expose, in the text format or in OpenMetrics (OpenMetrics 1.0,
+/// "Suffixes"). No other family may have one of them.
+[[nodiscard]] TACHO_DECL std::vector<std::string>
+sample_names(std::string_view name, metric_type type);
+
+TACHO_DECL void
+check_labels(std::string_view name, metric_options const& options, metric_shape const& shape);
+
+TACHO_DECL void check_bounds(std::string_view name, std::span<double const> bounds);
+
+TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type);
+
+/// A histogram's bounds in the exposed unit, without +Inf.
+[[nodiscard]] TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape);
+
+/// The bounds in the unit of the cells, of a histogram that is searched at run time.
+[[nodiscard]] TACHO_DECL std::vector<double>
+searched_bounds(metric_shape const& shape, std::vector<double> exposed);
+
+/// Refuses what is wrong in itself, whatever else is registered.
+TACHO_DECL void check_metric(metric_declaration const& declared);
+
+/// Gives a histogram's family its bounds, as numbers and as text.
+TACHO_DECL void set_bounds(family_description& family, std::span<double const> bounds);
+
+[[nodiscard]] TACHO_DECL family_description describe(metric_declaration const& declared);
+
+/// The part of a description that has to be the same for all metrics of a name, for people.
+[[nodiscard]] TACHO_DECL std::string shape_text(
+    family_description const& family, metric_shape const& shape, std::size_t constant_labels
+);
+
+/// Refuses a second metric of a name that differs from the first in more than its constant labels'
+/// values.
+TACHO_DECL void check_same(
+    family_description const& there,
+    metric_shape const& there_shape,
+    std::size_t there_constant,
+    family_description const& wanted,
+    metric_shape const& wanted_shape,
+    std::size_t wanted_constant
+);
 
 } // namespace tacho::inline v0::detail
 
@@ -3772,18 +4199,9 @@ struct placed_run {
     return {&owner.at(offset), std::min(from.cells, (usable - offset) / sizeof(cell))};
 }
 
-inline void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept {
-    for (auto& each : cells)
-        *values++ += each.load(std::memory_order_relaxed);
-}
+TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept;
 
-inline void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept {
-    for (auto& each : cells) {
-        auto const sum = std::bit_cast<double>(*values) +
-                         std::bit_cast<double>(each.load(std::memory_order_relaxed));
-        *values++ = std::bit_cast<std::uint64_t>(sum);
-    }
-}
+TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept;
 
 /// Adds one slab's records of a sealed run to `values`, by way of `scratch`, which holds as many;
 /// false when torn.
@@ -3792,98 +4210,23 @@ inline void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexc
 /// sums at least; a sum that holds one more shows that bucket as well. So when the buckets add up
 /// to n, the three belong to exactly the same records. The reader gives up after a few tries: then
 /// the count is the buckets' total, and the sum may differ by the records in flight.
-[[nodiscard]] inline bool add_up_sealed(
+[[nodiscard]] TACHO_DECL bool add_up_sealed(
     std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
-) noexcept {
-    constexpr int tries = 16;
-    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
-    auto const buckets = cells.first(cells.size() - sums.size() - 1);
-    std::uint64_t total = 0;
-    bool whole = false;
-    for (int i = 0; i < tries && !whole; ++i) {
-        // Both pair with the releases in add_sealed(), the count's and the sums'.
-        auto const count = cells.back().load(std::memory_order_acquire);
-        for (std::size_t sum = 0; sum < sums.size(); ++sum)
-            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
-        total = 0;
-        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
-            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
-            total += scratch[bucket];
-        }
-        whole = total == count;
-    }
-    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
-        *values++ += scratch[bucket];
-    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
-        auto const read = scratch[buckets.size() + sum];
-        *values = kind == run_kind::sealed_integer
-                      ? *values + read
-                      : std::bit_cast<std::uint64_t>(
-                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
-                        );
-    }
-    *++values += total;
-    return whole;
-}
+) noexcept;
 
 /// Up-down runs are read in two rounds over all slabs, `downs` first: whoever takes something down
 /// has seen it go up, perhaps on another thread, so a reader that has seen the down must find the
 /// up.
 enum class up_down_round : std::uint8_t { downs, ups };
 
-inline void
-add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept {
-    for (std::size_t i = 0; i + 1 < cells.size(); i += 2, ++values) {
-        if (round == up_down_round::downs) // pairs with the release in add_release()
-            *values -= cells[i + 1].load(std::memory_order_acquire);
-        else
-            *values += cells[i].load(std::memory_order_relaxed);
-    }
-}
+TACHO_DECL void
+add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept;
 
 /// Merges `runs` over all slabs of `all` into `values`, which the caller has set to zero; `scratch`
 /// has room for the longest run. Takes no lock and stops nobody.
-inline void merge(
+TACHO_DECL void merge(
     arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
-) noexcept {
-    bool any_up_down = false;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        auto& from = all[i];
-        for (auto const& each : runs) {
-            auto const cells = cells_of(from, each.cells);
-            if (cells.empty())
-                continue;
-            auto* const into = values + each.value;
-            switch (each.cells.kind) {
-            case run_kind::integer:
-                add_up_integers(cells, into);
-                break;
-            case run_kind::floating:
-                add_up_floatings(cells, into);
-                break;
-            case run_kind::up_down:
-                add_up_up_down(cells, up_down_round::downs, into);
-                any_up_down = true;
-                break;
-            case run_kind::sealed_integer:
-            case run_kind::sealed_floating:
-                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
-                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
-                break;
-            }
-        }
-    }
-    if (!any_up_down)
-        return;
-    // Everything is looked up anew, the number of slabs too: an up may lie in one that came after
-    // the downs were read.
-    for (std::size_t i = 0; i < all.size(); ++i)
-        for (auto const& each : runs)
-            if (each.cells.kind == run_kind::up_down)
-                add_up_up_down(
-                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
-                );
-}
+) noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -3925,15 +4268,8 @@ namespace tacho::inline v0::detail {
 
 /// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
 /// system has no room.
-[[nodiscard]] inline bool
-on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
-#if defined(_WIN32)
-    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
-    return true; // Windows does not fork
-#else
-    return ::pthread_atfork(before, in_parent, in_child) == 0;
-#endif
-}
+[[nodiscard]] TACHO_DECL bool
+on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -4017,145 +4353,7 @@ private:
 /// That of the arena, made by whichever copy of the library needs it first: copies may share the
 /// arena and nothing else. Never destroyed: metrics may be registered and recorded while static
 /// objects are.
-[[nodiscard]] inline cell_allocator& the_cell_allocator() {
-    // pairs with the release below
-    if (auto* const made = the_arena().home.load(std::memory_order_acquire))
-        return *static_cast<cell_allocator*>(made);
-    auto mine = std::make_unique<cell_allocator>();
-    void* others = nullptr;
-    // acquire and release pair with each other, and with the acquire above
-    if (the_arena().home.compare_exchange_strong(
-            others, mine.get(), std::memory_order_acq_rel, std::memory_order_acquire
-        ))
-        return *mine.release();
-    return *static_cast<cell_allocator*>(others);
-}
-
-inline bool cell_allocator::open_here(cell_allocator& opened) noexcept {
-    if (!opened.slabs_.open())
-        return false;
-    if (opened.forks_watched_)
-        return true;
-    auto const before = [] {
-        the_locks().merging.lock();
-        the_locks().registration.lock();
-        the_arena().begin_fork();
-    };
-    auto const in_parent = [] {
-        the_arena().end_fork();
-        the_locks().registration.unlock();
-        the_locks().merging.unlock();
-    };
-    auto const in_child = [] {
-        the_cell_allocator().repair_after_fork();
-        the_arena().reclaim_after_fork();
-        the_arena().end_fork();
-        the_locks().registration.unlock();
-        the_locks().merging.unlock();
-    };
-    opened.forks_watched_ = on_fork(before, in_parent, in_child);
-    return opened.forks_watched_;
-}
-
-inline run cell_allocator::allocate(run_kind kind, std::size_t cells) {
-    if (!open() || cells > slab_bytes / sizeof(cell))
-        return {};
-    auto& shared = *slabs_.shared();
-    auto const bytes = cells * sizeof(cell);
-    auto offset = free_.take(shared, bytes);
-    while (offset == 0) {
-        // Slabs become usable in doubling steps. No run lies across the end of one, so that a slab
-        // has all of it or none.
-        auto const step = std::max(page_size(), std::bit_ceil(used_ + 1));
-        if (step > slab_bytes || !slabs_.extend(step))
-            return {};
-        free_.give(shared, used_, step - used_);
-        used_ = step;
-        offset = free_.take(shared, bytes);
-    }
-    run const made{&shared.at(offset), cells, kind};
-    if (made.sealed()) {
-        rollback undo{[&] { free_.give(shared, offset, bytes); }};
-        sealed_.emplace(made.first, made);
-        undo.keep();
-    }
-    return made;
-}
-
-inline void cell_allocator::release(run const& given) noexcept {
-    zero(given);
-    bases_.erase(given.first);
-    sealed_.erase(given.first);
-    auto const offset = reinterpret_cast<std::uintptr_t>(given.first) % slab_bytes;
-    free_.give(*slabs_.shared(), offset, given.cells * sizeof(cell));
-}
-
-inline std::vector<std::uint64_t> cell_allocator::merged(run const& of) const {
-    std::vector<std::uint64_t> values(of.values());
-    std::vector<std::uint64_t> scratch(of.sealed() ? of.cells : 0);
-    placed_run const only{of, 0};
-    merge(slabs_, {&only, 1}, values.data(), scratch.data());
-    return values;
-}
-
-inline std::vector<std::uint64_t> cell_allocator::read(run const& of) const {
-    auto values = merged(of);
-    if (auto const* const from = base(of))
-        subtract(*from, of.kind, values.data());
-    return values;
-}
-
-inline void cell_allocator::subtract(
-    std::span<std::uint64_t const> base, run_kind kind, std::uint64_t* values
-) noexcept {
-    for (std::size_t i = 0; i < base.size(); ++i) {
-        bool const floating = kind == run_kind::floating ||
-                              (kind == run_kind::sealed_floating && i + 2 == base.size());
-        values[i] = floating ? std::bit_cast<std::uint64_t>(
-                                   std::bit_cast<double>(values[i]) - std::bit_cast<double>(base[i])
-                               )
-                             : values[i] - base[i];
-    }
-}
-
-inline void cell_allocator::zero(run const& of) noexcept {
-    for (std::size_t i = 0; i < slabs_.size(); ++i)
-        for (auto& each : cells_of(slabs_[i], of))
-            if (each.load(std::memory_order_relaxed) != 0) // a page nobody touched stays untouched
-                each.store(0, std::memory_order_relaxed);
-}
-
-inline void cell_allocator::zero() noexcept {
-    if (auto* const shared = slabs_.shared())
-        free_.for_each_gap(*shared, used_, [&](std::size_t begin, std::size_t end) {
-            zero(run{&shared->at(begin), (end - begin) / sizeof(cell), run_kind::integer});
-        });
-    bases_.clear();
-    ++epoch_;
-}
-
-inline void cell_allocator::repair_after_fork() noexcept {
-    for (std::size_t i = 0; i < slabs_.size(); ++i) {
-        auto& left = slabs_[i];
-        if (&left == this_thread.own && this_threads_delta != closed_delta)
-            continue; // this thread is between two records
-        for (auto const& [first, each] : sealed_) {
-            auto const cells = cells_of(left, each);
-            if (cells.empty())
-                continue;
-            auto& count = cells.back();
-            auto counted = count.load(std::memory_order_relaxed);
-            std::uint64_t total = 0;
-            do { // again, if a signal handler of this thread has observed meanwhile
-                total = 0;
-                for (auto& bucket : cells.first(each.buckets()))
-                    total += bucket.load(std::memory_order_relaxed);
-            } while (!count.compare_exchange_strong(
-                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
-            ));
-        }
-    }
-}
+[[nodiscard]] TACHO_DECL cell_allocator& the_cell_allocator();
 
 } // namespace tacho::inline v0::detail
 
@@ -4169,29 +4367,13 @@ namespace tacho::inline v0::detail {
 /// Writes `text` at `to`, which has room for twice as much, with a backslash before each backslash
 /// and each character of `special`, and `\n` for a line feed; returns the end. (Text format 0.0.4:
 /// label values also escape `"`, help does not.)
-[[nodiscard]] inline char*
-write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
-    for (char const c : text) {
-        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
-            *to++ = '\\';
-        *to++ = c == '\n' ? 'n' : c;
-    }
-    return to;
-}
+[[nodiscard]] TACHO_DECL char*
+write_escaped(char* to, std::string_view text, std::string_view special) noexcept;
 
-inline void append_escaped(std::string& to, std::string_view text, std::string_view special) {
-    auto const before = to.size();
-    to.resize(before + 2 * text.size());
-    auto const* const end = write_escaped(to.data() + before, text, special);
-    to.resize(static_cast<std::size_t>(end - to.data()));
-}
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special);
 
 /// Appends `name="value"`.
-inline void append_label(std::string& to, std::string_view name, std::string_view value) {
-    to.append(name).append("=\"");
-    append_escaped(to, value, "\"");
-    to.append(1, '"');
-}
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value);
 
 } // namespace tacho::inline v0::detail
 
@@ -4202,8 +4384,6 @@ namespace tacho::inline v0 {
 class collection;
 
 namespace detail {
-
-struct snapshot_memory;
 
 using number_callback = guarded_callback<double()>;
 using collector_callback = guarded_callback<void(collection&)>;
@@ -4258,7 +4438,6 @@ public:
     std::deque<family_record> families;
     std::unordered_map<series const*, std::shared_ptr<number_callback>> callbacks;
     std::vector<std::shared_ptr<collector_callback>> collectors;
-    std::vector<std::unique_ptr<snapshot_memory>> spare; // of earlier scrapes
 
 private:
     [[nodiscard]] family_record& family_for(metric_declaration const& declared);
@@ -4285,608 +4464,14 @@ struct alignas(64) gauge_cell {
     cell value{0};
 };
 
-inline std::string_view registry_state::keep(std::string_view text) {
-    auto* const kept = allocate<char>(text.size());
-    return {kept, text.copy(kept, text.size())};
-}
-
-inline family_record& registry_state::family_for(metric_declaration const& declared) {
-    check_metric(declared);
-    auto const& [name, help, options, shape] = declared;
-    auto wanted = describe(declared);
-    auto const samples = sample_names(name, shape.type);
-    for (auto const& sample : samples) {
-        auto const found = names_.find(sample);
-        if (found == names_.end())
-            continue;
-        auto& other = *found->second;
-        if (other.description.name != name)
-            fail_registration(
-                name,
-                "clashes with the metric " + in_quotes(other.description.name) +
-                    ": both may expose " + in_quotes(sample) + "; rename one of them"
-            );
-        check_same(
-            other.description,
-            other.shape,
-            other.constant_labels,
-            wanted,
-            shape,
-            options.labels.size()
-        );
-        search_at_run_time(other, shape);
-        return other;
-    }
-    families.push_back({std::move(wanted), shape, options.labels.size(), {}, {}, {}, {}});
-    auto& made = families.back();
-    made.shape.search_bounds = {};
-    made.shape.bounds = {};
-    made.shape.variable_labels = {};
-    rollback undo{[&] { forget_if_unused(made); }};
-    search_at_run_time(made, shape);
-    for (auto const& sample : samples)
-        names_.emplace(sample, &made);
-    undo.keep();
-    ++version; // it may be announced
-    return made;
-}
-
-/// The same bounds may be in the type of one handle and given to another at run time.
-inline void registry_state::search_at_run_time(family_record& family, metric_shape const& shape) {
-    if (shape.search_bounds.empty() || family.search != nullptr)
-        return;
-    family.search = std::make_unique<runtime_bucket_search>(shape.search_bounds);
-    for (auto* const each : family.all)
-        each->search = family.search.get();
-}
-
-inline void registry_state::forget_if_unused(family_record const& made) noexcept {
-    if (!made.groups.empty() || &made != &families.back())
-        return;
-    free_names(made);
-    families.pop_back();
-}
-
-inline void registry_state::free_names(family_record const& of) noexcept {
-    std::erase_if(names_, [&](auto const& each) { return each.second == &of; });
-}
-
-inline void registry_state::unregister(family_record& family) noexcept {
-    free_names(family);
-    family.unregistered = true;
-    ++version;
-}
-
-inline void registry_state::forget(series_group& group) noexcept {
-    auto& family = group.family;
-    for (auto const* const each : group.all) {
-        if (each->cells.first != nullptr)
-            home.release(each->cells);
-        std::erase(family.all, each);
-    }
-    std::erase_if(family.groups, [&](auto const& each) { return each.get() == &group; });
-    forget_if_unused(family);
-}
-
-inline registry_state::found_group registry_state::group_for(metric_declaration const& declared) {
-    std::vector<std::string> values;
-    for (auto const& constant : declared.options.labels)
-        values.push_back(to_utf8(constant.value));
-    auto& family = family_for(declared);
-    for (auto const& group : family.groups)
-        if (group->constant_values == values)
-            return {*group, false};
-    rollback undo{[&] { forget_if_unused(family); }};
-    family.groups.push_back(std::make_unique<series_group>(
-        *this, family, std::move(values), declared.options.series_limit
-    ));
-    undo.keep();
-    return {*family.groups.back(), true};
-}
-
-inline series*
-registry_state::series_for(series_group& group, std::span<std::string_view const> values) {
-    auto* const found = group.find(values);
-    return found != nullptr ? found : make_series(group, values);
-}
-
-inline void registry_state::fail_for_room(series_group const& group) {
-    fail_registration(
-        group.family.description.name,
-        "there is no room for another series: 16 MiB of cells are registered in this process, or "
-        "the system gives no memory"
-    );
-}
-
-inline series& registry_state::only_series(metric_declaration const& declared) {
-    auto const found = group_for(declared);
-    auto& group = found.group;
-    rollback undo{[&] {
-        if (found.made)
-            forget(group);
-    }};
-    auto* const only = series_for(group, {});
-    if (only == nullptr)
-        fail_for_room(group);
-    undo.keep();
-    return *only;
-}
-
-inline series& registry_state::bind(
-    metric_declaration const& declared, std::shared_ptr<number_callback> const& callback
-) {
-    auto& only = only_series(declared);
-    rollback undo{[&] {
-        if (!callbacks.contains(&only))
-            unbind(only);
-    }};
-    if (!callbacks.emplace(&only, callback).second)
-        fail_registration(declared.name, "already has a callback with the same labels");
-    undo.keep();
-    only.hidden.store(false, std::memory_order_relaxed);
-    ++version;
-    return only;
-}
-
-inline void registry_state::unbind(series& from) noexcept {
-    callbacks.erase(&from);
-    from.hidden.store(true, std::memory_order_relaxed);
-    ++version;
-}
-
-inline bool registry_state::give_numbers(family_record const& family, series& made) {
-    switch (family.shape.place) {
-    case number_place::callback:
-        return true;
-    case number_place::gauge:
-        made.token = shared_token(&std::construct_at(allocate<gauge_cell>(1))->value);
-        return true;
-    case number_place::cells:
-        break;
-    }
-    made.cells = home.allocate(family.shape.kind, family.shape.cells);
-    if (made.cells.first == nullptr)
-        return false;
-    made.token = home.slabs().token_for(made.cells.first);
-    return true;
-}
-
-/// So that one more can be added without failing. (Reserving one more each time would be
-/// quadratic.)
-inline void registry_state::make_room(std::vector<series*>& in) {
-    if (in.size() == in.capacity())
-        in.reserve(std::max<std::size_t>(8, 2 * in.size()));
-}
-
-/// Everything that can fail comes first; until the end nobody knows the series. Null when there are
-/// no cells for it.
-inline series*
-registry_state::make_series(series_group& group, std::span<std::string_view const> values) {
-    auto& family = group.family;
-    auto const& description = family.description;
-
-    std::vector<std::string_view> all{group.constant_values.begin(), group.constant_values.end()};
-    all.insert(all.end(), values.begin(), values.end());
-    auto* const made = std::construct_at(allocate<series>(1));
-    std::string labels;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (all[i].data() == nullptr)
-            continue; // no_label
-        labels.append(labels.empty() ? "" : ",");
-        append_label(labels, description.label_names[i], all[i]);
-    }
-    auto* const key = allocate<char>(series::key_size(values));
-    series::write_key(key, values);
-
-    made->hash = group.hash(values);
-    made->key = key;
-    made->family = &description;
-    made->search = family.search.get();
-    made->constant_values = &group.constant_values;
-    made->prefix = keep(description.name + (labels.empty() ? " " : "{" + labels + "} "));
-    make_room(family.all);
-    make_room(group.all);
-    if (!give_numbers(family, *made))
-        return nullptr;
-    rollback undo{[&] {
-        if (made->cells.first != nullptr)
-            home.release(made->cells);
-    }};
-    group.insert(*made);
-    undo.keep();
-    family.all.push_back(made);
-    group.all.push_back(made);
-    ++version;
-    return made;
-}
-
-inline void registry_state::hide(series_group& group, series& shown) {
-    // What goes up and down goes on meaning what it says: guards that are still held will bring it
-    // down again.
-    if (shown.cells.first != nullptr && shown.cells.kind != run_kind::up_down)
-        home.rebase(shown.cells);
-    shown.hidden.store(true, std::memory_order_relaxed);
-    for (auto const& each : group.dense)
-        each->set_visible(shown, false);
-    ++version;
-}
-
-inline void registry_state::show_again(series_group& group, series& hidden) {
-    if (!hidden.hidden.load(std::memory_order_relaxed))
-        return;
-    if (hidden.cells.first == nullptr && hidden.token != cell_token::none)
-        unnumbered_cell(hidden.token)
-            ->store(std::bit_cast<std::uint64_t>(0.0), std::memory_order_relaxed);
-    hidden.hidden.store(false, std::memory_order_relaxed);
-    for (auto const& each : group.dense)
-        each->set_visible(hidden, true);
-    ++version;
-}
-
 } // namespace detail
 
 } // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
-#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
-
-// How a family's series come and go while threads record: the long way of family::with(), remove()
-// and clear().
-
-namespace tacho::inline v0::detail {
-
-/// Label values with U+FFFD in place of bytes that are no UTF-8: one such byte would cost a whole
-/// scrape. Allocates only if there is one.
-class clean_values {
-public:
-    explicit clean_values(std::span<std::string_view const> values)
-        : views_{values} {
-        if (std::ranges::all_of(values, is_utf8))
-            return;
-        texts_.reserve(values.size());
-        for (auto const each : values)
-            clean_.push_back(
-                each.data() == nullptr ? each : texts_.emplace_back(to_utf8(each)) // not no_label
-            );
-        views_ = clean_;
-    }
-
-    [[nodiscard]] std::span<std::string_view const> views() const noexcept { return views_; }
-
-private:
-    std::vector<std::string> texts_;
-    std::vector<std::string_view> clean_;
-    std::span<std::string_view const> views_;
-};
-
-[[nodiscard]] inline bool is_visible(series const* found) noexcept {
-    return found != nullptr && !found->hidden.load(std::memory_order_relaxed);
-}
-
-inline series* series_group::show_locked(std::span<std::string_view const> values) {
-    if (auto* const found = find(values)) {
-        owner.show_again(*this, *found);
-        return found;
-    }
-    if (size() < limit)
-        return owner.series_for(*this, values);
-    if (overflow() == nullptr) {
-        std::vector<std::string_view> const overflowing(values.size(), overflow_value);
-        auto* const made = owner.series_for(*this, overflowing);
-        if (made == nullptr)
-            return nullptr;
-        set_overflow(*made);
-    }
-    owner.show_again(*this, *overflow());
-    return overflow();
-}
-
-inline series* series_group::show(std::span<std::string_view const> values) noexcept {
-    auto const attempt = [&]() -> series* {
-        clean_values const clean{values};
-        auto& refused = owner.home.slabs().events.refused_series;
-        auto* const found = find(clean.views());
-        if (is_visible(found))
-            return found;
-        // A full family answers without the lock.
-        if (found == nullptr && is_visible(overflow())) {
-            refused.fetch_add(1, std::memory_order_relaxed);
-            return overflow();
-        }
-        auto const guard = owner.home.lock_registration();
-        auto* const shown = show_locked(clean.views());
-        if (shown != nullptr && shown == overflow())
-            refused.fetch_add(1, std::memory_order_relaxed);
-        return shown;
-    };
-#if defined(__cpp_exceptions)
-    try {
-        return attempt();
-    } catch (...) {
-        return nullptr; // no memory: what is recorded is counted as lost
-    }
-#else
-    return attempt();
-#endif
-}
-
-inline bool series_group::hide(std::span<std::string_view const> values) {
-    clean_values const clean{values};
-    auto const guard = owner.home.lock_registration();
-    auto* const found = find(clean.views());
-    if (!is_visible(found))
-        return false;
-    owner.hide(*this, *found);
-    return true;
-}
-
-inline void series_group::hide_all() {
-    auto const guard = owner.home.lock_registration();
-    for (auto* const each : all)
-        if (is_visible(each))
-            owner.hide(*this, *each);
-}
-
-inline void series_group::unregister() {
-    auto const guard = owner.home.lock_registration();
-    owner.unregister(family);
-}
-
-inline void series_group::refuse_number(std::size_t given) const {
-    fail_registration(
-        family.description.name,
-        "has " + number_text(label_count()) + " labels, but was given " + number_text(given) +
-            " values; give one for each label, no_label where there is none"
-    );
-}
-
-/// Makes all series of a family whose labels are all enums: one for each of `combinations`, in the
-/// order of their index. Under the registration lock.
-[[nodiscard]] inline dense_table&
-make_dense(series_group& group, std::span<std::vector<std::string_view> const> combinations) {
-    auto& state = group.owner;
-    auto const missing =
-        static_cast<std::size_t>(std::ranges::count_if(combinations, [&](auto const& values) {
-            return group.find(values) == nullptr;
-        }));
-    if (group.size() + missing > group.limit)
-        fail_registration(
-            group.family.description.name,
-            "has " + number_text(combinations.size()) +
-                " combinations of enum labels, for which its series limit of " +
-                number_text(group.limit) + " has no room"
-        );
-    auto const known = group.all.size();
-    rollback undo{[&] { // those made just now are not shown
-        for (auto const each : std::span{group.all}.subspan(known))
-            each->hidden.store(true, std::memory_order_relaxed);
-        ++state.version;
-    }};
-    std::vector<series*> order;
-    for (auto const& values : combinations) {
-        order.push_back(state.series_for(group, values));
-        if (order.back() == nullptr)
-            registry_state::fail_for_room(group);
-    }
-    auto const same =
-        std::ranges::find(group.dense, order, [](auto const& each) { return each->all; });
-    if (same != group.dense.end()) {
-        undo.keep();
-        return **same;
-    }
-    group.dense.push_back(std::make_unique<dense_table>(order));
-    undo.keep();
-    for (auto* const each : order)
-        state.show_again(group, *each);
-    return *group.dense.back();
-}
-
-} // namespace tacho::inline v0::detail
 
 #endif
 
 #ifndef TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
 #define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
-
-#ifndef TACHO_COLLECTION_HPP
-#define TACHO_COLLECTION_HPP
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-struct snapshot_memory;
-
-/// A family that a collector gave, with its own text.
-struct collected_family {
-    struct sample {
-        std::string text{}; // `name{labels} `
-        std::vector<label> labels{};
-        std::vector<std::uint64_t> values{};
-
-        [[nodiscard]] std::string_view labels_text(std::string_view name) const noexcept {
-            return labels_in(text, name);
-        }
-    };
-
-    family_description description{};
-    std::deque<sample> samples{};
-    std::set<std::string> seen{}; // the texts of the samples
-};
-
-} // namespace detail
-
-/// What a custom collector fills during a scrape: families and their samples.
-///
-/// Thread safety: used by one thread, during the call. Errors: registration_error for a wrong name,
-/// label or bound; a collector that throws gives nothing in this scrape.
-class collection {
-public:
-    /// One family being filled. Valid until the collector returns.
-    class family_sink {
-    public:
-        /// Adds a sample. One with the labels of an earlier one is left out. Labels are written in
-        /// order of their names.
-        family_sink& sample(std::vector<label> const& labels, double value) {
-            if (to_->description.type == metric_type::histogram)
-                detail::fail_registration(
-                    to_->description.name, "is a histogram: use histogram(), not sample()"
-                );
-            if (to_->description.type == metric_type::counter && !(value >= 0))
-                detail::fail_registration(
-                    to_->description.name,
-                    "is a counter, which cannot be " + detail::number_text(value)
-                );
-            add(labels, {std::bit_cast<std::uint64_t>(value)});
-            return *this;
-        }
-
-        /// Adds a histogram: `counts` of each bucket, not cumulative, the last for +Inf. All of a
-        /// family have the same bounds.
-        family_sink& histogram(
-            std::vector<label> const& labels,
-            std::span<double const> bounds,
-            std::span<std::uint64_t const> counts,
-            double sum
-        ) {
-            auto& description = to_->description;
-            if (description.type != metric_type::histogram)
-                detail::fail_registration(
-                    description.name, "is no histogram: use sample(), not histogram()"
-                );
-            detail::check_bounds(description.name, bounds);
-            if (counts.size() != bounds.size() + 1)
-                detail::fail_registration(
-                    description.name, "needs one count more than bounds: the last is for +Inf"
-                );
-            if (description.bound_texts.empty())
-                detail::set_bounds(description, bounds);
-            else if (!std::ranges::equal(description.bounds, bounds))
-                detail::fail_registration(
-                    description.name, "has other bounds than this family's first histogram"
-                );
-            std::vector<std::uint64_t> values{counts.begin(), counts.end()};
-            std::uint64_t total = 0;
-            for (auto const count : counts)
-                total += count;
-            values.push_back(std::bit_cast<std::uint64_t>(sum));
-            values.push_back(total);
-            add(labels, std::move(values));
-            return *this;
-        }
-
-    private:
-        friend class collection;
-        explicit family_sink(detail::collected_family& to)
-            : to_{&to} {}
-
-        void add(std::vector<label> const& labels, std::vector<std::uint64_t> values) {
-            auto const& description = to_->description;
-            metric_options options;
-            options.labels = labels;
-            detail::metric_shape shape;
-            shape.type = description.type;
-            detail::check_labels(description.name, options, shape);
-            detail::collected_family::sample made{description.name, labels, std::move(values)};
-            // Equal label sets get equal texts: in order of names, and an empty value is no label.
-            std::erase_if(made.labels, [](auto const& each) { return each.value.empty(); });
-            std::ranges::sort(made.labels, {}, &label::name);
-            for (auto& each : made.labels) {
-                each.value = detail::to_utf8(each.value);
-                made.text.append(&each == &made.labels.front() ? "{" : ",");
-                detail::append_label(made.text, each.name, each.value);
-            }
-            made.text.append(made.labels.empty() ? " " : "} ");
-            if (to_->seen.insert(made.text).second)
-                to_->samples.push_back(std::move(made));
-        }
-
-        detail::collected_family* to_;
-    };
-
-    collection() = default;
-    collection(collection const&) = delete;
-    collection& operator=(collection const&) = delete;
-
-    /// Begins a family, or goes on with one begun earlier in this scrape. One whose name is
-    /// registered is left out.
-    [[nodiscard]] family_sink family(
-        std::string_view name, std::string_view help, metric_type type, std::string_view unit = {}
-    ) {
-        auto const samples = detail::sample_names(name, type);
-        for (auto& each : families_) {
-            auto const& other = each.description;
-            if (other.name == name) {
-                if (other.type != type || other.help != help)
-                    detail::fail_registration(
-                        name, "is collected twice, with another type or help"
-                    );
-                return family_sink{each};
-            }
-            auto const taken = detail::sample_names(other.name, other.type);
-            if (std::ranges::find_first_of(samples, taken) != samples.end())
-                detail::fail_registration(
-                    name, "clashes with the collected metric " + detail::in_quotes(other.name)
-                );
-        }
-        detail::metric_shape shape;
-        shape.type =
-            type == metric_type::histogram ? metric_type::untyped : type; // bounds come later
-        metric_options options;
-        options.unit = unit;
-        detail::metric_declaration const declared{name, help, options, shape};
-        detail::check_metric(declared);
-        auto described = detail::describe(declared);
-        described.type = type;
-        families_.push_back({std::move(described), {}, {}});
-        return family_sink{families_.back()};
-    }
-
-private:
-    friend struct detail::snapshot_memory;
-    friend class snapshot;
-
-    void clear() noexcept { families_.clear(); }
-
-    /// How many samples each family has: what a failing collector gave is taken back to here.
-    [[nodiscard]] std::vector<std::size_t> mark() const {
-        std::vector<std::size_t> sizes;
-        for (auto const& each : families_)
-            sizes.push_back(each.samples.size());
-        return sizes;
-    }
-    void rewind(std::vector<std::size_t> const& sizes) noexcept {
-        families_.resize(sizes.size());
-        for (std::size_t i = 0; i < sizes.size(); ++i) {
-            auto& [description, samples, seen] = families_[i];
-            for (; samples.size() > sizes[i]; samples.pop_back())
-                seen.erase(samples.back().text);
-            if (samples.empty()) { // the next histogram says which bounds there are
-                description.bounds.clear();
-                description.bound_texts.clear();
-            }
-        }
-    }
-
-    /// Leaves out families without samples, and those with a sample name that is taken; how many of
-    /// the latter.
-    template <typename Taken>
-    std::size_t leave_out(Taken const& taken) {
-        std::erase_if(families_, [](auto const& each) { return each.samples.empty(); });
-        return std::erase_if(families_, [&](auto const& each) {
-            auto const names = detail::sample_names(each.description.name, each.description.type);
-            return std::ranges::any_of(names, taken);
-        });
-    }
-
-    std::deque<detail::collected_family> families_;
-};
-
-} // namespace tacho::inline v0
-
-#endif
 
 namespace tacho::inline v0::detail {
 
@@ -4936,7 +4521,7 @@ struct snapshot_memory {
     std::uint64_t callbacks_version{0};
     std::vector<callback_source> callbacks;
     std::vector<std::shared_ptr<collector_callback>> collectors;
-    collection collected;
+    collected_families collected;
 
     // The plan: what the registry shows, as of `version`.
     std::uint64_t version{0};
@@ -4982,7 +4567,1942 @@ private:
     void place(run const& cells, std::size_t value);
 };
 
-inline void snapshot_memory::plan_callbacks(registry_state const& from) {
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// A registry: what it holds, and the memory of earlier scrapes, which the next ones use again.
+struct registry_core {
+    explicit registry_core(cell_allocator& from)
+        : state{from} {
+        constexpr std::size_t most_spare = 4; // scrapes at the same time whose memory is kept
+        spare.reserve(most_spare);
+    }
+
+    registry_state state;
+    std::vector<std::unique_ptr<snapshot_memory>> spare; // needs the registration lock
+};
+
+/// The way from a registry to what it holds. Defined beside the registry, in registry.ipp.
+struct registry_access {
+    [[nodiscard]] static registry_state& state(registry& of) noexcept;
+    /// Keeps the registry's contents alive.
+    [[nodiscard]] static std::shared_ptr<registry_state> shared(registry& of) noexcept;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+TACHO_DECL std::size_t series_view::label_count() const noexcept {
+    return collected_ != nullptr ? collected_->labels.size() : family_->label_names.size();
+}
+
+TACHO_DECL label_view series_view::label(std::size_t index) const noexcept {
+    if (collected_ != nullptr)
+        return {collected_->labels[index].name, collected_->labels[index].value};
+    return {family_->label_names[index], of_->label_value(index)};
+}
+
+TACHO_DECL series_view family_view::operator[](std::size_t index) const noexcept {
+    series_view view;
+    if (!left_out_.empty() && std::ranges::binary_search(left_out_, index)) [[unlikely]]
+        return view;
+    view.family_ = description_;
+    if (collected_ != nullptr) {
+        auto const& sample = collected_->samples[index];
+        view.prefix_ = sample.text;
+        view.collected_ = &sample;
+        view.values_ = sample.values.data();
+    } else if (auto const* const of = shown_[index]) {
+        view.prefix_ = of->prefix;
+        view.of_ = of;
+        view.values_ = values_ + index * width_;
+    }
+    return view;
+}
+
+TACHO_DECL snapshot::snapshot(
+    std::shared_ptr<detail::registry_core> from, std::unique_ptr<detail::snapshot_memory> memory
+) noexcept
+    : from_{std::move(from)}
+    , memory_{std::move(memory)} {}
+
+TACHO_DECL snapshot::snapshot(snapshot&&) noexcept = default;
+
+TACHO_DECL snapshot& snapshot::operator=(snapshot&& other) noexcept {
+    std::swap(from_, other.from_);
+    std::swap(memory_, other.memory_);
+    return *this;
+}
+
+TACHO_DECL snapshot::~snapshot() {
+    if (memory_ == nullptr)
+        return;
+    memory_->collected.all.clear();
+    auto const guard = from_->state.home.lock_registration();
+    if (from_->spare.size() < from_->spare.capacity())
+        from_->spare.push_back(std::move(memory_));
+}
+
+TACHO_DECL std::size_t snapshot::size() const noexcept {
+    return memory_->present.size() + memory_->collected.all.size();
+}
+
+TACHO_DECL family_view snapshot::operator[](std::size_t index) const noexcept {
+    family_view view;
+    if (index < memory_->present.size()) {
+        auto const& family = memory_->families[memory_->present[index]];
+        view.description_ = family.description;
+        view.size_ = family.last - family.first;
+        view.shown_ = memory_->shown.data() + family.first;
+        view.values_ = memory_->values.data() + family.value;
+        view.width_ = family.width;
+    } else {
+        auto const& family = memory_->collected.all[index - memory_->present.size()];
+        view.description_ = &family.description;
+        view.size_ = family.samples.size();
+        view.collected_ = &family;
+    }
+    return view;
+}
+
+TACHO_DECL void snapshot::leave_out(std::function<bool(std::string const&)> const& taken) {
+    auto const& families = memory_->families;
+    std::erase_if(memory_->present, [&](auto at) { return taken(families[at].description->name); });
+    std::erase_if(memory_->collected.all, [&](auto const& each) {
+        return taken(each.description.name);
+    });
+}
+
+TACHO_DECL std::string& snapshot::text_memory() noexcept {
+    return memory_->text;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_REGISTRY_IPP
+#define TACHO_REGISTRY_IPP
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
+
+namespace tacho::inline v0 {
+
+// Defines what detail/recording/registering.hpp declares. Metrics do not include this: it is
+// the registry's half.
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// Runs the callbacks, then reads the slabs.
+[[nodiscard]] inline snapshot collect(std::shared_ptr<registry_core> const& from) {
+    auto& home = from->state.home;
+    auto memory = [&] {
+        auto const guard = home.lock_registration();
+        std::unique_ptr<snapshot_memory> kept;
+        if (!from->spare.empty()) {
+            kept = std::move(from->spare.back());
+            from->spare.pop_back();
+        } else {
+            kept = std::make_unique<snapshot_memory>();
+        }
+        kept->plan_callbacks(from->state);
+        return kept;
+    }();
+    // No lock is held: a callback may register, record, and scrape.
+    memory->call_callbacks(home.slabs().events);
+    {
+        std::lock_guard const turn{home.locks().merging};
+        {
+            auto const guard = home.lock_registration();
+            memory->plan(from->state);
+        }
+        memory->read(home);
+    }
+    return {from, std::move(memory)};
+}
+
+TACHO_DECL registry_state& registry_access::state(registry& of) noexcept {
+    return of.core_->state;
+}
+
+TACHO_DECL std::shared_ptr<registry_state> registry_access::shared(registry& of) noexcept {
+    return {of.core_, &of.core_->state};
+}
+
+} // namespace detail
+
+TACHO_DECL registry::registry()
+    : core_{std::make_shared<detail::registry_core>(detail::the_cell_allocator())} {}
+
+TACHO_DECL registry::~registry() = default;
+
+TACHO_DECL snapshot registry::collect() const {
+    return detail::collect(core_);
+}
+
+TACHO_DECL snapshot registry_ref::collect() const {
+    return detail::collect(core_);
+}
+
+TACHO_DECL registry& default_registry() {
+    // pairs with the release below
+    if (auto* const made = detail::the_default_registry.load(std::memory_order_acquire))
+        return *made;
+    auto mine = std::make_unique<registry>();
+    registry* others = nullptr;
+    // The release pairs with both acquires: a thread that finds the registry finds it made.
+    if (detail::the_default_registry.compare_exchange_strong(
+            others, mine.get(), std::memory_order_release, std::memory_order_acquire
+        ))
+        return *mine.release();
+    return *others;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_TABLE_IPP
+#define TACHO_DETAIL_REGISTRY_SERIES_TABLE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL series_table::series_table(hash_secret const& secret, std::size_t labels)
+    : secret_{secret}
+    , label_count_{labels} {
+    grow(16);
+}
+
+TACHO_DECL series_table::~series_table() = default;
+
+TACHO_DECL void series_table::insert(series& made) {
+    if (2 * (size_ + 1) > slots_.load(std::memory_order_relaxed)->mask + 1)
+        grow(2 * (slots_.load(std::memory_order_relaxed)->mask + 1));
+    place(*slots_.load(std::memory_order_relaxed), made);
+    ++size_;
+}
+
+TACHO_DECL void series_table::place(slots& into, series& made) noexcept {
+    auto at = made.hash;
+    while (into.at[at & into.mask].load(std::memory_order_relaxed) != nullptr)
+        ++at;
+    // pairs with the acquire in find()
+    into.at[at & into.mask].store(&made, std::memory_order_release);
+}
+
+TACHO_DECL void series_table::grow(std::size_t size) {
+    auto made = std::make_unique<slots>(slots{size - 1, std::make_unique<atomic<series*>[]>(size)});
+    if (auto const* const before = slots_.load(std::memory_order_relaxed))
+        for (std::size_t i = 0; i <= before->mask; ++i)
+            if (auto* const each = before->at[i].load(std::memory_order_relaxed))
+                place(*made, *each);
+    all_slots_.push_back(std::move(made));
+    // pairs with the acquire in find()
+    slots_.store(all_slots_.back().get(), std::memory_order_release);
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_TICK_CLOCK_IPP
+#define TACHO_DETAIL_SYSTEM_TICK_CLOCK_IPP
+
+#if defined(__x86_64__) && defined(__GNUC__)
+# include <cpuid.h>
+#endif
+
+#if defined(__linux__)
+# include <fcntl.h>
+# include <unistd.h>
+#endif
+
+namespace tacho::inline v0::detail {
+
+#if defined(__x86_64__) && defined(__GNUC__)
+[[nodiscard]] inline bool kernel_trusts_the_tsc() noexcept {
+# if defined(__linux__)
+    auto const* const path = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
+    if (int const file = ::open(path, O_RDONLY | O_CLOEXEC); file >= 0) {
+        char name[16]{};
+        auto const size = ::read(file, name, sizeof name);
+        ::close(file);
+        std::string_view const source{name, size > 0 ? static_cast<std::size_t>(size) : 0};
+        // The sources tsc, kvm-clock, xen and hyperv_... are built on it. The kernel takes one of
+        // these three when it has found the counter unreliable.
+        return !source.starts_with("hpet") && !source.starts_with("acpi_pm") &&
+               !source.starts_with("jiffies");
+    }
+# endif
+    return true;
+}
+#endif
+
+TACHO_DECL bool tsc_clock::usable() noexcept {
+#if defined(__x86_64__) && defined(__GNUC__)
+    unsigned a = 0;
+    unsigned b = 0;
+    unsigned c = 0;
+    unsigned d = 0;
+    constexpr unsigned invariant = 1U << 8; // leaf 0x80000007, EDX
+    return __get_cpuid(0x80000007, &a, &b, &c, &d) != 0 && (d & invariant) != 0 &&
+           kernel_trusts_the_tsc();
+#else
+    return false;
+#endif
+}
+
+TACHO_DECL std::uint64_t steady_tick_clock::now() noexcept {
+    auto const since = std::chrono::steady_clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(std::chrono::nanoseconds{since}.count());
+}
+
+/// Both clocks at one moment.
+struct clock_reading {
+    std::uint64_t ticks;
+    std::uint64_t nanoseconds;
+};
+
+/// Reads both clocks several times and returns the reading that was interrupted least.
+[[nodiscard]] inline clock_reading read_both_clocks() noexcept {
+    clock_reading best{};
+    std::uint64_t least = UINT64_MAX;
+    for (int i = 0; i < 8; ++i) {
+        auto const before = tsc_clock::now();
+        auto const time = steady_tick_clock::now();
+        auto const after = tsc_clock::now();
+        if (after - before < least) {
+            least = after - before;
+            best = {before + (after - before) / 2, time};
+        }
+    }
+    return best;
+}
+
+[[nodiscard]] inline double measure_seconds_per_tick() noexcept {
+    constexpr std::uint64_t long_enough = 2'000'000; // nanoseconds
+    auto const start = read_both_clocks();
+    auto end = read_both_clocks();
+    while (end.nanoseconds - start.nanoseconds < long_enough)
+        end = read_both_clocks();
+    return static_cast<double>(end.nanoseconds - start.nanoseconds) / 1e9 /
+           static_cast<double>(end.ticks - start.ticks);
+}
+
+TACHO_DECL void tick_clock::calibrate() noexcept {
+    auto seen = calibration::not_begun;
+    // The acquire pairs with the release below: a thread that finds it done reads the rate.
+    if (calibration_.compare_exchange_strong(
+            seen, calibration::under_way, std::memory_order_acquire, std::memory_order_acquire
+        )) {
+        if (tsc_clock::usable())
+            rate_ = {measure_seconds_per_tick(), true};
+        calibration_.store(calibration::done, std::memory_order_release);
+        calibration_.notify_all();
+        return;
+    }
+    while (seen != calibration::done) {
+        calibration_.wait(seen, std::memory_order_acquire);
+        seen = calibration_.load(std::memory_order_acquire);
+    }
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
+#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
+
+#if defined(_WIN32)
+# if !defined(NOMINMAX)
+#  define NOMINMAX
+# endif
+# include <windows.h>
+#else
+# include <sys/mman.h>
+# include <sys/resource.h>
+# include <unistd.h>
+# if defined(__linux__)
+#  include <fcntl.h>
+# endif
+#endif
+
+namespace tacho::inline v0::detail {
+
+#if defined(_WIN32)
+
+TACHO_DECL std::size_t page_size() noexcept {
+    SYSTEM_INFO info;
+    ::GetSystemInfo(&info);
+    return info.dwPageSize;
+}
+
+TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
+    return static_cast<std::byte*>(::VirtualAlloc(nullptr, bytes, MEM_RESERVE, PAGE_NOACCESS));
+}
+
+TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
+    return ::VirtualAlloc(from, bytes, MEM_COMMIT, PAGE_READWRITE) != nullptr;
+}
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t) noexcept {
+    ::VirtualFree(memory, 0, MEM_RELEASE);
+}
+
+TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
+    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
+    if (wide == nullptr)
+        return nullptr;
+    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+}
+
+// The start of the wider reservation is not known, so nothing is given back.
+TACHO_DECL void release_aligned_memory(std::byte*, std::size_t) noexcept {}
+
+TACHO_DECL std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
+    return most;
+}
+
+TACHO_DECL std::size_t memory_budget() noexcept {
+    return SIZE_MAX;
+}
+
+#else
+
+TACHO_DECL std::size_t page_size() noexcept {
+    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
+# if defined(MAP_NORESERVE)
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+# else
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS;
+# endif
+    auto* const memory = ::mmap(nullptr, bytes, PROT_NONE, flags, -1, 0);
+    if (memory == MAP_FAILED)
+        return nullptr;
+# if defined(__linux__)
+    // A thread touches a few hundred bytes; a huge page would make that two megabytes.
+    ::madvise(memory, bytes, MADV_NOHUGEPAGE);
+    // After mlockall(MCL_FUTURE) all of it would count against the host's limit on locked memory.
+    ::munlock(memory, bytes);
+# endif
+    return static_cast<std::byte*>(memory);
+}
+
+TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
+    return ::mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0;
+}
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept {
+    ::munmap(memory, bytes);
+}
+
+TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
+    auto* const wide = reserve_memory(2 * bytes);
+    if (wide == nullptr)
+        return nullptr;
+    auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+    if (before != 0)
+        release_memory(wide, before);
+    release_memory(wide + before + bytes, bytes - before);
+    return wide + before;
+}
+
+TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
+    release_memory(memory, bytes);
+}
+
+/// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.
+[[nodiscard]] inline std::size_t mapping_limit() noexcept {
+    std::size_t limit = 65530;
+# if defined(__linux__)
+    if (int const file = ::open("/proc/sys/vm/max_map_count", O_RDONLY | O_CLOEXEC); file >= 0) {
+        char digits[24];
+        auto const size = ::read(file, digits, sizeof digits);
+        ::close(file);
+        std::size_t value = 0;
+        for (auto i = 0; i < size && digits[i] >= '0' && digits[i] <= '9'; ++i)
+            value = value * 10 + static_cast<std::size_t>(digits[i] - '0');
+        if (value > 0)
+            limit = value;
+    }
+# endif
+    return limit;
+}
+
+/// A quarter of a limit, so that the host does not miss what we took; SIZE_MAX without one.
+template <typename Resource>
+[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
+    rlimit limit{};
+    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return SIZE_MAX;
+    return static_cast<std::size_t>(limit.rlim_cur) / 4;
+}
+
+TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
+    auto const budget = std::min(most, mapping_limit() / 8); // a slab is two mappings
+    return std::min(budget, quarter_of(RLIMIT_AS) / reserved);
+}
+
+TACHO_DECL std::size_t memory_budget() noexcept {
+    return quarter_of(RLIMIT_DATA);
+}
+
+#endif
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_ARENA_IPP
+#define TACHO_DETAIL_STORAGE_ARENA_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL bool addressable(std::byte const* memory) noexcept {
+    return reinterpret_cast<std::uintptr_t>(memory) <= address_end - slab_bytes;
+}
+
+TACHO_DECL bool arena::open() noexcept {
+    if (shared() != nullptr)
+        return true;
+    budget_.store(slab_budget(slab_bytes, most_slabs), std::memory_order_relaxed);
+    memory_budget_ = memory_budget();
+    auto* const memory = reserve_aligned_memory(slab_bytes);
+    if (memory == nullptr)
+        return false;
+    if (!addressable(memory) || !make_usable(memory, page_size()) ||
+        !exit_hook_.create(&arena::leave)) {
+        release_aligned_memory(memory, slab_bytes);
+        return false;
+    }
+    if (exit_hook_.index() >= most_arenas) {
+        release_aligned_memory(memory, slab_bytes);
+        return false;
+    }
+    number_ = arena_number_of(exit_hook_.index());
+    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
+    made->usable.store(page_size(), std::memory_order_relaxed);
+    // Relaxed: under the registration lock, as this is, it does not change.
+    made->home = home.load(std::memory_order_relaxed);
+    everywhere_.store(page_size(), std::memory_order_relaxed);
+    slabs_[0].store(made, std::memory_order_release); // pairs with the acquire in shared()
+    count_.store(1, std::memory_order_release);       // pairs with the acquire in size()
+    return true;
+}
+
+TACHO_DECL bool arena::extend(std::size_t used) noexcept {
+    if (!grow(*shared(), used))
+        return false;
+    if (!affordable(size(), used))
+        return true;
+    auto const before = everywhere_.load(std::memory_order_relaxed);
+    // Both sequentially consistent, like their partners in make_slab(): of a slab that is made
+    // meanwhile, either its maker sees how much it needs, or we see the slab.
+    everywhere_.store(used, std::memory_order_seq_cst);
+    auto const slabs = count_.load(std::memory_order_seq_cst);
+    bool everywhere = true;
+    for (std::size_t i = 1; i < slabs; ++i)
+        everywhere = grow((*this)[i], used) && everywhere;
+    if (!everywhere) // Relaxed: a maker that does not see it makes too much, and no harm.
+        everywhere_.store(before, std::memory_order_relaxed);
+    return true;
+}
+
+TACHO_DECL bool arena::affordable(std::size_t slabs, std::size_t used) const noexcept {
+    return slabs <= memory_budget_ / used;
+}
+
+/// Makes the first `used` bytes usable. Slabs grow by doubling, and no run lies across the end of a
+/// step (cell_allocator.hpp), so a slab has either all cells of a run or none.
+TACHO_DECL bool arena::grow(slab& one, std::size_t used) noexcept {
+    auto before = one.usable.load(std::memory_order_relaxed);
+    if (used <= before)
+        return true;
+    if (used > slab_bytes || !make_usable(one.bytes() + before, used - before))
+        return false;
+    // Its maker and whoever registers may both be at it.
+    // pairs with the acquires in merge.hpp and thread.hpp
+    while (before < used && !one.usable.compare_exchange_weak(
+                                before, used, std::memory_order_release, std::memory_order_relaxed
+                            )) {}
+    return true;
+}
+
+TACHO_DECL cell_token arena::token_for(cell* shared) const noexcept {
+    auto const offset = reinterpret_cast<std::uintptr_t>(shared) % slab_bytes;
+    bool const everywhere = offset < everywhere_.load(std::memory_order_relaxed);
+    return everywhere ? numbered_token(shared, number_) : shared_token(shared);
+}
+
+TACHO_DECL cell* arena::seek(cell_token token) noexcept {
+    auto const* const origin = shared();
+    if (origin == nullptr || &shared_slab_of(shared_cell(token)) != origin)
+        return nullptr; // another library's copy of the arena, or no registered metric at all
+    auto& slot = this_thread;
+
+    // A signal handler may come in anywhere. Looking and marking are one step, so that it finds
+    // this thread busy, or everything in place. Relaxed: no other thread is concerned.
+    auto phase = thread_phase::fresh;
+    if (slot.phase.compare_exchange_strong(
+            phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
+        )) {
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        auto const callers_errno = errno;
+        auto const next = take_slab();
+        errno = callers_errno;
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        slot.phase.store(next, std::memory_order_relaxed);
+        std::atomic_signal_fence(std::memory_order_seq_cst);
+        if (next == thread_phase::attached)
+            this_threads_delta = reinterpret_cast<std::uintptr_t>(slot.own) -
+                                 reinterpret_cast<std::uintptr_t>(origin) -
+                                 static_cast<unsigned long long>(number_);
+    }
+    return has_cell(token) ? &own_cell(token) : nullptr;
+}
+
+TACHO_DECL thread_phase arena::take_slab() noexcept {
+    auto* own = adopt_slab();
+    if (own == nullptr) {
+        if (!begin_making())
+            return thread_phase::fresh; // the process forks: the next record asks again
+        own = make_slab();
+        end_making();
+    }
+    if (own == nullptr)
+        return thread_phase::refused;
+    if (!exit_hook_.set(own)) {
+        give_back(*own);
+        return thread_phase::refused;
+    }
+    own->holder = &this_thread;
+    this_thread.own = own;
+    return thread_phase::attached;
+}
+
+TACHO_DECL bool arena::attach() noexcept {
+    auto const first = token_for(&shared()->at(first_cell_offset));
+    while (seek(first) == nullptr &&
+           this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh)
+        std::this_thread::yield();
+    return has_cell(first);
+}
+
+TACHO_DECL slab* arena::adopt_slab() noexcept {
+    if (free_.load(std::memory_order_relaxed) == 0)
+        return nullptr;
+    auto const size = this->size();
+    for (std::size_t i = 1; i < size; ++i) {
+        auto& candidate = (*this)[i];
+        auto expected = slab::ownership::free;
+        if (candidate.owner.load(std::memory_order_relaxed) != expected)
+            continue;
+        // pairs with the release in give_back(): the last owner's records come with the slab
+        if (candidate.owner.compare_exchange_strong(
+                expected,
+                slab::ownership::taken,
+                std::memory_order_acquire,
+                std::memory_order_relaxed
+            )) {
+            free_.fetch_sub(1, std::memory_order_relaxed);
+            return &candidate;
+        }
+    }
+    return nullptr;
+}
+
+TACHO_DECL void arena::begin_fork() noexcept {
+    // A thread that is attached, or was interrupted while it attached, stays what it is.
+    auto phase = thread_phase::fresh;
+    this_thread.phase.compare_exchange_strong(
+        phase, thread_phase::forking, std::memory_order_relaxed, std::memory_order_relaxed
+    );
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    // Relaxed: what matters is what the makers have done when their number is zero.
+    makers_.fetch_or(forbidden, std::memory_order_relaxed);
+    // pairs with the release in end_making()
+    for (int i = 0; (makers_.load(std::memory_order_acquire) & ~forbidden) != 0; ++i) {
+        if (i < 64)
+            std::this_thread::yield();
+        else // whoever is at it needs a processor
+            std::this_thread::sleep_for(std::chrono::microseconds{50});
+    }
+}
+
+TACHO_DECL void arena::end_fork() noexcept {
+    makers_.fetch_and(~forbidden, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    auto phase = thread_phase::forking;
+    this_thread.phase.compare_exchange_strong(
+        phase, thread_phase::fresh, std::memory_order_relaxed, std::memory_order_relaxed
+    );
+}
+
+TACHO_DECL bool arena::begin_making() noexcept {
+    // Looked at first, so that threads which ask again and again do not keep the number above zero.
+    if ((makers_.load(std::memory_order_relaxed) & forbidden) != 0)
+        return false;
+    if ((makers_.fetch_add(1, std::memory_order_relaxed) & forbidden) == 0)
+        return true;
+    end_making();
+    return false;
+}
+
+TACHO_DECL void arena::end_making() noexcept {
+    makers_.fetch_sub(1, std::memory_order_release); // pairs with the acquire in begin_fork()
+}
+
+TACHO_DECL slab* arena::make_slab() noexcept {
+    auto index = size();
+    auto const budget = budget_.load(std::memory_order_relaxed);
+    auto const usable = everywhere_.load(std::memory_order_relaxed);
+    if (index >= budget || !affordable(index + 1, usable))
+        return nullptr;
+    auto* const memory = reserve_memory(slab_bytes);
+    if (memory == nullptr || !addressable(memory) || !make_usable(memory, usable)) {
+        if (memory != nullptr)
+            release_memory(memory, slab_bytes);
+        // The system has no more: do not try it at every new thread.
+        budget_.store(index, std::memory_order_relaxed);
+        return nullptr;
+    }
+    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
+    made->usable.store(usable, std::memory_order_relaxed);
+    // Into the first empty place, which other threads may be taking too.
+    for (;; ++index) {
+        if (index >= budget || !affordable(index + 1, usable)) {
+            release_memory(memory, slab_bytes);
+            return nullptr;
+        }
+        slab* empty = nullptr;
+        if (slabs_[index].compare_exchange_strong(
+                empty,
+                made,
+                std::memory_order_release,
+                std::memory_order_acquire // pair with each other
+            ))
+            break;
+    }
+    // Sequentially consistent, like their partners in extend(); the number also pairs with the
+    // acquire in size().
+    auto seen = count_.load(std::memory_order_seq_cst);
+    while (seen <= index &&
+           !count_.compare_exchange_weak(
+               seen, index + 1, std::memory_order_seq_cst, std::memory_order_seq_cst
+           )) {}
+    if (grow(*made, everywhere_.load(std::memory_order_seq_cst)))
+        return made;
+    made->owner.store(slab::ownership::retired, std::memory_order_relaxed);
+    return nullptr;
+}
+
+TACHO_DECL void arena::give_back(slab& own) noexcept {
+    own.holder = nullptr;
+    // pairs with the acquire in adopt_slab()
+    own.owner.store(slab::ownership::free, std::memory_order_release);
+    the_arena().free_.fetch_add(1, std::memory_order_relaxed);
+}
+
+TACHO_DECL void arena::leave(void* left) noexcept {
+    auto& slot = this_thread;
+    // Gone first: a signal handler must not attach the thread again.
+    slot.phase.store(thread_phase::gone, std::memory_order_relaxed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    this_threads_delta = closed_delta;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    give_back(*static_cast<slab*>(left));
+}
+
+TACHO_DECL void arena::reclaim_after_fork() noexcept {
+    std::size_t free = 0;
+    for (std::size_t i = 1; i < size(); ++i) {
+        auto& left = (*this)[i];
+        if (&left == this_thread.own &&
+            this_thread.phase.load(std::memory_order_relaxed) != thread_phase::gone)
+            continue;
+        if (left.owner.load(std::memory_order_relaxed) == slab::ownership::retired)
+            continue;
+        left.holder = nullptr;
+        left.owner.store(slab::ownership::free, std::memory_order_relaxed);
+        ++free;
+    }
+    free_.store(free, std::memory_order_relaxed);
+    generation.fetch_add(1, std::memory_order_relaxed);
+    makers_.store(forbidden, std::memory_order_relaxed); // nobody is making one
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_IPP
+#define TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::vector<std::size_t> collected_families::mark() const {
+    std::vector<std::size_t> sizes;
+    for (auto const& each : all)
+        sizes.push_back(each.samples.size());
+    return sizes;
+}
+
+TACHO_DECL void collected_families::rewind(std::vector<std::size_t> const& sizes) noexcept {
+    all.resize(sizes.size());
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        auto& [description, samples, seen] = all[i];
+        for (; samples.size() > sizes[i]; samples.pop_back())
+            seen.erase(samples.back().text);
+        if (samples.empty()) { // the next histogram says which bounds the family has
+            description.bounds.clear();
+            description.bound_texts.clear();
+        }
+    }
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_UTF8_IPP
+#define TACHO_DETAIL_TEXT_UTF8_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
+        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
+    };
+    auto const first = byte(0);
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xC2 && first <= 0xDF)
+        return continues(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
+        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
+        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+TACHO_DECL bool is_utf8(std::string_view text) noexcept {
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+TACHO_DECL std::string to_utf8(std::string_view text) {
+    std::string clean;
+    clean.reserve(text.size());
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            clean.append("\xEF\xBF\xBD");
+        else
+            clean.append(text.substr(0, length));
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return clean;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_IPP
+#define TACHO_DETAIL_TEXT_IN_QUOTES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::string in_quotes(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string quoted{'"'};
+    while (!text.empty()) {
+        auto const sequence = utf8_sequence(text);
+        auto const byte = static_cast<unsigned char>(text.front());
+        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
+            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
+        else
+            quoted.append(text.substr(0, sequence));
+        text.remove_prefix(std::max<std::size_t>(1, sequence));
+    }
+    return quoted += '"';
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_ERROR_IPP
+#define TACHO_ERROR_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void abort_with(std::string const& message) noexcept {
+    std::fprintf(stderr, "%s\n", message.c_str());
+    std::abort();
+}
+
+TACHO_DECL void fail_registration(std::string_view metric, std::string_view why) {
+    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::vector<std::string> sample_names(std::string_view name, metric_type type) {
+    std::vector<std::string> names{std::string{name}};
+    auto const with = [](std::string_view base, std::string_view suffix) {
+        return std::string{base}.append(suffix);
+    };
+    if (type == metric_type::counter) {
+        constexpr std::string_view suffix = "_total";
+        bool const suffixed = name.ends_with(suffix) && name.size() > suffix.size();
+        auto const base = suffixed ? name.substr(0, name.size() - suffix.size()) : name;
+        names.push_back(suffixed ? std::string{base} : with(base, suffix));
+        names.push_back(with(base, "_created"));
+    }
+    if (type == metric_type::histogram)
+        for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
+            names.push_back(with(name, suffix));
+    return names;
+}
+
+TACHO_DECL void
+check_labels(std::string_view name, metric_options const& options, metric_shape const& shape) {
+    std::vector<std::string_view> seen;
+    auto const check = [&](std::string_view label) {
+        if (!is_label_name(label))
+            fail_registration(
+                name, "label name " + in_quotes(label) + " must match [a-zA-Z_][a-zA-Z0-9_]*"
+            );
+        if (is_reserved_label(label))
+            fail_registration(
+                name,
+                "label name " + in_quotes(label) +
+                    " begins with \"__\", which Prometheus keeps for itself"
+            );
+        if (label == "le" && shape.type == metric_type::histogram)
+            fail_registration(
+                name, "label name \"le\" is the bucket bound of a histogram; choose another"
+            );
+        if (std::ranges::find(seen, label) != seen.end())
+            fail_registration(name, "label name " + in_quotes(label) + " is given twice");
+        seen.push_back(label);
+    };
+    for (auto const& constant : options.labels)
+        check(constant.name);
+    for (auto const& variable : shape.variable_labels)
+        check(variable);
+}
+
+TACHO_DECL void check_bounds(std::string_view name, std::span<double const> bounds) {
+    if (bounds.empty())
+        fail_registration(name, "a histogram needs at least one bucket bound");
+    if (bounds.size() >= 65535)
+        fail_registration(
+            name,
+            "a histogram may have 65534 bucket bounds at most, not " + number_text(bounds.size())
+        );
+    for (std::size_t i = 0; i < bounds.size(); ++i) {
+        if (!std::isfinite(bounds[i]))
+            fail_registration(
+                name,
+                "bucket bound " + number_text(bounds[i]) +
+                    " is not a finite number (+Inf is always there and need not be given)"
+            );
+        if (i > 0 && bounds[i - 1] >= bounds[i])
+            fail_registration(
+                name,
+                "bucket bounds must increase strictly, but " + number_text(bounds[i - 1]) +
+                    " is followed by " + number_text(bounds[i])
+            );
+    }
+}
+
+TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type) {
+    if (unit.empty())
+        return;
+    constexpr std::string_view total = "_total";
+    auto const base = type == metric_type::counter && name.ends_with(total)
+                          ? name.substr(0, name.size() - total.size())
+                          : name;
+    if (!is_metric_name(unit) || !base.ends_with(std::string{"_"}.append(unit)))
+        fail_registration(
+            name,
+            "unit " + in_quotes(unit) + " must be the end of the name, as in " +
+                in_quotes(std::string{base}.append("_").append(unit).append(
+                    type == metric_type::counter ? total : ""
+                ))
+        );
+}
+
+TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape) {
+    std::vector<double> bounds{shape.bounds.begin(), shape.bounds.end()};
+    if (!shape.searched_at_run_time)
+        for (double& bound : bounds)
+            bound = bound * shape.numerator / shape.denominator;
+    else if (!bounds.empty() && bounds.back() == std::numeric_limits<double>::infinity())
+        bounds.pop_back(); // +Inf is always there
+    return bounds;
+}
+
+TACHO_DECL std::vector<double>
+searched_bounds(metric_shape const& shape, std::vector<double> exposed) {
+    for (double& bound : exposed) {
+        bound = bound * shape.denominator / shape.numerator;
+        if (shape.number == number_kind::unsigned_integer)
+            bound = std::round(bound);
+    }
+    return exposed;
+}
+
+TACHO_DECL void check_metric(metric_declaration const& declared) {
+    auto const& [name, help, options, shape] = declared;
+    if (!is_metric_name(name))
+        fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
+    check_labels(name, options, shape);
+    check_unit(name, options.unit, shape.type);
+    if (shape.type == metric_type::histogram)
+        check_bounds(name, exposed_bounds(shape));
+}
+
+TACHO_DECL void set_bounds(family_description& family, std::span<double const> bounds) {
+    family.bounds.assign(bounds.begin(), bounds.end());
+    for (double const bound : bounds)
+        family.bound_texts.push_back(number_text(bound));
+    family.bound_texts.push_back(number_text(std::numeric_limits<double>::infinity()));
+}
+
+TACHO_DECL family_description describe(metric_declaration const& declared) {
+    auto const& [name, help, options, shape] = declared;
+    family_description made;
+    made.name = name;
+    made.help = to_utf8(help);
+    made.unit = options.unit;
+    made.type = shape.type;
+    made.number = shape.number;
+    made.announced = options.announced;
+    if (shape.type == metric_type::histogram)
+        set_bounds(made, exposed_bounds(shape));
+    for (auto const& constant : options.labels)
+        made.label_names.push_back(constant.name);
+    made.label_names.insert(
+        made.label_names.end(), shape.variable_labels.begin(), shape.variable_labels.end()
+    );
+    return made;
+}
+
+TACHO_DECL std::string shape_text(
+    family_description const& family, metric_shape const& shape, std::size_t constant_labels
+) {
+    std::string text{to_string(family.type)};
+    switch (family.number) {
+    case number_kind::unsigned_integer:
+        text += " of unsigned integers";
+        break;
+    case number_kind::signed_integer:
+        text += " of signed integers";
+        break;
+    case number_kind::floating:
+        text += " of doubles";
+        break;
+    }
+    if (shape.place == number_place::callback)
+        text += " from a callback";
+    auto const list = [&](std::string_view title, auto first, auto last) {
+        text.append(", ").append(title).append(" {");
+        for (auto each = first; each != last; ++each)
+            text.append(each == first ? "" : ", ").append(*each);
+        text.append("}");
+    };
+    auto const& names = family.label_names;
+    auto const split = names.begin() + static_cast<std::ptrdiff_t>(constant_labels);
+    if (constant_labels > 0)
+        list("constant labels", names.begin(), split);
+    if (split != names.end())
+        list("labels", split, names.end());
+    if (!family.bound_texts.empty())
+        list("bounds", family.bound_texts.begin(), family.bound_texts.end());
+    if (shape.numerator != shape.denominator)
+        text += ", scaled by " + number_text(shape.numerator / shape.denominator);
+    if (!family.unit.empty())
+        text += ", unit " + in_quotes(family.unit);
+    return text;
+}
+
+TACHO_DECL void check_same(
+    family_description const& there,
+    metric_shape const& there_shape,
+    std::size_t there_constant,
+    family_description const& wanted,
+    metric_shape const& wanted_shape,
+    std::size_t wanted_constant
+) {
+    auto const first = shape_text(there, there_shape, there_constant);
+    auto const second = shape_text(wanted, wanted_shape, wanted_constant);
+    if (first != second)
+        fail_registration(
+            there.name, "is already registered as a " + first + "; it cannot also be a " + second
+        );
+    if (there.help != wanted.help)
+        fail_registration(
+            there.name,
+            "is already registered with the help " + in_quotes(there.help) +
+                ", which differs from " + in_quotes(wanted.help)
+        );
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_MERGE_IPP
+#define TACHO_DETAIL_STORAGE_MERGE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept {
+    for (auto& each : cells)
+        *values++ += each.load(std::memory_order_relaxed);
+}
+
+TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept {
+    for (auto& each : cells) {
+        auto const sum = std::bit_cast<double>(*values) +
+                         std::bit_cast<double>(each.load(std::memory_order_relaxed));
+        *values++ = std::bit_cast<std::uint64_t>(sum);
+    }
+}
+
+TACHO_DECL bool add_up_sealed(
+    std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    constexpr int tries = 16;
+    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
+    auto const buckets = cells.first(cells.size() - sums.size() - 1);
+    std::uint64_t total = 0;
+    bool whole = false;
+    for (int i = 0; i < tries && !whole; ++i) {
+        // Both pair with the releases in add_sealed(), the count's and the sums'.
+        auto const count = cells.back().load(std::memory_order_acquire);
+        for (std::size_t sum = 0; sum < sums.size(); ++sum)
+            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
+        total = 0;
+        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
+            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
+            total += scratch[bucket];
+        }
+        whole = total == count;
+    }
+    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
+        *values++ += scratch[bucket];
+    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
+        auto const read = scratch[buckets.size() + sum];
+        *values = kind == run_kind::sealed_integer
+                      ? *values + read
+                      : std::bit_cast<std::uint64_t>(
+                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
+                        );
+    }
+    *++values += total;
+    return whole;
+}
+
+TACHO_DECL void
+add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept {
+    for (std::size_t i = 0; i + 1 < cells.size(); i += 2, ++values) {
+        if (round == up_down_round::downs) // pairs with the release in add_release()
+            *values -= cells[i + 1].load(std::memory_order_acquire);
+        else
+            *values += cells[i].load(std::memory_order_relaxed);
+    }
+}
+
+TACHO_DECL void merge(
+    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    bool any_up_down = false;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto& from = all[i];
+        for (auto const& each : runs) {
+            auto const cells = cells_of(from, each.cells);
+            if (cells.empty())
+                continue;
+            auto* const into = values + each.value;
+            switch (each.cells.kind) {
+            case run_kind::integer:
+                add_up_integers(cells, into);
+                break;
+            case run_kind::floating:
+                add_up_floatings(cells, into);
+                break;
+            case run_kind::up_down:
+                add_up_up_down(cells, up_down_round::downs, into);
+                any_up_down = true;
+                break;
+            case run_kind::sealed_integer:
+            case run_kind::sealed_floating:
+                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
+                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
+                break;
+            }
+        }
+    }
+    if (!any_up_down)
+        return;
+    // Everything is looked up anew, the number of slabs too: an up may lie in one that came after
+    // the downs were read.
+    for (std::size_t i = 0; i < all.size(); ++i)
+        for (auto const& each : runs)
+            if (each.cells.kind == run_kind::up_down)
+                add_up_up_down(
+                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
+                );
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_FORK_IPP
+#define TACHO_DETAIL_SYSTEM_FORK_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL bool on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
+#if defined(_WIN32)
+    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
+    return true; // Windows does not fork
+#else
+    return ::pthread_atfork(before, in_parent, in_child) == 0;
+#endif
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
+#define TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL cell_allocator& the_cell_allocator() {
+    // pairs with the release below
+    if (auto* const made = the_arena().home.load(std::memory_order_acquire))
+        return *static_cast<cell_allocator*>(made);
+    auto mine = std::make_unique<cell_allocator>();
+    void* others = nullptr;
+    // acquire and release pair with each other, and with the acquire above
+    if (the_arena().home.compare_exchange_strong(
+            others, mine.get(), std::memory_order_acq_rel, std::memory_order_acquire
+        ))
+        return *mine.release();
+    return *static_cast<cell_allocator*>(others);
+}
+
+TACHO_DECL bool cell_allocator::open_here(cell_allocator& opened) noexcept {
+    if (!opened.slabs_.open())
+        return false;
+    if (opened.forks_watched_)
+        return true;
+    auto const before = [] {
+        the_locks().merging.lock();
+        the_locks().registration.lock();
+        the_arena().begin_fork();
+    };
+    auto const in_parent = [] {
+        the_arena().end_fork();
+        the_locks().registration.unlock();
+        the_locks().merging.unlock();
+    };
+    auto const in_child = [] {
+        the_cell_allocator().repair_after_fork();
+        the_arena().reclaim_after_fork();
+        the_arena().end_fork();
+        the_locks().registration.unlock();
+        the_locks().merging.unlock();
+    };
+    opened.forks_watched_ = on_fork(before, in_parent, in_child);
+    return opened.forks_watched_;
+}
+
+TACHO_DECL run cell_allocator::allocate(run_kind kind, std::size_t cells) {
+    if (!open() || cells > slab_bytes / sizeof(cell))
+        return {};
+    auto& shared = *slabs_.shared();
+    auto const bytes = cells * sizeof(cell);
+    auto offset = free_.take(shared, bytes);
+    while (offset == 0) {
+        // Slabs become usable in doubling steps. No run lies across the end of one, so that a slab
+        // has all of it or none.
+        auto const step = std::max(page_size(), std::bit_ceil(used_ + 1));
+        if (step > slab_bytes || !slabs_.extend(step))
+            return {};
+        free_.give(shared, used_, step - used_);
+        used_ = step;
+        offset = free_.take(shared, bytes);
+    }
+    run const made{&shared.at(offset), cells, kind};
+    if (made.sealed()) {
+        rollback undo{[&] { free_.give(shared, offset, bytes); }};
+        sealed_.emplace(made.first, made);
+        undo.keep();
+    }
+    return made;
+}
+
+TACHO_DECL void cell_allocator::release(run const& given) noexcept {
+    zero(given);
+    bases_.erase(given.first);
+    sealed_.erase(given.first);
+    auto const offset = reinterpret_cast<std::uintptr_t>(given.first) % slab_bytes;
+    free_.give(*slabs_.shared(), offset, given.cells * sizeof(cell));
+}
+
+TACHO_DECL std::vector<std::uint64_t> cell_allocator::merged(run const& of) const {
+    std::vector<std::uint64_t> values(of.values());
+    std::vector<std::uint64_t> scratch(of.sealed() ? of.cells : 0);
+    placed_run const only{of, 0};
+    merge(slabs_, {&only, 1}, values.data(), scratch.data());
+    return values;
+}
+
+TACHO_DECL std::vector<std::uint64_t> cell_allocator::read(run const& of) const {
+    auto values = merged(of);
+    if (auto const* const from = base(of))
+        subtract(*from, of.kind, values.data());
+    return values;
+}
+
+TACHO_DECL void cell_allocator::subtract(
+    std::span<std::uint64_t const> base, run_kind kind, std::uint64_t* values
+) noexcept {
+    for (std::size_t i = 0; i < base.size(); ++i) {
+        bool const floating = kind == run_kind::floating ||
+                              (kind == run_kind::sealed_floating && i + 2 == base.size());
+        values[i] = floating ? std::bit_cast<std::uint64_t>(
+                                   std::bit_cast<double>(values[i]) - std::bit_cast<double>(base[i])
+                               )
+                             : values[i] - base[i];
+    }
+}
+
+TACHO_DECL void cell_allocator::zero(run const& of) noexcept {
+    for (std::size_t i = 0; i < slabs_.size(); ++i)
+        for (auto& each : cells_of(slabs_[i], of))
+            if (each.load(std::memory_order_relaxed) != 0) // a page nobody touched stays untouched
+                each.store(0, std::memory_order_relaxed);
+}
+
+TACHO_DECL void cell_allocator::zero() noexcept {
+    if (auto* const shared = slabs_.shared())
+        free_.for_each_gap(*shared, used_, [&](std::size_t begin, std::size_t end) {
+            zero(run{&shared->at(begin), (end - begin) / sizeof(cell), run_kind::integer});
+        });
+    bases_.clear();
+    ++epoch_;
+}
+
+TACHO_DECL void cell_allocator::repair_after_fork() noexcept {
+    for (std::size_t i = 0; i < slabs_.size(); ++i) {
+        auto& left = slabs_[i];
+        if (&left == this_thread.own && this_threads_delta != closed_delta)
+            continue; // this thread is between two records
+        for (auto const& [first, each] : sealed_) {
+            auto const cells = cells_of(left, each);
+            if (cells.empty())
+                continue;
+            auto& count = cells.back();
+            auto counted = count.load(std::memory_order_relaxed);
+            std::uint64_t total = 0;
+            do { // again, if a signal handler of this thread has observed meanwhile
+                total = 0;
+                for (auto& bucket : cells.first(each.buckets()))
+                    total += bucket.load(std::memory_order_relaxed);
+            } while (!count.compare_exchange_strong(
+                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
+            ));
+        }
+    }
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_ESCAPE_IPP
+#define TACHO_DETAIL_TEXT_ESCAPE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL char* write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
+    for (char const c : text) {
+        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
+            *to++ = '\\';
+        *to++ = c == '\n' ? 'n' : c;
+    }
+    return to;
+}
+
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special) {
+    auto const before = to.size();
+    to.resize(before + 2 * text.size());
+    auto const* const end = write_escaped(to.data() + before, text, special);
+    to.resize(static_cast<std::size_t>(end - to.data()));
+}
+
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value) {
+    to.append(name).append("=\"");
+    append_escaped(to, value, "\"");
+    to.append(1, '"');
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
+#define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL registry_state::registry_state(cell_allocator& from)
+    : home{from} {}
+
+TACHO_DECL registry_state::~registry_state() {
+    auto const guard = home.lock_registration();
+    for (auto& family : families)
+        for (auto const* const each : family.all)
+            if (each->cells.first != nullptr)
+                home.release(each->cells);
+}
+
+TACHO_DECL std::string_view registry_state::keep(std::string_view text) {
+    auto* const kept = allocate<char>(text.size());
+    return {kept, text.copy(kept, text.size())};
+}
+
+TACHO_DECL family_record& registry_state::family_for(metric_declaration const& declared) {
+    check_metric(declared);
+    auto const& [name, help, options, shape] = declared;
+    auto wanted = describe(declared);
+    auto const samples = sample_names(name, shape.type);
+    for (auto const& sample : samples) {
+        auto const found = names_.find(sample);
+        if (found == names_.end())
+            continue;
+        auto& other = *found->second;
+        if (other.description.name != name)
+            fail_registration(
+                name,
+                "clashes with the metric " + in_quotes(other.description.name) +
+                    ": both may expose " + in_quotes(sample) + "; rename one of them"
+            );
+        check_same(
+            other.description,
+            other.shape,
+            other.constant_labels,
+            wanted,
+            shape,
+            options.labels.size()
+        );
+        search_at_run_time(other, shape);
+        return other;
+    }
+    families.push_back({std::move(wanted), shape, options.labels.size(), {}, {}, {}, {}});
+    auto& made = families.back();
+    if (shape.type == metric_type::histogram) // and the +Inf bucket
+        made.shape.cells = sealed_cells(shape.kind, made.description.bounds.size() + 1);
+    made.shape.bounds = {};
+    made.shape.variable_labels = {};
+    rollback undo{[&] { forget_if_unused(made); }};
+    search_at_run_time(made, shape);
+    for (auto const& sample : samples)
+        names_.emplace(sample, &made);
+    undo.keep();
+    ++version; // it may be announced
+    return made;
+}
+
+/// The same bounds may be in the type of one handle and given to another at run time.
+TACHO_DECL void
+registry_state::search_at_run_time(family_record& family, metric_shape const& shape) {
+    if (!shape.searched_at_run_time || family.search != nullptr)
+        return;
+    family.search =
+        std::make_unique<runtime_bucket_search>(searched_bounds(shape, family.description.bounds));
+    for (auto* const each : family.all)
+        each->search = family.search.get();
+}
+
+TACHO_DECL void registry_state::forget_if_unused(family_record const& made) noexcept {
+    if (!made.groups.empty() || &made != &families.back())
+        return;
+    free_names(made);
+    families.pop_back();
+}
+
+TACHO_DECL void registry_state::free_names(family_record const& of) noexcept {
+    std::erase_if(names_, [&](auto const& each) { return each.second == &of; });
+}
+
+TACHO_DECL void registry_state::unregister(family_record& family) noexcept {
+    free_names(family);
+    family.unregistered = true;
+    ++version;
+}
+
+TACHO_DECL void registry_state::forget(series_group& group) noexcept {
+    auto& family = group.family;
+    for (auto const* const each : group.all) {
+        if (each->cells.first != nullptr)
+            home.release(each->cells);
+        std::erase(family.all, each);
+    }
+    std::erase_if(family.groups, [&](auto const& each) { return each.get() == &group; });
+    forget_if_unused(family);
+}
+
+TACHO_DECL registry_state::found_group registry_state::group_for(metric_declaration const& declared
+) {
+    std::vector<std::string> values;
+    for (auto const& constant : declared.options.labels)
+        values.push_back(to_utf8(constant.value));
+    auto& family = family_for(declared);
+    for (auto const& group : family.groups)
+        if (group->constant_values == values)
+            return {*group, false};
+    rollback undo{[&] { forget_if_unused(family); }};
+    family.groups.push_back(std::make_unique<series_group>(
+        *this, family, std::move(values), declared.options.series_limit
+    ));
+    undo.keep();
+    return {*family.groups.back(), true};
+}
+
+TACHO_DECL series*
+registry_state::series_for(series_group& group, std::span<std::string_view const> values) {
+    auto* const found = group.find(values);
+    return found != nullptr ? found : make_series(group, values);
+}
+
+TACHO_DECL void registry_state::fail_for_room(series_group const& group) {
+    fail_registration(
+        group.family.description.name,
+        "there is no room for another series: 16 MiB of cells are registered in this process, or "
+        "the system gives no memory"
+    );
+}
+
+TACHO_DECL series& registry_state::only_series(metric_declaration const& declared) {
+    auto const found = group_for(declared);
+    auto& group = found.group;
+    rollback undo{[&] {
+        if (found.made)
+            forget(group);
+    }};
+    auto* const only = series_for(group, {});
+    if (only == nullptr)
+        fail_for_room(group);
+    undo.keep();
+    return *only;
+}
+
+TACHO_DECL series& registry_state::bind(
+    metric_declaration const& declared, std::shared_ptr<number_callback> const& callback
+) {
+    auto& only = only_series(declared);
+    rollback undo{[&] {
+        if (!callbacks.contains(&only))
+            unbind(only);
+    }};
+    if (!callbacks.emplace(&only, callback).second)
+        fail_registration(declared.name, "already has a callback with the same labels");
+    undo.keep();
+    only.hidden.store(false, std::memory_order_relaxed);
+    ++version;
+    return only;
+}
+
+TACHO_DECL void registry_state::unbind(series& from) noexcept {
+    callbacks.erase(&from);
+    from.hidden.store(true, std::memory_order_relaxed);
+    ++version;
+}
+
+TACHO_DECL bool registry_state::give_numbers(family_record const& family, series& made) {
+    switch (family.shape.place) {
+    case number_place::callback:
+        return true;
+    case number_place::gauge:
+        made.token = shared_token(&std::construct_at(allocate<gauge_cell>(1))->value);
+        return true;
+    case number_place::cells:
+        break;
+    }
+    made.cells = home.allocate(family.shape.kind, family.shape.cells);
+    if (made.cells.first == nullptr)
+        return false;
+    made.token = home.slabs().token_for(made.cells.first);
+    return true;
+}
+
+/// So that one more can be added without failing. (Reserving one more each time would be
+/// quadratic.)
+TACHO_DECL void registry_state::make_room(std::vector<series*>& in) {
+    if (in.size() == in.capacity())
+        in.reserve(std::max<std::size_t>(8, 2 * in.size()));
+}
+
+/// Everything that can fail comes first; until the end nobody knows the series. Null when there are
+/// no cells for it.
+TACHO_DECL series*
+registry_state::make_series(series_group& group, std::span<std::string_view const> values) {
+    auto& family = group.family;
+    auto const& description = family.description;
+
+    std::vector<std::string_view> all{group.constant_values.begin(), group.constant_values.end()};
+    all.insert(all.end(), values.begin(), values.end());
+    auto* const made = std::construct_at(allocate<series>(1));
+    std::string labels;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].data() == nullptr)
+            continue; // no_label
+        labels.append(labels.empty() ? "" : ",");
+        append_label(labels, description.label_names[i], all[i]);
+    }
+    auto* const key = allocate<char>(series::key_size(values));
+    series::write_key(key, values);
+
+    made->hash = group.hash(values);
+    made->key = key;
+    made->family = &description;
+    made->search = family.search.get();
+    made->constant_values = &group.constant_values;
+    made->prefix = keep(description.name + (labels.empty() ? " " : "{" + labels + "} "));
+    make_room(family.all);
+    make_room(group.all);
+    if (!give_numbers(family, *made))
+        return nullptr;
+    rollback undo{[&] {
+        if (made->cells.first != nullptr)
+            home.release(made->cells);
+    }};
+    group.insert(*made);
+    undo.keep();
+    family.all.push_back(made);
+    group.all.push_back(made);
+    ++version;
+    return made;
+}
+
+TACHO_DECL void registry_state::hide(series_group& group, series& shown) {
+    // What goes up and down goes on meaning what it says: guards that are still held will bring it
+    // down again.
+    if (shown.cells.first != nullptr && shown.cells.kind != run_kind::up_down)
+        home.rebase(shown.cells);
+    shown.hidden.store(true, std::memory_order_relaxed);
+    for (auto const& each : group.dense)
+        each->set_visible(shown, false);
+    ++version;
+}
+
+TACHO_DECL void registry_state::show_again(series_group& group, series& hidden) {
+    if (!hidden.hidden.load(std::memory_order_relaxed))
+        return;
+    if (hidden.cells.first == nullptr && hidden.token != cell_token::none)
+        unnumbered_cell(hidden.token)
+            ->store(std::bit_cast<std::uint64_t>(0.0), std::memory_order_relaxed);
+    hidden.hidden.store(false, std::memory_order_relaxed);
+    for (auto const& each : group.dense)
+        each->set_visible(hidden, true);
+    ++version;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_IPP
+#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_IPP
+
+#ifndef TACHO_DETAIL_REGISTRY_CLEAN_VALUES_HPP
+#define TACHO_DETAIL_REGISTRY_CLEAN_VALUES_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Label values with U+FFFD in place of bytes that are no UTF-8: one such byte would cost a whole
+/// scrape. Allocates only if there is such a byte.
+class clean_values {
+public:
+    explicit clean_values(std::span<std::string_view const> values);
+
+    [[nodiscard]] std::span<std::string_view const> views() const noexcept { return views_; }
+
+private:
+    std::vector<std::string> texts_;
+    std::vector<std::string_view> clean_;
+    std::span<std::string_view const> views_;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
+#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
+
+namespace tacho::inline v0::detail {
+
+/// A secret for what lies at `owner`: of where the system put code, stack and heap, and of the time
+/// to the nanosecond, since the system's random numbers may be slow, or fail.
+[[nodiscard]] TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+// How a family's series come and go while threads record: the long way of family::with(), remove()
+// and clear().
+
+TACHO_DECL series_group::series_group(
+    registry_state& in,
+    family_record& of,
+    std::vector<std::string> constants,
+    std::size_t series_limit
+)
+    : series_table{fresh_hash_secret(this), of.description.label_names.size() - constants.size()}
+    , owner{in}
+    , family{of}
+    , constant_values{std::move(constants)}
+    , limit{series_limit} {}
+
+TACHO_DECL series* series_group::show_locked(std::span<std::string_view const> values) {
+    if (auto* const found = find(values)) {
+        owner.show_again(*this, *found);
+        return found;
+    }
+    if (size() < limit)
+        return owner.series_for(*this, values);
+    if (overflow() == nullptr) {
+        std::vector<std::string_view> const overflowing(values.size(), overflow_value);
+        auto* const made = owner.series_for(*this, overflowing);
+        if (made == nullptr)
+            return nullptr;
+        set_overflow(*made);
+    }
+    owner.show_again(*this, *overflow());
+    return overflow();
+}
+
+TACHO_DECL series* series_group::show(std::span<std::string_view const> values) noexcept {
+    auto const attempt = [&]() -> series* {
+        clean_values const clean{values};
+        auto& refused = owner.home.slabs().events.refused_series;
+        auto* const found = find(clean.views());
+        if (is_visible(found))
+            return found;
+        // A full family answers without the lock.
+        if (found == nullptr && is_visible(overflow())) {
+            refused.fetch_add(1, std::memory_order_relaxed);
+            return overflow();
+        }
+        auto const guard = owner.home.lock_registration();
+        auto* const shown = show_locked(clean.views());
+        if (shown != nullptr && shown == overflow())
+            refused.fetch_add(1, std::memory_order_relaxed);
+        return shown;
+    };
+#if defined(__cpp_exceptions)
+    try {
+        return attempt();
+    } catch (...) {
+        return nullptr; // no memory: what is recorded is counted as lost
+    }
+#else
+    return attempt();
+#endif
+}
+
+TACHO_DECL bool series_group::hide(std::span<std::string_view const> values) {
+    clean_values const clean{values};
+    auto const guard = owner.home.lock_registration();
+    auto* const found = find(clean.views());
+    if (!is_visible(found))
+        return false;
+    owner.hide(*this, *found);
+    return true;
+}
+
+TACHO_DECL void series_group::hide_all() {
+    auto const guard = owner.home.lock_registration();
+    for (auto* const each : all)
+        if (is_visible(each))
+            owner.hide(*this, *each);
+}
+
+TACHO_DECL void series_group::unregister() {
+    auto const guard = owner.home.lock_registration();
+    owner.unregister(family);
+}
+
+TACHO_DECL void series_group::refuse_number(std::size_t given) const {
+    fail_registration(
+        family.description.name,
+        "has " + number_text(label_count()) + " labels, but was given " + number_text(given) +
+            " values; give one for each label, no_label where there is none"
+    );
+}
+
+TACHO_DECL dense_table&
+series_group::all_combinations(std::span<std::vector<std::string_view> const> combinations) {
+    auto const missing =
+        static_cast<std::size_t>(std::ranges::count_if(combinations, [&](auto const& values) {
+            return find(values) == nullptr;
+        }));
+    if (size() + missing > limit)
+        fail_registration(
+            family.description.name,
+            "has " + number_text(combinations.size()) +
+                " combinations of enum labels, for which its series limit of " +
+                number_text(limit) + " has no room"
+        );
+    auto const known = all.size();
+    rollback undo{[&] { // those made just now are not shown
+        for (auto const each : std::span{all}.subspan(known))
+            each->hidden.store(true, std::memory_order_relaxed);
+        ++owner.version;
+    }};
+    std::vector<series*> order;
+    for (auto const& values : combinations) {
+        order.push_back(owner.series_for(*this, values));
+        if (order.back() == nullptr)
+            registry_state::fail_for_room(*this);
+    }
+    auto const same = std::ranges::find(dense, order, [](auto const& each) { return each->all; });
+    if (same != dense.end()) {
+        undo.keep();
+        return **same;
+    }
+    dense.push_back(std::make_unique<dense_table>(order));
+    undo.keep();
+    for (auto* const each : order)
+        owner.show_again(*this, *each);
+    return *dense.back();
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_IPP
+#define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_IPP
+
+#ifndef TACHO_COLLECTION_HPP
+#define TACHO_COLLECTION_HPP
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+struct collected_families;
+struct collected_family;
+
+} // namespace detail
+
+/// What a custom collector fills during a scrape: families and their samples.
+///
+/// Thread safety: used by one thread, during the call. Errors: registration_error for a wrong name,
+/// label or bound; a collector that throws gives nothing in this scrape.
+class collection {
+public:
+    /// One family being filled. Valid until the collector returns.
+    class family_sink {
+    public:
+        /// Adds a sample. A sample with the labels of an earlier one is left out. Labels are
+        /// written in order of their names.
+        family_sink& sample(std::vector<label> const& labels, double value);
+
+        /// Adds a histogram: `counts` of each bucket, not cumulative, the last for +Inf. All
+        /// histograms of a family have the same bounds.
+        family_sink& histogram(
+            std::vector<label> const& labels,
+            std::span<double const> bounds,
+            std::span<std::uint64_t const> counts,
+            double sum
+        );
+
+    private:
+        friend class collection;
+        explicit family_sink(detail::collected_family& to) noexcept
+            : to_{&to} {}
+
+        void add(std::vector<label> const& labels, std::vector<std::uint64_t> values);
+
+        detail::collected_family* to_;
+    };
+
+    /// Made by a scrape, which keeps what is collected.
+    explicit collection(detail::collected_families& into) noexcept
+        : into_{&into} {}
+    collection(collection const&) = delete;
+    collection& operator=(collection const&) = delete;
+
+    /// Begins a family, or continues one begun earlier in this scrape. A family whose name is
+    /// registered is left out.
+    [[nodiscard]] family_sink family(
+        std::string_view name, std::string_view help, metric_type type, std::string_view unit = {}
+    );
+
+private:
+    detail::collected_families* into_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void snapshot_memory::plan_callbacks(registry_state const& from) {
     if (callbacks_version == from.version)
         return;
     callbacks.clear();
@@ -4997,7 +6517,7 @@ inline void snapshot_memory::plan_callbacks(registry_state const& from) {
     callbacks_version = from.version;
 }
 
-inline void snapshot_memory::call_callbacks(arena_events& events) {
+TACHO_DECL void snapshot_memory::call_callbacks(arena_events& events) {
     auto const fail = [&] { events.callback_errors.fetch_add(1, std::memory_order_relaxed); };
     for (auto& each : callbacks) {
         auto const result =
@@ -5010,10 +6530,11 @@ inline void snapshot_memory::call_callbacks(arena_events& events) {
         if (wrong || result == call_result::failed)
             fail();
     }
-    collected.clear();
+    collected.all.clear();
+    collection into{collected};
     for (auto const& each : collectors) {
         auto const before = collected.mark();
-        auto const result = each->call([&](auto const& function) { function(collected); });
+        auto const result = each->call([&](auto const& function) { function(into); });
         if (result == call_result::failed) {
             collected.rewind(before);
             fail();
@@ -5021,7 +6542,7 @@ inline void snapshot_memory::call_callbacks(arena_events& events) {
     }
 }
 
-inline void snapshot_memory::place(run const& cells, std::size_t value) {
+TACHO_DECL void snapshot_memory::place(run const& cells, std::size_t value) {
     longest_run = std::max(longest_run, cells.cells);
     // Neighbours in the slabs that are neighbours here are read in one go. Sealed runs stay whole.
     if (!runs.empty() && !cells.sealed()) {
@@ -5035,7 +6556,7 @@ inline void snapshot_memory::place(run const& cells, std::size_t value) {
     runs.push_back({cells, value});
 }
 
-inline void snapshot_memory::plan_series(
+TACHO_DECL void snapshot_memory::plan_series(
     registry_state const& from, family_record const& family, series const& each
 ) {
     auto const value = values.size();
@@ -5064,7 +6585,7 @@ inline void snapshot_memory::plan_series(
     shown.push_back(&each);
 }
 
-inline void snapshot_memory::plan_values(registry_state const& from) {
+TACHO_DECL void snapshot_memory::plan_values(registry_state const& from) {
     shown.clear();
     families.clear();
     runs.clear();
@@ -5110,7 +6631,7 @@ inline void snapshot_memory::plan_values(registry_state const& from) {
     epoch = from.home.epoch();
 }
 
-inline void snapshot_memory::bind_callbacks() {
+TACHO_DECL void snapshot_memory::bind_callbacks() {
     std::unordered_map<series const*, std::size_t> sources;
     for (std::size_t i = 0; i < callbacks.size(); ++i)
         sources.emplace(callbacks[i].of, i);
@@ -5121,17 +6642,22 @@ inline void snapshot_memory::bind_callbacks() {
     bound_to = callbacks_version;
 }
 
-inline void snapshot_memory::plan(registry_state const& from) {
+TACHO_DECL void snapshot_memory::plan(registry_state const& from) {
     if (version != from.version || epoch != from.home.epoch())
         plan_values(from);
     if (bound_to != callbacks_version)
         bind_callbacks();
-    auto const left_out =
-        collected.leave_out([&](std::string const& sample) { return from.has_sample(sample); });
+    std::erase_if(collected.all, [](auto const& each) { return each.samples.empty(); });
+    auto const left_out = std::erase_if(collected.all, [&](auto const& each) {
+        return std::ranges::any_of(
+            sample_names(each.description.name, each.description.type),
+            [&](std::string const& sample) { return from.has_sample(sample); }
+        );
+    });
     from.home.slabs().events.callback_errors.fetch_add(left_out, std::memory_order_relaxed);
 }
 
-inline void snapshot_memory::read(cell_allocator const& home) {
+TACHO_DECL void snapshot_memory::read(cell_allocator const& home) {
     std::ranges::fill(values, 0);
     merge(home.slabs(), runs, values.data(), scratch.data());
     for (auto const& each : bases)
@@ -5166,693 +6692,94 @@ inline void snapshot_memory::read(cell_allocator const& home) {
 
 #endif
 
-#ifndef TACHO_SNAPSHOT_HPP
-#define TACHO_SNAPSHOT_HPP
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_IPP
+#define TACHO_DETAIL_REGISTRY_REGISTRATION_IPP
+
+#ifndef TACHO_HISTOGRAM_VALUE_HPP
+#define TACHO_HISTOGRAM_VALUE_HPP
 
 namespace tacho::inline v0 {
 
-/// A label as it was given: UTF-8, not escaped.
-struct label_view {
-    std::string_view name;
-    std::string_view value;
-};
-
-/// One series of a snapshot, with its values.
-class series_view {
-public:
-    /// One that is not present.
-    series_view() = default;
-
-    series_view(
-        family_description const& family, detail::series const& of, std::uint64_t const* values
-    ) noexcept
-        : prefix_{of.prefix}
-        , family_{&family}
-        , of_{&of}
-        , values_{values} {}
-
-    series_view(
-        family_description const& family, detail::collected_family::sample const& of
-    ) noexcept
-        : prefix_{of.text}
-        , family_{&family}
-        , collected_{&of}
-        , values_{of.values.data()} {}
-
-    /// False when its callback gave no value in this scrape: it has to be left out.
-    [[nodiscard]] bool present() const noexcept { return values_ != nullptr; }
-
-    /// `name{labels} `, with the blank: how its line begins in text formats, where it has only one.
-    [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
-
-    /// `method="GET",code="200"`, escaped; empty when there are none.
-    [[nodiscard]] std::string_view labels() const noexcept {
-        return detail::labels_in(prefix_, family_->name);
-    }
-
-    /// The same labels for formats that do not write them so.
-    [[nodiscard]] std::size_t label_count() const noexcept {
-        return collected_ != nullptr ? collected_->labels.size() : family_->label_names.size();
-    }
-    [[nodiscard]] label_view label(std::size_t index) const noexcept {
-        if (collected_ != nullptr)
-            return {collected_->labels[index].name, collected_->labels[index].value};
-        return {family_->label_names[index], of_->label_value(index)};
-    }
-
-    /// The value of anything but a histogram, in its three kinds (family_description::number says
-    /// which).
-    [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
-    [[nodiscard]] std::int64_t as_signed() const noexcept {
-        return std::bit_cast<std::int64_t>(values_[0]);
-    }
-    [[nodiscard]] double as_floating() const noexcept { return std::bit_cast<double>(values_[0]); }
-
-    /// A histogram's counts, not cumulative, +Inf last; `bounds` is the number of bounds of its
-    /// family.
-    [[nodiscard]] std::span<std::uint64_t const> buckets(std::size_t bounds) const noexcept {
-        return {values_, bounds + 1};
-    }
-    [[nodiscard]] double sum(std::size_t bounds) const noexcept {
-        return std::bit_cast<double>(values_[bounds + 1]);
-    }
-    [[nodiscard]] std::uint64_t count(std::size_t bounds) const noexcept {
-        return values_[bounds + 2];
-    }
-
-private:
-    std::string_view prefix_{};
-    family_description const* family_{nullptr};
-    detail::series const* of_{nullptr};
-    detail::collected_family::sample const* collected_{nullptr}; // has label names of its own
-    std::uint64_t const* values_{nullptr};
-};
-
-/// One family of a snapshot: its description, and its series by index.
-class family_view {
-public:
-    [[nodiscard]] family_description const& description() const noexcept { return *description_; }
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-
-    [[nodiscard]] series_view operator[](std::size_t index) const noexcept {
-        if (collected_ != nullptr)
-            return {*description_, collected_->samples[index]};
-        if (shown_[index] == nullptr)
-            return {};
-        return {*description_, *shown_[index], values_ + index * width_};
-    }
-
-private:
-    friend class snapshot;
-    family_view() = default;
-
-    family_description const* description_{nullptr};
-    std::size_t size_{0};
-    detail::series const* const* shown_{nullptr};
-    std::uint64_t const* values_{nullptr};
-    std::size_t width_{0}; // values of each series
-    detail::collected_family const* collected_{nullptr};
-};
-
-/// All values of a registry at one scrape. Plain data: no value in it changes any more, and it
-/// keeps alive what it refers to. Its memory goes back to the registry, for the next scrape.
-///
-/// Thread safety: distinct objects are safe; a shared object may be read by several threads.
-class snapshot {
-public:
-    snapshot(
-        std::shared_ptr<detail::registry_state> from,
-        std::unique_ptr<detail::snapshot_memory> memory
-    ) noexcept
-        : from_{std::move(from)}
-        , memory_{std::move(memory)} {}
-    snapshot(snapshot&&) noexcept = default;
-    snapshot& operator=(snapshot&& other) noexcept {
-        std::swap(from_, other.from_);
-        std::swap(memory_, other.memory_);
-        return *this;
-    }
-    ~snapshot() {
-        if (memory_ == nullptr)
-            return;
-        memory_->collected.clear();
-        auto const guard = from_->home.lock_registration();
-        if (from_->spare.size() < from_->spare.capacity())
-            from_->spare.push_back(std::move(memory_));
-    }
-
-    /// How many families there are; each is announced, or has at least one series that is present.
-    [[nodiscard]] std::size_t size() const noexcept {
-        return memory_->present.size() + memory_->collected.families_.size();
-    }
-
-    [[nodiscard]] family_view operator[](std::size_t index) const noexcept {
-        family_view view;
-        if (index < memory_->present.size()) {
-            auto const& family = memory_->families[memory_->present[index]];
-            view.description_ = family.description;
-            view.size_ = family.last - family.first;
-            view.shown_ = memory_->shown.data() + family.first;
-            view.values_ = memory_->values.data() + family.value;
-            view.width_ = family.width;
-        } else {
-            auto const& family = memory_->collected.families_[index - memory_->present.size()];
-            view.description_ = &family.description;
-            view.size_ = family.samples.size();
-            view.collected_ = &family;
-        }
-        return view;
-    }
-
-    /// Leaves out the families whose name `taken` says is taken.
-    template <std::predicate<std::string const&> Taken>
-    void leave_out(Taken const& taken) {
-        auto const& families = memory_->families;
-        std::erase_if(memory_->present, [&](auto at) {
-            return taken(families[at].description->name);
-        });
-        std::erase_if(memory_->collected.families_, [&](auto const& each) {
-            return taken(each.description.name);
-        });
-    }
-
-    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
-    [[nodiscard]] std::string& text_memory() noexcept { return memory_->text; }
-
-private:
-    std::shared_ptr<detail::registry_state> from_;
-    std::unique_ptr<detail::snapshot_memory> memory_;
+/// A histogram's values, of one moment.
+struct histogram_value {
+    std::vector<std::uint64_t> buckets; // not cumulative; the last is +Inf
+    double sum;                         // in the exposed unit
+    std::uint64_t count;                // of all buckets
 };
 
 } // namespace tacho::inline v0
 
 #endif
 
-namespace tacho::inline v0 {
+namespace tacho::inline v0::detail {
 
-namespace detail {
-
-struct registry_access;
-
-inline registry_state::registry_state(cell_allocator& from)
-    : home{from} {
-    constexpr std::size_t most_spare = 4; // scrapes at the same time whose memory is kept
-    spare.reserve(most_spare);
+TACHO_DECL metric_options const& no_options() noexcept {
+    // A copy of it in another library is as good: it never changes.
+    static no_destroy<metric_options> const none{};
+    return none.value;
 }
 
-inline registry_state::~registry_state() {
-    auto const guard = home.lock_registration();
-    for (auto& family : families)
-        for (auto const* const each : family.all)
-            if (each->cells.first != nullptr)
-                home.release(each->cells);
-}
-
-/// Runs the callbacks, then reads the slabs.
-[[nodiscard]] inline snapshot collect(std::shared_ptr<registry_state> const& from) {
-    auto& home = from->home;
-    auto memory = [&] {
-        auto const guard = home.lock_registration();
-        std::unique_ptr<snapshot_memory> kept;
-        if (!from->spare.empty()) {
-            kept = std::move(from->spare.back());
-            from->spare.pop_back();
-        } else {
-            kept = std::make_unique<snapshot_memory>();
-        }
-        kept->plan_callbacks(*from);
-        return kept;
-    }();
-    // No lock: a callback may register, record, and scrape.
-    memory->call_callbacks(home.slabs().events);
-    {
-        std::lock_guard const turn{home.locks().merging};
-        {
-            auto const guard = home.lock_registration();
-            memory->plan(*from);
-        }
-        memory->read(home);
-    }
-    return {from, std::move(memory)};
-}
-
-} // namespace detail
-
-/// A set of metrics that are scraped together. Metrics that name no registry are in
-/// `default_registry()`.
-///
-/// Handles are valid as long as the registry they were made with.
-///
-/// Thread safety: registering and scraping from any thread at the same time; both lock, but nothing
-/// that records ever waits for either. Errors: registering throws registration_error or
-/// std::bad_alloc and leaves the registry as it was.
-class registry {
-public:
-    registry()
-        : state_{std::make_shared<detail::registry_state>(detail::the_cell_allocator())} {}
-    registry(registry const&) = delete;
-    registry& operator=(registry const&) = delete;
-    ~registry() = default;
-
-    /// All values now. Runs the callbacks first, with no lock held; then reads every thread's slab
-    /// while the threads go on recording. Whatever was recorded before the call is in it, and no
-    /// later scrape shows less. Scrapes at the same time queue for the reading, not for what they
-    /// do with it. Once there are no new series, this allocates nothing.
-    [[nodiscard]] snapshot collect() const { return detail::collect(state_); }
-
-private:
-    friend class registry_ref;
-    friend struct detail::registry_access;
-
-    std::shared_ptr<detail::registry_state> state_;
-};
-
-/// A shared reference to what a registry holds: scraping through it is safe after the registry is
-/// gone.
-///
-/// Thread safety: distinct objects are safe; a shared object may be used by several threads.
-class registry_ref {
-public:
-    registry_ref(registry const& of)
-        : state_{of.state_} {} // NOLINT(google-explicit-constructor)
-
-    /// Like registry::collect.
-    [[nodiscard]] snapshot collect() const { return detail::collect(state_); }
-
-    /// Whether both are of the same registry.
-    friend bool operator==(registry_ref const&, registry_ref const&) = default;
-
-private:
-    std::shared_ptr<detail::registry_state> state_;
-};
-
-/// The registry of metrics that name none. Never destroyed: static objects may record to the very
-/// end.
-[[nodiscard]] TACHO_SHARED_STATE inline registry& default_registry() {
-    static auto& made = *new registry;
-    return made;
-}
-
-namespace detail {
-
-struct registry_access {
-    [[nodiscard]] static registry_state& state(registry& of) noexcept { return *of.state_; }
-    [[nodiscard]] static std::shared_ptr<registry_state> const& shared(registry& of) noexcept {
-        return of.state_;
-    }
-};
-
-} // namespace detail
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_RUNTIME_FAMILY_HPP
-#define TACHO_RUNTIME_FAMILY_HPP
-
-namespace tacho::inline v0 {
-
-/// The value of a label that a series does not have. To Prometheus that is the same as an empty
-/// value, and so it is here: the two are one series, whose text has the label if the first one to
-/// ask for the series gave an empty value.
-inline constexpr std::string_view no_label{};
-
-/// A family whose labels are known at run time only: from a configuration, from another language.
-/// A handle; copies are the same family. What `family` says of series, limits and threads is true
-/// here.
-///
-/// Thread safety: safe, shared and distinct. Progress: `with` is lock-free and does not allocate
-/// when the series exists or the family is full; making a series takes the registration lock.
-/// Errors: a number of values that is not that of the labels throws registration_error.
-template <typename Metric>
-class runtime_family {
-public:
-    using metric = Metric;
-
-    /// Registers in `in`, or finds what is registered with this name and shape. Without labels
-    /// there is one series.
-    runtime_family(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::span<std::string_view const> labels,
-        metric_options const& options
-    )
-        requires(!detail::has_runtime_bounds<Metric>);
-    runtime_family(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::initializer_list<std::string_view> labels
-    )
-        requires(!detail::has_runtime_bounds<Metric>);
-
-    /// The same for histograms whose bounds are known at run time.
-    runtime_family(
-        registry& in,
-        metric_name name,
-        std::string_view help,
-        std::span<std::string_view const> labels,
-        std::span<double const> bounds,
-        metric_options const& options
-    )
-        requires detail::has_runtime_bounds<Metric>;
-
-    /// The series of these label values, one for each label in order; `no_label` for one that the
-    /// series is not to have. The handle may be kept: it saves the lookup.
-    [[nodiscard]] Metric with(std::span<std::string_view const> values) const {
-        check_number(values);
-        return Metric{table_->visible(values)};
-    }
-    [[nodiscard]] Metric with(std::initializer_list<std::string_view> values) const {
-        return with(std::span{values.begin(), values.size()});
-    }
-
-    /// Leaves the series out of scrapes from now on; see family::remove.
-    bool remove(std::span<std::string_view const> values) const {
-        check_number(values);
-        return table_->hide(values);
-    }
-    bool remove(std::initializer_list<std::string_view> values) const {
-        return remove(std::span{values.begin(), values.size()});
-    }
-
-    /// Removes all series of this family that have its constant labels.
-    void clear() const { table_->hide_all(); }
-
-    /// Takes the family out of its registry, for all who have registered it: its name is free, also
-    /// for another shape. Handles go on working, and what they record is seen by nobody. Their
-    /// memory stays with the registry.
-    void unregister() const { table_->unregister(); }
-
-private:
-    explicit runtime_family(detail::series_table& table) noexcept
-        : table_{&table} {}
-
-    void check_number(std::span<std::string_view const> values) const {
-        if (values.size() != table_->label_count()) [[unlikely]]
-            table_->refuse_number(values.size());
-    }
-
-    detail::series_table* table_;
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_UP_DOWN_COUNTER_HPP
-#define TACHO_UP_DOWN_COUNTER_HPP
-
-namespace tacho::inline v0 {
-
-/// How many there are now, as a difference: everything that came less everything that went. Exposed
-/// as a gauge. A handle; copies count the same. For values that are set there is gauge.
-///
-/// Both parts only grow, and a scrape reads what went before what came: whoever takes one away has
-/// seen it come, so no scrape shows less than zero for guards, also when they end on another
-/// thread.
-///
-/// Thread safety: safe, shared and distinct. Progress: wait-free. Allocation: as counter.
-class up_down_counter : public detail::handle<up_down_counter> {
-public:
-    using handle::handle;
-
-    class tracker;
-
-    /// One more, or one less.
-    void inc() const noexcept { add(up, 1); }
-    void dec() const noexcept { add(down, 1); }
-
-    /// `n` more, or less. A negative `n` is refused and counted in `tacho_refused_records_total`:
-    /// both parts only grow.
-    template <std::integral Integer>
-    void inc(Integer n) const noexcept {
-        move(up, n);
-    }
-    template <std::integral Integer>
-    void dec(Integer n) const noexcept {
-        move(down, n);
-    }
-
-    /// This counts whole things; for fractions there is gauge.
-    template <std::floating_point Number>
-    void inc(Number) const = delete;
-    template <std::floating_point Number>
-    void dec(Number) const = delete;
-
-    /// One more from now until the guard ends. The guard can be moved, to another thread too.
-    [[nodiscard]] tracker track() const noexcept;
-
-    /// How many there are. Sees everything recorded before the call; walks all slabs.
-    [[nodiscard]] std::int64_t value() const;
-
-private:
-    static constexpr std::size_t up = 0;
-    static constexpr std::size_t down = 1;
-
-    template <std::integral Integer>
-    void move(std::size_t index, Integer n) const noexcept {
-        if constexpr (std::signed_integral<Integer>)
-            if (n < 0) [[unlikely]]
-                return detail::refuse_cold();
-        add(index, static_cast<std::uint64_t>(n));
-    }
-
-    void add(std::size_t index, std::uint64_t n) const noexcept {
-        // The release pairs with the acquire of the downs in merge.hpp: it brings the ups that this
-        // thread has seen.
-        if (detail::has_cell(token_)) [[likely]]
-            detail::add_release((&detail::own_cell(token_))[index], n);
-        else
-            detail::add_release_cold(token_, index, n);
-    }
-};
-
-/// A guard: counts one for as long as it lives.
-class [[nodiscard]] up_down_counter::tracker {
-public:
-    explicit tracker(up_down_counter of) noexcept
-        : of_{of}
-        , counts_{true} {
-        of_.inc();
-    }
-    tracker(tracker&& other) noexcept
-        : of_{other.of_}
-        , counts_{std::exchange(other.counts_, false)} {}
-    tracker& operator=(tracker&& other) noexcept {
-        if (this != &other) {
-            end();
-            of_ = other.of_;
-            counts_ = std::exchange(other.counts_, false);
-        }
-        return *this;
-    }
-    ~tracker() { end(); }
-
-    /// Ends early: one less from now on.
-    void end() noexcept {
-        if (std::exchange(counts_, false))
-            of_.dec();
-    }
-
-private:
-    up_down_counter of_;
-    bool counts_;
-};
-
-inline up_down_counter::tracker up_down_counter::track() const noexcept {
-    return tracker{*this};
-}
-
-} // namespace tacho::inline v0
-
-#endif
-
-// The constructors of the metrics and of their families: what each type is to the registry.
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-/// A shape together with the bounds its spans point to.
-struct owned_shape {
-    metric_shape shape{};
-    std::vector<double> bounds{};
-    std::vector<double> search_bounds{};
-
-    [[nodiscard]] metric_shape const& view() {
-        shape.bounds = bounds;
-        shape.search_bounds = search_bounds;
-        return shape;
-    }
-};
-
-template <typename Metric>
-struct shape_of;
-
-template <>
-struct shape_of<counter> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {
-            metric_type::counter,
-            number_kind::unsigned_integer,
-            number_place::cells,
-            run_kind::integer
-        };
-        return made;
-    }
-};
-
-template <>
-struct shape_of<float_counter> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {
-            metric_type::counter, number_kind::floating, number_place::cells, run_kind::floating
-        };
-        return made;
-    }
-};
-
-template <>
-struct shape_of<up_down_counter> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {
-            metric_type::gauge,
-            number_kind::signed_integer,
-            number_place::cells,
-            run_kind::up_down,
-            2
-        };
-        return made;
-    }
-};
-
-template <>
-struct shape_of<gauge> {
-    [[nodiscard]] static owned_shape make() {
-        owned_shape made;
-        made.shape = {metric_type::gauge, number_kind::floating, number_place::gauge};
-        return made;
-    }
-};
-
-/// `given` are the bounds of a layout that has none of its own.
-template <typename Layout>
-struct shape_of<histogram<Layout>> {
-    [[nodiscard]] static owned_shape make(std::span<double const> given = {}) {
-        tick_clock::calibrate();
-        owned_shape made;
-        auto& shape = made.shape;
-        shape.type = metric_type::histogram;
-        if constexpr (!std::same_as<typename Layout::observed, double>)
-            shape.number = number_kind::unsigned_integer;
-        shape.kind = sealed_kind<typename Layout::observed>;
-        if constexpr (requires { Layout::denominator(); }) {
-            shape.numerator = Layout::numerator();
-            shape.denominator = Layout::denominator();
-            for (double const bound : Layout::bounds())
-                made.bounds.push_back(bound * shape.numerator / shape.denominator);
-        } else if constexpr (std::same_as<Layout, runtime_buckets>) {
-            if (!given.empty() && given.back() == std::numeric_limits<double>::infinity())
-                given = given.first(given.size() - 1); // it is always there
-            made.bounds.assign(given.begin(), given.end());
-            made.search_bounds = made.bounds;
-        } else {
-            shape.numerator = tick_clock::seconds_per_tick();
-            for (double const bound : Layout::bounds()) {
-                made.bounds.push_back(bound);
-                made.search_bounds.push_back(std::round(bound / shape.numerator));
-            }
-        }
-        shape.cells = sealed_cells(shape.kind, made.bounds.size() + 1); // and the +Inf bucket
-        return made;
-    }
-};
-
-template <typename Metric>
-[[nodiscard]] series const* register_metric(
+TACHO_DECL registered_series register_metric(
     registry& in,
-    metric_name name,
+    std::string_view name,
     std::string_view help,
     metric_options const& options,
-    owned_shape shape
+    metric_shape const& shape
 ) {
     auto& state = registry_access::state(in);
     auto const guard = state.home.lock_registration();
-    return &state.only_series({name.text(), help, options, shape.view()});
+    return registered(&state.only_series({name, help, options, shape}));
 }
 
-/// What a family's handle holds.
-struct registered_family {
-    series_table* table;
-    atomic<cell_token> const* dense;
-};
+TACHO_DECL series_table& register_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+) {
+    auto& state = registry_access::state(in);
+    auto const guard = state.home.lock_registration();
+    return state.group_for({name, help, options, shape}).group;
+}
 
 /// All combinations of the values of enum labels, by their index: the last label counts fastest, as
 /// in family::with().
-template <label_name... Labels>
-[[nodiscard]] std::vector<std::vector<std::string_view>> combinations() {
+[[nodiscard]] inline std::vector<std::vector<std::string_view>>
+combinations(std::span<std::span<std::string_view const> const> values) {
     std::vector<std::vector<std::string_view>> all{{}};
-    auto const add_label = [&](auto const& values) {
+    for (auto const of_label : values) {
         std::vector<std::vector<std::string_view>> longer;
         for (auto const& each : all) {
-            for (std::string_view const value : values) {
+            for (std::string_view const value : of_label) {
                 longer.push_back(each);
                 longer.back().push_back(value);
             }
         }
         all = std::move(longer);
-    };
-    (add_label(values_of<typename decltype(Labels)::value_type>), ...);
+    }
     return all;
 }
 
-/// Registers a family whose labels are known at run time.
-[[nodiscard]] inline series_table& register_runtime_family(
+TACHO_DECL registered_family register_dense_family(
     registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<std::string_view const> labels,
-    metric_options const& options,
-    owned_shape shape
-) {
-    shape.shape.variable_labels = labels;
-    auto& state = registry_access::state(in);
-    auto const guard = state.home.lock_registration();
-    return state.group_for({name.text(), help, options, shape.view()}).group;
-}
-
-/// Registers a family, and at once all series of one whose labels are all enums.
-template <label_name... Labels>
-[[nodiscard]] registered_family register_family(
-    registry& in,
-    metric_name name,
+    std::string_view name,
     std::string_view help,
     metric_options const& options,
-    owned_shape shape
+    metric_shape const& shape,
+    std::span<std::span<std::string_view const> const> values
 ) {
-    static constexpr std::array<std::string_view, sizeof...(Labels)> names{label_text<Labels>...};
-    shape.shape.variable_labels = names;
     auto& state = registry_access::state(in);
     auto const guard = state.home.lock_registration();
-    auto const found = state.group_for({name.text(), help, options, shape.view()});
+    auto const found = state.group_for({name, help, options, shape});
     auto& group = found.group;
-    if constexpr ((label_enum<typename decltype(Labels)::value_type> && ...)) {
-        rollback undo{[&] {
-            if (found.made)
-                state.forget(group);
-        }};
-        auto const& dense = make_dense(group, combinations<Labels...>());
-        undo.keep();
-        return {&group, dense.visible.get()};
-    } else {
-        return {&group, nullptr};
-    }
+    rollback undo{[&] {
+        if (found.made)
+            state.forget(group);
+    }};
+    auto const& dense = group.all_combinations(combinations(values));
+    undo.keep();
+    return {&group, dense.visible.get()};
 }
 
 /// The merged values of a handle's cells; zeros for a handle used before its constructor ran.
@@ -5866,809 +6793,187 @@ read_run(cell_token token, std::size_t cells, run_kind kind) {
     return home.read(of);
 }
 
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(metric_name name, std::string_view help)
-    : handle{default_registry(), name, help, metric_options{}} {}
-
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(
-    metric_name name, std::string_view help, metric_options const& options
-)
-    : handle{default_registry(), name, help, options} {}
-
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(registry& in, metric_name name, std::string_view help)
-    : handle{in, name, help, metric_options{}} {}
-
-template <typename Metric, typename Binding>
-handle<Metric, Binding>::handle(
-    registry& in, metric_name name, std::string_view help, metric_options const& options
-)
-    : handle{register_metric<Metric>(in, name, help, options, shape_of<Metric>::make())} {}
-
-} // namespace detail
-
-inline std::uint64_t counter::value() const {
-    return detail::read_run(token_, 1, detail::run_kind::integer)[0];
+TACHO_DECL std::uint64_t read_integer(cell_token token) {
+    return read_run(token, 1, run_kind::integer)[0];
 }
 
-inline double float_counter::value() const {
-    return std::bit_cast<double>(detail::read_run(token_, 1, detail::run_kind::floating)[0]);
+TACHO_DECL double read_floating(cell_token token) {
+    return std::bit_cast<double>(read_run(token, 1, run_kind::floating)[0]);
 }
 
-inline std::int64_t up_down_counter::value() const {
-    return std::bit_cast<std::int64_t>(detail::read_run(token_, 2, detail::run_kind::up_down)[0]);
+TACHO_DECL std::int64_t read_up_down(cell_token token) {
+    return std::bit_cast<std::int64_t>(read_run(token, 2, run_kind::up_down)[0]);
 }
 
-template <bucket_layout Layout>
-histogram_value histogram<Layout>::value() const {
-    constexpr bool integer = !std::same_as<observed, double>;
-    auto const buckets =
-        this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
-    constexpr auto kind = detail::sealed_kind<observed>;
-    auto values = detail::read_run(this->token_, detail::sealed_cells(kind, buckets), kind);
+TACHO_DECL histogram_value read_histogram(
+    cell_token token, std::size_t buckets, run_kind kind, double numerator, double denominator
+) {
+    auto values = read_run(token, sealed_cells(kind, buckets), kind);
     auto const count = values.back();
     values.pop_back();
-    auto sum = integer ? static_cast<double>(values.back()) : std::bit_cast<double>(values.back());
+    auto const sum = kind == run_kind::sealed_integer ? static_cast<double>(values.back())
+                                                      : std::bit_cast<double>(values.back());
     values.pop_back();
-    if constexpr (requires { Layout::denominator(); })
-        sum = sum * Layout::numerator() / Layout::denominator();
-    else if constexpr (integer)
-        sum *= detail::tick_clock::seconds_per_tick();
-    return {std::move(values), sum, count};
+    return {std::move(values), sum * numerator / denominator, count};
 }
 
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    metric_name name, std::string_view help, std::span<double const> bounds
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : histogram{default_registry(), name, help, bounds, metric_options{}} {}
+} // namespace tacho::inline v0::detail
 
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    metric_name name,
-    std::string_view help,
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_CLEAN_VALUES_IPP
+#define TACHO_DETAIL_REGISTRY_CLEAN_VALUES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL clean_values::clean_values(std::span<std::string_view const> values)
+    : views_{values} {
+    if (std::ranges::all_of(values, is_utf8))
+        return;
+    texts_.reserve(values.size());
+    for (auto const each : values)
+        clean_.push_back(
+            each.data() == nullptr ? each : texts_.emplace_back(to_utf8(each)) // not no_label
+        );
+    views_ = clean_;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_IPP
+#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept {
+    auto const number = [](auto const* pointer) {
+        return static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(pointer));
+    };
+    auto const now =
+        static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+    // Digits of pi: numbers with nothing up their sleeves.
+    auto const where =
+        fold(number(owner) ^ 0x243F6A8885A308D3U, number(&now) ^ 0x13198A2E03707344U);
+    auto const when = fold(
+        now ^ 0xA4093822299F31D0U,
+        number(reinterpret_cast<void const*>(&fresh_hash_secret)) ^ 0x082EFA98EC4E6C89U
+    );
+    return {
+        fold(where ^ 0x452821E638D01377U, when ^ 0xBE5466CF34E90C6CU) | 1U,
+        fold(where ^ 0xC0AC29B7C97C50DDU, when ^ 0x3F84D5B5B5470917U)
+    };
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_COLLECTION_IPP
+#define TACHO_COLLECTION_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL collection::family_sink&
+collection::family_sink::sample(std::vector<label> const& labels, double value) {
+    if (to_->description.type == metric_type::histogram)
+        detail::fail_registration(
+            to_->description.name, "is a histogram: use histogram(), not sample()"
+        );
+    if (to_->description.type == metric_type::counter && !(value >= 0))
+        detail::fail_registration(
+            to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
+        );
+    add(labels, {std::bit_cast<std::uint64_t>(value)});
+    return *this;
+}
+
+TACHO_DECL collection::family_sink& collection::family_sink::histogram(
+    std::vector<label> const& labels,
     std::span<double const> bounds,
-    metric_options const& options
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : histogram{default_registry(), name, help, bounds, options} {}
+    std::span<std::uint64_t const> counts,
+    double sum
+) {
+    auto& description = to_->description;
+    if (description.type != metric_type::histogram)
+        detail::fail_registration(
+            description.name, "is no histogram: use sample(), not histogram()"
+        );
+    detail::check_bounds(description.name, bounds);
+    if (counts.size() != bounds.size() + 1)
+        detail::fail_registration(
+            description.name, "needs one count more than bounds: the last is for +Inf"
+        );
+    if (description.bound_texts.empty())
+        detail::set_bounds(description, bounds);
+    else if (!std::ranges::equal(description.bounds, bounds))
+        detail::fail_registration(
+            description.name, "has other bounds than this family's first histogram"
+        );
+    std::vector<std::uint64_t> values{counts.begin(), counts.end()};
+    std::uint64_t total = 0;
+    for (auto const count : counts)
+        total += count;
+    values.push_back(std::bit_cast<std::uint64_t>(sum));
+    values.push_back(total);
+    add(labels, std::move(values));
+    return *this;
+}
 
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    registry& in, metric_name name, std::string_view help, std::span<double const> bounds
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : histogram{in, name, help, bounds, metric_options{}} {}
+TACHO_DECL void
+collection::family_sink::add(std::vector<label> const& labels, std::vector<std::uint64_t> values) {
+    auto const& description = to_->description;
+    metric_options options;
+    options.labels = labels;
+    detail::metric_shape shape;
+    shape.type = description.type;
+    detail::check_labels(description.name, options, shape);
+    detail::collected_sample made{description.name, labels, std::move(values)};
+    // Equal label sets get equal texts: labels are in order of names, and an empty value is no
+    // label.
+    std::erase_if(made.labels, [](auto const& each) { return each.value.empty(); });
+    std::ranges::sort(made.labels, {}, &label::name);
+    for (auto& each : made.labels) {
+        each.value = detail::to_utf8(each.value);
+        made.text.append(&each == &made.labels.front() ? "{" : ",");
+        detail::append_label(made.text, each.name, each.value);
+    }
+    made.text.append(made.labels.empty() ? " " : "} ");
+    if (to_->seen.insert(made.text).second)
+        to_->samples.push_back(std::move(made));
+}
 
-template <bucket_layout Layout>
-histogram<Layout>::histogram(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires std::same_as<Layout, runtime_buckets>
-    : base{detail::register_metric<histogram>(
-          in, name, help, options, detail::shape_of<histogram>::make(bounds)
-      )} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(metric_name name, std::string_view help)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{default_registry(), name, help, metric_options{}} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    metric_name name, std::string_view help, metric_options const& options
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{default_registry(), name, help, options} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(registry& in, metric_name name, std::string_view help)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{in, name, help, metric_options{}} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    registry& in, metric_name name, std::string_view help, metric_options const& options
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : family{detail::register_family<Labels...>(
-          in, name, help, options, detail::shape_of<Metric>::make()
-      )} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    metric_name name,
-    std::string_view help,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires detail::has_runtime_bounds<Metric>
-    : family{default_registry(), name, help, bounds, options} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires detail::has_runtime_bounds<Metric>
-    : family{detail::register_family<Labels...>(
-          in, name, help, options, detail::shape_of<Metric>::make(bounds)
-      )} {}
-
-template <typename Metric, label_name... Labels>
-family<Metric, Labels...>::family(detail::registered_family made)
-    : table_{made.table}
-    , dense_{made.dense} {}
-
-template <typename Metric>
-runtime_family<Metric>::runtime_family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<std::string_view const> labels,
-    metric_options const& options
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : runtime_family{detail::register_runtime_family(
-          in, name, help, labels, options, detail::shape_of<Metric>::make()
-      )} {}
-
-template <typename Metric>
-runtime_family<Metric>::runtime_family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::initializer_list<std::string_view> labels
-)
-    requires(!detail::has_runtime_bounds<Metric>)
-    : runtime_family{in, name, help, std::span{labels.begin(), labels.size()}, metric_options{}} {}
-
-template <typename Metric>
-runtime_family<Metric>::runtime_family(
-    registry& in,
-    metric_name name,
-    std::string_view help,
-    std::span<std::string_view const> labels,
-    std::span<double const> bounds,
-    metric_options const& options
-)
-    requires detail::has_runtime_bounds<Metric>
-    : runtime_family{detail::register_runtime_family(
-          in, name, help, labels, options, detail::shape_of<Metric>::make(bounds)
-      )} {}
+TACHO_DECL collection::family_sink collection::family(
+    std::string_view name, std::string_view help, metric_type type, std::string_view unit
+) {
+    auto const samples = detail::sample_names(name, type);
+    for (auto& each : into_->all) {
+        auto const& other = each.description;
+        if (other.name == name) {
+            if (other.type != type || other.help != help)
+                detail::fail_registration(name, "is collected twice, with another type or help");
+            return family_sink{each};
+        }
+        auto const taken = detail::sample_names(other.name, other.type);
+        if (std::ranges::find_first_of(samples, taken) != samples.end())
+            detail::fail_registration(
+                name, "clashes with the collected metric " + detail::in_quotes(other.name)
+            );
+    }
+    detail::metric_shape shape;
+    shape.type = type == metric_type::histogram ? metric_type::untyped : type; // bounds come later
+    metric_options options;
+    options.unit = unit;
+    detail::metric_declaration const declared{name, help, options, shape};
+    detail::check_metric(declared);
+    auto described = detail::describe(declared);
+    described.type = type;
+    into_->all.push_back({std::move(described), {}, {}});
+    return family_sink{into_->all.back()};
+}
 
 } // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_HYPERTRACE_TRACE_FUNCTION_HPP
-#define TACHO_HYPERTRACE_TRACE_FUNCTION_HPP
-
-namespace tacho::inline v0::hypertrace {
-
-/// An object that has a tracer.
-struct traced_object {
-    std::string_view class_name; // unqualified
-    std::uint64_t id;            // of objects of its class, from 1
-    std::string_view id_text;    // the same in digits
-    std::span<prop const> props;
-};
-
-/// Where `trace` was called.
-struct traced_caller {
-    std::string_view function_name; // unqualified
-    std::string_view filename;      // as the compiler was given it
-    std::uint32_t line;
-    std::uint32_t column;
-    std::span<prop const> props; // of the call
-};
-
-/// What a trace function is told. Valid until it returns.
-struct traced_call {
-    std::string_view id; // empty when there is none
-    traced_object const& object;
-    traced_object const* parent_object; // null when there is none
-    traced_caller const& caller;
-};
-
-/// Is called for every trace, on the thread that traces, from several at the same time. What it
-/// throws goes to the caller of `trace`.
-using trace_function = std::function<void(traced_call const&)>;
-
-namespace detail {
-
-/// A function that was set. It stays for good: a thread may be inside of it at any time, and nobody
-/// counts those.
-struct set_function {
-    trace_function call;
-    set_function const* before;
-};
-
-TACHO_SHARED_STATE inline constinit tacho::detail::atomic<set_function const*> current_function{
-    nullptr
-};
-TACHO_SHARED_STATE inline constinit tacho::detail::atomic<set_function const*> all_functions{nullptr
-};
-
-} // namespace detail
-
-/// From now on every trace of the process calls `function`, in place of the one that was set.
-/// Tracers that are made while none is set are disabled for good, so set it first.
-///
-/// Thread safety: safe. A thread that is tracing may call the old function once more. Allocation:
-/// each call keeps its function until the process ends. An empty function is none.
-inline void set_trace_function(trace_function function) {
-    if (!function) {
-        detail::current_function.store(nullptr, std::memory_order_relaxed);
-        return;
-    }
-    auto made = std::make_unique<detail::set_function>();
-    made->call = std::move(function);
-    made->before = detail::all_functions.load(std::memory_order_relaxed);
-    // Kept in a list only so that leak checkers find them: nobody reads it.
-    while (!detail::all_functions.compare_exchange_weak(
-        made->before, made.get(), std::memory_order_relaxed, std::memory_order_relaxed
-    )) {}
-    // pairs with the acquire in basic_tracer::trace()
-    detail::current_function.store(made.release(), std::memory_order_release);
-}
-
-/// From now on traces call nothing. Tracers that were made before stay enabled: they call the
-/// function that is set next.
-inline void clear_trace_function() noexcept {
-    detail::current_function.store(nullptr, std::memory_order_relaxed);
-}
-
-} // namespace tacho::inline v0::hypertrace
-
-#endif
-
-namespace tacho::inline v0::hypertrace {
-
-/// Which labels `trace_counter` has, and of how many series.
-struct trace_counter_options {
-    /// The properties that become labels `object_props_…`, `parent_object_props_…` and
-    /// `caller_props_…`. In a label's name, what is no letter, digit or `_` is `_`; of properties
-    /// that get the same name so, the last one's value counts.
-    std::vector<std::string> allowed_props{};
-
-    /// Whether series are told apart by `object_id` and `parent_object_id`. Where objects come and
-    /// go by the million, leave them out.
-    bool object_ids{true};
-
-    /// How many series there may be; traces for more count in one series.
-    std::size_t series_limit{metric_options{}.series_limit};
-};
-
-namespace detail {
-
-/// What a property's name is in the name of a label: a `_` for each UTF-16 unit that cannot be in
-/// one, as hypertrace-prometheus does.
-[[nodiscard]] inline std::string name_in_label(std::string_view prop) {
-    std::string made;
-    for (char const c : prop) {
-        auto const byte = static_cast<unsigned char>(c);
-        bool const letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-        if (letter || (c >= '0' && c <= '9'))
-            made.push_back(c);
-        else if (byte < 0x80 || byte >= 0xC0) // the first of a character
-            made.append(byte >= 0xF0 ? "__" : "_");
-    }
-    return made;
-}
-
-/// The value of the property of this name, of several the last; no_label when there is none.
-[[nodiscard]] inline std::string_view
-value_of(std::span<prop const> props, std::string_view name) noexcept {
-    for (auto at = props.size(); at-- > 0;)
-        if (props[at].name == name)
-            return props[at].value.text();
-    return no_label;
-}
-
-} // namespace detail
-
-/// The trace function that counts: `trace_counter`, with the labels of hypertrace-prometheus, in
-/// its order. A handle; copies count in the same metric, which stays usable after its registry.
-///
-/// Thread safety: safe. Progress: as runtime_family::with. Allocation: none for a series that
-/// exists. Errors: the constructor throws registration_error.
-class trace_counter {
-public:
-    explicit trace_counter(registry& in, trace_counter_options options = {})
-        : state_{std::make_shared<state const>(in, std::move(options))} {}
-
-    void operator()(traced_call const& call) const { state_->count(call); }
-
-    /// Takes the metric out of its registry: the name is free. Traces go on being counted, seen by
-    /// nobody.
-    void unregister() const { state_->traces.unregister(); }
-
-private:
-    /// A property and where its labels are.
-    struct allowed_prop {
-        std::string name;
-        std::size_t first; // of three labels
-    };
-
-    enum fixed_label : std::size_t {
-        object_classname,
-        object_id,
-        caller_functionname,
-        caller_filename,
-        id,
-        parent_object_classname,
-        parent_object_id,
-        fixed_labels
-    };
-
-    struct state {
-        state(registry& in, trace_counter_options options)
-            : alive{tacho::detail::registry_access::shared(in)}
-            , object_ids{options.object_ids}
-            , label_names{"object_classname", "object_id", "caller_functionname", "caller_filename", "id", "parent_object_classname", "parent_object_id"}
-            , props{allow(options.allowed_props, label_names)}
-            , traces{make(in, options.series_limit)} {}
-
-        [[nodiscard]] static std::vector<allowed_prop>
-        allow(std::vector<std::string> const& names, std::vector<std::string>& labels) {
-            std::vector<allowed_prop> made;
-            for (auto const& name : names) {
-                auto const in_label = detail::name_in_label(name);
-                auto const known = std::ranges::find(labels, "object_props_" + in_label);
-                made.push_back({name, static_cast<std::size_t>(known - labels.begin())});
-                if (known != labels.end())
-                    continue;
-                labels.push_back("object_props_" + in_label);
-                labels.push_back("parent_object_props_" + in_label);
-                labels.push_back("caller_props_" + in_label);
-            }
-            return made;
-        }
-
-        [[nodiscard]] runtime_family<counter> make(registry& in, std::size_t series_limit) const {
-            std::vector<std::string_view> const names{label_names.begin(), label_names.end()};
-            return {
-                in,
-                "trace_counter",
-                "Counts how many times a function has been traced",
-                names,
-                {.series_limit = series_limit, .announced = true}
-            };
-        }
-
-        void count(traced_call const& call) const {
-            constexpr std::size_t few = 40;
-            auto const size = label_names.size();
-            if (size > few) [[unlikely]] {
-                std::vector<std::string_view> values(size);
-                return count(call, values);
-            }
-            // Not an array, which would make all forty.
-            alignas(std::string_view) std::array<std::byte, few * sizeof(std::string_view)> room;
-            auto* const first = reinterpret_cast<std::string_view*>(room.data());
-            std::uninitialized_fill_n(first, size, no_label);
-            count(call, {first, size});
-        }
-
-        void count(traced_call const& call, std::span<std::string_view> values) const {
-            fill(values, call);
-            traces.with(values).inc();
-        }
-
-        void fill(std::span<std::string_view> values, traced_call const& call) const {
-            auto const given = [](std::string_view text) { return text.empty() ? no_label : text; };
-            auto const* const parent = call.parent_object;
-            values[object_classname] = call.object.class_name;
-            values[caller_functionname] = call.caller.function_name;
-            values[caller_filename] = call.caller.filename;
-            values[id] = given(call.id);
-            values[object_id] = object_ids ? call.object.id_text : no_label;
-            values[parent_object_classname] = parent != nullptr ? parent->class_name : no_label;
-            values[parent_object_id] = parent != nullptr && object_ids ? parent->id_text : no_label;
-            for (auto const& each : props) {
-                set(values[each.first], call.object.props, each.name);
-                if (parent != nullptr)
-                    set(values[each.first + 1], parent->props, each.name);
-                set(values[each.first + 2], call.caller.props, each.name);
-            }
-        }
-
-        static void
-        set(std::string_view& value, std::span<prop const> props, std::string_view name) noexcept {
-            if (auto const found = detail::value_of(props, name); found.data() != nullptr)
-                value = found;
-        }
-
-        std::shared_ptr<tacho::detail::registry_state> const alive;
-        bool const object_ids;
-        std::vector<std::string> label_names;
-        std::vector<allowed_prop> const props;
-        runtime_family<counter> const traces;
-    };
-
-    std::shared_ptr<state const> state_;
-};
-
-} // namespace tacho::inline v0::hypertrace
-
-#endif
-
-#ifndef TACHO_HYPERTRACE_TRACER_HPP
-#define TACHO_HYPERTRACE_TRACER_HPP
-
-#ifndef TACHO_HYPERTRACE_DETAIL_SOURCE_NAMES_HPP
-#define TACHO_HYPERTRACE_DETAIL_SOURCE_NAMES_HPP
-
-// Names of functions and types as a person calls them, from what compilers tell about them. All of
-// it happens at compile time.
-
-namespace tacho::inline v0::hypertrace::detail {
-
-[[nodiscard]] constexpr bool is_name_character(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '$' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-/// Where the bracket opens that closes at `close`.
-[[nodiscard]] constexpr std::size_t opening(std::string_view text, std::size_t close) noexcept {
-    auto const closing = text[close];
-    auto const opens = closing == ')' ? '(' : closing == ']' ? '[' : '<';
-    std::size_t depth = 0;
-    for (auto at = close + 1; at-- > 0;) {
-        if (text[at] == closing && !(closing == '>' && at > 0 && text[at - 1] == '-'))
-            ++depth;
-        else if (text[at] == opens && --depth == 0)
-            return at;
-    }
-    return 0;
-}
-
-/// Where the name of an operator function begins that is the last of `text`; npos when it is none.
-[[nodiscard]] constexpr std::size_t operator_name(std::string_view text) noexcept {
-    constexpr std::string_view word = "operator";
-    auto const at = text.rfind(word);
-    if (at == std::string_view::npos || (at > 0 && is_name_character(text[at - 1])))
-        return std::string_view::npos;
-    auto const after = at + word.size();
-    return after == text.size() || is_name_character(text[after]) ? std::string_view::npos : at;
-}
-
-/// Whether this, followed by `()`, is a call operator.
-[[nodiscard]] constexpr bool is_call_operator(std::string_view before) noexcept {
-    constexpr std::string_view word = "operator";
-    return before.ends_with(word) && (before.size() == word.size() ||
-                                      !is_name_character(before[before.size() - word.size() - 1]));
-}
-
-/// The last part of a qualified name: `bool ns::box<int>::open` gives `open`. Template arguments
-/// stay if `arguments` says so.
-[[nodiscard]] constexpr std::string_view
-unqualified(std::string_view text, bool arguments) noexcept {
-    auto begin = text.size();
-    auto end = text.size();
-    while (begin > 0) {
-        auto const c = text[begin - 1];
-        if (c == '>' || c == ')') {
-            begin = opening(text, begin - 1);
-            if (!arguments && c == '>')
-                end = begin;
-        } else if (is_name_character(c) || c == '~') {
-            --begin;
-        } else {
-            break;
-        }
-    }
-    return text.substr(begin, end - begin);
-}
-
-/// The function that a lambda is in, as far as it can be told; empty for one outside of functions.
-[[nodiscard]] constexpr std::string_view without_lambdas(std::string_view signature) noexcept {
-    // GCC's and Microsoft's, Clang's until 21, Clang's since
-    auto inside = signature;
-    for (std::string_view const lambda : {"<lambda", "(anonymous class)", "(lambda"})
-        inside = inside.substr(0, inside.find(lambda));
-    if (inside.size() < signature.size() && inside.ends_with("::"))
-        inside.remove_suffix(2);
-    return inside;
-}
-
-/// The unqualified name of a function, from `std::source_location::function_name()`: of
-/// `int ns::box<T>::open(char) const [with T = int]` it is `open`. A lambda has that of the
-/// function that it is in, and outside of one it is `lambda`.
-[[nodiscard]] constexpr std::string_view function_name(std::string_view signature) noexcept {
-    if (signature.ends_with(']')) // what template parameters stand for
-        if (auto const at = opening(signature, signature.size() - 1);
-            at > 0 && signature[at - 1] == ' ')
-            signature = signature.substr(0, at - 1);
-    bool const lambda = without_lambdas(signature).size() != signature.size();
-    signature = without_lambdas(signature);
-    for (auto close = signature.rfind(')'); close != std::string_view::npos;
-         close = signature.rfind(')')) {
-        auto const before = signature.substr(0, opening(signature, close));
-        if (is_call_operator(before))
-            return "operator()";
-        if (!before.ends_with(')') || before.ends_with("operator()")) {
-            signature = before;
-            break;
-        }
-        // Of a function that gives a pointer to a function, the first pair is around the name.
-        auto const inside = opening(before, before.size() - 1) + 1;
-        signature = before.substr(inside, before.size() - 1 - inside);
-    }
-    if (auto const at = operator_name(signature); at != std::string_view::npos)
-        return signature.substr(at);
-    auto const name = unqualified(signature, false);
-    return name.empty() && lambda ? std::string_view{"lambda"} : name;
-}
-
-/// What a compiler calls this function: the type's name is somewhere in it.
-template <typename Type>
-[[nodiscard]] consteval std::string_view text_with_type() noexcept {
-#if defined(_MSC_VER) && !defined(__clang__)
-    return __FUNCSIG__;
-#else
-    return __PRETTY_FUNCTION__;
-#endif
-}
-
-/// The unqualified name of a class, with its template arguments: `box<int>`.
-template <typename Class>
-[[nodiscard]] consteval std::string_view class_name() noexcept {
-    // Around a type's name it is the same for every type.
-    constexpr auto sample = text_with_type<double>();
-    constexpr auto before = sample.find("double");
-    constexpr auto after = sample.size() - before - std::string_view{"double"}.size();
-    auto name = text_with_type<Class>();
-    name = name.substr(before, name.size() - before - after);
-    for (std::string_view const key : {"class ", "struct ", "enum "}) // Microsoft's
-        if (name.starts_with(key))
-            name.remove_prefix(key.size());
-    return unqualified(name, true);
-}
-
-} // namespace tacho::inline v0::hypertrace::detail
-
-#endif
-
-namespace tacho::inline v0::hypertrace {
-
-/// Whether a tracer traces, or is nothing at all and leaves no code.
-enum class tracing : bool { off, on };
-
-/// Where something is called: made by the compiler, there.
-struct call_site {
-    consteval call_site(std::source_location at = std::source_location::current()) // NOLINT
-        : function_name{detail::function_name(at.function_name())}
-        , filename{at.file_name()}
-        , line{at.line()}
-        , column{at.column()} {}
-
-    std::string_view function_name;
-    std::string_view filename;
-    std::uint32_t line;
-    std::uint32_t column;
-};
-
-namespace detail {
-
-using object_count = tacho::detail::atomic<std::uint64_t>;
-
-/// How many objects of a class have had a tracer.
-template <typename Class>
-inline constinit object_count objects_of{0};
-
-/// What a tracer says of its object. Never changes, so that children may keep it.
-class object_state {
-public:
-    object_state(std::string_view class_name, object_count& ids, std::span<prop const> props)
-        : ids_{&ids} // Relaxed: all that matters is that no two get the same.
-        , id_{ids.fetch_add(1, std::memory_order_relaxed) + 1}
-        , id_text_{std::to_string(id_)}
-        , class_name_{class_name} {
-        std::size_t size = 0;
-        for (auto const& each : props)
-            size += each.name.size() + each.value.text().size();
-        texts_.reserve(size); // the views below are into it
-        for (auto const& each : props)
-            props_.push_back({keep(each.name), keep(each.value.text())});
-    }
-    object_state(object_state const&) = delete;
-    object_state& operator=(object_state const&) = delete;
-
-    [[nodiscard]] traced_object view() const noexcept {
-        return {class_name_, id_, id_text_, props_};
-    }
-
-    /// The same for another object of the class.
-    [[nodiscard]] std::shared_ptr<object_state const> another() const {
-        return std::make_shared<object_state>(class_name_, *ids_, props_);
-    }
-
-private:
-    [[nodiscard]] std::string_view keep(std::string_view text) {
-        auto const begin = texts_.size();
-        texts_.append(text);
-        return std::string_view{texts_}.substr(begin);
-    }
-
-    object_count* ids_;
-    std::uint64_t id_;
-    std::string id_text_;
-    std::string_view class_name_;
-    std::string texts_;
-    std::vector<prop> props_;
-};
-
-} // namespace detail
-
-/// Tells the trace function who calls what on an object: a member of the object's class.
-///
-///     class Swarm {
-///         tacho::hypertrace::tracer tracer_{*this, {.props = {{"topic", "chat"}}}};
-///     public:
-///         void open() { tracer_.trace(); }
-///     };
-///
-/// Made while no trace function is set it is disabled, for good. A copy is another object's: it has
-/// a number of its own. What is moved stays the same object, and what it was moved from is
-/// disabled.
-///
-/// Thread safety: as a pointer; `trace` may be called from any thread. Progress: `trace` without a
-/// trace function is a load and a branch; with one, it is what the function is. Allocation: when an
-/// enabled tracer is made; none by `trace`.
-template <tracing Tracing>
-class basic_tracer {
-public:
-    struct options {
-        basic_tracer const* parent{nullptr}; // of the object that this one belongs to
-        std::vector<prop> props{};           // copied
-    };
-
-    /// For `object`, by the name of `Class`, its type at compile time.
-    template <typename Class>
-        requires(!std::same_as<Class, basic_tracer>)
-    explicit basic_tracer(Class const& object)
-        : basic_tracer{object, options{}} {}
-
-    template <typename Class>
-        requires(!std::same_as<Class, basic_tracer>)
-    basic_tracer(Class const& /*object*/, options const& chosen) {
-        // Relaxed: nothing of the function is looked at.
-        if (detail::current_function.load(std::memory_order_relaxed) == nullptr)
-            return;
-        object_ = std::make_shared<detail::object_state>(
-            detail::class_name<Class>(), detail::objects_of<Class>, chosen.props
-        );
-        set_parent(chosen.parent);
-    }
-
-    basic_tracer(basic_tracer const& other)
-        : object_{other.object_ ? other.object_->another() : nullptr}
-        , parent_{other.parent_} {}
-    basic_tracer(basic_tracer&&) noexcept = default;
-    /// An object that is assigned to stays the object that it is.
-    basic_tracer& operator=(basic_tracer const&) noexcept { return *this; }
-    basic_tracer& operator=(basic_tracer&&) noexcept = default;
-    ~basic_tracer() = default;
-
-    /// Tells the trace function of a call of the function that this is in. `id`, if it is not
-    /// empty, tells calls apart that come from one function; `props` are the call's.
-    void trace(call_site at = std::source_location::current()) const { trace_call({}, {}, at); }
-    template <std::convertible_to<std::string_view> Id>
-    void trace(Id const& id, call_site at = std::source_location::current()) const {
-        trace_call(id, {}, at);
-    }
-    void
-    trace(std::initializer_list<prop> props, call_site at = std::source_location::current()) const {
-        trace_call({}, {props.begin(), props.size()}, at);
-    }
-    template <std::convertible_to<std::string_view> Id>
-    void trace(
-        Id const& id,
-        std::initializer_list<prop> props,
-        call_site at = std::source_location::current()
-    ) const {
-        trace_call(id, {props.begin(), props.size()}, at);
-    }
-
-    /// The same for properties that are in a container; an empty `id` is none.
-    void trace_with(
-        std::string_view id,
-        std::span<prop const> props,
-        call_site at = std::source_location::current()
-    ) const {
-        trace_call(id, props, at);
-    }
-
-    /// From now on the object belongs to the one of `parent`, as it is now; to none for null. Not
-    /// at the same time as `trace`.
-    void set_parent(basic_tracer const* parent) {
-        if (enabled())
-            parent_ = parent != nullptr ? parent->object_ : nullptr;
-    }
-
-    [[nodiscard]] bool enabled() const noexcept { return object_ != nullptr; }
-
-    /// What trace functions are told of the object; of a disabled tracer nothing, and the id is 0.
-    [[nodiscard]] traced_object object() const noexcept {
-        return object_ ? object_->view() : traced_object{};
-    }
-    [[nodiscard]] traced_object parent_object() const noexcept {
-        return parent_ ? parent_->view() : traced_object{};
-    }
-
-private:
-    void trace_call(std::string_view id, std::span<prop const> props, call_site const& at) const {
-        // pairs with the release in set_trace_function()
-        auto const* const function = detail::current_function.load(std::memory_order_acquire);
-        if (function != nullptr) [[unlikely]]
-            tell(*function, id, props, at);
-    }
-
-    [[gnu::noinline]] void tell(
-        detail::set_function const& function,
-        std::string_view id,
-        std::span<prop const> props,
-        call_site const& at
-    ) const {
-        if (!enabled())
-            return;
-        auto const object = object_->view();
-        auto const parent = parent_object();
-        traced_caller const caller{at.function_name, at.filename, at.line, at.column, props};
-        function.call({id, object, parent_ ? &parent : nullptr, caller});
-    }
-
-    std::shared_ptr<detail::object_state const> object_; // null when disabled
-    std::shared_ptr<detail::object_state const> parent_;
-};
-
-/// Nothing at all.
-template <>
-class basic_tracer<tracing::off> {
-public:
-    struct options {
-        basic_tracer const* parent{nullptr};
-        std::vector<prop> props{};
-    };
-
-    template <typename Class>
-    explicit constexpr basic_tracer(Class const&) noexcept {}
-    template <typename Class>
-    constexpr basic_tracer(Class const&, options const&) noexcept {}
-
-    constexpr void trace() const noexcept {}
-    template <std::convertible_to<std::string_view> Id>
-    constexpr void trace(Id const&) const noexcept {}
-    constexpr void trace(std::initializer_list<prop>) const noexcept {}
-    template <std::convertible_to<std::string_view> Id>
-    constexpr void trace(Id const&, std::initializer_list<prop>) const noexcept {}
-    constexpr void trace_with(std::string_view, std::span<prop const>) const noexcept {}
-    constexpr void set_parent(basic_tracer const*) noexcept {}
-    [[nodiscard]] static constexpr bool enabled() noexcept { return false; }
-    [[nodiscard]] static constexpr traced_object object() noexcept { return {}; }
-    [[nodiscard]] static constexpr traced_object parent_object() noexcept { return {}; }
-};
-
-using tracer = basic_tracer<tracing::on>;
-
-/// A tracer for an object that it is no member of.
-template <typename Class>
-[[nodiscard]] tracer create_tracer(Class const& object, tracer::options const& chosen = {}) {
-    return tracer{object, chosen};
-}
-
-} // namespace tacho::inline v0::hypertrace
 
 #endif
 

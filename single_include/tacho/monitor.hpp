@@ -5,148 +5,93 @@
 #ifndef TACHO_SINGLE_INCLUDE_MONITOR_HPP
 #define TACHO_SINGLE_INCLUDE_MONITOR_HPP
 
-#include <algorithm>
-#include <array>
 #include <chrono>
 #include <concepts>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <functional>
-#include <initializer_list>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <stdexcept>
-#include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
+
+#if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)
+#include <algorithm>
+#include <condition_variable>
+#include <cstdio>
+#include <cstdlib>
+#include <initializer_list>
+#include <mutex>
+#include <pthread.h>
+#include <string>
 #include <system_error>
 #include <thread>
-#include <tuple>
-#include <type_traits>
-#include <utility>
+#endif
 
 #ifndef TACHO_MONITOR_HPP
 #define TACHO_MONITOR_HPP
 
-/// Execution monitors: end calls that take too long. Not in `<tacho/tacho.hpp>`, since they need a
-/// thread.
+/// Execution monitors: they end calls that take too long. `<tacho/tacho.hpp>` does not include
+/// them, since they need a thread.
 
 #ifndef TACHO_MONITOR_CPU_TIME_HPP
 #define TACHO_MONITOR_CPU_TIME_HPP
 
+#ifndef TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
+#define TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
+
+// Everything that no record runs is declared in a header `x.hpp` and defined in `x.ipp` beside it.
+//
+// By default the header includes its definitions, and they are inline: the library is header-only.
+// Where TACHO_SEPARATE_COMPILATION is defined the header only declares; the definitions are
+// compiled once, by the CMake target tacho::compiled or by one file that includes <tacho/src.hpp>
+// (and <tacho/http/src.hpp> for the exposer).
+//
+// Both ways give the same types, names and state, so files of both ways can be linked into one
+// program. That is why no function defined with TACHO_DECL may have a static local variable: its
+// copy in an inline function is another one than its copy in the library.
+
+// Declarations of virtual functions say TACHO_DECL too, inside the class: else every header-only
+// file would get the class's table of virtual functions, and all that it needs, whether used or
+// not.
+
+#if defined(TACHO_SEPARATE_COMPILATION)
+# define TACHO_DECL
+#else
+# define TACHO_DECL inline
+#endif
+
+#endif
+
 #ifndef TACHO_DETAIL_SYSTEM_THREAD_CPU_CLOCK_HPP
 #define TACHO_DETAIL_SYSTEM_THREAD_CPU_CLOCK_HPP
 
-#if defined(_WIN32)
-# include <windows.h>
-#elif defined(__APPLE__)
-# include <mach/mach.h>
-# include <pthread.h>
-#else
-# include <pthread.h>
-# include <time.h>
-#endif
-
 namespace tacho::inline v0::detail {
 
-#if defined(_WIN32)
-
-/// How much processor time a thread has used; any thread may ask.
+/// How much processor time a thread has used. Any thread may ask while that thread lives.
 class thread_cpu_clock {
 public:
-    /// The clock of the calling thread. Nothing when the system does not give it.
-    [[nodiscard]] static std::optional<thread_cpu_clock> of_this_thread() noexcept {
-        return thread_cpu_clock{::GetCurrentThreadId()};
-    }
+    /// The clock of the calling thread; null when the system does not give one.
+    [[nodiscard]] static std::optional<thread_cpu_clock> of_this_thread() noexcept;
 
-    /// Nothing when it cannot be read.
-    [[nodiscard]] std::optional<std::chrono::nanoseconds> read() const noexcept {
-        auto const thread = ::OpenThread(THREAD_QUERY_LIMITED_INFORMATION, FALSE, thread_);
-        if (thread == nullptr)
-            return std::nullopt;
-        FILETIME created, ended, kernel, user;
-        auto const known = ::GetThreadTimes(thread, &created, &ended, &kernel, &user) != 0;
-        ::CloseHandle(thread);
-        if (!known)
-            return std::nullopt;
-        auto const ticks = [](FILETIME const& time) { // of 100 ns
-            return (std::int64_t{time.dwHighDateTime} << 32) | time.dwLowDateTime;
-        };
-        return std::chrono::nanoseconds{100 * (ticks(kernel) + ticks(user))};
-    }
+    /// Null when the clock cannot be read.
+    [[nodiscard]] std::optional<std::chrono::nanoseconds> read() const noexcept;
 
 private:
-    explicit thread_cpu_clock(DWORD thread) noexcept
-        : thread_{thread} {}
-    DWORD thread_;
+    explicit thread_cpu_clock(std::int64_t number) noexcept
+        : number_{number} {}
+
+    std::int64_t number_; // the system's number of the thread; with POSIX, of the thread's clock
 };
-
-#elif defined(__APPLE__)
-
-class thread_cpu_clock {
-public:
-    [[nodiscard]] static std::optional<thread_cpu_clock> of_this_thread() noexcept {
-        return thread_cpu_clock{::pthread_mach_thread_np(::pthread_self())};
-    }
-
-    [[nodiscard]] std::optional<std::chrono::nanoseconds> read() const noexcept {
-        thread_basic_info_data_t info;
-        mach_msg_type_number_t size = THREAD_BASIC_INFO_COUNT;
-        if (::thread_info(
-                thread_, THREAD_BASIC_INFO, reinterpret_cast<thread_info_t>(&info), &size
-            ) != KERN_SUCCESS)
-            return std::nullopt;
-        auto const time = [](time_value_t const& value) {
-            return std::chrono::seconds{value.seconds} +
-                   std::chrono::microseconds{value.microseconds};
-        };
-        return time(info.user_time) + time(info.system_time);
-    }
-
-private:
-    explicit thread_cpu_clock(thread_act_t thread) noexcept
-        : thread_{thread} {}
-    thread_act_t thread_;
-};
-
-#else
-
-/// How much processor time a thread has used; any thread may ask, while it lives.
-class thread_cpu_clock {
-public:
-    /// The clock of the calling thread. Nothing when the system does not give it.
-    [[nodiscard]] static std::optional<thread_cpu_clock> of_this_thread() noexcept {
-        clockid_t clock;
-        if (::pthread_getcpuclockid(::pthread_self(), &clock) != 0)
-            return std::nullopt;
-        return thread_cpu_clock{clock};
-    }
-
-    /// Nothing when it cannot be read.
-    [[nodiscard]] std::optional<std::chrono::nanoseconds> read() const noexcept {
-        timespec used;
-        if (::clock_gettime(clock_, &used) != 0)
-            return std::nullopt;
-        return std::chrono::seconds{used.tv_sec} + std::chrono::nanoseconds{used.tv_nsec};
-    }
-
-private:
-    explicit thread_cpu_clock(clockid_t clock) noexcept
-        : clock_{clock} {}
-    clockid_t clock_;
-};
-
-#endif
 
 } // namespace tacho::inline v0::detail
 
 #endif
 
-#ifndef TACHO_ERROR_HPP
-#define TACHO_ERROR_HPP
+#ifndef TACHO_MONITOR_ERROR_HPP
+#define TACHO_MONITOR_ERROR_HPP
 
 #ifndef TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
 #define TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
@@ -182,135 +127,10 @@ private:
 
 #endif
 
-#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
-#define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
-
-#ifndef TACHO_DETAIL_TEXT_UTF8_HPP
-#define TACHO_DETAIL_TEXT_UTF8_HPP
-
-// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
-// in unchecked.
-
-namespace tacho::inline v0::detail {
-
-/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
-/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
-[[nodiscard]] inline std::size_t utf8_sequence(std::string_view text) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
-        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
-    };
-    auto const first = byte(0);
-    if (first < 0x80)
-        return 1;
-    if (first >= 0xC2 && first <= 0xDF)
-        return continues(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
-        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
-        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
-    }
-    return 0;
-}
-
-[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
-/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
-[[nodiscard]] inline std::string to_utf8(std::string_view text) {
-    std::string clean;
-    clean.reserve(text.size());
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            clean.append("\xEF\xBF\xBD");
-        else
-            clean.append(text.substr(0, length));
-        text.remove_prefix(length == 0 ? 1 : length);
-    }
-    return clean;
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
-/// \xNN: a NUL would end the message, a line feed a line of the log.
-[[nodiscard]] inline std::string in_quotes(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string quoted{'"'};
-    while (!text.empty()) {
-        auto const sequence = utf8_sequence(text);
-        auto const byte = static_cast<unsigned char>(text.front());
-        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
-            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
-        else
-            quoted.append(text.substr(0, sequence));
-        text.remove_prefix(std::max<std::size_t>(1, sequence));
-    }
-    return quoted += '"';
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 namespace tacho::inline v0 {
 
-/// A metric could not be registered. `what()` names the metric, the value at fault, why, and what
-/// to do; the registry is as it was before. Recording never throws.
-class TACHO_SHARED_STATE registration_error : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
-
-namespace detail {
-
-/// Throws `Error`. Where exceptions are turned off, for the whole program, it writes the message to
-/// stderr and aborts.
-template <typename Error>
-[[noreturn]] inline void fail(std::string const& message) {
-#if defined(__cpp_exceptions)
-    throw Error{message};
-#else
-    std::fprintf(stderr, "%s\n", message.c_str());
-    std::abort();
-#endif
-}
-
-/// Reports misuse found at registration.
-[[noreturn]] inline void fail_registration(std::string_view metric, std::string_view why) {
-    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
-}
-
-} // namespace detail
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_MONITOR_ERROR_HPP
-#define TACHO_MONITOR_ERROR_HPP
-
-namespace tacho::inline v0 {
-
-/// A call cannot be monitored, and so must not run. `what()` says which monitor, why, and what to
-/// do.
+/// A call cannot be monitored, and therefore must not run. `what()` says which monitor, why, and
+/// what to do.
 class TACHO_SHARED_STATE monitor_error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -325,12 +145,13 @@ public:
 
 namespace tacho::inline v0 {
 
-/// A moment, as monitors are told it.
+/// A point in time, as monitors are given it.
 using monitor_time = std::chrono::steady_clock::time_point;
 
-/// One call under a monitor. The monitors' thread asks it `fires(now)` when its time, `due()`, has
-/// come: true when the call has to end; else `due()` gives a later time. Both are called on that
-/// thread only, never at once, and should take microseconds. One that throws fires.
+/// One call under a monitor. At the time that `due()` returns, the monitors' thread calls
+/// `fires(now)`, which returns true when the call has to end; if it returns false, `due()` returns
+/// a later time. Both functions are called on that thread only, one at a time, and should take
+/// microseconds. A watch whose `fires` throws counts as one that fires.
 template <typename Watch>
 concept monitor_watch =
     std::move_constructible<Watch> && requires(Watch watch, Watch const same, monitor_time now) {
@@ -338,8 +159,8 @@ concept monitor_watch =
         { watch.fires(now) } -> std::same_as<bool>;
     };
 
-/// Decides when a call has to end: `start(now)` begins to watch one, on the thread that is about to
-/// make it, and `name()` is the value of the label `monitor_type`; the text lives as long as the
+/// Decides when a call has to end. `start(now)` begins to watch a call, on the thread that is about
+/// to make it. `name()` is the value of the label `monitor_type`; its text must live as long as the
 /// program. If `start` throws, the call does not run.
 ///
 /// ```
@@ -374,7 +195,8 @@ inline constexpr bool is_tuple_of_monitors<std::tuple<Monitors...>> =
 
 } // namespace detail
 
-/// What a call may be under: a monitor, or a tuple of one to five, of which the first to fire wins.
+/// The monitors of one call: a monitor, or a tuple of one to five monitors, of which the first to
+/// fire wins.
 template <typename Monitors>
 concept execution_monitors = execution_monitor<Monitors> || detail::is_tuple_of_monitors<Monitors>;
 
@@ -386,52 +208,61 @@ namespace tacho::inline v0 {
 
 namespace detail {
 
-/// Watches what a clock of processor time says. `Clock` has `of_this_thread()` and `read()`, as
-/// thread_cpu_clock has.
+/// How much of its processor time a call has used, and when to ask next.
 ///
-/// The clock is a system call away, which most calls are too short to be worth: it is read first
-/// after a millisecond, and what was used before is free.
-template <typename Clock>
-class cpu_time_watch {
+/// Reading the clock is a system call, which would be expensive next to most calls: it is read for
+/// the first time after a millisecond, and processor time used before that reading is free.
+class cpu_time_budget {
 public:
-    cpu_time_watch(monitor_time now, Clock clock, std::chrono::nanoseconds limit) noexcept
-        : clock_{clock}
-        , limit_{limit}
+    cpu_time_budget(monitor_time now, std::chrono::nanoseconds limit) noexcept
+        : limit_{limit}
         , due_{now + shortest_wait} {}
 
     [[nodiscard]] monitor_time due() const noexcept { return due_; }
 
-    /// Asks again after half of what is left, but between 1 and 10 ms: a thread cannot use its time
-    /// up sooner than that by much. A clock that cannot be read fires: who cannot be watched does
-    /// not go on.
-    [[nodiscard]] bool fires(monitor_time now) noexcept {
-        auto const reading = clock_.read();
-        if (!reading)
-            return true;
-        if (!first_)
-            first_ = reading;
-        auto const used = *reading - *first_;
-        if (used >= limit_)
-            return true;
-        due_ = now + std::clamp((limit_ - used) / 2, shortest_wait, longest_wait);
-        return false;
-    }
+    /// Whether the limit is reached, by what the clock says now. If not, the next reading is due
+    /// after half of the time that is left, but after 1 to 10 ms: a thread cannot use up its time
+    /// much sooner than that. Fails closed: without a reading the limit counts as reached.
+    [[nodiscard]] bool
+    used_up(monitor_time now, std::optional<std::chrono::nanoseconds> reading) noexcept;
 
 private:
     static constexpr std::chrono::nanoseconds shortest_wait = std::chrono::milliseconds{1};
     static constexpr std::chrono::nanoseconds longest_wait = std::chrono::milliseconds{10};
 
-    Clock clock_;
     std::chrono::nanoseconds limit_;
-    std::optional<std::chrono::nanoseconds> first_{}; // what it said at first
+    std::optional<std::chrono::nanoseconds> first_{}; // the first reading
     monitor_time due_;
 };
 
+/// Watches a clock of processor time. `Clock` has `of_this_thread()` and `read()`, as
+/// thread_cpu_clock has.
+template <typename Clock>
+class cpu_time_watch {
+public:
+    cpu_time_watch(monitor_time now, Clock clock, std::chrono::nanoseconds limit) noexcept
+        : clock_{clock}
+        , budget_{now, limit} {}
+
+    [[nodiscard]] monitor_time due() const noexcept { return budget_.due(); }
+    [[nodiscard]] bool fires(monitor_time now) noexcept {
+        return budget_.used_up(now, clock_.read());
+    }
+
+private:
+    Clock clock_;
+    cpu_time_budget budget_;
+};
+
+/// Throws monitor_error for a limit that is not above zero.
+TACHO_DECL void check_cpu_time_limit(std::chrono::nanoseconds limit);
+[[noreturn]] TACHO_DECL void fail_without_cpu_clock();
+
 } // namespace detail
 
-/// Ends a call that uses too much processor time, of the thread that makes it. Waiting is free. It
-/// may use some milliseconds more than the limit: the first is not counted, and the clock is read
-/// every 1 to 10 ms.
+/// Ends a call that uses too much processor time of the thread that makes it. Waiting is free. The
+/// call may use some milliseconds more than the limit: the first millisecond is not counted, and
+/// the clock is read every 1 to 10 ms.
 ///
 /// Thread safety: safe. Allocation: none. Errors: monitor_error, from the constructor when the
 /// limit is not above zero, from `start` when the system gives no clock for the thread.
@@ -440,11 +271,7 @@ class basic_cpu_time_monitor {
 public:
     explicit basic_cpu_time_monitor(std::chrono::nanoseconds limit)
         : limit_{limit} {
-        if (limit <= limit.zero())
-            detail::fail<monitor_error>(
-                "tacho: monitor \"cpu-time\": a limit of zero or less would end every call; give "
-                "it the most processor time a call may use"
-            );
+        detail::check_cpu_time_limit(limit);
     }
 
     [[nodiscard]] std::string_view name() const noexcept { return "cpu-time"; }
@@ -452,10 +279,7 @@ public:
     [[nodiscard]] detail::cpu_time_watch<Clock> start(monitor_time now) const {
         auto const clock = Clock::of_this_thread();
         if (!clock)
-            detail::fail<monitor_error>(
-                "tacho: monitor \"cpu-time\": the system does not say how much processor time this "
-                "thread uses; use wall_clock_monitor"
-            );
+            detail::fail_without_cpu_clock();
         return detail::cpu_time_watch<Clock>{now, *clock, limit_};
     }
 
@@ -472,95 +296,104 @@ using cpu_time_monitor = basic_cpu_time_monitor<>;
 #ifndef TACHO_MONITOR_MONITOR_THREAD_HPP
 #define TACHO_MONITOR_MONITOR_THREAD_HPP
 
-#ifndef TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_HPP
-#define TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_HPP
+namespace tacho::inline v0 {
 
-#if !defined(_WIN32)
-# include <csignal>
-# include <signal.h>
-#endif
+namespace detail {
 
-namespace tacho::inline v0::detail {
+class monitor_loop;
+class watched_call;
 
-// Blocks signals in this thread for a scope. A thread started in it inherits the mask, so that the
-// application's handlers go on running on the application's threads. Faults stay unblocked:
-// blocked, they would end the process without the handler that reports them.
-#if defined(_WIN32)
-class blocked_signals {
+/// Makes the process's thread follow forks; false when the system has no memory for that.
+[[nodiscard]] TACHO_DECL bool follow_forks();
+[[noreturn]] TACHO_DECL void fail_without_fork_handlers();
+
+} // namespace detail
+
+/// The thread that asks the watches of all monitored calls. It starts with the first call, sleeps
+/// until a watch is due, and is woken early only for a call that is due sooner: most calls begin
+/// and end without a system call. Signals are blocked in it.
+///
+/// Thread safety: safe. Progress: a call's begin and end take a lock that the thread never holds
+/// while it asks, counts or kills; the end of a call whose watches are being asked waits for them.
+/// Allocation: by the constructor, and for the thread itself. Errors: monitor_error.
+class monitor_thread {
 public:
-    blocked_signals() noexcept {}
-    blocked_signals(blocked_signals const&) = delete;
-    blocked_signals& operator=(blocked_signals const&) = delete;
-    ~blocked_signals() {}
-};
-#else
-class blocked_signals {
-public:
-    blocked_signals() noexcept {
-        sigset_t all;
-        sigfillset(&all);
-        for (int const fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT})
-            sigdelset(&all, fault);
-        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
+    monitor_thread();
 
-    blocked_signals(blocked_signals const&) = delete;
-    blocked_signals& operator=(blocked_signals const&) = delete;
+    /// For tests of monitors: the time is what `now` returns, and watches are asked only by
+    /// `catch_up`.
+    explicit monitor_thread(std::function<monitor_time()> now);
 
-    ~blocked_signals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    monitor_thread(monitor_thread const&) = delete;
+    monitor_thread& operator=(monitor_thread const&) = delete;
+
+    /// No watched call may be left.
+    ~monitor_thread();
+
+    [[nodiscard]] monitor_time now() const;
+
+    /// Asks all watches that are due, and returns when that is done. Not to be called on the thread
+    /// itself.
+    void catch_up();
+
+    /// Watches `call` from now on; its watches are due first at `due`.
+    void watch(detail::watched_call& call, monitor_time due);
+
+    /// When this returns, the watches of `call` are not asked any more.
+    void forget(detail::watched_call& call) noexcept;
 
 private:
-    sigset_t before_{};
+    friend bool detail::follow_forks();
+
+    std::unique_ptr<detail::monitor_loop> loop_;
 };
-#endif
 
-} // namespace tacho::inline v0::detail
+namespace detail {
 
-#endif
-
-#ifndef TACHO_DETAIL_SYSTEM_FORK_HPP
-#define TACHO_DETAIL_SYSTEM_FORK_HPP
-
-#if !defined(_WIN32)
-# include <pthread.h>
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
-/// system has no room.
-[[nodiscard]] inline bool
-on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
-#if defined(_WIN32)
-    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
-    return true; // Windows does not fork
-#else
-    return ::pthread_atfork(before, in_parent, in_child) == 0;
-#endif
+/// The thread of the process, which may not follow forks yet. Never destroyed.
+[[nodiscard]] TACHO_SHARED_STATE inline monitor_thread& process_monitor_thread() {
+    static auto& made = *new monitor_thread;
+    return made;
 }
 
-} // namespace tacho::inline v0::detail
+} // namespace detail
+
+/// The thread of the process, for all calls that name no other thread. Never destroyed. A forked
+/// child starts its own thread with its first call; calls that were under way in the parent are not
+/// watched in the child.
+[[nodiscard]] TACHO_SHARED_STATE inline monitor_thread& shared_monitor_thread() {
+    static bool const forks = detail::follow_forks();
+    if (!forks)
+        detail::fail_without_fork_handlers();
+    return detail::process_monitor_thread();
+}
+
+} // namespace tacho::inline v0
 
 #endif
+
+#ifndef TACHO_MONITOR_MONITORED_CALL_HPP
+#define TACHO_MONITOR_MONITORED_CALL_HPP
 
 #ifndef TACHO_MONITOR_DETAIL_WATCHED_CALLS_HPP
 #define TACHO_MONITOR_DETAIL_WATCHED_CALLS_HPP
 
 namespace tacho::inline v0::detail {
 
-/// A call that a monitor_thread watches. Part of the call's own memory.
+/// A call that a monitor_thread watches. It is a base of the call's guard, so that no memory has to
+/// be allocated for it.
 class watched_call {
 public:
     watched_call(watched_call const&) = delete;
     watched_call& operator=(watched_call const&) = delete;
 
-    /// Asks the watches that are due, and gives the time of the next; `monitor_time::max()` when
-    /// there is none. On the thread, with no lock held.
+    /// Asks the watches that are due, and returns when the next one is due; `monitor_time::max()`
+    /// when no watch is left to ask. Called on the monitors' thread, with no lock held.
     [[nodiscard]] virtual monitor_time ask(monitor_time now) noexcept = 0;
 
 protected:
     watched_call() = default;
-    virtual ~watched_call() = default;
+    TACHO_DECL virtual ~watched_call();
 
 private:
     friend class watched_calls;
@@ -568,8 +401,8 @@ private:
     monitor_time due_{};
     bool watched_{false};
     watched_call* first_child_{nullptr};
-    watched_call* next_{nullptr};   // a child of the same call
-    watched_call* before_{nullptr}; // the child before, or of the first one its parent
+    watched_call* next_{nullptr};   // the next child of the same call
+    watched_call* before_{nullptr}; // the child before this one; for a first child, its parent
 };
 
 /// The calls under watch, the most urgent first: a pairing heap, linked through the calls, in which
@@ -579,82 +412,24 @@ private:
 /// calls on average. Allocation: none.
 class watched_calls {
 public:
-    /// The one that is due first; null when there is none.
+    /// The call that is due first; null when there is no call.
     [[nodiscard]] watched_call* most_urgent() const noexcept { return root_; }
 
-    /// When the first is due; `monitor_time::max()` when there is none.
+    /// When the first call is due; `monitor_time::max()` when there is no call.
     [[nodiscard]] monitor_time due() const noexcept {
         return root_ != nullptr ? root_->due_ : monitor_time::max();
     }
 
-    /// It is not among them yet.
-    void add(watched_call& call, monitor_time due) noexcept {
-        call.due_ = due;
-        call.watched_ = true;
-        root_ = root_ != nullptr ? merged(*root_, call) : &call;
-    }
+    /// `call` must not be among the calls yet.
+    void add(watched_call& call, monitor_time due) noexcept;
 
-    /// Does nothing when it is not among them.
-    void remove(watched_call& call) noexcept {
-        if (!std::exchange(call.watched_, false))
-            return;
-        auto* const orphans = one_of(std::exchange(call.first_child_, nullptr));
-        if (&call == root_) {
-            root_ = orphans;
-            return;
-        }
-        take_out(call);
-        if (orphans != nullptr)
-            root_ = merged(*root_, *orphans);
-    }
+    /// Does nothing if `call` is not among the calls.
+    void remove(watched_call& call) noexcept;
 
 private:
-    /// Of two without siblings, the more urgent, with the other as its first child.
-    static watched_call* merged(watched_call& one, watched_call& other) noexcept {
-        auto& parent = other.due_ < one.due_ ? other : one;
-        auto& child = &parent == &one ? other : one;
-        child.before_ = &parent;
-        child.next_ = parent.first_child_;
-        if (child.next_ != nullptr)
-            child.next_->before_ = &child;
-        parent.first_child_ = &child;
-        return &parent;
-    }
-
-    static void take_out(watched_call& child) noexcept {
-        auto& to_it = child.before_->first_child_ == &child ? child.before_->first_child_
-                                                            : child.before_->next_;
-        to_it = child.next_;
-        if (child.next_ != nullptr)
-            child.next_->before_ = child.before_;
-        child.before_ = child.next_ = nullptr;
-    }
-
-    /// Merges siblings: two and two, and then all pairs, from the last to the first, which is what
-    /// makes it a logarithm.
-    static watched_call* one_of(watched_call* siblings) noexcept {
-        watched_call* pairs = nullptr; // linked by next_, the last first
-        while (siblings != nullptr) {
-            auto* const one = siblings;
-            auto* const other = one->next_;
-            siblings = other != nullptr ? other->next_ : nullptr;
-            one->before_ = one->next_ = nullptr;
-            auto* pair = one;
-            if (other != nullptr) {
-                other->before_ = other->next_ = nullptr;
-                pair = merged(*one, *other);
-            }
-            pair->next_ = pairs;
-            pairs = pair;
-        }
-        watched_call* all = nullptr;
-        while (pairs != nullptr) {
-            auto* const pair = pairs;
-            pairs = std::exchange(pair->next_, nullptr);
-            all = all != nullptr ? merged(*all, *pair) : pair;
-        }
-        return all;
-    }
+    [[nodiscard]] static watched_call* merged(watched_call& one, watched_call& other) noexcept;
+    static void take_out(watched_call& child) noexcept;
+    [[nodiscard]] static watched_call* one_of(watched_call* siblings) noexcept;
 
     watched_call* root_{nullptr};
 };
@@ -665,191 +440,15 @@ private:
 
 namespace tacho::inline v0 {
 
-/// The thread that asks the watches of all monitored calls. It starts with the first of them,
-/// sleeps until one is due, and is woken early only for a call that is due sooner: most calls begin
-/// and end without a system call. Signals are blocked in it.
-///
-/// Thread safety: safe. Progress: a call's begin and end take a lock that the thread never holds
-/// while it asks, counts or kills; a call that ends while it is being asked waits for that.
-/// Allocation: none but the thread. Errors: monitor_error.
-class monitor_thread {
-public:
-    monitor_thread() = default;
-
-    /// For tests of monitors: time is what `now` says, and passes when `catch_up` is called.
-    explicit monitor_thread(std::function<monitor_time()> now)
-        : now_{std::move(now)} {}
-
-    monitor_thread(monitor_thread const&) = delete;
-    monitor_thread& operator=(monitor_thread const&) = delete;
-
-    /// There must be no call left that it watches.
-    ~monitor_thread() {
-        {
-            std::lock_guard const lock{mutex_};
-            stopped_ = true;
-        }
-        wake_.notify_one();
-        if (thread_.joinable())
-            thread_.join();
-    }
-
-    [[nodiscard]] monitor_time now() const {
-        return now_ ? now_() : std::chrono::steady_clock::now();
-    }
-
-    /// Asks everything that is due, and returns when that is done. Not for the thread itself.
-    void catch_up() {
-        std::unique_lock lock{mutex_};
-        if (!thread_.joinable())
-            return;
-        woken_ = true;
-        wake_.notify_one();
-        idle_.wait(lock, [&] { return !woken_ && asleep_; });
-    }
-
-    /// Watches `call` from now on; it is due first at `due`.
-    void watch(detail::watched_call& call, monitor_time due) {
-        bool sooner = false;
-        {
-            std::lock_guard const lock{mutex_};
-            if (!thread_.joinable())
-                start();
-            calls_.add(call, due);
-            sooner = due < sleeps_until_;
-            if (sooner)
-                woken_ = true;
-        }
-        if (sooner)
-            wake_.notify_one();
-    }
-
-    /// From when this returns the call is not asked any more.
-    void forget(detail::watched_call& call) noexcept {
-        std::unique_lock lock{mutex_};
-        idle_.wait(lock, [&] { return asked_ != &call; });
-        calls_.remove(call);
-    }
-
-private:
-    friend monitor_thread& shared_monitor_thread();
-
-    void start() {
-        detail::blocked_signals const inherited;
-#if defined(__cpp_exceptions)
-        try {
-            thread_ = std::thread{[this] { run(); }};
-        } catch (std::system_error const& error) {
-            detail::fail<monitor_error>(
-                std::string{"tacho: the thread that monitors calls cannot be started: "} +
-                error.what() + "; no call runs unwatched"
-            );
-        }
-#else
-        thread_ = std::thread{[this] { run(); }};
-#endif
-    }
-
-    void run() noexcept {
-        std::unique_lock lock{mutex_};
-        while (!stopped_) {
-            auto const due = calls_.due();
-            if (auto const time = now(); due <= time && due != monitor_time::max())
-                ask(lock, *calls_.most_urgent(), time);
-            else
-                sleep(lock, due);
-        }
-    }
-
-    void ask(std::unique_lock<std::mutex>& lock, detail::watched_call& call, monitor_time time) {
-        asked_ = &call;
-        lock.unlock();
-        auto const next = call.ask(time);
-        lock.lock();
-        calls_.remove(call);
-        calls_.add(call, next);
-        asked_ = nullptr;
-        idle_.notify_all();
-    }
-
-    void sleep(std::unique_lock<std::mutex>& lock, monitor_time until) {
-        sleeps_until_ = until;
-        asleep_ = true;
-        idle_.notify_all();
-        auto const awake = [&] { return woken_ || stopped_; };
-        if (now_ || until == monitor_time::max())
-            wake_.wait(lock, awake);
-        else
-            wake_.wait_until(lock, until, awake);
-        woken_ = false;
-        asleep_ = false;
-        sleeps_until_ = monitor_time::min(); // it looks for itself before it sleeps again
-    }
-
-    // In a forked child the thread is gone, and so are those that made the calls. The condition
-    // variables may have had waiters, so they are made anew where they are.
-    void begin_child() noexcept {
-        while (auto* const call = calls_.most_urgent())
-            calls_.remove(*call);
-        asked_ = nullptr;
-        woken_ = asleep_ = false;
-        sleeps_until_ = monitor_time::min();
-        std::construct_at(&wake_);
-        std::construct_at(&idle_);
-        std::construct_at(&thread_);
-    }
-
-    std::function<monitor_time()> now_{}; // none: steady_clock
-    std::mutex mutex_{};
-    std::condition_variable wake_{}; // the thread waits
-    std::condition_variable idle_{}; // others wait for it
-    detail::watched_calls calls_{};
-    detail::watched_call* asked_{nullptr}; // with no lock held
-    monitor_time sleeps_until_{monitor_time::min()};
-    bool asleep_{false};
-    bool woken_{false};
-    bool stopped_{false};
-    std::thread thread_{};
-};
-
-/// The thread of the process, for all calls that name no other. Never destroyed. A forked child
-/// starts its own with its first call; calls that were under way in the parent are not watched in
-/// the child.
-[[nodiscard]] TACHO_SHARED_STATE inline monitor_thread& shared_monitor_thread() {
-    static auto& made = *new monitor_thread;
-    static bool const forks = detail::on_fork(
-        [] { made.mutex_.lock(); },
-        [] { made.mutex_.unlock(); },
-        [] {
-            made.begin_child();
-            made.mutex_.unlock();
-        }
-    );
-    if (!forks)
-        detail::fail<monitor_error>(
-            "tacho: the system has no memory to know of forks, so calls cannot be monitored"
-        );
-    return made;
-}
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_MONITOR_MONITORED_CALL_HPP
-#define TACHO_MONITOR_MONITORED_CALL_HPP
-
-namespace tacho::inline v0 {
-
 namespace detail {
 
-/// A monitor's watch of one call, and its name.
+/// A monitor's watch of one call, and the monitor's name.
 template <monitor_watch Watch>
 struct named_watch {
     std::string_view name;
     Watch watch;
 
-    /// Whether it fires: when it is due and says so, or throws.
+    /// Whether the watch is due and fires. A watch that throws counts as one that fires.
     [[nodiscard]] bool fires(monitor_time now) noexcept {
         if (watch.due() > now)
             return false;
@@ -889,9 +488,9 @@ concept counts_terminations = requires(Terminations const terminations, std::str
     terminations.with(name).inc();
 };
 
-/// A guard: watches the call that this thread makes while it lives. When a monitor fires, its name
-/// is counted, then `kill` is called, once, on the monitors' thread: it has to make the call return
-/// soon, and must not wait itself.
+/// A guard: watches the call that this thread makes while the guard lives. When a monitor fires,
+/// its name is counted, then `kill` is called, once, on the monitors' thread: `kill` has to make
+/// the call return soon, and must not wait itself.
 ///
 /// ```
 /// tacho::monitored_call watched{
@@ -902,13 +501,14 @@ concept counts_terminations = requires(Terminations const terminations, std::str
 ///     log("ended by", *monitor);
 /// ```
 ///
-/// The first of the monitors to fire wins, in their order when several do at once. Neither is asked
-/// afterwards, so a call counts once at most. When the guard has ended, `kill` is not under way,
-/// and will not be called. A kill that throws is called again, every 10 ms, until it does not.
+/// The first monitor to fire wins; if several fire at once, the first of them in the tuple. No
+/// monitor is asked afterwards, so a call is counted once at most. When the guard has ended, `kill`
+/// is not running, and will not be called. A `kill` that throws is called again, every 10 ms, until
+/// it returns.
 ///
 /// Thread safety: used by the thread that makes the call. Progress: takes a lock at begin and end,
-/// held for a logarithm of the calls that are under watch; the end waits for a `kill` under way.
-/// Allocation: none. Errors: what starting a monitor throws, and monitor_error: then the call must
+/// held for a logarithm of the number of watched calls; the end waits for a running `kill`.
+/// Allocation: none. Errors: what a monitor's `start` throws, and monitor_error: then the call must
 /// not run, and nothing is counted.
 template <execution_monitors Monitors, counts_terminations Terminations, std::invocable Kill>
 class [[nodiscard]] monitored_call final : detail::watched_call {
@@ -916,7 +516,7 @@ public:
     monitored_call(Monitors const& monitors, Terminations const& terminations, Kill kill)
         : monitored_call{shared_monitor_thread(), monitors, terminations, std::move(kill)} {}
 
-    /// Watched by a thread other than the process's.
+    /// Lets `by` watch the call instead of the process's thread.
     monitored_call(
         monitor_thread& by, Monitors const& monitors, Terminations const& terminations, Kill kill
     )
@@ -931,7 +531,7 @@ public:
     monitored_call& operator=(monitored_call const&) = delete;
     ~monitored_call() { by_.forget(*this); }
 
-    /// Ends the watching, and gives the name of the monitor that fired, if one did. (The call may
+    /// Ends the watching, and returns the name of the monitor that fired, if one did. (The call may
     /// have been about to succeed anyway.)
     std::optional<std::string_view> end() noexcept {
         by_.forget(*this);
@@ -955,9 +555,10 @@ private:
     }
 
     [[nodiscard]] monitor_time due() const noexcept {
-        return std::apply(
-            [](auto const&... each) { return std::min({each.watch.due()...}); }, watches_
-        );
+        auto first = monitor_time::max();
+        auto const include = [&](monitor_time due) { first = due < first ? due : first; };
+        std::apply([&](auto const&... each) { (include(each.watch.due()), ...); }, watches_);
+        return first;
     }
 
     [[nodiscard]] bool kill() noexcept {
@@ -978,7 +579,7 @@ private:
     decltype(detail::start_watches(std::declval<Monitors const&>(), monitor_time{})) watches_;
     Terminations terminations_;
     Kill kill_;
-    std::optional<std::string_view> fired_{}; // the thread's until the end
+    std::optional<std::string_view> fired_{}; // used by the monitors' thread until `forget` returns
 };
 
 } // namespace tacho::inline v0
@@ -996,14 +597,7 @@ namespace tacho::inline v0 {
 /// timeout is not above zero.
 class wall_clock_monitor {
 public:
-    explicit wall_clock_monitor(std::chrono::nanoseconds timeout)
-        : timeout_{timeout} {
-        if (timeout <= timeout.zero())
-            detail::fail<monitor_error>(
-                "tacho: monitor \"wall-clock\": a timeout of zero or less would end every call; "
-                "give it the longest a call may take"
-            );
-    }
+    explicit wall_clock_monitor(std::chrono::nanoseconds timeout);
 
     class watch {
     public:
@@ -1019,7 +613,7 @@ public:
     [[nodiscard]] std::string_view name() const noexcept { return "wall-clock"; }
 
     [[nodiscard]] watch start(monitor_time now) const noexcept {
-        auto const left = monitor_time::max() - now; // until the end of time
+        auto const left = monitor_time::max() - now; // until the last time the clock can show
         return watch{timeout_ < left ? now + timeout_ : monitor_time::max()};
     }
 
@@ -1028,6 +622,676 @@ private:
 };
 
 } // namespace tacho::inline v0
+
+#endif
+
+#endif
+
+#if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)
+
+#ifndef TACHO_DETAIL_SYSTEM_THREAD_CPU_CLOCK_IPP
+#define TACHO_DETAIL_SYSTEM_THREAD_CPU_CLOCK_IPP
+
+#if defined(_WIN32)
+# include <windows.h>
+#elif defined(__APPLE__)
+# include <mach/mach.h>
+# include <pthread.h>
+#else
+# include <pthread.h>
+# include <time.h>
+#endif
+
+namespace tacho::inline v0::detail {
+
+#if defined(_WIN32)
+
+TACHO_DECL std::optional<thread_cpu_clock> thread_cpu_clock::of_this_thread() noexcept {
+    return thread_cpu_clock{static_cast<std::int64_t>(::GetCurrentThreadId())};
+}
+
+TACHO_DECL std::optional<std::chrono::nanoseconds> thread_cpu_clock::read() const noexcept {
+    auto const thread =
+        ::OpenThread(THREAD_QUERY_LIMITED_INFORMATION, FALSE, static_cast<DWORD>(number_));
+    if (thread == nullptr)
+        return std::nullopt;
+    FILETIME created, ended, kernel, user;
+    auto const known = ::GetThreadTimes(thread, &created, &ended, &kernel, &user) != 0;
+    ::CloseHandle(thread);
+    if (!known)
+        return std::nullopt;
+    auto const ticks = [](FILETIME const& time) { // of 100 ns
+        return (std::int64_t{time.dwHighDateTime} << 32) | time.dwLowDateTime;
+    };
+    return std::chrono::nanoseconds{100 * (ticks(kernel) + ticks(user))};
+}
+
+#elif defined(__APPLE__)
+
+TACHO_DECL std::optional<thread_cpu_clock> thread_cpu_clock::of_this_thread() noexcept {
+    return thread_cpu_clock{static_cast<std::int64_t>(::pthread_mach_thread_np(::pthread_self()))};
+}
+
+TACHO_DECL std::optional<std::chrono::nanoseconds> thread_cpu_clock::read() const noexcept {
+    thread_basic_info_data_t info;
+    mach_msg_type_number_t size = THREAD_BASIC_INFO_COUNT;
+    if (::thread_info(
+            static_cast<thread_act_t>(number_),
+            THREAD_BASIC_INFO,
+            reinterpret_cast<thread_info_t>(&info),
+            &size
+        ) != KERN_SUCCESS)
+        return std::nullopt;
+    auto const time = [](time_value_t const& value) {
+        return std::chrono::seconds{value.seconds} + std::chrono::microseconds{value.microseconds};
+    };
+    return time(info.user_time) + time(info.system_time);
+}
+
+#else
+
+TACHO_DECL std::optional<thread_cpu_clock> thread_cpu_clock::of_this_thread() noexcept {
+    clockid_t clock;
+    if (::pthread_getcpuclockid(::pthread_self(), &clock) != 0)
+        return std::nullopt;
+    return thread_cpu_clock{static_cast<std::int64_t>(clock)};
+}
+
+TACHO_DECL std::optional<std::chrono::nanoseconds> thread_cpu_clock::read() const noexcept {
+    timespec used;
+    if (::clock_gettime(static_cast<clockid_t>(number_), &used) != 0)
+        return std::nullopt;
+    return std::chrono::seconds{used.tv_sec} + std::chrono::nanoseconds{used.tv_nsec};
+}
+
+#endif
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_MONITOR_CPU_TIME_IPP
+#define TACHO_MONITOR_CPU_TIME_IPP
+
+#ifndef TACHO_ERROR_HPP
+#define TACHO_ERROR_HPP
+
+namespace tacho::inline v0 {
+
+/// A metric could not be registered. `what()` names the metric, the value at fault, why, and what
+/// to do; the registry is as it was before. Recording never throws.
+class TACHO_SHARED_STATE registration_error : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+namespace detail {
+
+/// Writes the message to stderr and aborts: for programs without exceptions.
+[[noreturn]] TACHO_DECL void abort_with(std::string const& message) noexcept;
+
+/// Throws `Error`. Where exceptions are turned off, for the whole program, it writes the message to
+/// stderr and aborts.
+template <typename Error>
+[[noreturn]] void fail(std::string const& message) {
+#if defined(__cpp_exceptions)
+    throw Error{message};
+#else
+    abort_with(message);
+#endif
+}
+
+/// Reports misuse found at registration.
+[[noreturn]] TACHO_DECL void fail_registration(std::string_view metric, std::string_view why);
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL bool cpu_time_budget::used_up(
+    monitor_time now, std::optional<std::chrono::nanoseconds> reading
+) noexcept {
+    if (!reading)
+        return true;
+    if (!first_)
+        first_ = reading;
+    auto const used = *reading - *first_;
+    if (used >= limit_)
+        return true;
+    due_ = now + std::clamp((limit_ - used) / 2, shortest_wait, longest_wait);
+    return false;
+}
+
+TACHO_DECL void check_cpu_time_limit(std::chrono::nanoseconds limit) {
+    if (limit <= limit.zero())
+        fail<monitor_error>(
+            "tacho: monitor \"cpu-time\": a limit of zero or less would end every call; give "
+            "it the most processor time a call may use"
+        );
+}
+
+TACHO_DECL void fail_without_cpu_clock() {
+    fail<monitor_error>(
+        "tacho: monitor \"cpu-time\": the system does not say how much processor time this "
+        "thread uses; use wall_clock_monitor"
+    );
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_MONITOR_MONITOR_THREAD_IPP
+#define TACHO_MONITOR_MONITOR_THREAD_IPP
+
+#ifndef TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_HPP
+#define TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_HPP
+
+#if !defined(_WIN32)
+# include <signal.h>
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// Blocks signals in this thread for a scope. A thread that is started in the scope inherits the
+/// mask, so that the application's handlers go on running on the application's threads. Faults stay
+/// unblocked: a blocked fault would end the process without the handler that reports it.
+class blocked_signals {
+public:
+    blocked_signals() noexcept;
+    blocked_signals(blocked_signals const&) = delete;
+    blocked_signals& operator=(blocked_signals const&) = delete;
+    ~blocked_signals();
+
+#if !defined(_WIN32)
+private:
+    sigset_t before_{};
+#endif
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_FORK_HPP
+#define TACHO_DETAIL_SYSTEM_FORK_HPP
+
+#if !defined(_WIN32)
+# include <pthread.h>
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
+/// system has no room.
+[[nodiscard]] TACHO_DECL bool
+on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// The thread, and what it shares with the threads that make calls.
+class monitor_loop {
+public:
+    explicit monitor_loop(std::function<monitor_time()> now)
+        : now_{std::move(now)} {}
+    monitor_loop(monitor_loop const&) = delete;
+    monitor_loop& operator=(monitor_loop const&) = delete;
+
+    ~monitor_loop() {
+        {
+            std::lock_guard const lock{mutex_};
+            stopped_ = true;
+        }
+        wake_.notify_one();
+        if (thread_.joinable())
+            thread_.join();
+    }
+
+    [[nodiscard]] monitor_time now() const {
+        return now_ ? now_() : std::chrono::steady_clock::now();
+    }
+
+    void catch_up() {
+        std::unique_lock lock{mutex_};
+        if (!thread_.joinable())
+            return;
+        woken_ = true;
+        wake_.notify_one();
+        idle_.wait(lock, [&] { return !woken_ && asleep_; });
+    }
+
+    void watch(watched_call& call, monitor_time due) {
+        bool sooner = false;
+        {
+            std::lock_guard const lock{mutex_};
+            if (!thread_.joinable())
+                start();
+            calls_.add(call, due);
+            sooner = due < sleeps_until_;
+            if (sooner)
+                woken_ = true;
+        }
+        if (sooner)
+            wake_.notify_one();
+    }
+
+    void forget(watched_call& call) noexcept {
+        std::unique_lock lock{mutex_};
+        idle_.wait(lock, [&] { return asked_ != &call; });
+        calls_.remove(call);
+    }
+
+    void before_fork() { mutex_.lock(); }
+    void in_parent() { mutex_.unlock(); }
+
+    // In a forked child the thread is gone, and so are the threads that made the calls. The
+    // condition variables may have had waiters, so new ones are constructed in their place.
+    void in_child() {
+        while (auto* const call = calls_.most_urgent())
+            calls_.remove(*call);
+        asked_ = nullptr;
+        woken_ = asleep_ = false;
+        sleeps_until_ = monitor_time::min();
+        std::construct_at(&wake_);
+        std::construct_at(&idle_);
+        std::construct_at(&thread_);
+        mutex_.unlock();
+    }
+
+private:
+    void start() {
+        blocked_signals const inherited;
+#if defined(__cpp_exceptions)
+        try {
+            thread_ = std::thread{[this] { run(); }};
+        } catch (std::system_error const& error) {
+            fail<monitor_error>(
+                std::string{"tacho: the thread that monitors calls cannot be started: "} +
+                error.what() + "; no call runs unwatched"
+            );
+        }
+#else
+        thread_ = std::thread{[this] { run(); }};
+#endif
+    }
+
+    void run() noexcept {
+        std::unique_lock lock{mutex_};
+        while (!stopped_) {
+            auto const due = calls_.due();
+            if (auto const time = now(); due <= time && due != monitor_time::max())
+                ask(lock, *calls_.most_urgent(), time);
+            else
+                sleep(lock, due);
+        }
+    }
+
+    void ask(std::unique_lock<std::mutex>& lock, watched_call& call, monitor_time time) {
+        asked_ = &call;
+        lock.unlock();
+        auto const next = call.ask(time);
+        lock.lock();
+        calls_.remove(call);
+        calls_.add(call, next);
+        asked_ = nullptr;
+        idle_.notify_all();
+    }
+
+    void sleep(std::unique_lock<std::mutex>& lock, monitor_time until) {
+        sleeps_until_ = until;
+        asleep_ = true;
+        idle_.notify_all();
+        auto const awake = [&] { return woken_ || stopped_; };
+        if (now_ || until == monitor_time::max())
+            wake_.wait(lock, awake);
+        else
+            wake_.wait_until(lock, until, awake);
+        woken_ = false;
+        asleep_ = false;
+        sleeps_until_ = monitor_time::min(); // no call needs to wake it: it looks before it sleeps
+    }
+
+    std::function<monitor_time()> now_; // empty: steady_clock
+    std::mutex mutex_{};
+    std::condition_variable wake_{}; // the thread waits for it
+    std::condition_variable idle_{}; // other threads wait for it
+    watched_calls calls_{};
+    watched_call* asked_{nullptr}; // the call whose watches are asked now, with no lock held
+    monitor_time sleeps_until_{monitor_time::min()};
+    bool asleep_{false};
+    bool woken_{false};
+    bool stopped_{false};
+    std::thread thread_{};
+};
+
+TACHO_DECL bool follow_forks() {
+    static_cast<void>(process_monitor_thread()); // constructed before a handler can need it
+    return on_fork(
+        [] { process_monitor_thread().loop_->before_fork(); },
+        [] { process_monitor_thread().loop_->in_parent(); },
+        [] { process_monitor_thread().loop_->in_child(); }
+    );
+}
+
+TACHO_DECL void fail_without_fork_handlers() {
+    fail<monitor_error>(
+        "tacho: the system has no memory to know of forks, so calls cannot be monitored"
+    );
+}
+
+} // namespace detail
+
+TACHO_DECL monitor_thread::monitor_thread()
+    : monitor_thread{std::function<monitor_time()>{}} {}
+
+TACHO_DECL monitor_thread::monitor_thread(std::function<monitor_time()> now)
+    : loop_{std::make_unique<detail::monitor_loop>(std::move(now))} {}
+
+TACHO_DECL monitor_thread::~monitor_thread() = default;
+
+TACHO_DECL monitor_time monitor_thread::now() const {
+    return loop_->now();
+}
+
+TACHO_DECL void monitor_thread::catch_up() {
+    loop_->catch_up();
+}
+
+TACHO_DECL void monitor_thread::watch(detail::watched_call& call, monitor_time due) {
+    loop_->watch(call, due);
+}
+
+TACHO_DECL void monitor_thread::forget(detail::watched_call& call) noexcept {
+    loop_->forget(call);
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_MONITOR_DETAIL_WATCHED_CALLS_IPP
+#define TACHO_MONITOR_DETAIL_WATCHED_CALLS_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL watched_call::~watched_call() = default;
+
+TACHO_DECL void watched_calls::add(watched_call& call, monitor_time due) noexcept {
+    call.due_ = due;
+    call.watched_ = true;
+    root_ = root_ != nullptr ? merged(*root_, call) : &call;
+}
+
+TACHO_DECL void watched_calls::remove(watched_call& call) noexcept {
+    if (!std::exchange(call.watched_, false))
+        return;
+    auto* const orphans = one_of(std::exchange(call.first_child_, nullptr));
+    if (&call == root_) {
+        root_ = orphans;
+        return;
+    }
+    take_out(call);
+    if (orphans != nullptr)
+        root_ = merged(*root_, *orphans);
+}
+
+/// Takes two calls without siblings, and returns the more urgent one with the other as its first
+/// child.
+TACHO_DECL watched_call* watched_calls::merged(watched_call& one, watched_call& other) noexcept {
+    auto& parent = other.due_ < one.due_ ? other : one;
+    auto& child = &parent == &one ? other : one;
+    child.before_ = &parent;
+    child.next_ = parent.first_child_;
+    if (child.next_ != nullptr)
+        child.next_->before_ = &child;
+    parent.first_child_ = &child;
+    return &parent;
+}
+
+TACHO_DECL void watched_calls::take_out(watched_call& child) noexcept {
+    auto& to_it =
+        child.before_->first_child_ == &child ? child.before_->first_child_ : child.before_->next_;
+    to_it = child.next_;
+    if (child.next_ != nullptr)
+        child.next_->before_ = child.before_;
+    child.before_ = child.next_ = nullptr;
+}
+
+/// Merges siblings: first in pairs, then all pairs from the last to the first, which is what makes
+/// the cost a logarithm.
+TACHO_DECL watched_call* watched_calls::one_of(watched_call* siblings) noexcept {
+    watched_call* pairs = nullptr; // linked by next_, the last first
+    while (siblings != nullptr) {
+        auto* const one = siblings;
+        auto* const other = one->next_;
+        siblings = other != nullptr ? other->next_ : nullptr;
+        one->before_ = one->next_ = nullptr;
+        auto* pair = one;
+        if (other != nullptr) {
+            other->before_ = other->next_ = nullptr;
+            pair = merged(*one, *other);
+        }
+        pair->next_ = pairs;
+        pairs = pair;
+    }
+    watched_call* all = nullptr;
+    while (pairs != nullptr) {
+        auto* const pair = pairs;
+        pairs = std::exchange(pair->next_, nullptr);
+        all = all != nullptr ? merged(*all, *pair) : pair;
+    }
+    return all;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_MONITOR_WALL_CLOCK_IPP
+#define TACHO_MONITOR_WALL_CLOCK_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL wall_clock_monitor::wall_clock_monitor(std::chrono::nanoseconds timeout)
+    : timeout_{timeout} {
+    if (timeout <= timeout.zero())
+        detail::fail<monitor_error>(
+            "tacho: monitor \"wall-clock\": a timeout of zero or less would end every call; "
+            "give it the longest a call may take"
+        );
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_ERROR_IPP
+#define TACHO_ERROR_IPP
+
+#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+#define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+
+#ifndef TACHO_DETAIL_TEXT_UTF8_HPP
+#define TACHO_DETAIL_TEXT_UTF8_HPP
+
+// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
+// in unchecked.
+
+namespace tacho::inline v0::detail {
+
+/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
+/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
+[[nodiscard]] TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept;
+
+[[nodiscard]] TACHO_DECL bool is_utf8(std::string_view text) noexcept;
+
+/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
+[[nodiscard]] TACHO_DECL std::string to_utf8(std::string_view text);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
+/// \xNN: a NUL would end the message, a line feed a line of the log.
+[[nodiscard]] TACHO_DECL std::string in_quotes(std::string_view text);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void abort_with(std::string const& message) noexcept {
+    std::fprintf(stderr, "%s\n", message.c_str());
+    std::abort();
+}
+
+TACHO_DECL void fail_registration(std::string_view metric, std::string_view why) {
+    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_IPP
+#define TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_IPP
+
+namespace tacho::inline v0::detail {
+
+#if defined(_WIN32)
+
+TACHO_DECL blocked_signals::blocked_signals() noexcept {}
+TACHO_DECL blocked_signals::~blocked_signals() {}
+
+#else
+
+TACHO_DECL blocked_signals::blocked_signals() noexcept {
+    sigset_t all;
+    sigfillset(&all);
+    for (int const fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT})
+        sigdelset(&all, fault);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+}
+
+TACHO_DECL blocked_signals::~blocked_signals() {
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+#endif
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_FORK_IPP
+#define TACHO_DETAIL_SYSTEM_FORK_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL bool on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
+#if defined(_WIN32)
+    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
+    return true; // Windows does not fork
+#else
+    return ::pthread_atfork(before, in_parent, in_child) == 0;
+#endif
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_UTF8_IPP
+#define TACHO_DETAIL_TEXT_UTF8_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
+        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
+    };
+    auto const first = byte(0);
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xC2 && first <= 0xDF)
+        return continues(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
+        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
+        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+TACHO_DECL bool is_utf8(std::string_view text) noexcept {
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+TACHO_DECL std::string to_utf8(std::string_view text) {
+    std::string clean;
+    clean.reserve(text.size());
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            clean.append("\xEF\xBF\xBD");
+        else
+            clean.append(text.substr(0, length));
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return clean;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_IPP
+#define TACHO_DETAIL_TEXT_IN_QUOTES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::string in_quotes(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string quoted{'"'};
+    while (!text.empty()) {
+        auto const sequence = utf8_sequence(text);
+        auto const byte = static_cast<unsigned char>(text.front());
+        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
+            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
+        else
+            quoted.append(text.substr(0, sequence));
+        text.remove_prefix(std::max<std::size_t>(1, sequence));
+    }
+    return quoted += '"';
+}
+
+} // namespace tacho::inline v0::detail
 
 #endif
 

@@ -8,7 +8,6 @@
 #include <support/catch.hpp>
 #include <vector>
 
-using tacho::detail::labels_in;
 using tacho::detail::series;
 
 static_assert(tacho::to_string(tacho::metric_type::counter) == "counter");
@@ -72,11 +71,6 @@ TEST_CASE("a series knows the values of its labels, constant ones first", "[seri
     CHECK(made.label_value(2) == "GET");
     CHECK(made.label_value(3).empty());
     CHECK(made.label_value(4) == "a b");
-}
-
-TEST_CASE("labels are what stands between the braces of the prefix", "[series]") {
-    CHECK(labels_in("x_total ", "x_total").empty());
-    CHECK(labels_in(R"(x_total{a="}"} )", "x_total") == R"(a="}")");
 }
 
 TEST_CASE("a new series is shown and has no numbers", "[series]") {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/detail/registry/clean_values.hpp>
 #include <tacho/detail/registry/registry_core.hpp>
 #include <tacho/detail/registry/series_group.hpp>
 #include <tacho/tacho.hpp>
@@ -28,20 +27,6 @@ struct grouped {
 };
 
 } // namespace
-
-TEST_CASE("values that are UTF-8 are taken as they are", "[series_group]") {
-    values const given{"\xC3\xA9"};
-    clean_values const clean{given};
-    CHECK(clean.views().data() == given.data()); // not even copied
-}
-
-TEST_CASE("bytes that are no UTF-8 are replaced", "[series_group]") {
-    std::array<std::string_view, 2> const given{"a\xFF", "b"};
-    clean_values const clean{given};
-    REQUIRE(clean.views().size() == 2);
-    CHECK(clean.views()[0] == "a\xEF\xBF\xBD");
-    CHECK(clean.views()[1] == "b");
-}
 
 TEST_CASE("a series is made once and found again", "[series_group]") {
     grouped in{10};
