@@ -4,7 +4,10 @@
 
 #include <support/catch.hpp>
 
-TEST_CASE("a family that is not described is untyped, of doubles and not announced", "[family_description]") {
+TEST_CASE(
+    "a family that is not described is untyped, of doubles and not announced",
+    "[family_description]"
+) {
     tacho::family_description const none;
     CHECK(none.type == tacho::metric_type::untyped);
     CHECK(none.number == tacho::number_kind::floating);

@@ -480,3 +480,46 @@ TEST_CASE("the count of every scrape is its last bucket while a thread observes"
         before = std::stoull(each.count);
     }
 }
+
+namespace {
+
+/// A layout of a program's own: percentages are observed, fractions exposed.
+struct percent_layout {
+    using observed = double;
+    using finder = tacho::detail::static_bucket_search<std::array{50.0, 90.0}>;
+    static constexpr bool measures_time = false;
+
+    static constexpr std::span<double const> bounds() noexcept { return finder::bounds(); }
+    static constexpr double numerator() noexcept { return 1; }
+    static constexpr double denominator() noexcept { return 100; }
+};
+static_assert(tacho::bucket_layout<percent_layout>);
+
+/// Lacks the scale: it would be exposed in a unit that nobody chose.
+struct layout_without_scale {
+    using observed = double;
+    using finder = tacho::detail::static_bucket_search<std::array{50.0, 90.0}>;
+    static constexpr bool measures_time = false;
+
+    static constexpr std::span<double const> bounds() noexcept { return finder::bounds(); }
+};
+static_assert(!tacho::bucket_layout<layout_without_scale>);
+
+/// Measures time, but cannot tell a duration.
+struct layout_without_ticks : percent_layout {
+    static constexpr bool measures_time = true;
+};
+static_assert(!tacho::bucket_layout<layout_without_ticks>);
+
+} // namespace
+
+TEST_CASE("a layout that satisfies the concept works, also one of a program's own", "[histogram]") {
+    tacho::registry registry;
+    tacho::histogram<percent_layout> const used{registry, "used_ratio", "U."};
+    used.observe(1.5);
+    used.observe(75);
+    auto const value = used.value();
+    CHECK(value.buckets == std::vector<std::uint64_t>{1, 1, 0});
+    CHECK(value.sum == 0.765);
+    CHECK(tacho::to_text(registry).find("used_ratio_bucket{le=\"0.9\"} 2\n") != std::string::npos);
+}

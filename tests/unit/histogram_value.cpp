@@ -7,7 +7,10 @@
 #include <support/catch.hpp>
 #include <vector>
 
-TEST_CASE("a histogram's value has a bucket more than bounds, and its count is theirs", "[histogram_value]") {
+TEST_CASE(
+    "a histogram's value has a bucket more than bounds, and its count is theirs",
+    "[histogram_value]"
+) {
     tacho::registry registry;
     tacho::histogram<tacho::buckets<1, 2>> const sizes{registry, "sizes", "S."};
     sizes.observe(1);

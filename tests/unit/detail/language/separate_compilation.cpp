@@ -2,9 +2,8 @@
 
 #include <tacho/detail/language/separate_compilation.hpp>
 
-#include <support/catch.hpp>
-
 #include <string_view>
+#include <support/catch.hpp>
 
 #define TACHO_TESTS_TEXT(...) #__VA_ARGS__
 #define TACHO_TESTS_TEXT_OF(...) TACHO_TESTS_TEXT(__VA_ARGS__)

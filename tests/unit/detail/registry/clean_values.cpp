@@ -28,7 +28,9 @@ TEST_CASE("bytes that are no UTF-8 are replaced", "[clean_values]") {
     CHECK(clean.views()[1] == "b");
 }
 
-TEST_CASE("a label that a series does not have stays so beside bytes that are replaced", "[clean_values]") {
+TEST_CASE(
+    "a label that a series does not have stays so beside bytes that are replaced", "[clean_values]"
+) {
     std::array<std::string_view, 2> const given{"\xFF", std::string_view{}};
     clean_values const clean{given};
     CHECK(clean.views()[1].data() == nullptr);

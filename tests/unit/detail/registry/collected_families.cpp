@@ -10,7 +10,9 @@
 
 using namespace tacho::detail;
 
-TEST_CASE("families and samples that were given after a mark are taken back", "[collected_families]") {
+TEST_CASE(
+    "families and samples that were given after a mark are taken back", "[collected_families]"
+) {
     collected_families collected;
     auto& kept = collected.all.emplace_back();
     kept.samples.push_back({"a ", {}, {1}});

@@ -7,7 +7,8 @@
 
 TEST_CASE("the wall clock is the system's, in seconds with fractions", "[wall_clock]") {
     auto const seconds = [] {
-        return std::chrono::duration<double>{std::chrono::system_clock::now().time_since_epoch()}.count();
+        return std::chrono::duration<double>{std::chrono::system_clock::now().time_since_epoch()}
+            .count();
     };
     auto const before = seconds();
     auto const now = tacho::detail::unix_seconds();
