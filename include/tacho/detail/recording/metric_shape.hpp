@@ -16,13 +16,13 @@ namespace tacho::inline v0::detail {
 /// Where the numbers of a family's series are.
 enum class number_place : std::uint8_t { cells, gauge, callback };
 
-/// What a metric's C++ type says about its family.
+/// The properties of a family that follow from a metric's C++ type.
 struct metric_shape {
     metric_type type{metric_type::untyped};
     number_kind number{number_kind::floating};
     number_place place{number_place::cells};
     run_kind kind{run_kind::integer};
-    std::size_t cells{1};   // of one series; a histogram's follow from its bounds
+    std::size_t cells{1};   // of one series; for a histogram they follow from its bounds
     double numerator{1};    // one unit in the cells is numerator / denominator exposed
     double denominator{1};
     /// A histogram's bounds: in the unit of its cells, or, when they are searched at run time, in
