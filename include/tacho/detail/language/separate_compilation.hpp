@@ -15,9 +15,9 @@
 // program. That is why no function defined with TACHO_DECL may have a static local variable: the
 // variable of an inline function would not be the variable of the library.
 
-// Declarations of virtual functions say TACHO_DECL too, inside the class: otherwise every
-// header-only file would get the class's table of virtual functions, and everything that the table
-// needs, whether it is used or not.
+// Declarations of virtual functions say TACHO_DECL too, inside the class: else every header-only
+// file would get the class's table of virtual functions, and all that it needs, whether used or
+// not.
 
 #if defined(TACHO_SEPARATE_COMPILATION)
 # define TACHO_DECL

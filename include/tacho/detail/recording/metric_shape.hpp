@@ -22,7 +22,7 @@ struct metric_shape {
     number_kind number{number_kind::floating};
     number_place place{number_place::cells};
     run_kind kind{run_kind::integer};
-    std::size_t cells{1};   // of one series; for a histogram they follow from its bounds
+    std::size_t cells{1};   // of one series; a histogram's follow from its bounds
     double numerator{1};    // one unit in the cells is numerator / denominator exposed
     double denominator{1};
     /// A histogram's bounds: in the unit of its cells, or, when they are searched at run time, in
