@@ -12,11 +12,11 @@
 #include <string>
 #include <vector>
 
-// What the explorer offers. docs/design.md, "Exploration", says what it covers.
+// The functions that the explorer offers. docs/design.md, "Exploration", says what it covers.
 //
 // A scenario is a function that is run again and again, each time with other decisions: which
-// thread goes on, which of the values that the memory model allows a load returns, where a signal
-// comes in. Its threads are fibers of one system thread; its memory is reset before each run.
+// thread continues, which of the values that the memory model allows a load returns, where a signal
+// arrives. Its threads are fibers of one system thread; its memory is reset before each run.
 
 namespace explore {
 
@@ -27,8 +27,8 @@ struct bounds {
     std::uint64_t walks{0};  // random runs after that, without those two bounds
 };
 
-/// A named test. `outcomes`, if any, is exactly what `outcome()` must have been called with in all
-/// runs together.
+/// A named test. `outcomes`, unless it is empty, is the exact set of numbers with which all runs
+/// together must call `outcome()`.
 struct scenario {
     scenario(
         char const* its_name,
@@ -50,40 +50,41 @@ struct scenario {
 /// Ends the run as failed, and with it the scenario, unless `holds`.
 void check(bool holds, char const* what);
 
-/// One of the things that may happen.
+/// Notes an outcome of this run, one of those that the scenario may have.
 void outcome(unsigned which);
 
 /// Starts a thread; it begins when it is scheduled.
 int start(std::function<void()> body);
 void join(int thread);
 
-/// Starts all and waits for them.
+/// Starts a thread for each body and waits for all of them.
 void run(std::initializer_list<std::function<void()>> bodies);
 
 /// From now on, and once in a run, `handler` may interrupt this thread before any of its accesses.
 void on_signal(std::function<void()> handler);
 
-/// fork(), seen from the child: the other threads cease to exist. (The one that starts and joins
-/// stays: it is the test.)
+/// fork(), seen from the child: the other threads cease to exist. (The thread that starts and joins
+/// them stays: it is the test.)
 void fork_into_child();
 
 /// From now on the system may refuse to make memory usable.
 void let_memory_run_out();
 
-/// An unsynchronised look at the newest value: for checks, never a decision.
+/// Reads the newest value without synchronisation: for checks. It is never a decision.
 [[nodiscard]] std::uint64_t peek(void const* at, std::size_t size);
 
-/// Memory of which each thread has its own: `at` is where it lies while its thread runs.
+/// Declares memory of which each thread has a copy of its own, which lies at `at` while its thread
+/// runs.
 void add_thread_memory(void* at, std::size_t size);
 
-/// Memory that is set back before each run, and its name in traces.
+/// Declares memory that is reset before each run, and its name in traces.
 void add_global_memory(void* at, std::size_t size, char const* name);
 
-/// In reserved memory, all but the first `offset` bytes of each piece are cells: of a cell that one
-/// thread stores to, every store happens after the one before.
+/// Declares that all but the first `offset` bytes of each piece of reserved memory are cells. A
+/// store to a cell, other than by a read-modify-write, has to happen after the store before it.
 void set_first_cell(std::size_t offset, char const* (*name_of_head)(std::size_t offset));
 
-// For what stands in the system's and the standard library's place.
+// For the headers in shadow/, which stand in for the system and the standard library.
 
 using where = std::source_location;
 
@@ -105,10 +106,10 @@ void yield();
 [[nodiscard]] bool make_usable(std::byte* from, std::size_t bytes);
 void release(std::byte* memory);
 
-/// How many pieces are reserved.
+/// The number of pieces that are reserved.
 [[nodiscard]] std::size_t reserved();
 
-/// What to call when this thread ends.
+/// Calls `call(with)` when this thread ends.
 void at_thread_end(void (*call)(void*), void* with);
 
 void on_fork(void (*before)(), void (*in_parent)(), void (*in_child)());

@@ -194,19 +194,19 @@ FAULTS = {
     # The pair that is sequentially consistent.
     "growth announced by a release": order(
         ARENA, f"everywhere_.store(used, {SEQ_CST}", SEQ_CST, RELEASE,
-        "growth", "is made while all are to grow",
+        "growth", "is made while all slabs grow",
     ),
     "growth looks for slabs by an acquire": order(
         ARENA, f"auto const slabs = count_.load({SEQ_CST}", SEQ_CST, ACQUIRE,
-        "growth", "is made while all are to grow",
+        "growth", "is made while all slabs grow",
     ),
     "slab announced by acquire and release": order(
         ARENA, f"seen, index + 1, {SEQ_CST}", SEQ_CST, ACQ_REL,
-        "growth", "is made while all are to grow",
+        "growth", "is made while all slabs grow",
     ),
     "maker looks for growth by an acquire": order(
         ARENA, f"grow(*made, everywhere_.load({SEQ_CST}", SEQ_CST, ACQUIRE,
-        "growth", "is made while all are to grow",
+        "growth", "is made while all slabs grow",
     ),
     # Orders of steps, and steps left out.
     "handed over before it is closed": fault(
@@ -257,7 +257,7 @@ FAULTS = {
     "no second look at what a new slab needs": fault(
         ARENA,
         [(f"if (grow(*made, everywhere_.load({SEQ_CST})))", "")],
-        "growth", "is made while all are to grow",
+        "growth", "is made while all slabs grow",
     ),
     "usable published before it is": fault(
         ARENA,
@@ -276,7 +276,7 @@ FAULTS = {
     "tokens before the slabs have grown": fault(
         ARENA,
         [("everywhere = grow((*this)[i], used) && everywhere;", "everywhere = everywhere && i != slabs;")],
-        "growth", "is adopted while all are to grow",
+        "growth", "is adopted while all slabs grow",
     ),
     "slab published before its head is made": fault(
         ARENA,

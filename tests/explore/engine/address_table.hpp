@@ -11,8 +11,8 @@
 
 namespace explore {
 
-/// What is known of an address. Forgets everything at once, and at little cost: a run takes a few
-/// microseconds. What it returns stays where it is.
+/// A table of values by address. `clear()` forgets all of them at once, and at little cost: a run
+/// takes a few microseconds. A value stays where it is.
 template <typename Value>
 class address_table {
 public:
@@ -26,7 +26,7 @@ public:
         return at.generation == generation_ ? &values_[at.index] : nullptr;
     }
 
-    /// A value that is not in use; it may be one of an earlier run.
+    /// Adds a value for `address`. It is not reset: it may be a value of an earlier run.
     Value& add(std::uintptr_t address) {
         if (2 * used_ >= slots_.size())
             std::abort(); // a scenario should be much smaller

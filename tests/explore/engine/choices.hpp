@@ -10,11 +10,11 @@
 
 namespace explore {
 
-/// What a decision is about. The first of its options is what a plain run would do.
+/// The subject of a decision. The first option of each decision is the one that a plain run takes.
 enum class decision : std::uint8_t { preemption, next_thread, value, signal, memory };
 
-/// The decisions of a run. The same ones in the same order give the same run; the next in depth
-/// first order is found by changing the last one that has an option left.
+/// The decisions of a run. The same decisions in the same order give the same run. The next run in
+/// depth-first order changes the last decision that has an option left.
 class choices {
 public:
     /// Begins a run that takes the decisions of `path` and then always the first option.
@@ -28,7 +28,7 @@ public:
         walking_ = true;
     }
 
-    /// Takes the same decisions again.
+    /// Begins a run that takes the decisions of the last run again.
     void begin_again() noexcept {
         taken_ = 0;
         walking_ = false;
@@ -45,7 +45,7 @@ public:
         return path_[taken_++].taken;
     }
 
-    /// Goes on to the next path; false when there is none.
+    /// Goes on to the next path; false when no path is left.
     [[nodiscard]] bool advance() {
         while (!path_.empty() && path_.back().taken + 1 == path_.back().options)
             path_.pop_back();
@@ -62,7 +62,7 @@ private:
     };
 
     [[nodiscard]] unsigned below(unsigned end) {
-        return static_cast<unsigned>(random_() % end); // (the same on every system)
+        return static_cast<unsigned>(random_() % end); // gives the same on every system
     }
 
     [[nodiscard]] unsigned walk(unsigned options, decision about) {

@@ -15,7 +15,7 @@ inline constexpr std::size_t most_threads = 8;
 /// A moment in the life of one thread; 0 is before everything.
 using moment = std::uint32_t;
 
-/// A vector clock: of each thread the last moment that happens before now.
+/// A vector clock: for each thread, its last moment that happens before now.
 struct clock {
     std::array<moment, most_threads> at{};
 

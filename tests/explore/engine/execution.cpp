@@ -13,7 +13,7 @@ namespace explore {
 
 namespace {
 
-/// The explorer itself is at work.
+/// A scope in which the explorer itself is at work.
 class outside_the_model {
 public:
     outside_the_model() noexcept
@@ -26,7 +26,7 @@ private:
     bool before_;
 };
 
-/// The scenario or the library is at work again, for as long as this call takes.
+/// Calls `function` with the scenario or the library at work again, for as long as the call takes.
 template <typename Function>
 void in_the_model(Function const& function) {
     execution::in_model = true;
@@ -143,7 +143,7 @@ void execution::thread_main() {
         if (run.current_ == 0)
             return run.body_();
         run.self().body();
-        // As long as hooks set hooks, and four times at most.
+        // A hook may set a hook again. At most four are called.
         for (int i = 0; i < 4; ++i)
             if (auto* const leave = std::exchange(run.self().leave, nullptr))
                 leave(run.self().left);
@@ -162,7 +162,7 @@ void execution::end_thread() {
         leave_run();
     }
     wait_until_able();
-    std::abort(); // nobody comes back to a thread that has ended
+    std::abort(); // no thread switches to one that has ended
 }
 
 void execution::leave_run() {
@@ -220,14 +220,15 @@ void execution::switch_to(std::size_t thread) {
     fiber::switch_between(from.context, to.context);
 }
 
-/// Lets others run until this thread can; another may go on even then.
+/// Lets other threads run until this thread can. Even then another thread may be the one that
+/// continues.
 void execution::wait_until_able() {
     std::array<std::size_t, most_threads> able{};
     auto count = gather_others(able);
     if (can_run(current_))
         able[count++] = current_;
     if (count == 0) {
-        // Those that only wait for a step of others are all there is.
+        // All threads that are left only wait for a step of another thread.
         for (auto& each : threads_)
             each.yields = false;
         count = gather_others(able);
@@ -257,7 +258,7 @@ void execution::offer_signal() {
         note("the handler returns", nullptr, nullptr);
 }
 
-/// Before an access that others may notice: lets them go first.
+/// Called before an access that other threads may notice: lets them go first.
 void execution::reach(std::uintptr_t at, bool write) {
     if (++steps_ > most_steps)
         fail("there is no end to it");
@@ -347,7 +348,7 @@ void execution::put(
     in.append(made, how == order::seq_cst);
     std::memcpy(at, &value, size);
     memory.note_write(address(at), size);
-    ++now.at[current_]; // what comes after is not released
+    ++now.at[current_]; // later steps of this thread are not released
 }
 
 void execution::check_one_writer(std::uintptr_t at, history& in) {
@@ -440,7 +441,7 @@ std::uint64_t execution::change_value(
     auto const before = in.back();
     acquire(before, how);
     store_record made;
-    made.brings = before.brings; // a read-modify-write goes on with the release sequence
+    made.brings = before.brings; // a read-modify-write continues the release sequence
     auto const after = changed(before.value, kind, with, size);
     put(at, size, after, in, made, how);
     if (traced_)
@@ -483,7 +484,7 @@ bool execution::compare_exchange(
     outside_the_model const here;
     reach(address(at), true);
     auto& in = history_of(at, size);
-    // It may fail because of an older value, but only the newest can be exchanged.
+    // A compare-exchange may fail because of an older value, but it can exchange only the newest.
     auto const oldest = in.oldest_visible(self().now, failure == order::seq_cst);
     std::array<std::size_t, 16> candidates{in.newest()};
     unsigned count = 1;
@@ -601,8 +602,8 @@ void execution::fork_into_child() {
         note("forks", nullptr, nullptr);
     for (auto each = fork_handlers_.rbegin(); each != fork_handlers_.rend(); ++each)
         in_the_model(each->before);
-    // Of what the others were storing the child may have all or some: of each atomic a value that
-    // this thread might have read. From then on it is all there is.
+    // The child may have all or some of the stores that the other threads were making: for each
+    // atomic, a value that this thread might have read. In the child that value is the newest.
     histories_.for_each([&](history& each) {
         auto const newest = each.newest();
         auto const oldest = each.oldest_visible(self().now, false);

@@ -24,10 +24,10 @@
 
 namespace explore {
 
-/// One run of a scenario: its threads, their turn, and what each of them may see.
+/// One run of a scenario: its threads, their turns, and the values that each of them may see.
 ///
 /// While the scenario or the library runs, `in_model` is true, and memory comes from the model's
-/// heap; the explorer's own is its usual one.
+/// heap; the explorer's own memory comes from its usual heap.
 class execution {
 public:
     static execution& instance();
@@ -35,8 +35,8 @@ public:
     /// Runs `body` once, with the decisions of `path`. Returns what failed, or nothing.
     std::string const& run(void (*body)(), bounds const& within, choices& path, bool traced);
 
-    /// Whether a run since `forget_sharing()` has found an address that several threads touch, of
-    /// which it was not known before. Then other orders of the accesses to it have to be tried in
+    /// Whether a run since `forget_sharing()` has found an address that several threads touch and
+    /// that was not known to be shared. Then other orders of the accesses to it have to be tried in
     /// all runs.
     [[nodiscard]] bool sharing_grew() const noexcept { return sharing_grew_; }
     void note_sharing() noexcept {
@@ -49,7 +49,7 @@ public:
     [[nodiscard]] std::set<unsigned>& outcomes() noexcept { return outcomes_; }
     [[nodiscard]] std::vector<std::string> const& trace() const noexcept { return trace_; }
 
-    // What explore.hpp offers.
+    // The functions that explore.hpp offers.
     void check(bool holds, char const* what);
     int start(std::function<void()> body);
     void join(int thread);
@@ -72,7 +72,7 @@ public:
     void at_thread_end(void (*call)(void*), void* with);
     void on_fork(void (*before)(), void (*in_parent)(), void (*in_child)());
 
-    /// An access that is not atomic.
+    /// Checks and notes an access that is not atomic.
     void plain(void const* at, std::size_t size, bool write);
 
     void signal_fence();

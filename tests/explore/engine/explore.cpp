@@ -6,7 +6,7 @@
 #include "../explore.hpp"
 #include "execution.hpp"
 
-// The functions of explore.hpp, for the one run at a time.
+// The functions of explore.hpp. Only one run exists at a time, and they act on it.
 
 namespace explore {
 

@@ -9,7 +9,8 @@
 
 namespace explore {
 
-/// A stack that can be left and entered again. May be prepared anew without having come to an end.
+/// A stack that can be left and entered again. It may be prepared again before its function has
+/// ended.
 class fiber {
 public:
     fiber() = default;
@@ -26,9 +27,9 @@ public:
         begun_ = false;
     }
 
-    /// Leaves `from` until somebody switches back to it.
+    /// Leaves `from`, until a later call switches back to it, and enters `to`.
     static void switch_between(fiber& from, fiber& to) {
-        // Between two that have begun, without the system call that swapcontext() makes.
+        // Between two fibers that have begun this makes no system call, as swapcontext() would.
         if (::_setjmp(from.left_) != 0)
             return;
         if (to.begun_)
@@ -40,7 +41,7 @@ public:
 private:
     jmp_buf left_{};
     ucontext_t begin_{};
-    bool begun_{true}; // the program's own stack has
+    bool begun_{true}; // the program's own stack has begun
 };
 
 } // namespace explore

@@ -17,14 +17,14 @@ namespace explore {
 /// One store to an atomic.
 struct store_record {
     std::uint64_t value{0};
-    clock brings{};                          // what a load that acquires it learns
-    std::array<moment, most_threads> seen{}; // when each thread first saw it; 0: it has not
+    clock brings{};                          // the clock that an acquiring load joins
+    std::array<moment, most_threads> seen{}; // when each thread first saw it; 0: never
     std::size_t by{0};
     moment when{0}; // 0: before the run
 };
 
-/// All stores to an atomic, in modification order. That is the order they were made in: a store
-/// never goes before another that was made earlier.
+/// All stores to an atomic, in modification order. That is the order in which the run made them: a
+/// store never goes before another that was made earlier.
 class history {
 public:
     void begin(void* at, std::size_t size, store_record first) {
@@ -35,9 +35,9 @@ public:
         latest_sequential_ = 0;
     }
 
-    /// The oldest store that a load may return. Whatever happened before the load, be it a store or
-    /// a load that saw one, rules out everything older. A sequentially consistent load also
-    /// comes after what earlier ones stored and saw.
+    /// The oldest store that a load may return. A store that happened before the load, or that was
+    /// seen by a load that did, rules out all older stores. A sequentially consistent load also
+    /// comes after the stores that earlier sequentially consistent operations made or saw.
     [[nodiscard]] std::size_t oldest_visible(clock const& now, bool sequential) const noexcept {
         auto at = stores_.size() - 1;
         auto const end = sequential ? latest_sequential_ : 0;
@@ -57,7 +57,7 @@ public:
             latest_sequential_ = at;
     }
 
-    /// Forgets what is newer.
+    /// Forgets all stores that are newer than `newest`.
     void end_at(std::size_t newest) noexcept {
         stores_.resize(newest + 1);
         latest_sequential_ = std::min(latest_sequential_, newest);

@@ -8,7 +8,7 @@
 
 #include "execution.hpp"
 
-// What the scenarios' and the library's code calls without naming the explorer.
+// The functions that the scenarios and the library call without naming the explorer.
 
 namespace {
 
@@ -18,7 +18,7 @@ namespace {
 
 } // namespace
 
-// Waiting.
+// Functions that wait.
 
 extern "C" int sched_yield() noexcept {
     explore::yield();
@@ -30,8 +30,8 @@ extern "C" int nanosleep(timespec const*, timespec*) {
     return 0;
 }
 
-// Memory: what a run allocates is watched, lies at the same place in every run, and is gone with
-// it.
+// Allocation. The explorer watches the memory that a run allocates. It lies at the same place in
+// every run and ends with the run.
 
 void* operator new(std::size_t size) {
     if (in_model())
@@ -103,7 +103,7 @@ extern "C" void __tsan_init() {}
 extern "C" void __tsan_func_entry(void*) {}
 extern "C" void __tsan_func_exit() {}
 
-// A signal may come in before a fence against signals as well.
+// A signal may arrive before a signal fence as well.
 extern "C" void __tsan_atomic_signal_fence(int) {
     if (in_model())
         explore::execution::instance().signal_fence();

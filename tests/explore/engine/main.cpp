@@ -12,7 +12,8 @@
 
 //   <program> [--long] [--only=<part of a scenario's name>]
 //
-// Explores its scenarios, one after the other. Says how far, or what failed and how it came to it.
+// Explores the program's scenarios, one after the other. Prints how far each was explored, or the
+// failure and the steps that led to it.
 
 namespace explore {
 
@@ -23,7 +24,7 @@ namespace {
     return all;
 }
 
-/// Runs it once more, with the decisions that made it fail, and says what happens.
+/// Runs a failed scenario once more, with the decisions that made it fail, and prints the steps.
 void print_trace(scenario const& failed, bounds const& within, choices& path) {
     auto& run = execution::instance();
     path.begin_again();
@@ -52,7 +53,8 @@ void print_trace(scenario const& failed, bounds const& within, choices& path) {
     std::uint64_t runs = 0;
     std::uint64_t all_runs = 0;
     do {
-        // Which addresses threads share is found out as it goes: from the beginning then.
+        // The runs show which addresses threads share. When a run shows another one, exploration
+        // starts again from the beginning.
         if (runs == 0 || run.sharing_grew()) {
             path.clear();
             runs = 0;

@@ -12,8 +12,9 @@
 
 namespace explore {
 
-/// The memory of a run: what the scenario allocates, what the storage reserves from the system, and
-/// global objects. All at the same addresses in every run, so that runs can be taken again.
+/// The memory of a run: the scenario's heap, the memory that the storage reserves from the system,
+/// and global objects. All of it lies at the same addresses in every run, so that runs can be
+/// repeated.
 class model_memory {
 public:
     static constexpr std::size_t piece_bytes = std::size_t{16} << 20;
@@ -22,10 +23,10 @@ public:
 
     model_memory();
 
-    /// Sets everything back.
+    /// Resets all memory to its state at the beginning of a run.
     void reset();
 
-    // The heap: what is freed is not used again in this run.
+    // The heap. Freed memory is not used again in the same run.
     [[nodiscard]] void* allocate(std::size_t bytes);
     [[nodiscard]] static bool in_heap(void const* at) noexcept;
 
@@ -49,7 +50,7 @@ public:
     void note_write(std::uintptr_t at, std::size_t size) noexcept;
     [[nodiscard]] bool in_global(std::uintptr_t at) const noexcept;
 
-    /// For people.
+    /// The name of the memory at `at`, for messages and traces.
     [[nodiscard]] std::string name(std::uintptr_t at, char const* (*head)(std::size_t)) const;
 
 private:

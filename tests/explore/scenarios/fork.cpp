@@ -7,7 +7,7 @@
 #include "histogram.hpp"
 #include "storage.hpp"
 
-// One thread forks while others are anywhere; the run goes on in the child.
+// One thread forks while other threads are at any step; the run continues in the child.
 
 namespace {
 
@@ -26,7 +26,8 @@ struct metrics {
         values.observe(1);
     }
 
-    /// In the child. What a thread was observing when it ceased to exist may be in the sum or not.
+    /// Checks the metrics in the child. The observation that a thread was recording when it ceased
+    /// to exist may or may not be in the sum.
     void check_child(std::uint64_t records, std::uint64_t observations, std::uint64_t most) const {
         auto const count = ones.value();
         explore::check(count >= records, "a child has less than there was before the fork");
@@ -109,7 +110,7 @@ explore::scenario const grandchild{"a child may fork again", {1, 1, 2000}, {2, 2
                                    }};
 
 explore::scenario const signal{
-    "a signal comes in while a thread without a slab forks",
+    "a signal arrives while a thread without a slab forks",
     {1, 0, 2000},
     {2, 1, 100'000},
     [] {

@@ -4,8 +4,8 @@
 
 #include "storage.hpp"
 
-// Metrics that come while threads record: every slab must have their cells before anybody has
-// their tokens.
+// Metrics are registered while threads record: every slab must have their cells before any thread
+// has their tokens.
 
 namespace {
 
@@ -15,7 +15,7 @@ using storage::counter;
 using storage::metric;
 using storage::published;
 
-/// Registers a counter of the next page.
+/// Registers a counter whose cell lies in the next page.
 void grow(published<counter>& to) {
     to.put(counter{});
 }
@@ -25,7 +25,7 @@ void inc(counter const* known) {
         known->inc();
 }
 
-/// Leaves no cell in the first page.
+/// Registers a counter and fills the rest of the first page.
 counter first_counter() {
     counter const made;
     metric const rest{storage::detail::run_kind::integer, cells_of_a_page - 1};
@@ -33,7 +33,7 @@ counter first_counter() {
 }
 
 explore::scenario const make_and_grow{
-    "a slab is made while all are to grow",
+    "a slab is made while all slabs grow",
     {3, 3, 2000},
     {4, 4, 200'000},
     [] {
@@ -57,7 +57,7 @@ explore::scenario const make_and_grow{
 };
 
 explore::scenario const adopt_and_grow{
-    "a slab is adopted while all are to grow",
+    "a slab is adopted while all slabs grow",
     {3, 3, 2000},
     {4, 4, 200'000},
     [] {
@@ -106,7 +106,7 @@ explore::scenario const grow_and_scrape{
 };
 
 explore::scenario const two_make_one_grows{
-    "two slabs are made while all are to grow",
+    "two slabs are made while all slabs grow",
     {1, 1, 10'000},
     {2, 2, 200'000},
     [] {
@@ -123,7 +123,7 @@ explore::scenario const two_make_one_grows{
 };
 
 explore::scenario const attach_and_grow{
-    "a thread touches all its cells while they become more",
+    "a thread touches all its cells while its slab grows",
     {3, 3, 2000},
     {4, 4, 200'000},
     [] {

@@ -5,7 +5,8 @@
 #include "histogram.hpp"
 #include "storage.hpp"
 
-// Histograms under a scrape: what is accepted is of exactly the same observations.
+// Histograms under a scrape: accepted buckets, sums and counts belong to exactly the same
+// observations.
 
 namespace {
 
@@ -32,10 +33,10 @@ void observe_and_read() {
 }
 
 explore::scenario const
-    integers{"a histogram's buckets, integer sum and count are of the same observations", {2, 3, 2000}, {3, 4, 200'000}, &observe_and_read<std::uint64_t>};
+    integers{"a histogram's buckets, integer sum and count belong to the same observations", {2, 3, 2000}, {3, 4, 200'000}, &observe_and_read<std::uint64_t>};
 
 explore::scenario const
-    floatings{"a histogram's buckets, floating sum and count are of the same observations", {2, 2, 2000}, {3, 4, 200'000}, &observe_and_read<double>};
+    floatings{"a histogram's buckets, floating sum and count belong to the same observations", {2, 2, 2000}, {3, 4, 200'000}, &observe_and_read<double>};
 
 /// Two threads observe, in their slabs or in the shared one.
 template <typename Number, bool Shared>

@@ -14,7 +14,7 @@
 namespace storage {
 
 inline constexpr std::size_t buckets = 2;
-/// In each bucket all observations are of one value, so that the buckets say what the sum must be.
+/// All observations in a bucket have one value, so that the buckets determine the sum.
 inline constexpr std::uint64_t value_of_bucket[buckets]{1, 100};
 
 template <typename Number>
@@ -32,7 +32,7 @@ struct histogram : metric {
             detail::add_sealed_cold(token, bucket, buckets, value);
     }
 
-    /// How many observations a scrape finds.
+    /// Checks the values that a scrape finds, and returns the number of observations.
     std::uint64_t check_read() const {
         auto& torn_reads = detail::the_arena().events.torn_reads;
         auto const before = torn_reads.load(std::memory_order_relaxed);
@@ -51,7 +51,7 @@ struct histogram : metric {
         return count;
     }
 
-    /// When nobody observes any more.
+    /// Checks the total after all threads have ended.
     void check_total(std::uint64_t observations) const {
         explore::check(check_read() == observations, "an observation is lost");
         explore::check(

@@ -6,8 +6,8 @@
 
 #include "../explore.hpp"
 
-// The explorer itself: classic small programs, and exactly the outcomes that C++20 allows them. If
-// it could not see what is weak, nothing else here would mean anything.
+// Tests of the explorer itself: classic small programs, each with exactly the outcomes that C++20
+// allows. If the explorer did not find the weak outcomes, the other scenarios would prove nothing.
 
 namespace {
 
@@ -112,7 +112,7 @@ explore::scenario const relaxed_buffers{
 };
 
 explore::scenario const acquired_buffers{
-    "litmus: acquire and release do not change that",
+    "litmus: release stores may be overtaken by acquire loads",
     small,
     small,
     &store_buffering<release, acquire>,
@@ -120,7 +120,7 @@ explore::scenario const acquired_buffers{
 };
 
 explore::scenario const sequential_buffers{
-    "litmus: sequentially consistent ones may not",
+    "litmus: sequentially consistent loads never overtake sequentially consistent stores",
     small,
     small,
     &store_buffering<seq_cst, seq_cst>,
@@ -128,7 +128,7 @@ explore::scenario const sequential_buffers{
 };
 
 explore::scenario const half_sequential_buffers{
-    "litmus: sequentially consistent stores alone may",
+    "litmus: sequentially consistent stores may be overtaken by acquire loads",
     small,
     small,
     &store_buffering<seq_cst, acquire>,
@@ -144,7 +144,7 @@ explore::scenario const relaxed_message{
 };
 
 explore::scenario const only_released_message{
-    "litmus: a release without an acquire brings none",
+    "litmus: a release without an acquire brings no message",
     small,
     small,
     &message_passing<release, relaxed>,
@@ -152,7 +152,7 @@ explore::scenario const only_released_message{
 };
 
 explore::scenario const only_acquired_message{
-    "litmus: an acquire without a release brings none",
+    "litmus: an acquire without a release brings no message",
     small,
     small,
     &message_passing<relaxed, acquire>,
@@ -168,7 +168,7 @@ explore::scenario const message{
 };
 
 explore::scenario const long_release_sequence{
-    "litmus: a read-modify-write goes on with a release sequence",
+    "litmus: a read-modify-write continues a release sequence",
     small,
     small,
     &release_sequence<true>,
@@ -223,7 +223,7 @@ explore::scenario const coherence{
 };
 
 explore::scenario const coherence_across_threads{
-    "litmus: nor does a thread that knows of the one that saw the newer",
+    "litmus: a thread never sees an older value than the thread that it acquires from",
     small,
     small,
     [] {
@@ -248,7 +248,7 @@ explore::scenario const coherence_across_threads{
 };
 
 explore::scenario const additions{
-    "litmus: additions are never lost, loads and stores may be",
+    "litmus: atomic additions are never lost, loads and stores may be",
     small,
     small,
     [] {

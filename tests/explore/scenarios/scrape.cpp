@@ -62,7 +62,7 @@ explore::scenario const knows_of_a_record{
     }
 };
 
-/// All that went up and all that went down.
+/// A metric with one cell for all ups and one for all downs.
 struct up_down_counter : metric {
     up_down_counter()
         : metric{detail::run_kind::up_down, 2} {}
@@ -79,7 +79,7 @@ struct up_down_counter : metric {
     [[nodiscard]] std::int64_t value() const { return static_cast<std::int64_t>(merged()[0]); }
 };
 
-/// Tells one thread that what it waits for has come, or not yet.
+/// A message from one thread to another. `taken()` says whether it has arrived.
 struct baton {
     void pass() { there_.store(true, std::memory_order_release); } // pairs with the acquire below
     [[nodiscard]] bool taken() const { return there_.load(std::memory_order_acquire); }
@@ -95,7 +95,7 @@ void scrape_guards(up_down_counter const& guards) {
 }
 
 explore::scenario const guard_handed_over{
-    "a guard that ends on another thread never makes less than nothing",
+    "a guard that ends on another thread never makes the count negative",
     {2, 2, 10'000},
     {3, 3, 200'000},
     [] {
@@ -121,7 +121,7 @@ explore::scenario const guard_handed_over{
 };
 
 explore::scenario const guards_in_the_shared_slab{
-    "guards of threads without slabs never make less than nothing",
+    "guards of threads without slabs never make the count negative",
     {2, 2, 10'000},
     {3, 3, 200'000},
     [] {
@@ -148,7 +148,7 @@ explore::scenario const guards_in_the_shared_slab{
 };
 
 explore::scenario const up_from_one_thread{
-    "a guard of a thread that ends never makes less than nothing",
+    "a guard of a thread that ends never makes the count negative",
     {3, 3, 2000},
     {4, 4, 200'000},
     [] {

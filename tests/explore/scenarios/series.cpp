@@ -13,13 +13,13 @@
 
 #include "storage.hpp"
 
-// Lookups by label values, without a lock, while series come and the table is replaced.
+// Lookups by label values, without a lock, while series are added and the table is replaced.
 
 namespace {
 
 namespace detail = storage::detail;
 
-/// Adds series in place of a registry.
+/// A table to which the scenarios add series in place of a registry.
 class table final : public detail::series_table {
 public:
     table()
@@ -61,7 +61,7 @@ void check_found(detail::series const* found, std::string_view value) {
 }
 
 explore::scenario const look_up{
-    "series are found while others come and the table is replaced",
+    "series are found while others are added and the table is replaced",
     {3, 3, 2000},
     {4, 4, 200'000},
     [] {
@@ -71,7 +71,7 @@ explore::scenario const look_up{
             all.add(each);
         explore::run(
             {[&] {
-                 all.add("h"); // here it is replaced
+                 all.add("h"); // here the table is replaced
                  all.add("i");
              },
              [&] {

@@ -4,9 +4,9 @@
 
 #include "storage.hpp"
 
-// A signal handler that records comes in once, before any one access of the thread that it
-// interrupts: while it attaches, records, registers and ends. What handler and thread record is
-// kept apart, since here an add is a load and a store.
+// A signal handler that records is called once, before any one access of the thread that it
+// interrupts: while the thread attaches, records, registers and ends. The handler and the thread
+// record in counters of their own, since here an add is a load and a store.
 
 namespace {
 
@@ -34,7 +34,7 @@ struct interrupted {
 };
 
 explore::scenario const whole_life{
-    "a signal comes in while a thread attaches, records or ends",
+    "a signal arrives while a thread attaches, records or ends",
     {0, 0, 0},
     {0, 0, 0},
     [] {
@@ -53,7 +53,7 @@ explore::scenario const whole_life{
 };
 
 explore::scenario const beside_another{
-    "a signal comes in while a thread ends and another begins",
+    "a signal arrives while a thread ends and another begins",
     {2, 1, 5000},
     {3, 2, 200'000},
     [] {
@@ -76,7 +76,7 @@ explore::scenario const beside_another{
 };
 
 explore::scenario const while_growing{
-    "a signal comes in while its thread registers",
+    "a signal arrives while its thread registers a metric",
     {1, 1, 2000},
     {2, 2, 200'000},
     [] {

@@ -23,8 +23,7 @@
 
 #include "../explore.hpp"
 
-// What the scenarios of the storage have in common: metrics without names, used as the handles use
-// them.
+// The common part of the storage's scenarios: metrics without names, used as the handles use them.
 
 namespace storage {
 
@@ -55,7 +54,8 @@ inline bool const prepared = [] {
     return true;
 }();
 
-/// Fills what the shared slab has until it grows (virtual_memory.hpp).
+/// The number of cells of a slab that has not grown: the rest of its first page
+/// (virtual_memory.hpp).
 inline constexpr std::size_t cells_of_a_page = 8;
 
 /// A metric: its cells, and the token its handles would hold.
@@ -69,7 +69,7 @@ struct metric {
             token = all.slabs().token_for(run.first);
     }
 
-    /// What a scrape finds. `Values` is how many values it has.
+    /// The values that a scrape finds. `Values` is their number.
     template <std::size_t Values = 1>
     [[nodiscard]] std::array<std::uint64_t, Values> merged() const {
         std::array<std::uint64_t, Values> values{};
@@ -97,7 +97,7 @@ struct counter : metric {
     [[nodiscard]] std::uint64_t value() const { return merged()[0]; }
 };
 
-/// A handle on its way to another thread: `see()` finds it there or not.
+/// A handle on its way to another thread. `see()` returns null until it has arrived.
 template <typename Metric>
 class published {
 public:
@@ -116,8 +116,8 @@ private:
     detail::atomic<bool> there_{false};
 };
 
-/// To be called when all threads have ended: no slab is lost, and there are no more than `most`,
-/// the shared one included.
+/// Checks, after all threads have ended, that no slab is lost and that at most `most` slabs exist,
+/// including the shared one.
 inline void check_slabs(std::size_t most) {
     auto& all = detail::the_arena();
     explore::check(all.size() <= most, "there are more slabs than there were threads at one time");

@@ -5,8 +5,8 @@
 
 namespace tacho::inline v0::detail {
 
-/// A value that is there before any code runs and is never destroyed, so that static destruction
-/// cannot hurt it.
+/// A value that is initialised before any code runs and is never destroyed, so that it is usable
+/// even while static objects are being destroyed.
 template <typename Value>
 union no_destroy {
     constexpr no_destroy() noexcept

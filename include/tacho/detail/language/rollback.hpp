@@ -8,7 +8,7 @@
 
 namespace tacho::inline v0::detail {
 
-/// Undoes what was begun when a scope is left by an exception, that is, before `keep()`.
+/// Calls `undo` at the end of a scope that is left before `keep()`, that is, by an exception.
 template <std::invocable Undo>
 class rollback {
 public:

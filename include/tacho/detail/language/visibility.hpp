@@ -11,8 +11,8 @@
 // TACHO_MODULE_STATE: one copy in each program and library.
 // TACHO_THREAD_LOCAL: the program's own thread-locals need no look-up (GCC does not see that by
 // itself), and the initial-exec model makes one as cheap in a shared library. Only glibc keeps room
-// for it in libraries that are loaded late. Define TACHO_NO_INITIAL_EXEC for libraries to do
-// without.
+// for it in libraries that are loaded late. Define TACHO_NO_INITIAL_EXEC to compile libraries
+// without the model.
 
 #if defined(__GNUC__) && !defined(_WIN32)
 # define TACHO_SHARED_STATE [[gnu::visibility("default")]]

@@ -14,16 +14,16 @@
 #include <span>
 #include <vector>
 
-// Finding a bucket in constant time. Positive doubles are in the order of their bits. A double's
-// exponent and its first mantissa bits, taken as an integer, index a table that says which bound
-// comes first there; one compare finishes, or a few.
+// Finds a bucket in constant time. Positive doubles have the order of their bit patterns. A
+// double's exponent and its first mantissa bits, taken as an integer, index a table that gives the
+// first bound to compare with; one compare finishes the search, or a few.
 
 namespace tacho::inline v0::detail {
 
-/// Slices of the positive doubles, so fine that few bounds share one, and not too many. What is
-/// zero, negative or not a number lies in none of them.
+/// A division of the positive doubles into slices: so fine that few bounds share a slice, but not
+/// too many of them. Zero, negative numbers and NaN lie in no slice.
 struct slicing {
-    int shift{52};          // how many of a double's bits tell it from others in its slice
+    int shift{52};          // how many low bits differ between doubles of one slice
     std::uint64_t begin{1}; // the bits of the first slice's first double
     std::size_t slices{0};
     std::size_t most_bounds{0}; // in one slice
@@ -33,12 +33,14 @@ struct slicing {
     }
 };
 
-/// How far the slices go beyond the outermost bounds, if those are no more than so many: out there
-/// a value takes a branch, and one that is taken now and then is foretold wrongly.
+/// How far the slices extend beyond the outermost bounds, in octaves, but no further than
+/// `most_margin` slices on each side. A value outside the slices takes a branch, which is
+/// mispredicted when such values are occasional.
 inline constexpr std::uint64_t margin_octaves = 16;
 inline constexpr std::uint64_t most_margin = 128;
 
-/// With `mantissa_bits` bits below the exponent. No slices when a bound is too small to be divided.
+/// The slices that the exponent and `mantissa_bits` bits below it give. No slices when a bound is
+/// too small to be divided.
 [[nodiscard]] constexpr slicing
 slice_with(std::span<double const> positive, int mantissa_bits) noexcept {
     auto const shift = 52 - mantissa_bits;
@@ -72,7 +74,7 @@ slice_with(std::span<double const> positive, int mantissa_bits) noexcept {
     return best;
 }
 
-/// `table[s]`: how many bounds lie below slice s.
+/// Fills `table`: entry s is the number of bounds below slice s.
 constexpr void fill_slices(
     std::span<double const> bounds, slicing const& by, std::span<std::uint16_t> table
 ) noexcept {
@@ -85,7 +87,7 @@ constexpr void fill_slices(
     }
 }
 
-/// How many bounds are not positive.
+/// The number of bounds that are not positive.
 [[nodiscard]] constexpr std::size_t count_nonpositive(std::span<double const> bounds) noexcept {
     return static_cast<std::size_t>(
         std::partition_point(bounds.begin(), bounds.end(), [](double b) { return b <= 0; }) -
@@ -93,7 +95,7 @@ constexpr void fill_slices(
     );
 }
 
-/// The bucket of a value that lies in no slice, by the rule itself.
+/// The bucket of a value that lies in no slice, found by binary search; that of +Inf for NaN.
 [[nodiscard, gnu::noinline, gnu::cold]] constexpr std::size_t
 find_beyond(double v, std::span<double const> bounds) noexcept {
     if (v != v)
@@ -101,7 +103,7 @@ find_beyond(double v, std::span<double const> bounds) noexcept {
     return static_cast<std::size_t>(std::ranges::lower_bound(bounds, v) - bounds.begin());
 }
 
-/// The searching itself, for the static and the run-time tables alike. `bounds` ends with +Inf. The
+/// The search itself, for the static and for the run-time tables. `bounds` ends with +Inf. The
 /// bucket of `v` is the first whose bound is not less: upper bounds are inclusive.
 [[nodiscard]] constexpr std::size_t find_bucket(
     double v,
@@ -110,13 +112,14 @@ find_beyond(double v, std::span<double const> bounds) noexcept {
     std::uint16_t const* table,
     slicing const& by
 ) noexcept {
-    // All compares are of integers, and one branch tells whatever is not in the table. Nothing
-    // there depends on the value: a timer's next reading of the clock would wait for it.
+    // All compares are of integers, and one branch detects every value that is not in the table. A
+    // conditional move in its place would depend on the value, and a timer's next reading of the
+    // clock would wait for it.
     auto const bits = std::bit_cast<std::uint64_t>(v);
     auto const slice = by.slice_of(bits);
     if (slice >= by.slices) [[unlikely]] {
-        // Zero too, but where there may be a bound of zero: a call that took no whole microsecond
-        // is nothing rare.
+        // Zero counts as before the first slice too, unless there may be a bound of zero: zeros are
+        // not rare, since many calls take less than a microsecond.
         std::uint64_t const least = nonpositive > 0 ? 1 : 0;
         bool const before = bits - least < by.begin - least;
         return before ? nonpositive : find_beyond(v, bounds.first(bounds.size() - 1));
@@ -130,7 +133,7 @@ find_beyond(double v, std::span<double const> bounds) noexcept {
     return bucket;
 }
 
-/// Bounds known at compile time: everything folds into constants.
+/// The search for bounds that are known at compile time: everything folds into constants.
 template <std::array Bounds>
 struct static_bucket_search {
     static constexpr std::size_t bounds_count = Bounds.size();
@@ -146,7 +149,7 @@ private:
     static constexpr std::size_t nonpositive = count_nonpositive(Bounds);
     static constexpr slicing by =
         best_slicing(std::span<double const>{Bounds}.subspan(nonpositive));
-    // Hidden, so that a shared library reaches its own at once and not through a table of
+    // Hidden, so that a shared library reaches its own copy directly and not through a table of
     // addresses.
     TACHO_MODULE_STATE static constexpr auto padded = [] {
         std::array<double, bounds_count + 1> made{};
@@ -161,7 +164,8 @@ private:
     }();
 };
 
-/// Bounds known at run time. Lives as long as its registry; handles point to it.
+/// The search for bounds that are known only at run time. It lives as long as its registry; handles
+/// point to it.
 class runtime_bucket_search {
 public:
     explicit runtime_bucket_search(std::span<double const> bounds)

@@ -13,13 +13,13 @@
 
 namespace tacho::inline v0::detail {
 
-/// What a handle needs besides its token: nothing, for most metrics.
+/// The data that a handle needs besides its token: for most metrics nothing.
 struct no_binding {
     constexpr no_binding() noexcept = default;
     constexpr explicit no_binding(runtime_bucket_search const*) noexcept {}
 };
 
-/// The one who asks a metric's type what it is to a registry.
+/// Calls a metric's `shape()`, which is private to all others.
 struct shape_access {
     template <typename Metric, typename... Bounds>
     [[nodiscard]] static metric_shape of(Bounds const&... bounds) {
@@ -27,8 +27,8 @@ struct shape_access {
     }
 };
 
-/// What the metrics have in common: they are handles, made by registering, and as cheap to copy as
-/// a pointer. `Metric::shape()`, a private static function, says what the metric is to a registry.
+/// Base of the metrics: a handle, which registering makes and which is as cheap to copy as a
+/// pointer. `Metric::shape()`, a private static function, describes the metric to a registry.
 template <typename Metric, typename Binding = no_binding>
 class handle {
 public:
@@ -38,7 +38,9 @@ public:
     handle(metric_name name, std::string_view help, metric_options const& options = no_options())
         : handle{default_registry(), name, help, options} {}
 
-    /// Registers in `in`.
+    /// Registers in `in`, or finds the metric that is registered there with this name and shape.
+    /// Throws registration_error if the name is already registered with a different help text,
+    /// label set or type, and std::bad_alloc.
     handle(
         registry& in,
         metric_name name,
@@ -47,13 +49,13 @@ public:
     )
         : handle{register_metric(in, name.text(), help, options, shape_access::of<Metric>())} {}
 
-    /// A handle to a series, as families make it. Records through a handle to no series are counted
-    /// as lost.
+    /// A handle to a series, made by a family. Records through a handle without a series are
+    /// counted as lost.
     explicit handle(registered_series of) noexcept
         : token_{of.token}
         , binding_{of.search} {}
 
-    /// A handle to the series of a token, where the token is all that a handle needs.
+    /// A handle to the series of a token, for metrics whose handle needs nothing but the token.
     explicit handle(cell_token token) noexcept
         requires std::is_empty_v<Binding>
         : token_{token}

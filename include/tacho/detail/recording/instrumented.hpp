@@ -8,15 +8,15 @@
 #include <type_traits>
 #include <utility>
 
-// The callables that instrument() gives.
+// The callables that instrument() returns.
 
 namespace tacho::inline v0::detail {
 
-/// How a function is called when there is one way to call it.
+/// The signature of a callable that has exactly one.
 template <bool Const, bool Noexcept, typename Result, typename... Arguments>
 struct one_signature {};
 
-/// Several ways, or templates.
+/// Stands for the signatures of a callable that has several of them, or templates.
 struct many_signatures {};
 
 template <typename Callable>
@@ -31,7 +31,7 @@ template <typename Result, typename Of, bool Noexcept, typename... Arguments>
 struct signature_of_member<Result (Of::*)(Arguments...) const noexcept(Noexcept)> {
     using type = one_signature<true, Noexcept, Result, Arguments...>;
 };
-template <typename Result, bool Noexcept, typename... Arguments> // static, as of C++23
+template <typename Result, bool Noexcept, typename... Arguments> // static operator(), as of C++23
 struct signature_of_member<Result (*)(Arguments...) noexcept(Noexcept)> {
     using type = one_signature<true, Noexcept, Result, Arguments...>;
 };
@@ -47,8 +47,8 @@ template <typename Function>
     requires std::is_function_v<std::remove_pointer_t<Function>>
 struct signature_of<Function> : signature_of_member<Function> {};
 
-/// Calls `Function` and observes how long that takes. The timer ends last, when what the call gives
-/// is made; so it does when the call throws.
+/// Calls `Function` and observes how long the call takes. The timer ends last, after the result has
+/// been made, and also when the call throws.
 template <typename Function, typename Series, typename = typename signature_of<Function>::type>
 class instrumented {
 public:

@@ -16,7 +16,7 @@ namespace tacho::inline v0::detail {
 /// Where the numbers of a family's series are.
 enum class number_place : std::uint8_t { cells, gauge, callback };
 
-/// What a metric's C++ type says about its family.
+/// The properties of a family that follow from a metric's C++ type.
 struct metric_shape {
     metric_type type{metric_type::untyped};
     number_kind number{number_kind::floating};

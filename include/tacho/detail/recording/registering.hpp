@@ -15,14 +15,15 @@
 #include <span>
 #include <string_view>
 
-// What metrics ask of a registry. Declared here and defined in detail/registry/registration.ipp, so
-// that a header which only records includes nothing of the registry. A file that makes metrics
-// includes <tacho/registry.hpp> too (or <tacho/tacho.hpp>), or links tacho::compiled.
+// The functions of a registry that metrics call. They are declared here and defined in
+// detail/registry/registration.ipp, so that a header which only records includes nothing of the
+// registry. A file that makes metrics includes <tacho/registry.hpp> too (or <tacho/tacho.hpp>), or
+// links tacho::compiled.
 
 namespace tacho::inline v0 {
 
-/// The registry of metrics that name none. It is made at its first use and never destroyed: static
-/// objects may record until the process ends.
+/// The registry of metrics whose constructor is given none. It is made at its first use and never
+/// destroyed: static objects may record until the process ends.
 ///
 /// Thread safety: safe. Progress: lock-free. Allocation: at its first use. Errors: std::bad_alloc.
 [[nodiscard]] TACHO_DECL registry& default_registry();
@@ -32,23 +33,23 @@ namespace detail {
 class runtime_bucket_search;
 class series_table;
 
-/// The options of a metric that is given none.
+/// The options of a metric that is made without options.
 [[nodiscard]] TACHO_DECL metric_options const& no_options() noexcept;
 
-/// What a handle keeps of its series.
+/// The data of a series that its handle keeps.
 struct registered_series {
     cell_token token{cell_token::none};
-    runtime_bucket_search const* search{nullptr}; // of a histogram searched at run time
+    runtime_bucket_search const* search{nullptr}; // null unless a histogram is searched at run time
 };
 
-/// What a family's handle keeps.
+/// The data of a family that its handle keeps.
 struct registered_family {
     series_table* table;
     atomic<cell_token> const* dense; // null unless all labels are enums
 };
 
-/// Registers a metric without variable labels, or finds the one that is there. Throws
-/// registration_error and std::bad_alloc, and then leaves the registry as it was.
+/// Registers a metric without variable labels, or finds the registered one. Errors:
+/// registration_error, std::bad_alloc; in either case the registry is unchanged.
 [[nodiscard]] TACHO_DECL registered_series register_metric(
     registry& in,
     std::string_view name,
@@ -57,7 +58,7 @@ struct registered_family {
     metric_shape const& shape
 );
 
-/// Registers a family of the labels in `shape`, or finds the one that is there. Errors: as
+/// Registers a family with the labels in `shape`, or finds the registered one. Errors: as
 /// register_metric.
 [[nodiscard]] TACHO_DECL series_table& register_family(
     registry& in,
@@ -68,7 +69,7 @@ struct registered_family {
 );
 
 /// Registers a family whose labels are all enums, with one series for each combination of the
-/// `values` of its labels, in which the last label counts fastest. Errors: as register_metric.
+/// `values` of its labels, in which the last label varies fastest. Errors: as register_metric.
 [[nodiscard]] TACHO_DECL registered_family register_dense_family(
     registry& in,
     std::string_view name,
@@ -84,7 +85,8 @@ struct registered_family {
 [[nodiscard]] TACHO_DECL double read_floating(cell_token token);
 [[nodiscard]] TACHO_DECL std::int64_t read_up_down(cell_token token);
 
-/// One unit in the cells is numerator / denominator of what is exposed.
+/// The merged value of a histogram's cells. One unit in the cells is numerator / denominator
+/// exposed units.
 [[nodiscard]] TACHO_DECL histogram_value read_histogram(
     cell_token token, std::size_t buckets, run_kind kind, double numerator, double denominator
 );

@@ -10,8 +10,8 @@
 
 namespace tacho::inline v0::detail {
 
-/// Label values with U+FFFD in place of bytes that are no UTF-8: one such byte would cost a whole
-/// scrape. Allocates only if there is such a byte.
+/// Label values with U+FFFD in place of bytes that are not UTF-8: for one such byte Prometheus
+/// would reject a whole scrape. Allocates only if there is such a byte.
 class clean_values {
 public:
     explicit clean_values(std::span<std::string_view const> values);

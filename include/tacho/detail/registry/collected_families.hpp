@@ -16,25 +16,26 @@
 
 namespace tacho::inline v0::detail {
 
-/// A series that a collector gave, with its own text.
+/// A series that a collector added, with its own text.
 struct collected_sample {
     std::string text{}; // `name{labels} `
     std::vector<label> labels{};
     std::vector<std::uint64_t> values{};
 };
 
-/// A family that a collector gave.
+/// A family that a collector added.
 struct collected_family {
     family_description description{};
     std::deque<collected_sample> samples{};
     std::set<std::string> seen{}; // the texts of the samples
 };
 
-/// All families that the collectors of a registry gave in one scrape.
+/// All families that the collectors of a registry added in one scrape.
 struct collected_families {
     std::deque<collected_family> all{};
 
-    /// How many samples each family has: `rewind` takes back what was given later.
+    /// The number of samples of each family. `rewind` takes these numbers and removes the samples
+    /// that were added later.
     [[nodiscard]] std::vector<std::size_t> mark() const;
     void rewind(std::vector<std::size_t> const& sizes) noexcept;
 };

@@ -23,7 +23,7 @@ TACHO_DECL void collected_families::rewind(std::vector<std::size_t> const& sizes
         auto& [description, samples, seen] = all[i];
         for (; samples.size() > sizes[i]; samples.pop_back())
             seen.erase(samples.back().text);
-        if (samples.empty()) { // the next histogram says which bounds the family has
+        if (samples.empty()) { // the next histogram decides the family's bounds
             description.bounds.clear();
             description.bound_texts.clear();
         }

@@ -15,15 +15,15 @@
 
 namespace tacho::inline v0::detail {
 
-/// All series of a name.
+/// A family of a registry: all series of one name.
 struct family_record {
     family_description description{};
-    metric_shape shape{}; // but for its spans: what they had is in the description
+    metric_shape shape{}; // without its spans: their content is in the description
     std::size_t constant_labels{0};
     std::unique_ptr<runtime_bucket_search> search{};
     std::vector<std::unique_ptr<series_group>> groups{};
     std::vector<series*> all{}; // in the order they were made
-    bool unregistered{false};   // no scrape shows it, and its name is free
+    bool unregistered{false};   // no scrape shows the family, and its name is free
 };
 
 } // namespace tacho::inline v0::detail

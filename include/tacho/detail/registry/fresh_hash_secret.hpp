@@ -11,8 +11,8 @@
 
 namespace tacho::inline v0::detail {
 
-/// A secret for what lies at `owner`: of where the system put code, stack and heap, and of the time
-/// to the nanosecond, since the system's random numbers may be slow, or fail.
+/// Makes a secret for the object at `owner` from the addresses at which the system put code, stack
+/// and heap, and from the time to the nanosecond: the system's random numbers may be slow or fail.
 [[nodiscard]] TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept;
 
 } // namespace tacho::inline v0::detail

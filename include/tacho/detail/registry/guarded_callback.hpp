@@ -15,8 +15,8 @@
 
 namespace tacho::inline v0::detail {
 
-/// Whose turn it is to be inside a callback. A mutex that a fork cannot leave locked for good: a
-/// child sees that the holder stayed behind in its parent.
+/// The mutex that lets one thread at a time into a callback. A fork cannot leave it locked for
+/// good: a child sees that the holder exists only in its parent.
 class fork_safe_mutex {
 public:
     void lock() noexcept {
@@ -42,14 +42,15 @@ public:
         held_.notify_one();
     }
 
-    /// Relaxed: only this thread itself can have stored its own id.
+    /// Whether this thread holds the mutex. Relaxed: only this thread can have stored its own id.
     [[nodiscard]] bool mine_already() const noexcept {
         return held_.load(std::memory_order_relaxed) == mine() &&
                by_.load(std::memory_order_relaxed) == std::this_thread::get_id();
     }
 
 private:
-    /// What a holder in this process writes: another in every generation of forks, and never 0.
+    /// The value that a holder in this process writes: a different one in every generation of
+    /// forks, and never 0.
     [[nodiscard]] static std::uint32_t mine() noexcept {
         return the_arena().generation.load(std::memory_order_relaxed) + 1;
     }
@@ -58,16 +59,18 @@ private:
     std::atomic<std::thread::id> by_{};
 };
 
-/// How many callbacks this thread is inside of.
+/// The number of callbacks that this thread is inside of.
 TACHO_SHARED_STATE inline constinit thread_local int callback_depth{0};
 
-/// What became of a call. `skipped`: retired, or running already and this is a scrape inside it.
+/// The outcome of a call. `skipped`: the callback is retired, or it is already running and the
+/// calling scrape is itself inside a callback.
 enum class call_result : unsigned char { done, skipped, failed };
 
-/// A user's function that scrapes call: one at a time, never again once `retire` has returned.
+/// A user's function that scrapes call: one call at a time, and none once `retire` has returned.
 ///
 /// It runs with no lock of the registry held, may register and record, and may itself scrape. A
-/// scrape inside a callback leaves out what is running: waiting there could wait for itself.
+/// scrape inside a callback leaves out the callbacks that are running: waiting for them could mean
+/// waiting for itself.
 template <typename Signature>
 class guarded_callback;
 
@@ -77,7 +80,8 @@ public:
     explicit guarded_callback(std::function<Result(Arguments...)> function)
         : function_{std::move(function)} {}
 
-    /// Calls `use(function)`. Unless it is `done`, nothing that the function gave may be used.
+    /// Calls `use(function)`. Unless the outcome is `done`, nothing that the function produced may
+    /// be used.
     template <typename Use>
     [[nodiscard]] call_result call(Use&& use) {
         if (turn_.mine_already())
@@ -102,12 +106,12 @@ public:
 #endif
     }
 
-    /// Waits for a running call, unless it is this thread that is inside of it, and drops the
+    /// Waits until a running call ends, unless this thread is inside that call, and drops the
     /// function.
     void retire() {
         retired_.store(
             true, std::memory_order_relaxed
-        ); // read by whoever has the turn, and as a hint
+        ); // read by the thread that holds turn_, and as a hint
         if (turn_.mine_already())
             return; // the call drops the function when it returns
         std::lock_guard const idle{turn_};

@@ -8,8 +8,8 @@
 #include <cstring>
 #include <string_view>
 
-// Finding text: a hash says where to look first, and whoever finds something there compares all of
-// it.
+// Looking up text: a hash says where to look first, and the search compares the whole text that it
+// finds there.
 
 namespace tacho::inline v0::detail {
 
@@ -20,7 +20,7 @@ template <typename Integer>
     return value;
 }
 
-/// `fold` where there are no integers of 128 bits.
+/// `fold` for compilers without integers of 128 bits.
 [[nodiscard]] constexpr std::uint64_t fold_by_halves(std::uint64_t a, std::uint64_t b) noexcept {
     constexpr std::uint64_t low = 0xFFFFFFFF;
     auto const ll = (a & low) * (b & low);
@@ -42,15 +42,15 @@ template <typename Integer>
 #endif
 }
 
-/// What a table's hashes depend on and nobody outside knows. Who knew it could make texts that are
+/// The secret on which a table's hashes depend. An attacker who knew it could make texts that are
 /// all looked for in one place.
 struct hash_secret {
     std::uint64_t first;
     std::uint64_t second;
 };
 
-/// The hash of what gave `hash` followed by `text`. One multiplication for up to sixteen bytes:
-/// label values are short.
+/// The hash of the texts that gave `hash`, followed by `text`. One multiplication for up to sixteen
+/// bytes: label values are short.
 [[nodiscard]] inline std::uint64_t
 hash_text(hash_secret const& secret, std::uint64_t hash, std::string_view text) noexcept {
     auto const* at = text.data();
@@ -70,7 +70,7 @@ hash_text(hash_secret const& secret, std::uint64_t hash, std::string_view text) 
         head = read_as<unsigned char>(at) << 8 | read_as<unsigned char>(at + left / 2);
         tail = read_as<unsigned char>(at + left - 1);
     }
-    // The length is added by a factor that nobody knows, so that it cannot be made up for.
+    // The length is added with a secret factor, so that an attacker cannot compensate for it.
     return fold(head ^ secret.second, tail ^ hash) + text.size() * secret.first;
 }
 

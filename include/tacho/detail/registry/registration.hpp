@@ -7,7 +7,7 @@
 
 namespace tacho::inline v0 {
 
-// Defines what detail/recording/registering.hpp declares. Metrics do not include this: it is
+// Defines what detail/recording/registering.hpp declares. Metrics do not include this file: it is
 // the registry's half.
 
 } // namespace tacho::inline v0

@@ -30,7 +30,7 @@
 namespace tacho::inline v0::detail {
 
 TACHO_DECL metric_options const& no_options() noexcept {
-    // A copy of it in another library is as good: it never changes.
+    // A second copy in another library does no harm: the options never change.
     static no_destroy<metric_options> const none{};
     return none.value;
 }
@@ -59,7 +59,7 @@ TACHO_DECL series_table& register_family(
     return state.group_for({name, help, options, shape}).group;
 }
 
-/// All combinations of the values of enum labels, by their index: the last label counts fastest, as
+/// All combinations of the values of enum labels, by their index: the last label varies fastest, as
 /// in family::with().
 [[nodiscard]] inline std::vector<std::vector<std::string_view>>
 combinations(std::span<std::span<std::string_view const> const> values) {

@@ -23,12 +23,12 @@
 #include <string_view>
 #include <vector>
 
-// What a metric has to be like to be registered. Every refusal says which metric, which value and
-// why.
+// The rules that a metric has to fulfil to be registered. Every refusal names the metric, the value
+// and the reason.
 
 namespace tacho::inline v0::detail {
 
-/// A metric as somebody declares it.
+/// A metric's declaration, as the application makes it.
 struct metric_declaration {
     std::string_view name;
     std::string_view help;
@@ -37,7 +37,7 @@ struct metric_declaration {
 };
 
 /// The names a family may expose, in the text format or in OpenMetrics (OpenMetrics 1.0,
-/// "Suffixes"). No other family may have one of them.
+/// "Suffixes"). No other family may expose any of them.
 [[nodiscard]] TACHO_DECL std::vector<std::string>
 sample_names(std::string_view name, metric_type type);
 
@@ -51,11 +51,11 @@ TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_
 /// A histogram's bounds in the exposed unit, without +Inf.
 [[nodiscard]] TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape);
 
-/// The bounds in the unit of the cells, of a histogram that is searched at run time.
+/// The bounds of a histogram that is searched at run time, in the unit of its cells.
 [[nodiscard]] TACHO_DECL std::vector<double>
 searched_bounds(metric_shape const& shape, std::vector<double> exposed);
 
-/// Refuses what is wrong in itself, whatever else is registered.
+/// Refuses a declaration that is wrong regardless of the other registered metrics.
 TACHO_DECL void check_metric(metric_declaration const& declared);
 
 /// Gives a histogram's family its bounds, as numbers and as text.
@@ -63,7 +63,8 @@ TACHO_DECL void set_bounds(family_description& family, std::span<double const> b
 
 [[nodiscard]] TACHO_DECL family_description describe(metric_declaration const& declared);
 
-/// The part of a description that has to be the same for all metrics of a name, for people.
+/// The part of a description that has to be the same for all metrics of a name, as text for error
+/// messages.
 [[nodiscard]] TACHO_DECL std::string shape_text(
     family_description const& family, metric_shape const& shape, std::size_t constant_labels
 );

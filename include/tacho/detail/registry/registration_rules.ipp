@@ -118,7 +118,7 @@ TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape) {
         for (double& bound : bounds)
             bound = bound * shape.numerator / shape.denominator;
     else if (!bounds.empty() && bounds.back() == std::numeric_limits<double>::infinity())
-        bounds.pop_back(); // +Inf is always there
+        bounds.pop_back(); // every histogram has +Inf anyway
     return bounds;
 }
 

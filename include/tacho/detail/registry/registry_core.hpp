@@ -15,7 +15,8 @@
 
 namespace tacho::inline v0::detail {
 
-/// A registry: what it holds, and the memory of earlier scrapes, which the next ones use again.
+/// The parts of a registry: its contents, and the memory of earlier scrapes, which later scrapes
+/// use again.
 struct registry_core {
     explicit registry_core(cell_allocator& from)
         : state{from} {
@@ -27,7 +28,7 @@ struct registry_core {
     std::vector<std::unique_ptr<snapshot_memory>> spare; // needs the registration lock
 };
 
-/// The way from a registry to what it holds. Defined beside the registry, in registry.ipp.
+/// Gives access to the contents of a registry. Defined beside the registry, in registry.ipp.
 struct registry_access {
     [[nodiscard]] static registry_state& state(registry& of) noexcept;
     /// Keeps the registry's contents alive.

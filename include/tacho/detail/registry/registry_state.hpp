@@ -40,10 +40,10 @@ namespace detail {
 using number_callback = guarded_callback<double()>;
 using collector_callback = guarded_callback<void(collection&)>;
 
-/// What a registry holds: names, series and their text.
+/// The contents of a registry: names, series and their text.
 ///
 /// Thread safety: everything needs the registration lock of `home`. Errors: registration_error,
-/// std::bad_alloc; in either case the registry is as it was.
+/// std::bad_alloc; in either case the registry is unchanged.
 class registry_state {
 public:
     explicit registry_state(cell_allocator& from);
@@ -51,33 +51,34 @@ public:
     registry_state& operator=(registry_state const&) = delete;
     ~registry_state();
 
-    /// The group for a metric of this name, shape and constant labels: the one there is, or a new
-    /// one.
+    /// The group for a metric of this name, shape and constant labels: an existing one, or one that
+    /// was just made.
     struct found_group {
         series_group& group;
         bool made;
     };
     [[nodiscard]] found_group group_for(metric_declaration const& declared);
 
-    /// The series of these values in `group`, made if there is none; null when there are no cells
+    /// The series of these values in `group`, made if it does not exist; null when no cells are
     /// left for it.
     [[nodiscard]] series* series_for(series_group& group, std::span<std::string_view const> values);
 
     /// The one series of a metric without variable labels.
     [[nodiscard]] series& only_series(metric_declaration const& declared);
 
-    /// Gives a series to a callback. One that has a callback already is refused.
+    /// Gives a series to a callback. Refuses a series that already has a callback.
     [[nodiscard]] series&
     bind(metric_declaration const& declared, std::shared_ptr<number_callback> const& callback);
     void unbind(series& from) noexcept;
 
     [[noreturn]] static void fail_for_room(series_group const& group);
 
-    /// Takes back a group that was just made and could not be filled, and its family with it.
+    /// Removes a group that was just made and could not be filled, and its family if that has no
+    /// other group.
     void forget(series_group& group) noexcept;
 
-    /// Leaves a family out of scrapes for good, and frees its name. What is recorded in it goes on
-    /// being kept.
+    /// Leaves a family out of scrapes for good, and frees its name. Its cells still take the
+    /// records of its handles.
     void unregister(family_record& family) noexcept;
 
     void hide(series_group& group, series& shown);
@@ -111,7 +112,7 @@ private:
     std::unordered_map<std::string, family_record*> names_; // of every sample a family may expose
 };
 
-/// Gauges are set by any thread: each has a cache line of its own.
+/// A gauge's value. Any thread may set it, so each has a cache line of its own.
 struct alignas(64) gauge_cell {
     cell value{0};
 };

@@ -89,11 +89,12 @@ TACHO_DECL family_record& registry_state::family_for(metric_declaration const& d
     for (auto const& sample : samples)
         names_.emplace(sample, &made);
     undo.keep();
-    ++version; // it may be announced
+    ++version; // an announced family is shown even without series
     return made;
 }
 
-/// The same bounds may be in the type of one handle and given to another at run time.
+/// Gives a family its run-time search unless it has one: one handle may have the bounds in its
+/// type, and another may be given the same bounds at run time.
 TACHO_DECL void
 registry_state::search_at_run_time(family_record& family, metric_shape const& shape) {
     if (!shape.searched_at_run_time || family.search != nullptr)
@@ -216,15 +217,15 @@ TACHO_DECL bool registry_state::give_numbers(family_record const& family, series
     return true;
 }
 
-/// So that one more can be added without failing. (Reserving one more each time would be
-/// quadratic.)
+/// Makes room for one more series, so that adding it cannot fail. The capacity doubles: reserving
+/// one more each time would be quadratic.
 TACHO_DECL void registry_state::make_room(std::vector<series*>& in) {
     if (in.size() == in.capacity())
         in.reserve(std::max<std::size_t>(8, 2 * in.size()));
 }
 
-/// Everything that can fail comes first; until the end nobody knows the series. Null when there are
-/// no cells for it.
+/// Strong guarantee: everything that can fail comes before the series is published. Null when there
+/// are no cells for it.
 TACHO_DECL series*
 registry_state::make_series(series_group& group, std::span<std::string_view const> values) {
     auto& family = group.family;
@@ -266,8 +267,7 @@ registry_state::make_series(series_group& group, std::span<std::string_view cons
 }
 
 TACHO_DECL void registry_state::hide(series_group& group, series& shown) {
-    // What goes up and down goes on meaning what it says: guards that are still held will bring it
-    // down again.
+    // An up_down_counter gets no new base line: guards that are still alive will decrement it.
     if (shown.cells.first != nullptr && shown.cells.kind != run_kind::up_down)
         home.rebase(shown.cells);
     shown.hidden.store(true, std::memory_order_relaxed);

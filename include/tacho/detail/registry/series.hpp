@@ -23,12 +23,11 @@ namespace tacho::inline v0 {
 
 namespace detail {
 
-/// One series: where its numbers are, and its text, made once and lying behind it, so that a scrape
-/// reads straight on. Lives as long as its registry. There may be millions: nothing is in it that
-/// can be had from its family or its text.
+/// One series: where its numbers are, and its text, which is made once and lies after it in memory,
+/// so that a scrape reads sequentially. Lives as long as its registry. There may be millions of
+/// series, so a series stores nothing that its family or its text gives.
 ///
-/// Thread safety: everything but `hidden` never changes; that one changes under the registration
-/// lock.
+/// Thread safety: `hidden` changes under the registration lock, everything else never changes.
 class series {
 public:
     /// The number of bytes `key` has for these values.
@@ -39,7 +38,7 @@ public:
         return size;
     }
 
-    /// Writes `values` as `key` keeps them: each behind its length.
+    /// Writes `values` as `key` keeps them: each after its length.
     static void write_key(char* to, std::span<std::string_view const> values) noexcept {
         for (std::string_view const value : values) {
             auto const size = static_cast<std::uint32_t>(value.size());
@@ -49,7 +48,8 @@ public:
         }
     }
 
-    /// Whether `value` is the next of the key's values, at `at`, which then moves behind it.
+    /// Whether `value` is the key's next value, which begins at `at`. If so, `at` then points to
+    /// the end of that value.
     [[nodiscard]] static bool next_is(char const*& at, std::string_view value) noexcept {
         std::uint32_t size;
         std::memcpy(&size, at, sizeof size);
@@ -60,7 +60,7 @@ public:
         return true;
     }
 
-    /// The value of a label, of all of them: constant ones first.
+    /// The value of a label; `index` counts all labels, the constant ones first.
     [[nodiscard]] std::string_view label_value(std::size_t index) const noexcept {
         if (index < constant_values->size())
             return (*constant_values)[index];
@@ -96,7 +96,7 @@ public:
     return found != nullptr && !found->hidden.load(std::memory_order_relaxed);
 }
 
-/// What a handle to a series keeps; a handle to a null series loses its records.
+/// The data that a handle to a series keeps; records through a handle to a null series are lost.
 [[nodiscard]] inline registered_series registered(series const* of) noexcept {
     if (of == nullptr) [[unlikely]]
         return {};

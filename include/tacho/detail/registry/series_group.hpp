@@ -40,7 +40,7 @@ struct dense_table {
     }
 
     std::vector<series*> const all;
-    std::unique_ptr<atomic<cell_token>[]> const visible; // their tokens; none while hidden
+    std::unique_ptr<atomic<cell_token>[]> const visible; // their tokens; `none` while hidden
 };
 
 /// The series of one family that have the same constant labels.
@@ -78,6 +78,7 @@ private:
 
 } // namespace tacho::inline v0::detail
 
-// Its definitions are included by registry_state.hpp: they need the registry_state that owns it.
+// registry_state.hpp includes the definitions of series_group: they need the registry_state that
+// owns the group.
 
 #endif

@@ -26,8 +26,8 @@
 
 namespace tacho::inline v0::detail {
 
-// How a family's series come and go while threads record: the long way of family::with(), remove()
-// and clear().
+// How a family's series come and go while threads record: the cold paths of family::with(),
+// remove() and clear().
 
 TACHO_DECL series_group::series_group(
     registry_state& in,
@@ -81,7 +81,7 @@ TACHO_DECL series* series_group::show(std::span<std::string_view const> values) 
     try {
         return attempt();
     } catch (...) {
-        return nullptr; // no memory: what is recorded is counted as lost
+        return nullptr; // no memory: records are counted as lost
     }
 #else
     return attempt();
@@ -132,7 +132,7 @@ series_group::all_combinations(std::span<std::vector<std::string_view> const> co
                 number_text(limit) + " has no room"
         );
     auto const known = all.size();
-    rollback undo{[&] { // those made just now are not shown
+    rollback undo{[&] { // hides the series made just now
         for (auto const each : std::span{all}.subspan(known))
             each->hidden.store(true, std::memory_order_relaxed);
         ++owner.version;

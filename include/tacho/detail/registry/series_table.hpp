@@ -23,8 +23,8 @@ namespace tacho::inline v0::detail {
 /// Finds the series of a family by the values of its labels, without a lock and without allocating.
 ///
 /// Open addressing over pointers to series that live as long as the table. When it fills up, a
-/// table of twice the size takes its place; the old one stays, since somebody may be searching it:
-/// all old ones together are no larger than the last.
+/// table of twice the size takes its place; the old one stays, since another thread may be
+/// searching it. All old tables together are no larger than the newest.
 ///
 /// Thread safety: `find` and `overflow` from any thread, the rest under the registration lock.
 class series_table {
@@ -34,27 +34,27 @@ public:
     series_table& operator=(series_table const&) = delete;
     TACHO_DECL virtual ~series_table();
 
-    // What takes the registration lock. Virtual, so that who records needs none of the registry's
-    // code, and gets that of the copy of the library that made the family.
+    // The functions that take the registration lock. They are virtual, so that recording code needs
+    // none of the registry's code, and runs that of the copy of the library that made the family.
 
-    /// Makes the series visible: creates it, shows it again, or gives the overflow series. Null
-    /// when there is no memory.
+    /// Makes the series of these values visible: creates it, shows it again, or returns the
+    /// overflow series. Null when there is no memory.
     [[nodiscard]] virtual series* show(std::span<std::string_view const> values) noexcept = 0;
 
-    /// Leaves the series out of scrapes; false when there is none to be seen.
+    /// Leaves the series out of scrapes; false when no such series is visible.
     virtual bool hide(std::span<std::string_view const> values) = 0;
     virtual void hide_all() = 0;
 
     /// Takes the family out of its registry.
     virtual void unregister() = 0;
 
-    /// Says how many values there have to be.
+    /// Fails with a registration_error that says how many values are needed.
     [[noreturn]] virtual void refuse_number(std::size_t given) const = 0;
 
-    /// How many labels have values here: those that are not constant.
+    /// The number of labels that are not constant: each has a value here.
     [[nodiscard]] std::size_t label_count() const noexcept { return label_count_; }
 
-    /// The series of these values, visible or not; null when there is none.
+    /// The series of these values, visible or not; null when it does not exist.
     [[nodiscard]] series* find(std::span<std::string_view const> values) const noexcept {
         return find(hash(values), [&](series const& candidate) {
             auto const* at = candidate.key;
@@ -73,7 +73,7 @@ public:
     }
 
     /// The series of these values, for recording. Null only when it had to be made and there was no
-    /// memory. A parameter for each value, so that no loop is left of it.
+    /// memory. Each value is a parameter, so that the compiler leaves no loop.
     template <std::same_as<std::string_view>... Texts>
     [[nodiscard]] series* visible(Texts... values) noexcept {
         auto hash = secret_.first;

@@ -23,9 +23,9 @@
 
 namespace tacho::inline v0::detail {
 
-/// The memory of a snapshot, kept from one scrape to the next: what to read and where, and the
-/// values read. As long as nothing is registered or removed in between, a scrape only overwrites
-/// the values and allocates nothing.
+/// The memory of a snapshot, kept from one scrape to the next: the plan of what to read and where,
+/// and the values that were read. As long as nothing is registered or removed in between, a scrape
+/// only overwrites the values and allocates nothing.
 struct snapshot_memory {
     static constexpr std::size_t absent = std::numeric_limits<std::size_t>::max();
 
@@ -33,7 +33,7 @@ struct snapshot_memory {
         family_description const* description;
         std::size_t first; // of its series
         std::size_t last;
-        std::size_t value; // the first of the first series
+        std::size_t value; // the first value of the first series
         std::size_t width; // how many values each series has
     };
     struct gauge_source {
@@ -48,7 +48,7 @@ struct snapshot_memory {
         bool valid;
     };
     struct bound_callback {
-        std::size_t source; // in callbacks; absent when it came or went just now
+        std::size_t source; // in callbacks; absent when just added or removed
         series const* of;
         std::size_t shown; // in shown
         std::size_t value;
@@ -84,7 +84,7 @@ struct snapshot_memory {
     std::vector<base_line> bases;
     std::size_t longest_run{0};
 
-    // What was read.
+    // The values that were read.
     std::vector<std::size_t> present; // families that are announced or have a series with a value
     std::vector<std::uint64_t> values;
     std::vector<std::uint64_t> scratch;
@@ -92,20 +92,20 @@ struct snapshot_memory {
     // For the encoder.
     std::string text;
 
-    /// Takes over which callbacks there are. Under the registration lock.
+    /// Copies the registry's list of callbacks. Needs the registration lock.
     void plan_callbacks(registry_state const& from);
 
-    /// Calls them. With no lock held.
+    /// Calls the callbacks. No lock may be held.
     void call_callbacks(arena_events& events);
 
-    /// Takes over what is shown. Under the registration lock.
+    /// Makes the plan of what the registry shows. Needs the registration lock.
     void plan(registry_state const& from);
 
-    /// Reads all values. Under the merging lock.
+    /// Reads all values. Needs the merging lock.
     void read(cell_allocator const& home);
 
 private:
-    /// How many values a series has: as many as all others of its family.
+    /// The number of values of a series, which is the same for all series of its family.
     [[nodiscard]] static std::size_t width_of(series const& of) noexcept {
         return std::max<std::size_t>(of.cells.values(), 1);
     }

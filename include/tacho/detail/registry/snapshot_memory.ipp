@@ -68,7 +68,8 @@ TACHO_DECL void snapshot_memory::call_callbacks(arena_events& events) {
 
 TACHO_DECL void snapshot_memory::place(run const& cells, std::size_t value) {
     longest_run = std::max(longest_run, cells.cells);
-    // Neighbours in the slabs that are neighbours here are read in one go. Sealed runs stay whole.
+    // Runs that are neighbours in the slabs and in the values are read as one. Sealed runs are
+    // never joined.
     if (!runs.empty() && !cells.sealed()) {
         auto& last = runs.back();
         if (last.cells.kind == cells.kind && last.cells.first + last.cells.cells == cells.first &&
@@ -118,8 +119,8 @@ TACHO_DECL void snapshot_memory::plan_values(registry_state const& from) {
     sums.clear();
     bases.clear();
     values.clear();
-    version = 0; // until this has succeeded
-    // At once, and no more than is needed: there may be millions.
+    version = 0; // until the plan is complete
+    // Memory is reserved in one step, and no more than is needed: there may be millions of series.
     std::size_t most_series = 0;
     std::size_t most_values = 0;
     for (auto const& family : from.families) {

@@ -29,9 +29,9 @@ namespace tacho::inline v0::detail {
 /// thread owns.
 ///
 /// Thread safety: `open`, `extend`, `begin_fork` and `end_fork` need the registration lock,
-/// `reclaim_after_fork` has the process for itself; all else is safe from any thread, and `seek`
-/// and recording also from signal handlers. Progress: `seek` and recording wait for nobody.
-/// docs/design.md, "Storage".
+/// `reclaim_after_fork` needs to run in the only thread of the process; everything else is safe
+/// from any thread, and `seek` and recording also from signal handlers. Progress: `seek` and
+/// recording never wait for another thread. docs/design.md, "Storage".
 class arena {
 public:
     static constexpr std::size_t most_slabs = 16384;
@@ -39,8 +39,9 @@ public:
     /// Makes the shared slab; false when there is no memory for it.
     [[nodiscard]] bool open() noexcept;
 
-    /// Makes the first `used` bytes of the shared slab usable, and of every other slab; false when
-    /// there is no memory for the shared one. What some slab lacks, no thread uses.
+    /// Makes the first `used` bytes of the shared slab and of every other slab usable; false when
+    /// there is no memory for the shared one. If another slab cannot grow, the tokens of the cells
+    /// that it lacks get no arena number, so that no thread looks for them in its own slab.
     [[nodiscard]] bool extend(std::size_t used) noexcept;
 
     /// The token of a cell of the shared slab.
@@ -51,7 +52,7 @@ public:
         return slabs_[0].load(std::memory_order_acquire);
     }
 
-    /// How many slabs there are, the shared one included. Only grows.
+    /// The number of slabs, including the shared one. It only grows.
     [[nodiscard]] std::size_t size() const noexcept {
         // pairs with the releases in add_slab() and open()
         return count_.load(std::memory_order_acquire);
@@ -62,29 +63,31 @@ public:
         return *slabs_[index].load(std::memory_order_relaxed);
     }
 
-    /// This thread's cell for `token`, after attaching the thread if need be; null when the record
-    /// has to go to the shared cell. Leaves errno as it was.
+    /// This thread's cell for `token`; null when the record has to go to the shared cell. Attaches
+    /// the thread first if necessary. Leaves errno unchanged.
     ///
     /// In a signal handler of a thread that is not attached yet, pthread_setspecific may allocate
     /// when the process has more than 32 keys: call attach_this_thread() before.
     [[nodiscard]] cell* seek(cell_token token) noexcept;
 
-    /// Gives this thread a slab; false when it has to do without for good. Waits for a fork.
+    /// Gives this thread a slab; false when it can never have one. Waits until a fork in progress
+    /// is over.
     bool attach() noexcept;
 
-    /// By the thread that forks, around it. Lets no slab be made until `end_fork`, and waits until
-    /// none is in the making any more: fork() must not copy one half-made. Nor may a signal handler
-    /// attach this thread meanwhile: what it adopts may be torn in the child.
+    /// The forking thread calls these before and after fork(). `begin_fork` forbids making slabs
+    /// until `end_fork`, and waits until no slab is being made any more: fork() must not copy a
+    /// half-made one. In between no signal handler can attach this thread either: the slab that it
+    /// adopts might be torn in the child.
     void begin_fork() noexcept;
     void end_fork() noexcept;
 
-    /// In a forked child, where this is the only thread left: every slab but its own may be
-    /// adopted. Between `begin_fork` and `end_fork`.
+    /// Called in a forked child, between `begin_fork` and `end_fork`. The calling thread is the
+    /// only one left, so every slab but its own may be adopted.
     void reclaim_after_fork() noexcept;
 
     arena_events events{};
-    atomic<std::uint32_t> generation{0}; // grows in every forked child
-    atomic<void*> home{nullptr};         // the cell_allocator, of whichever copy came first
+    atomic<std::uint32_t> generation{0}; // one more in every forked child
+    atomic<void*> home{nullptr};         // the cell_allocator of the first copy of the library
 
     /// The exit hook of a thread that was attached.
     static void leave(void* left) noexcept;
@@ -104,9 +107,9 @@ private:
     atomic<std::size_t> count_{0};
     atomic<std::size_t> free_{0};       // a hint that keeps a new thread from searching in vain
     atomic<std::size_t> everywhere_{0}; // bytes that every slab has, or is about to have
-    atomic<std::uint32_t> makers_{0};   // threads that are making a slab, and whether they may
+    atomic<std::uint32_t> makers_{0};   // threads that are making a slab; the top bit forbids it
     atomic<std::size_t> budget_{0};     // slabs
-    std::size_t memory_budget_{0};      // bytes; like the next, written before there is a slab
+    std::size_t memory_budget_{0};      // bytes; like number_, written before there is a slab
     arena_number number_{};
     thread_exit_hook exit_hook_{};
     atomic<slab*> slabs_[most_slabs]{};
@@ -118,7 +121,7 @@ TACHO_SHARED_STATE inline constinit no_destroy<arena> the_arena_{};
     return the_arena_.value;
 }
 
-/// Whether a token can hold the addresses of all of a slab.
+/// Whether a token can hold every address of a slab at `memory`.
 [[nodiscard]] TACHO_DECL bool addressable(std::byte const* memory) noexcept;
 
 } // namespace tacho::inline v0::detail

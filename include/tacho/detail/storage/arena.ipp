@@ -49,7 +49,7 @@ TACHO_DECL bool arena::open() noexcept {
     number_ = arena_number_of(exit_hook_.index());
     auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
     made->usable.store(page_size(), std::memory_order_relaxed);
-    // Relaxed: under the registration lock, as this is, it does not change.
+    // Relaxed: `home` does not change while the registration lock is held, as it is here.
     made->home = home.load(std::memory_order_relaxed);
     everywhere_.store(page_size(), std::memory_order_relaxed);
     slabs_[0].store(made, std::memory_order_release); // pairs with the acquire in shared()
@@ -63,14 +63,14 @@ TACHO_DECL bool arena::extend(std::size_t used) noexcept {
     if (!affordable(size(), used))
         return true;
     auto const before = everywhere_.load(std::memory_order_relaxed);
-    // Both sequentially consistent, like their partners in make_slab(): of a slab that is made
-    // meanwhile, either its maker sees how much it needs, or we see the slab.
+    // Both are sequentially consistent, like their partners in make_slab(): if a slab is made at
+    // the same time, either its maker sees how many bytes it needs, or this thread sees the slab.
     everywhere_.store(used, std::memory_order_seq_cst);
     auto const slabs = count_.load(std::memory_order_seq_cst);
     bool everywhere = true;
     for (std::size_t i = 1; i < slabs; ++i)
         everywhere = grow((*this)[i], used) && everywhere;
-    if (!everywhere) // Relaxed: a maker that does not see it makes too much, and no harm.
+    if (!everywhere) // Relaxed: a maker that misses it makes too much usable: no harm.
         everywhere_.store(before, std::memory_order_relaxed);
     return true;
 }
@@ -80,15 +80,15 @@ TACHO_DECL bool arena::affordable(std::size_t slabs, std::size_t used) const noe
 }
 
 /// Makes the first `used` bytes usable. Slabs grow by doubling, and no run lies across the end of a
-/// step (cell_allocator.hpp), so a slab has either all cells of a run or none.
+/// step (cell_allocator.ipp), so a slab has either all cells of a run or none.
 TACHO_DECL bool arena::grow(slab& one, std::size_t used) noexcept {
     auto before = one.usable.load(std::memory_order_relaxed);
     if (used <= before)
         return true;
     if (used > slab_bytes || !make_usable(one.bytes() + before, used - before))
         return false;
-    // Its maker and whoever registers may both be at it.
-    // pairs with the acquires in merge.hpp and thread.hpp
+    // The slab's maker and the registering thread may both be growing it.
+    // pairs with the acquires in merge.hpp and thread.ipp
     while (before < used && !one.usable.compare_exchange_weak(
                                 before, used, std::memory_order_release, std::memory_order_relaxed
                             )) {}
@@ -104,11 +104,12 @@ TACHO_DECL cell_token arena::token_for(cell* shared) const noexcept {
 TACHO_DECL cell* arena::seek(cell_token token) noexcept {
     auto const* const origin = shared();
     if (origin == nullptr || &shared_slab_of(shared_cell(token)) != origin)
-        return nullptr; // another library's copy of the arena, or no registered metric at all
+        return nullptr; // the arena of another copy of the library, or not a registered metric
     auto& slot = this_thread;
 
-    // A signal handler may come in anywhere. Looking and marking are one step, so that it finds
-    // this thread busy, or everything in place. Relaxed: no other thread is concerned.
+    // A signal handler may interrupt anywhere. Testing and setting the phase are one step, so that
+    // the handler finds either a busy thread or everything in place. Relaxed: the phase concerns no
+    // other thread.
     auto phase = thread_phase::fresh;
     if (slot.phase.compare_exchange_strong(
             phase, thread_phase::busy, std::memory_order_relaxed, std::memory_order_relaxed
@@ -132,7 +133,7 @@ TACHO_DECL thread_phase arena::take_slab() noexcept {
     auto* own = adopt_slab();
     if (own == nullptr) {
         if (!begin_making())
-            return thread_phase::fresh; // the process forks: the next record asks again
+            return thread_phase::fresh; // the process is forking: the next record tries again
         own = make_slab();
         end_making();
     }
@@ -179,19 +180,19 @@ TACHO_DECL slab* arena::adopt_slab() noexcept {
 }
 
 TACHO_DECL void arena::begin_fork() noexcept {
-    // A thread that is attached, or was interrupted while it attached, stays what it is.
+    // A thread that is attached, or was interrupted while attaching, keeps its phase.
     auto phase = thread_phase::fresh;
     this_thread.phase.compare_exchange_strong(
         phase, thread_phase::forking, std::memory_order_relaxed, std::memory_order_relaxed
     );
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    // Relaxed: what matters is what the makers have done when their number is zero.
+    // Relaxed: only the makers' writes matter, and the loop acquires them when no maker is left.
     makers_.fetch_or(forbidden, std::memory_order_relaxed);
     // pairs with the release in end_making()
     for (int i = 0; (makers_.load(std::memory_order_acquire) & ~forbidden) != 0; ++i) {
         if (i < 64)
             std::this_thread::yield();
-        else // whoever is at it needs a processor
+        else // a maker needs a processor
             std::this_thread::sleep_for(std::chrono::microseconds{50});
     }
 }
@@ -206,7 +207,8 @@ TACHO_DECL void arena::end_fork() noexcept {
 }
 
 TACHO_DECL bool arena::begin_making() noexcept {
-    // Looked at first, so that threads which ask again and again do not keep the number above zero.
+    // Checked before the increment, so that threads which ask again and again do not keep the
+    // number above zero.
     if ((makers_.load(std::memory_order_relaxed) & forbidden) != 0)
         return false;
     if ((makers_.fetch_add(1, std::memory_order_relaxed) & forbidden) == 0)
@@ -229,7 +231,7 @@ TACHO_DECL slab* arena::make_slab() noexcept {
     if (memory == nullptr || !addressable(memory) || !make_usable(memory, usable)) {
         if (memory != nullptr)
             release_memory(memory, slab_bytes);
-        // The system has no more: do not try it at every new thread.
+        // The system has no more memory: do not ask again for every new thread.
         budget_.store(index, std::memory_order_relaxed);
         return nullptr;
     }
@@ -272,7 +274,7 @@ TACHO_DECL void arena::give_back(slab& own) noexcept {
 
 TACHO_DECL void arena::leave(void* left) noexcept {
     auto& slot = this_thread;
-    // Gone first: a signal handler must not attach the thread again.
+    // The phase changes first: a signal handler must not attach the thread again.
     slot.phase.store(thread_phase::gone, std::memory_order_relaxed);
     std::atomic_signal_fence(std::memory_order_seq_cst);
     this_threads_delta = closed_delta;
@@ -295,7 +297,7 @@ TACHO_DECL void arena::reclaim_after_fork() noexcept {
     }
     free_.store(free, std::memory_order_relaxed);
     generation.fetch_add(1, std::memory_order_relaxed);
-    makers_.store(forbidden, std::memory_order_relaxed); // nobody is making one
+    makers_.store(forbidden, std::memory_order_relaxed); // no thread is making a slab
 }
 
 } // namespace tacho::inline v0::detail

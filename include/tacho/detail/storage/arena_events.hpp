@@ -9,8 +9,8 @@
 
 namespace tacho::inline v0::detail {
 
-/// Things that happened off the hot path, for self_metrics. Relaxed: each number publishes nothing
-/// but itself.
+/// Counts of events off the hot path, which self_metrics shows. Relaxed: each number publishes
+/// nothing but itself.
 struct arena_events {
     atomic<std::uint64_t> shared_records{0};
     atomic<std::uint64_t> lost_records{0};

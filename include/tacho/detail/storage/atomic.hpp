@@ -7,8 +7,7 @@
 
 namespace tacho::inline v0::detail {
 
-// Every atomic of the storage goes through this one name, so that a test can put its own in its
-// place.
+// Every atomic of the storage goes through this one name, so that a test can replace it.
 template <typename Value>
 using atomic = std::atomic<Value>;
 

@@ -27,8 +27,8 @@ static_assert(
 /// Eight bytes of one thread's slab. A double is kept as its bit pattern.
 ///
 /// A cell has one writer at a time, so a record is a load, an add and a store, never a locked
-/// instruction. Relaxed is enough where the number publishes nothing but itself; the two exceptions
-/// are said at their call.
+/// instruction. Relaxed is enough where the number publishes nothing but itself; the calls of the
+/// two exceptions say why they differ.
 using cell = atomic<std::uint64_t>;
 
 // The one-writer adds. On x86-64 an integer add is a single instruction: no slower, and exact even
@@ -46,7 +46,7 @@ inline void add(cell& target, std::uint64_t n) noexcept {
 #endif
 }
 
-/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.ipp.
+/// Adds, and publishes what this thread wrote before. Pairs with the acquire loads in merge.ipp.
 inline void add_release(cell& target, std::uint64_t n) noexcept {
 #ifndef TACHO_DETAIL_PLAIN_ATOMICS
     // x86-64 stores in order; the clobber keeps the compiler from moving stores across.
@@ -65,11 +65,12 @@ inline void add_floating(cell& target, double n) noexcept {
     target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_relaxed);
 }
 
-/// Also publishes what this thread wrote before. Pairs with the acquire loads in merge.ipp.
+/// Adds, and publishes what this thread wrote before. Pairs with the acquire loads in merge.ipp.
 inline void add_floating_release(cell& target, double n) noexcept {
 #ifndef TACHO_DETAIL_PLAIN_ATOMICS
-    // x86-64 stores in order; the empty asm keeps the compiler from moving stores across. GCC takes
-    // the bits of an atomic through an integer register and back: that is two instructions more.
+    // x86-64 stores in order; the empty asm keeps the compiler from moving stores across. GCC moves
+    // the bits of an atomic double through an integer register and back, which takes two more
+    // instructions.
     asm volatile("" : : : "memory");
     using aliasing_double [[gnu::may_alias]] = double;
     auto volatile& sum = reinterpret_cast<aliasing_double volatile&>(target);
@@ -81,8 +82,8 @@ inline void add_floating_release(cell& target, double n) noexcept {
 #endif
 }
 
-// The adds for a cell that several threads write: the shared slab's. Cold by nature. `order` is
-// relaxed or release.
+// The adds for a cell that several threads write, which is a cell of the shared slab. They are off
+// the hot path. `order` is relaxed or release.
 
 inline void add_shared(cell& target, std::uint64_t n, std::memory_order order) noexcept {
     target.fetch_add(n, order);

@@ -28,15 +28,15 @@
 
 namespace tacho::inline v0::detail {
 
-/// Where in the slabs each run lies, and what its values were when it last began anew. The cold
-/// half of the storage, and the way to the rest: whoever has a cell or a registry of another copy
-/// of this library works with that copy's.
+/// Allocates runs of cells and keeps their base lines: the cold half of the storage. It also leads
+/// to the rest of the storage: code that holds a cell or a registry of another copy of this library
+/// uses that copy's allocator, slabs and locks.
 ///
 /// Thread safety: every function but `locks` and `slabs` needs the registration lock. Allocation:
 /// yes; may throw std::bad_alloc.
 class cell_allocator {
 public:
-    /// That of the copy of the library that made the cell.
+    /// The allocator of the copy of the library that made the cell.
     [[nodiscard]] static cell_allocator& of(cell* shared) noexcept {
         return *static_cast<cell_allocator*>(shared_slab_of(shared).home);
     }
@@ -48,38 +48,40 @@ public:
         return registration_guard{locks_.registration};
     }
 
-    /// Makes the shared slab if there is none; false when there is no memory for it. Done by the
-    /// copy of the library that this belongs to, whose threads the hooks are for.
+    /// Makes the shared slab unless it exists; false when there is no memory for it. Runs code of
+    /// the copy of the library that owns this allocator: the exit and fork hooks are for its
+    /// threads.
     [[nodiscard]] bool open() { return open_(*this); }
 
-    /// A run of zeroed cells; its first is null when the arena is full or there is no memory for
-    /// it.
+    /// Allocates a run of zeroed cells; `first` is null when the arena is full or there is no
+    /// memory for it.
     [[nodiscard]] run allocate(run_kind kind, std::size_t cells);
 
-    /// Gives cells back for later runs. Nobody may hold a handle to them any more.
+    /// Gives the cells back for later runs. No handle to them may be in use any more.
     void release(run const& given) noexcept;
 
-    /// From now on the run's values count from what they are now.
+    /// Makes the run's present values its base line.
     void rebase(run const& of) { bases_.insert_or_assign(of.first, merged(of)); }
 
-    /// What to subtract from the run's merged values; null when nothing.
+    /// The run's base line, to be subtracted from its merged values; null when it has none.
     [[nodiscard]] std::vector<std::uint64_t> const* base(run const& of) const {
         auto const found = bases_.find(of.first);
         return found == bases_.end() ? nullptr : &found->second;
     }
 
-    /// The run's values now, less its base.
+    /// The run's present values minus its base line.
     [[nodiscard]] std::vector<std::uint64_t> read(run const& of) const;
 
     /// Subtracts `base` from `values`, both of a run of this kind.
     static void
     subtract(std::span<std::uint64_t const> base, run_kind kind, std::uint64_t* values) noexcept;
 
-    /// In a forked child: makes whole the histograms that a thread was recording into when it
+    /// Called in a forked child: makes the histograms whole in which a thread was recording when it
     /// ceased to exist.
     void repair_after_fork() noexcept;
 
-    /// How often all was set to zero: what was known about bases before is void.
+    /// How often all cells were set to zero. Base lines that were read in an earlier epoch are
+    /// void.
     [[nodiscard]] std::uint64_t epoch() const noexcept { return epoch_; }
 
     /// Sets every cell of every slab to zero. Only while no other thread records.
@@ -101,9 +103,9 @@ private:
     std::unordered_map<cell*, std::vector<std::uint64_t>> bases_;
 };
 
-/// That of the arena, made by whichever copy of the library needs it first: copies may share the
+/// The arena's allocator, made by the copy of the library that needs it first: copies may share the
 /// arena and nothing else. Never destroyed: metrics may be registered and recorded while static
-/// objects are.
+/// objects are being destroyed.
 [[nodiscard]] TACHO_DECL cell_allocator& the_cell_allocator();
 
 } // namespace tacho::inline v0::detail

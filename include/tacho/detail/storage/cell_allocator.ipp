@@ -75,8 +75,8 @@ TACHO_DECL run cell_allocator::allocate(run_kind kind, std::size_t cells) {
     auto const bytes = cells * sizeof(cell);
     auto offset = free_.take(shared, bytes);
     while (offset == 0) {
-        // Slabs become usable in doubling steps. No run lies across the end of one, so that a slab
-        // has all of it or none.
+        // Slabs become usable in doubling steps. No run lies across the end of a step, so that a
+        // slab has all cells of a run or none.
         auto const step = std::max(page_size(), std::bit_ceil(used_ + 1));
         if (step > slab_bytes || !slabs_.extend(step))
             return {};
@@ -132,7 +132,7 @@ TACHO_DECL void cell_allocator::subtract(
 TACHO_DECL void cell_allocator::zero(run const& of) noexcept {
     for (std::size_t i = 0; i < slabs_.size(); ++i)
         for (auto& each : cells_of(slabs_[i], of))
-            if (each.load(std::memory_order_relaxed) != 0) // a page nobody touched stays untouched
+            if (each.load(std::memory_order_relaxed) != 0) // an untouched page stays untouched
                 each.store(0, std::memory_order_relaxed);
 }
 

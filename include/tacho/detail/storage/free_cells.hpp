@@ -14,13 +14,14 @@
 
 namespace tacho::inline v0::detail {
 
-/// The registered cells that no run has, as a list in the order of their offsets. It is kept in the
-/// free cells of the shared slab itself, so that giving back can never fail.
+/// The usable cells that belong to no run, as a list of pieces ordered by offset. The list is kept
+/// in the free cells of the shared slab itself, so that giving cells back can never fail.
 ///
 /// Thread safety: needs the registration lock. Allocation: none.
 class free_cells {
 public:
-    /// Takes `bytes` from the first piece that has them: their offset, or 0.
+    /// Takes `bytes` bytes from the first piece that is large enough. Returns their offset, or 0 if
+    /// no piece is.
     [[nodiscard]] std::size_t take(slab& shared, std::size_t bytes) noexcept {
         std::size_t before = 0;
         for (auto at = first_; at != 0; before = at, at = read(shared, at).next) {
@@ -59,7 +60,7 @@ public:
         link(shared, before, offset);
     }
 
-    /// Calls `visit(begin, end)` for what lies between the pieces, up to `used`.
+    /// Calls `visit(begin, end)` for each range of cells between the pieces, up to `used`.
     template <typename Visit>
     void for_each_gap(slab& shared, std::size_t used, Visit visit) const {
         auto begin = first_cell_offset;
@@ -78,10 +79,10 @@ private:
         std::size_t size; // bytes
     };
 
-    // Both are below 2^25, and fit in one cell.
+    // The two numbers of a piece are below 2^25 and fit in one cell.
     //
-    // A handle that has outlived its registry may have added to one: what cannot be a piece ends
-    // the list. The cells behind it are lost, and nothing else.
+    // A handle that has outlived its registry may have added to such a cell. So a cell that cannot
+    // be a piece ends the list: the pieces after it are lost, and nothing else.
     [[nodiscard]] static piece read(slab& shared, std::size_t offset) noexcept {
         auto const both = shared.at(offset).load(std::memory_order_relaxed);
         piece const found{both >> 32, both & 0xFFFFFFFF};
@@ -102,7 +103,8 @@ private:
             write(shared, before, {to, read(shared, before).size});
     }
 
-    /// Neighbours, unless a step of growth lies in between: no run may lie across one.
+    /// Whether two pieces are neighbours without the end of a growth step between them: no run may
+    /// lie across one.
     [[nodiscard]] static bool joins(std::size_t end, std::size_t begin) noexcept {
         return end == begin && !(begin >= page_size() && std::has_single_bit(begin));
     }

@@ -15,22 +15,23 @@
 #include <cstdint>
 #include <span>
 
-// Reading while others record: the slabs are read one after the other, always in the order they
-// were made. Integer cells only grow, so their totals do; doubles are added in that same order
-// every time, and rounding is monotone, so a sum of non-negative numbers never shrinks by an ulp,
-// which Prometheus would take for a restart.
+// Reading while other threads record. The slabs are read one after the other, always in the order
+// in which they were made. Integer cells only grow, and so do their totals. Doubles are added in
+// the same order every time, and rounding is monotone, so a sum of non-negative numbers never
+// shrinks by an ulp, which Prometheus would take for a restart.
 
 namespace tacho::inline v0::detail {
 
-/// A run and where its merged values go.
+/// A run and the index of its first merged value.
 struct placed_run {
     run cells{};
     std::size_t value{0};
 };
 
-/// One slab's cells of `from`, as many as the slab has. Without growth boundaries inside, that is
-/// all or none; plain integer and floating runs may have been joined by the reader and be cut
-/// anywhere. (A slab lacks what was registered while the system had no memory for it.)
+/// The cells of `from` in one slab, as many as the slab has. For a single run that means all cells
+/// or none, because no run lies across the end of a growth step; integer and floating runs that the
+/// reader has joined may be cut anywhere. (A slab lacks cells that were registered while the system
+/// had no memory for them.)
 [[nodiscard]] inline std::span<cell> cells_of(slab& owner, run const& from) noexcept {
     auto const offset = reinterpret_cast<std::uintptr_t>(from.first) % slab_bytes;
     // pairs with the release in arena::grow(): what is usable may be read
@@ -44,27 +45,28 @@ TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) no
 
 TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept;
 
-/// Adds one slab's records of a sealed run to `values`, by way of `scratch`, which holds as many;
-/// false when torn.
+/// Adds one slab's records of a sealed run to `values`; `scratch` has room for the run. False when
+/// the read is torn.
 ///
-/// A writer stores bucket, sum, count. Having seen count n, the reader sees the first n buckets and
-/// sums at least; a sum that holds one more shows that bucket as well. So when the buckets add up
-/// to n, the three belong to exactly the same records. The reader gives up after a few tries: then
-/// the count is the buckets' total, and the sum may differ by the records in flight.
+/// A writer stores bucket, sum and count in this order. A reader that has seen count n sees at
+/// least the first n records in the buckets and in the sum; if the sum holds one record more, the
+/// reader sees that record's bucket as well. So when the buckets add up to n, the three belong to
+/// exactly the same records. The reader gives up after a few tries: then the count is the buckets'
+/// total, and the sum may differ by the records in flight.
 [[nodiscard]] TACHO_DECL bool add_up_sealed(
     std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
 ) noexcept;
 
-/// Up-down runs are read in two rounds over all slabs, `downs` first: whoever takes something down
-/// has seen it go up, perhaps on another thread, so a reader that has seen the down must find the
-/// up.
+/// Up-down runs are read in two rounds over all slabs, `downs` first: a thread that counts
+/// something down has seen it counted up, perhaps by another thread, so a reader that has seen the
+/// down must find the up.
 enum class up_down_round : std::uint8_t { downs, ups };
 
 TACHO_DECL void
 add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept;
 
 /// Merges `runs` over all slabs of `all` into `values`, which the caller has set to zero; `scratch`
-/// has room for the longest run. Takes no lock and stops nobody.
+/// has room for the longest run. Takes no lock and never stops a recording thread.
 TACHO_DECL void merge(
     arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
 ) noexcept;

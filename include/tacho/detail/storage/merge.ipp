@@ -106,8 +106,8 @@ TACHO_DECL void merge(
     }
     if (!any_up_down)
         return;
-    // Everything is looked up anew, the number of slabs too: an up may lie in one that came after
-    // the downs were read.
+    // All cells are looked up again, and the number of slabs is read again: an up may lie in a slab
+    // that was made after the downs were read.
     for (std::size_t i = 0; i < all.size(); ++i)
         for (auto const& each : runs)
             if (each.cells.kind == run_kind::up_down)

@@ -10,8 +10,8 @@
 
 namespace tacho::inline v0::detail {
 
-/// The two locks of the process. No recording thread takes either. They are one for all registries,
-/// because fork() has to hold them: a child must not inherit a lock whose holder is gone.
+/// The two locks of the process. No recording thread takes either. All registries share them,
+/// because a fork has to hold them: a child must not inherit a lock whose holder is gone.
 struct process_locks {
     std::mutex merging;      // first: scrapes queue here while they read the slabs
     std::mutex registration; // second: names, series, the layout of the slabs
@@ -23,7 +23,7 @@ TACHO_SHARED_STATE inline constinit no_destroy<process_locks> the_locks_{};
     return the_locks_.value;
 }
 
-/// Proof, passed to what needs it, that the registration lock is held.
+/// Proof that the registration lock is held, passed to functions that need the lock.
 using registration_guard = std::unique_lock<std::mutex>;
 
 } // namespace tacho::inline v0::detail

@@ -13,26 +13,28 @@
 #include <cstdint>
 #include <type_traits>
 
-// Records that do not find their cell at once. Each is one call out of line, so that the hot path
-// stays a compare and an add. Nothing is dropped silently: a record that cannot go to the thread's
-// own cell goes to the shared one, and a record through a handle whose constructor has not run is
-// counted as lost.
+// The cold path: records that do not find their cell at once. Each is one call out of line, so that
+// the hot path stays a compare and an add. Nothing is dropped silently: a record that cannot go to
+// the thread's own cell goes to the shared one, and a record through a handle whose constructor has
+// not run is counted as lost.
 
 namespace tacho::inline v0::detail {
 
-/// Where such a record goes: this thread's cell, or the shared one, or nowhere.
+/// The destination of a record on the cold path: this thread's cell, the shared cell, or, when both
+/// are null, none.
 struct cold_target {
     cell* own;
     cell* shared;
 };
 
-/// Finds where a record goes, and attaches the thread if need be. Out of line, so that its locked
-/// adds are in no function that records.
+/// Finds a record's destination; attaches the thread first if necessary. Out of line, so that no
+/// function that records contains its locked adds.
 [[nodiscard, gnu::cold]] TACHO_DECL cold_target seek_cold(cell_token token) noexcept;
 
 [[gnu::cold]] TACHO_DECL void add_cold(cell_token token, std::uint64_t n) noexcept;
 
-/// Adds to any cell of an up_down run: `token` is the run's, `index` the cell.
+/// Adds to any cell of an up_down run: `token` is the run's, `index` is the cell's index in the
+/// run.
 [[gnu::cold]] TACHO_DECL void
 add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept;
 
@@ -43,13 +45,13 @@ template <typename Number>
 inline constexpr run_kind sealed_kind =
     std::is_same_v<Number, double> ? run_kind::sealed_floating : run_kind::sealed_integer;
 
-/// Records in a sealed run: the bucket, then the sum, then the count. The reader takes them in the
-/// other order.
+/// Records in a sealed run: the bucket, then the sum, then the count. The reader reads them in the
+/// reverse order.
 template <typename Number>
 void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
     constexpr auto sums = sums_of(sealed_kind<Number>);
     auto& count = own[buckets + sums];
-    // Relaxed: whichever sum it is.
+    // Relaxed: a record may go to either sum.
     auto const turn = sums == 1 ? 0 : count.load(std::memory_order_relaxed) % sums;
     add(own[bucket], 1);
     if constexpr (std::is_same_v<Number, double>) // pairs with the acquire of the sums in merge.ipp

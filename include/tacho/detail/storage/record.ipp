@@ -14,8 +14,8 @@
 #include <cstdint>
 #include <type_traits>
 
-// None of these may become part of a function that records, also where they are inline functions.
-// GCC warns of a declaration that is inline and a definition that is not to be inlined.
+// None of these functions may be inlined into a function that records, even where they are declared
+// inline. GCC warns about an inline declaration whose definition is noinline.
 #if defined(__GNUC__)
 # pragma GCC diagnostic push
 # pragma GCC diagnostic ignored "-Wattributes"
@@ -60,7 +60,7 @@ add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept 
         add_floating_shared(*target.shared, n, std::memory_order_relaxed);
 }
 
-/// Records in a sealed run whose cells were not found at once.
+/// Records in a sealed run on the cold path.
 template <typename Number>
 void seek_and_add_sealed(
     cell_token token, std::size_t bucket, std::size_t buckets, Number observed
@@ -72,7 +72,7 @@ void seek_and_add_sealed(
         return;
     auto* const at = target.shared;
     add_shared(at[bucket], 1, std::memory_order_relaxed);
-    // Read-modify-writes of several threads keep the chain of releases.
+    // Read-modify-writes of several threads continue the release sequence.
     if constexpr (std::is_same_v<Number, double>) // pairs with the acquire of the sums in merge.ipp
         add_floating_shared(at[buckets], observed, std::memory_order_release);
     else // pairs with the acquire of the sums in merge.ipp

@@ -11,29 +11,30 @@
 
 namespace tacho::inline v0::detail {
 
-/// The address space of one slab: two million cells. Only what is registered is ever made usable.
+/// The address space of one slab: two million cells. Only the part that registered metrics need is
+/// ever made usable.
 inline constexpr std::size_t slab_bytes = std::size_t{16} << 20;
 
 /// The head of one thread's memory for all metrics; its cells follow in the same pages.
 ///
 /// A slab never moves, is never zeroed and never given back: a thread that ends hands it over, and
-/// the next thread that begins goes on counting in it. A metric is the same offset in every slab.
-/// docs/design.md, "Storage".
+/// the next thread that attaches continues counting in it. A metric has the same offset in every
+/// slab. docs/design.md, "Storage".
 struct slab {
     enum class ownership : std::uint32_t {
         free,
         taken,
-        retired, // lacks cells for which there was no memory: nobody's for good
+        retired, // lacks cells for which there was no memory; no thread will own it
     };
 
-    // Bytes from the slab's start that may be touched. Written by whoever registers, read by
-    // whoever merges.
+    // How many bytes from the slab's start may be touched. Registering threads write it, merging
+    // threads read it.
     atomic<std::size_t> usable{0};
     atomic<ownership> owner{ownership::taken};
-    // Who holds it, for nobody but thread sanitizer: a plain field shows a missing order between
-    // hand-over and adoption, which atomics would hide.
+    // The owning thread, for thread sanitizer only: a plain field reveals a missing order between
+    // hand-over and adoption, which an atomic would hide.
     void const* holder{nullptr};
-    // In the shared slab: the cell_allocator of the copy of this library that made it.
+    // Set in the shared slab only: the cell_allocator of the copy of this library that made it.
     void* home{nullptr};
 
     [[nodiscard]] std::byte* bytes() noexcept { return reinterpret_cast<std::byte*>(this); }
@@ -51,7 +52,8 @@ struct slab {
     return *reinterpret_cast<slab*>(address);
 }
 
-/// The first cell's offset. Cells start on a line of their own: the head is read by other threads.
+/// The first cell's offset. Cells start on a cache line of their own, because other threads read
+/// the head.
 inline constexpr std::size_t first_cell_offset = 64;
 static_assert(sizeof(slab) <= first_cell_offset, "a slab's head must fit before its first cell");
 static_assert(

@@ -15,14 +15,14 @@ namespace tacho::inline v0::detail {
 
 enum class thread_phase : unsigned char {
     fresh,    // has no slab yet
-    busy,     // attaching; a signal handler that comes in between uses the shared slab
-    forking,  // has no slab yet, and gets none before the fork is over
+    busy,     // attaching; a signal handler that interrupts uses the shared slab
+    forking,  // has no slab yet, and gets one only after the fork
     attached, // records in its own slab
-    refused,  // no slab could be had: records in the shared slab, and does not ask again
-    gone,     // has handed its slab over on its way out
+    refused,  // there was no slab for it: records in the shared slab, does not ask again
+    gone,     // has handed its slab over and is ending
 };
 
-/// A thread's slab.
+/// A thread's slab and how far the thread has come in attaching to it.
 struct thread_slot {
     slab* own{nullptr};
     atomic<thread_phase> phase{thread_phase::fresh}; // atomic for this thread's signal handlers
@@ -30,13 +30,15 @@ struct thread_slot {
 
 TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local thread_slot this_thread{};
 
-/// Leads from no token to an address.
+/// A delta with which no token yields a valid address: the thread has no slab.
 inline constexpr unsigned long long closed_delta = 1ULL << 63;
 
-/// From a token to this thread's cell, less the arena's number: the sum is an address if the token
-/// has that number, and none otherwise. Published last and closed first.
+/// The difference between a token and the address of this thread's cell. The arena's number is
+/// subtracted too, so token plus delta is a valid address only if the token has that number.
+/// Attaching sets it last; leaving closes it first.
 ///
-/// It stands alone, and its type is not a cell's: so compilers see that an add leaves it as it is.
+/// It is a variable of its own, and its type differs from a cell's, so that compilers see that an
+/// add does not change it.
 TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local unsigned long long
     this_threads_delta{closed_delta};
 
@@ -44,24 +46,24 @@ TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local unsigned lon
     return static_cast<unsigned long long>(token) + this_threads_delta;
 }
 
-/// Whether this thread has a cell of its own for `token`. If not, or not yet, the record goes the
-/// long way (record.hpp).
+/// Whether this thread has a cell of its own for `token`. If not, or not yet, the record takes the
+/// cold path (record.hpp).
 [[nodiscard]] inline bool has_cell(cell_token token) noexcept {
     auto end = address_end;
 #if defined(__GNUC__)
-    // A constant that the compiler does not know: it would shift and test, which takes three
-    // instructions; comparing with a register takes one.
+    // Hides the constant from the compiler, which would shift and test in three instructions;
+    // comparing with a register takes one.
     asm("" : "+r"(end));
 #endif
     return own_address(token) < end;
 }
 
-/// That cell.
+/// This thread's cell for `token`. Requires `has_cell(token)`.
 [[nodiscard]] inline cell& own_cell(cell_token token) noexcept {
     auto address = own_address(token);
 #if defined(__GNUC__)
-    // One register from here on: stores to [register] are forwarded at once, those to [base +
-    // index] are not.
+    // Keeps the address in one register: stores to [register] are forwarded at once, those to [base
+    // + index] are not.
     asm("" : "+r"(address));
 #endif
     return *reinterpret_cast<cell*>(static_cast<std::uintptr_t>(address));

@@ -11,7 +11,7 @@
 namespace tacho::inline v0::detail {
 
 /// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
-/// system has no room.
+/// system has no memory for the hooks.
 [[nodiscard]] TACHO_DECL bool
 on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept;
 

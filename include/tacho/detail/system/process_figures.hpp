@@ -10,7 +10,8 @@
 
 namespace tacho::inline v0::detail {
 
-/// What the system tells about this process. A figure that the system does not tell is absent.
+/// The figures that the system reports about this process. A figure that it does not report is
+/// absent.
 struct process_figures {
     std::optional<double> user_seconds{};
     std::optional<double> system_seconds{};

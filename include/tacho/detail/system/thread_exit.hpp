@@ -41,7 +41,7 @@ public:
         return ::FlsSetValue(index_, argument) != 0;
     }
 
-    /// No other hook of the process has this one; a small number.
+    /// A small number that no other hook of the process has.
     [[nodiscard]] std::uint64_t index() const noexcept { return index_; }
 
 private:
@@ -72,14 +72,14 @@ public:
         return ::pthread_setspecific(key_, argument) == 0;
     }
 
-    /// No other hook of the process has this one; a small number.
+    /// A small number that no other hook of the process has.
     [[nodiscard]] std::uint64_t index() const noexcept { return key_ & 0x7fff'ffff; } // Bionic
 
 private:
     pthread_key_t key_{};
 };
 
-/// Keeps the library that holds `inside` in the process: its code runs when threads end, whenever
+/// Keeps the library that contains `inside` loaded: its code runs when threads end, however late
 /// that is.
 inline void pin_module(void const* inside) noexcept {
     Dl_info info{};
@@ -92,8 +92,8 @@ inline void pin_module(void const* inside) noexcept {
 
 TACHO_MODULE_STATE inline constinit std::atomic<bool> this_module_is_pinned{false};
 
-/// Pins the program or library that this code is in. To be called with no lock held: it takes the
-/// loader's, under which another thread may be running a library's static initialisers, which
+/// Pins the program or library that this code is in. No lock may be held: the function takes the
+/// loader's lock, under which another thread may be running a library's static initialisers, which
 /// register metrics.
 template <typename Function>
 void pin_this_module(Function* hook) noexcept {
@@ -101,7 +101,7 @@ void pin_this_module(Function* hook) noexcept {
     if (this_module_is_pinned.load(std::memory_order_relaxed))
         return;
     pin_module(&this_module_is_pinned);
-    pin_module(reinterpret_cast<void const*>(hook)); // it may be another's
+    pin_module(reinterpret_cast<void const*>(hook)); // the hook may be in another library
     this_module_is_pinned.store(true, std::memory_order_relaxed);
 }
 

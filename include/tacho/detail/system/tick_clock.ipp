@@ -31,8 +31,8 @@ namespace tacho::inline v0::detail {
         auto const size = ::read(file, name, sizeof name);
         ::close(file);
         std::string_view const source{name, size > 0 ? static_cast<std::size_t>(size) : 0};
-        // The sources tsc, kvm-clock, xen and hyperv_... are built on it. The kernel takes one of
-        // these three when it has found the counter unreliable.
+        // The sources tsc, kvm-clock, xen and hyperv_... are built on the counter. The kernel
+        // chooses one of the three sources below when it has found the counter unreliable.
         return !source.starts_with("hpet") && !source.starts_with("acpi_pm") &&
                !source.starts_with("jiffies");
     }
@@ -94,7 +94,8 @@ struct clock_reading {
 
 TACHO_DECL void tick_clock::calibrate() noexcept {
     auto seen = calibration::not_begun;
-    // The acquire pairs with the release below: a thread that finds it done reads the rate.
+    // The acquire pairs with the release below: a thread that finds the calibration done reads the
+    // rate.
     if (calibration_.compare_exchange_strong(
             seen, calibration::under_way, std::memory_order_acquire, std::memory_order_acquire
         )) {

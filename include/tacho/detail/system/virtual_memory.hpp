@@ -14,7 +14,7 @@ namespace tacho::inline v0::detail {
 
 [[nodiscard]] TACHO_DECL std::size_t page_size() noexcept;
 
-/// Reserves address space that nobody may touch yet; null when the system refuses.
+/// Reserves address space that must not be touched yet; null when the system refuses.
 [[nodiscard]] TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept;
 
 /// Makes part of reserved address space readable and writable; false when the system refuses.

@@ -128,7 +128,8 @@ TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noe
     return limit;
 }
 
-/// A quarter of a limit, so that the host does not miss what we took; SIZE_MAX without one.
+/// A quarter of the limit on a resource, so that the host keeps the rest; SIZE_MAX when there is no
+/// limit.
 template <typename Resource>
 [[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
     rlimit limit{};

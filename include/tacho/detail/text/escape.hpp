@@ -10,9 +10,9 @@
 
 namespace tacho::inline v0::detail {
 
-/// Writes `text` at `to`, which has room for twice as much, with a backslash before each backslash
-/// and each character of `special`, and `\n` for a line feed; returns the end. (Text format 0.0.4:
-/// label values also escape `"`, help does not.)
+/// Writes `text` at `to`, which has room for twice its length, with a backslash before each
+/// backslash and each character of `special`, and `\n` for a line feed; returns the end. (Text
+/// format 0.0.4: label values also escape `"`, help does not.)
 [[nodiscard]] TACHO_DECL char*
 write_escaped(char* to, std::string_view text, std::string_view special) noexcept;
 

@@ -13,8 +13,9 @@
 
 namespace tacho::inline v0::detail {
 
-/// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
-/// \xNN: a NUL would end the message, a line feed a line of the log.
+/// A user's text in quotes, as error messages show it. Control characters and bytes that are not
+/// UTF-8 are shown as \xNN: a NUL would end the message, and a line feed would end a line of the
+/// log.
 [[nodiscard]] TACHO_DECL std::string in_quotes(std::string_view text);
 
 } // namespace tacho::inline v0::detail

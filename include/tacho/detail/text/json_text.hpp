@@ -11,7 +11,7 @@
 
 namespace tacho::inline v0::detail {
 
-/// `text` as a string of JSON, with its quotes. (RFC 8259, section 7.)
+/// `text` as a JSON string, including the quotes. (RFC 8259, section 7.)
 [[nodiscard]] TACHO_DECL std::string json_text(std::string_view text);
 
 } // namespace tacho::inline v0::detail

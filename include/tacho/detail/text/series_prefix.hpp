@@ -7,7 +7,8 @@
 
 namespace tacho::inline v0::detail {
 
-/// The labels in a series' prefix `name{labels} `, without the braces; empty when it has none.
+/// The labels in a series' prefix `name{labels} `, without the braces; empty when the series has no
+/// labels.
 [[nodiscard]] inline std::string_view
 labels_in(std::string_view prefix, std::string_view name) noexcept {
     return prefix.size() <= name.size() + 1

@@ -11,8 +11,8 @@
 
 #include "../../../explore.hpp"
 
-// In the place of the header of the same name: the explorer's atomic. As large as its value, since
-// cells lie in memory in which nobody constructs anything.
+// Replaces the library's header of the same name by the explorer's atomic. It is as large as its
+// value, since cells lie in memory in which no object is constructed.
 
 namespace tacho::inline v0::detail {
 
@@ -74,7 +74,7 @@ public:
         return done;
     }
 
-    /// Never fails without a reason.
+    /// Never fails spuriously.
     bool compare_exchange_weak(
         Value& expected,
         Value desired,

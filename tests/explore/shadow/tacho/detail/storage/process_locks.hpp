@@ -9,7 +9,7 @@
 
 #include "../../../explore.hpp"
 
-// In the place of the header of the same name: mutexes of the explorer's.
+// Replaces the library's header of the same name: the two locks are mutexes of the explorer.
 
 namespace tacho::inline v0::detail {
 

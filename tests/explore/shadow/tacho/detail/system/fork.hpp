@@ -5,7 +5,7 @@
 
 #include "../../../explore.hpp"
 
-// In the place of the header of the same name: what the explorer's fork calls.
+// Replaces the library's header of the same name: the explorer's fork calls the hooks.
 
 namespace tacho::inline v0::detail {
 

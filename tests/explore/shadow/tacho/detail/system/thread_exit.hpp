@@ -7,7 +7,8 @@
 
 #include "../../../explore.hpp"
 
-// In the place of the header of the same name: hooks at the end of the explorer's threads.
+// Replaces the library's header of the same name: the hooks run at the end of the explorer's
+// threads.
 
 namespace tacho::inline v0::detail {
 

@@ -8,7 +8,7 @@
 
 #include "../../../explore.hpp"
 
-// In the place of the header of the same name: memory of which the explorer knows which bytes are
+// Replaces the library's header of the same name: the explorer knows which bytes of the memory are
 // usable. Pages are small, so that slabs grow after a few cells.
 
 namespace tacho::inline v0::detail {
@@ -29,7 +29,7 @@ inline void release_memory(std::byte* memory, std::size_t) noexcept {
     explore::release(memory);
 }
 
-/// (All are aligned.)
+/// All reserved memory is aligned.
 [[nodiscard]] inline std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
     return explore::reserve(bytes);
 }
