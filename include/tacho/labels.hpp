@@ -5,7 +5,6 @@
 
 #include <tacho/detail/text/name_rules.hpp>
 
-#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -29,7 +28,8 @@ struct label_name {
     using value_type = Value;
 
     consteval label_name(char const (&literal)[Size]) { // NOLINT(google-explicit-constructor)
-        std::copy_n(literal, Size, text);
+        for (std::size_t i = 0; i < Size; ++i)
+            text[i] = literal[i];
         if (!detail::is_label_name(view()))
             detail::a_label_name_must_match_letter_or_underscore_then_those_or_digits();
         if (detail::is_reserved_label(view()))

@@ -42,6 +42,7 @@
 #include <tacho/component/detail/environment.ipp>
 #include <tacho/component/detail/node_scrape.ipp>
 #include <tacho/component/detail/node_state.ipp>
+#include <tacho/detail/recording/bucket_search.ipp>
 #include <tacho/detail/registry/clean_values.ipp>
 #include <tacho/detail/registry/collected_families.ipp>
 #include <tacho/detail/registry/fresh_hash_secret.ipp>

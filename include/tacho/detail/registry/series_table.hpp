@@ -112,8 +112,9 @@ public:
 private:
     struct slots {
         std::size_t mask;
-        std::unique_ptr<atomic<series*>[]> at;
+        atomic<series*>* at;
     };
+    struct owned_slots;
 
     template <typename Matches>
     [[nodiscard]] series* find(std::uint64_t hash, Matches matches) const noexcept {
@@ -127,15 +128,15 @@ private:
         }
     }
 
-    static void place(slots& into, series& made) noexcept;
+    static void place(slots const& into, series& made) noexcept;
     void grow(std::size_t size);
 
     hash_secret const secret_;
     std::size_t const label_count_;
-    atomic<slots*> slots_{nullptr};
+    atomic<slots const*> slots_{nullptr};
     atomic<series*> overflow_{nullptr};
     std::size_t size_{0};
-    std::vector<std::unique_ptr<slots>> all_slots_;
+    std::vector<std::unique_ptr<owned_slots>> all_slots_;
 };
 
 } // namespace tacho::inline v0::detail

@@ -13,6 +13,16 @@
 
 namespace tacho::inline v0::detail {
 
+struct series_table::owned_slots : slots {
+    explicit owned_slots(std::size_t size)
+        : slots{size - 1, nullptr}
+        , memory{std::make_unique<atomic<series*>[]>(size)} {
+        at = memory.get();
+    }
+
+    std::unique_ptr<atomic<series*>[]> memory;
+};
+
 TACHO_DECL series_table::series_table(hash_secret const& secret, std::size_t labels)
     : secret_{secret}
     , label_count_{labels} {
@@ -28,7 +38,7 @@ TACHO_DECL void series_table::insert(series& made) {
     ++size_;
 }
 
-TACHO_DECL void series_table::place(slots& into, series& made) noexcept {
+TACHO_DECL void series_table::place(slots const& into, series& made) noexcept {
     auto at = made.hash;
     while (into.at[at & into.mask].load(std::memory_order_relaxed) != nullptr)
         ++at;
@@ -37,7 +47,7 @@ TACHO_DECL void series_table::place(slots& into, series& made) noexcept {
 }
 
 TACHO_DECL void series_table::grow(std::size_t size) {
-    auto made = std::make_unique<slots>(slots{size - 1, std::make_unique<atomic<series*>[]>(size)});
+    auto made = std::make_unique<owned_slots>(size);
     if (auto const* const before = slots_.load(std::memory_order_relaxed))
         for (std::size_t i = 0; i <= before->mask; ++i)
             if (auto* const each = before->at[i].load(std::memory_order_relaxed))
