@@ -125,8 +125,8 @@ int main_of(std::string_view name, std::string_view about, int argc, char** argv
             "Usage: %.*s [--once | --rounds N] [--threads N] [--metrics-port N]\n\n%.*s\n"
             "Serves its metrics on 127.0.0.1, port 9464 (port 0 takes a free one), and prints\n"
             "\"metrics_port=N\" once the port is open. Runs until SIGINT or SIGTERM. With\n"
-            "--rounds it stops work after N rounds but still waits for the signal; with --once it ends\n"
-            "after one round. At the end it prints the expected and the actual values of the\n"
+            "--rounds it stops work after N rounds but still waits for the signal; with --once it\n"
+            "ends after one round. At the end it prints the expected and the actual values of the\n"
             "metrics, and exits with 1 if they differ.\n",
             program,
             name.data(),
