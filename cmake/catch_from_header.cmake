@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 
-# Catch2::Catch2WithMain, compiled here: the system's library is for its own standard library and
-# processor. Catch2 2.13's one header has all of it.
+# Compiles Catch2::Catch2WithMain from Catch2 2.13's single header, since the system's library fits
+# only the system's standard library and processor.
 
 find_path(TACHO_CATCH_INCLUDES catch2/catch.hpp NO_CMAKE_FIND_ROOT_PATH)
 find_path(TACHO_CATCH_MODULES Catch.cmake PATHS /usr/lib/cmake/Catch2 NO_CMAKE_FIND_ROOT_PATH)
@@ -10,7 +10,8 @@ if(NOT TACHO_CATCH_INCLUDES OR NOT TACHO_CATCH_MODULES)
     message(FATAL_ERROR "This preset compiles Catch2 2.13 from its header (Debian 12: catch2).")
 endif()
 
-# A folder with nothing else in it: beside Catch2 lie headers of the build machine's own libraries.
+# A folder that holds Catch2 alone: the system's folder also holds headers of the build machine's
+# own libraries.
 set(catch_alone "${PROJECT_BINARY_DIR}/catch2_alone")
 file(MAKE_DIRECTORY "${catch_alone}")
 file(CREATE_LINK "${TACHO_CATCH_INCLUDES}/catch2" "${catch_alone}/catch2" SYMBOLIC)

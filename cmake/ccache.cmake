@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 
-# Compiles through ccache where it is installed and no launcher was chosen. The sloppiness is what
-# ccache asks for before it touches precompiled headers.
+# Compiles through ccache if it is installed and no launcher was chosen. ccache requires these
+# sloppiness settings for precompiled headers.
 
 find_program(TACHO_CCACHE ccache)
 mark_as_advanced(TACHO_CCACHE)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// The one file of tacho::compiled for all that needs nothing but the standard library.
+// The file of tacho::compiled for all definitions that need only the standard library.
 
 #include <tacho/src.hpp>

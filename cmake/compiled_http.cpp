@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// The one file of tacho::compiled for all that needs Boost.
+// The file of tacho::compiled for all definitions that need Boost.
 
 #include <tacho/http/src.hpp>

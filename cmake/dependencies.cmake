@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 
-# What is needed, and only when it is: the core needs nothing.
+# Finds each dependency only if an enabled option needs it; the core has none.
 
 if(TACHO_BUILD_HTTP OR TACHO_BUILD_TESTS OR TACHO_BUILD_EXAMPLES OR TACHO_BUILD_BENCHMARKS)
     set(THREADS_PREFER_PTHREAD_FLAG ON)

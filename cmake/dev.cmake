@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 
-# tacho_dev: the warnings our tests, examples and benchmarks are compiled with. Linked PRIVATE, never
-# exported. That warnings are errors is said by the presets (CMAKE_COMPILE_WARNING_AS_ERROR).
+# tacho_dev: the warnings our tests, examples and benchmarks are compiled with. Linked PRIVATE,
+# never exported. The presets turn warnings into errors (CMAKE_COMPILE_WARNING_AS_ERROR).
 
 add_library(tacho_dev INTERFACE)
 target_link_libraries(tacho_dev INTERFACE Threads::Threads)

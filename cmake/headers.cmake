@@ -173,13 +173,14 @@ set(TACHO_HTTP_HEADERS
     include/tacho/hypertrace/prometheus.hpp
 )
 
-# For programs that have another library, which they link themselves. Not compiled by those that do not.
+# Adapters to other libraries, which programs link themselves. A program without such a library does
+# not compile its adapter.
 set(TACHO_ADAPTER_HEADERS
     include/tacho/component/prometheus_cpp_registry.hpp
 )
 
-# The definitions that headers include unless TACHO_SEPARATE_COMPILATION is defined, and the headers that
-# bring all of them together for those who define it.
+# The definitions that headers include unless TACHO_SEPARATE_COMPILATION is defined, and the headers
+# that include all of them for programs that define it.
 set(TACHO_DEFINITIONS
     include/tacho/callback.ipp
     include/tacho/collection.ipp

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 
-# cmake --install: the headers, a CMake package and pkg-config files. An export set for each
-# target, because a program that uses the core alone must not be asked for Boost or threads.
+# cmake --install: the headers, a CMake package and pkg-config files. Each target has an export set
+# of its own, because a program that uses the core alone must not be asked for Boost or threads.
 
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
@@ -37,8 +37,8 @@ configure_package_config_file(
     INSTALL_DESTINATION "${TACHO_CMAKE_DIR}"
     NO_SET_AND_CHECK_MACRO
 )
-# While the major version is 0, a minor version may break its users. Headers fit every processor, the
-# compiled library only its own.
+# While the major version is 0, a minor version may break its users. The headers fit every
+# processor, the compiled library only the one that it was compiled for.
 set(any_processor ARCH_INDEPENDENT)
 if(TACHO_BUILD_COMPILED)
     set(any_processor)
@@ -55,7 +55,7 @@ set(pkg_config_files tacho)
 if(TARGET tacho_http)
     list(APPEND pkg_config_files tacho-http)
 endif()
-# The way from the installed .pc file back to the prefix, so that the tree can be moved.
+# The relative path from the installed .pc file to the prefix, so that the tree can be moved.
 file(RELATIVE_PATH TACHO_PC_PREFIX "/p/${CMAKE_INSTALL_DATADIR}/pkgconfig" "/p")
 string(REGEX REPLACE "/$" "" TACHO_PC_PREFIX "${TACHO_PC_PREFIX}")
 foreach(name IN LISTS pkg_config_files)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// Numbers that something else keeps already are read when somebody asks for them.
+// Callbacks read numbers that other code keeps already, at every scrape.
 
 #include <tacho/tacho.hpp>
 
@@ -14,9 +14,10 @@
 
 namespace {
 
-/// A queue of jobs that tells how it is doing.
+/// A queue of jobs with metrics.
 ///
-/// The callbacks are members, declared last: they are unregistered before what they read is gone.
+/// The callbacks are the last members, so that they are unregistered before the members they read
+/// are destroyed.
 class job_queue {
 public:
     explicit job_queue(tacho::registry& registry)
@@ -41,7 +42,7 @@ private:
         return static_cast<double>(total_);
     }
 
-    // Whose series come and go: a collector makes a family anew at every scrape.
+    // The owners come and go, so a collector builds this family again at every scrape.
     void collect(tacho::collection& out) {
         std::map<std::string, double> owners;
         {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// Metrics without HTTP: a program that runs and ends leaves its numbers in a file, where the
+// Metrics without HTTP: a program that runs and ends writes its metrics to a file, where the
 // textfile collector of Prometheus's node_exporter finds them.
 
 #include <tacho/tacho.hpp>
@@ -19,7 +19,8 @@ struct backup_metrics {
     tacho::gauge finished{"backup_finished_timestamp_seconds", "When the backup ended."};
 };
 
-// Written beside its place and renamed into it: a reader sees the old file or the new one, whole.
+// The file is written under another name and then renamed, so that a reader sees either the old
+// file or the complete new one.
 void write_metrics(std::filesystem::path const& destination) {
     auto unfinished = destination;
     unfinished += ".tmp";

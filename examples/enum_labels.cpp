@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// Labels whose values are an enum: the series is found by index, nothing is hashed or compared,
-// and every series is there from the start, at zero.
+// Labels whose values are an enum: a lookup is an index without hashing or comparing, and every
+// series exists from the start, at zero.
 
 #include <tacho/tacho.hpp>
 
@@ -14,7 +14,7 @@ namespace shop {
 enum class payment { card, transfer, voucher };
 enum class outcome { paid, refused };
 
-// Found by argument-dependent lookup, beside the enum: one value for each of its constants.
+// tacho finds this function by argument-dependent lookup. It returns one value for each enumerator.
 constexpr std::array<std::string_view, 3> label_values(payment) {
     return {"card", "transfer", "voucher"};
 }

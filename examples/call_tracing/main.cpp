@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// Who calls what, on which object: two shops, watched by Prometheus.
+// Counts which object calls which function: two shops, watched by Prometheus.
 
 #include <tacho/hypertrace/prometheus.hpp>
 
@@ -20,16 +20,16 @@ namespace {
 
 constexpr auto usage = R"(Usage: call_tracing [--port N]
 
-Reads numbers, one to a line, takes that many orders, and prints the metrics at the end. With
---port it also serves them on 127.0.0.1 for as long as there is input; port 0 takes a free one.
-Prints "port=N" once it serves.
+Reads numbers, one to a line, takes that many orders for each, and prints the metrics at the end.
+With --port it also serves the metrics on 127.0.0.1 until the input ends; port 0 takes a free port.
+Prints "port=N" once the port is open.
 )";
 
 std::optional<std::uint16_t> parse(std::vector<std::string_view> const& arguments) {
     if (arguments.empty())
         return {};
     if (arguments[0] != "--port" || arguments.size() != 2)
-        throw support::usage_error{"what is " + std::string{arguments[0]}};
+        throw support::usage_error{"unknown option: " + std::string{arguments[0]}};
     return support::number(arguments[1]);
 }
 
@@ -37,7 +37,7 @@ void run(std::optional<std::uint16_t> port) {
     tacho::hypertrace::prometheus trace_function{
         {.port = port, .allowed_props = {"town", "goods", "customer"}}
     };
-    tacho::hypertrace::set_trace_function(trace_function); // before there are tracers
+    tacho::hypertrace::set_trace_function(trace_function); // before any tracer is constructed
     if (port) {
         std::printf("port=%d\n", int{trace_function.port()});
         std::fflush(stdout);

@@ -8,11 +8,11 @@
 #include <string>
 #include <string_view>
 
-// Two classes that call each other. Each has a tracer as a member, and says where it is called.
+// Two classes that call each other. Each has a tracer as a member and traces its calls.
 
 class shop;
 
-/// Has goods, and tells its shop when it runs out of one.
+/// Holds goods of one kind and tells its shop when it runs out.
 class warehouse {
 public:
     warehouse(shop& owner, tacho::hypertrace::tracer const& owners_tracer, std::string goods)
@@ -33,7 +33,7 @@ private:
     int left_{full};
 };
 
-/// Takes orders, and fills its warehouse.
+/// Takes orders and refills its warehouse.
 class shop {
 public:
     explicit shop(std::string_view town)
@@ -54,7 +54,7 @@ private:
 };
 
 inline void warehouse::take(int pieces) {
-    // The same function, told apart by an id.
+    // An id distinguishes the two kinds of call of this function.
     tracer_.trace(pieces == 1 ? "single" : "several");
     left_ -= pieces;
     if (left_ <= 0)

@@ -16,7 +16,7 @@
 
 #include "worker.hpp"
 
-/// Takes prompts in, and asks the worker for one after another.
+/// Queues prompts and passes them to the worker one after another.
 class frontend {
 public:
     frontend(
@@ -27,7 +27,7 @@ public:
         : asks_{asks}
         , chat_{in.create_endpoint("chat")}
         , requests_{chat_}
-        , queued_{chat_.create_gauge("queued_requests", "Prompts that wait.")}
+        , queued_{chat_.create_gauge("queued_requests", "Prompts that wait for the worker.")}
         , watched_{health, "chat"} {
         watched_.set_ready(true);
     }
@@ -37,7 +37,7 @@ public:
         queue_.push_back(std::move(prompt));
     }
 
-    /// Until nothing waits.
+    /// Handles prompts until the queue is empty.
     void work() {
         for (auto prompt = next(); !prompt.empty(); prompt = next()) {
             auto const request = requests_.begin(prompt.size());
@@ -46,7 +46,7 @@ public:
     }
 
 private:
-    /// Empty when nothing waits.
+    /// Takes the next prompt from the queue; empty if the queue is empty.
     [[nodiscard]] std::string next() {
         std::lock_guard const guard{mutex_};
         if (queue_.empty())
@@ -68,7 +68,7 @@ private:
     tacho::component::request_metrics<tacho::component::endpoint_node> requests_;
     tacho::component::endpoint_node::gauge_type queued_;
     tacho::component::health_target watched_;
-    // Last: called by scrapes, of all that is above.
+    // The last member, since scrapes call it and it uses the members above.
     tacho::component::update_callback updates_{chat_, [this] {
                                                    queued_.set(static_cast<double>(waiting()));
                                                }};

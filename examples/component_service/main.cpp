@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// A process of two components, whose metrics and health are served, and which tells Prometheus
-// where.
+// A process with two components. It serves their metrics and health, and tells Prometheus where.
 
 #include <tacho/component/scrape_callback.hpp>
 #include <tacho/component/scrape_target.hpp>
@@ -37,12 +36,12 @@ namespace tc = tacho::component;
 constexpr auto usage =
     R"(Usage: component_service [--worker ID] [--targets FOLDER] [--keep-dead MS]
 
-Reads numbers, one to a line, and serves that many requests, until SIGINT or SIGTERM. Metrics and
-health are served where DYN_SYSTEM_PORT and DYN_SYSTEM_HOST say; -1 is no server, which is the
-default, and 0 a free port. Prints "port=N" once it serves.
+Reads numbers, one to a line, and serves that many requests for each, until SIGINT or SIGTERM.
+Serves metrics and health on the port DYN_SYSTEM_PORT of the address DYN_SYSTEM_HOST; port -1, the
+default, means no server, and port 0 takes a free one. Prints "port=N" once the port is open.
 
-With --targets it keeps a file in FOLDER that tells Prometheus where to scrape it, and takes away
-those of processes that died MS milliseconds ago (5 minutes).
+With --targets it keeps a file in FOLDER that tells Prometheus where to scrape it, and removes the
+files of processes that died at least MS milliseconds ago (by default 5 minutes).
 )";
 
 struct options {
@@ -75,7 +74,8 @@ void complain(std::string_view message) {
     );
 }
 
-/// The process's file for Prometheus, and its look at those of others at every scrape.
+/// The process's file for Prometheus, and a callback that removes files of dead processes at every
+/// scrape.
 struct announced {
     announced(tc::runtime_node const& runtime, tc::scrape_target_options const& options)
         : file{options}
@@ -85,7 +85,7 @@ struct announced {
     tc::update_callback sweeps;
 };
 
-/// Takes as many requests as each line says.
+/// Reads lines and takes as many requests as each line says.
 class input {
 public:
     input(boost::asio::io_context& in, frontend& to)
@@ -98,7 +98,7 @@ private:
     void read() {
         boost::asio::async_read_until(lines_, read_, '\n', [this](auto error, auto) {
             if (error)
-                return; // no more input: it goes on until a signal
+                return; // the input has ended: the process runs until a signal
             std::istream stream{&read_};
             std::string line;
             std::getline(stream, line);

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-/// Answers prompts: with the same words, backwards.
+/// Answers each prompt with its characters in reverse order.
 class worker {
 public:
     worker(tacho::component::component_node const& in, tacho::component::health const& health)

@@ -15,7 +15,8 @@
 
 namespace file_server {
 
-/// The path a request target names, `%41` and the like decoded; nothing where it names none.
+/// Returns the path that a request target names, with `%41` and the like decoded; std::nullopt if
+/// the target is malformed.
 [[nodiscard]] inline std::optional<std::string> decode(std::string_view target) {
     target = target.substr(0, target.find('?'));
     if (!target.starts_with('/'))
@@ -34,14 +35,14 @@ namespace file_server {
             character = static_cast<char>(code);
             i += 2;
         }
-        if (character == '\0') // the operating system would see a shorter name
+        if (character == '\0') // the operating system would read a shorter name
             return std::nullopt;
         path.push_back(character);
     }
     return path;
 }
 
-/// A folder whose files may be read by everybody, and nothing else.
+/// A folder whose files every client may read; a client may read no other files.
 class folder {
 public:
     explicit folder(std::filesystem::path const& root)
@@ -52,10 +53,11 @@ public:
             };
     }
 
-    /// The regular file at `path`, a folder's `index.html` for a path that ends in a slash.
+    /// Returns the regular file at `path`, or the folder's `index.html` if `path` ends in a slash.
     ///
-    /// Nothing is found outside of the root: dots and symbolic links are followed first, and only
-    /// what they lead to is compared. (Whoever may change the folder itself is trusted.)
+    /// No file outside of the root is found: dots and symbolic links are resolved first, and only
+    /// the resulting path is compared with the root. (Users who may change the folder itself are
+    /// trusted.)
     [[nodiscard]] std::optional<std::filesystem::path> find(std::string_view path) const {
         auto file = root_ / std::filesystem::path{path}.relative_path();
         if (path.ends_with('/'))

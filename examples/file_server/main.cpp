@@ -28,8 +28,8 @@ namespace {
 constexpr auto usage =
     R"(Usage: file_server [--root DIR] [--port N] [--metrics-port N] [--threads N]
 
-Serves the files under DIR (the current folder) on 127.0.0.1, port 8080, and its metrics on
-port 9464; port 0 takes a free one. Prints "port=N metrics_port=N" once it serves.
+Serves the files under DIR (by default the current folder) on 127.0.0.1, port 8080, and its metrics
+on port 9464; port 0 takes a free port. Prints "port=N metrics_port=N" once both ports are open.
 )";
 
 struct options {

@@ -10,17 +10,17 @@
 
 namespace file_server {
 
-/// What can go wrong between a client and its file.
+/// The errors that can occur while a client gets a file.
 enum class error_kind { bad_request, timeout, connection, file, accept };
 
 constexpr std::array<std::string_view, 5> label_values(error_kind) {
     return {"bad_request", "timeout", "connection", "file", "accept"};
 }
 
-/// From 50 µs, doubling, to 6.5 s.
+/// Buckets from 50 µs to 6.5 s; each bound is twice the previous one.
 using durations = tacho::exponential_buckets<50e-6, 2, 18>;
 
-/// What the server tells about itself. To declare a metric is to register it.
+/// The server's metrics. Constructing a metric registers it.
 struct metrics {
     tacho::family<tacho::counter, "method", "code"> requests{
         "file_server_requests_total", "Requests answered, by method and status."
@@ -28,10 +28,10 @@ struct metrics {
     tacho::counter sent_bytes{"file_server_sent_bytes_total", "Bytes sent, headers included."};
     tacho::up_down_counter in_flight{"file_server_requests_in_flight", "Requests being answered."};
     tacho::histogram<durations> duration{
-        "file_server_request_duration_seconds", "From the request read to the last byte sent."
+        "file_server_request_duration_seconds", "From reading a request to sending its last byte."
     };
     tacho::family<tacho::counter, tacho::enum_label<error_kind>("kind")> errors{
-        "file_server_errors_total", "What went wrong, by kind."
+        "file_server_errors_total", "Errors, by kind."
     };
     tacho::up_down_counter connections{"file_server_connections", "Open connections."};
 };

@@ -31,10 +31,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto patience = 30s; // with a client that sends nothing or takes nothing
-constexpr auto farewell = 5s;  // for what it still sends after our last answer
+constexpr auto patience = 30s; // for a client that sends nothing or receives nothing
+constexpr auto farewell = 5s;  // for bytes that the client sends after the last answer
 constexpr std::uint32_t header_limit = 16 * 1024;
-constexpr std::uint64_t body_limit = 64 * 1024; // no request here needs one: read and forgotten
+constexpr std::uint64_t body_limit = 64 * 1024; // no request here needs one: bodies are ignored
 
 bool is_malformed(error_code failure) {
     return failure.category() == make_error_code(http::error::bad_method).category();
@@ -70,7 +70,7 @@ net::awaitable<void> server::accept() {
         auto [failure, socket] = co_await acceptor_.async_accept(
             net::make_strand(context_), net::as_tuple(net::use_awaitable)
         );
-        if (failure) { // out of file descriptors, say: some will be closed soon
+        if (failure) { // for example out of file descriptors: some will be closed soon
             metrics_.errors.with(error_kind::accept).inc();
             pause.expires_after(100ms);
             co_await pause.async_wait(net::use_awaitable);
@@ -87,7 +87,7 @@ net::awaitable<void> server::serve(stream client) {
         buffer input{header_limit + body_limit};
         while (co_await exchange(client, input)) {}
 
-        // Closing with input unread would reset the connection and take our last words with it.
+        // Closing with unread input would reset the connection and could lose the last answer.
         error_code failure;
         client.socket().shutdown(tcp::socket::shutdown_send, failure);
         client.expires_after(farewell);
@@ -102,7 +102,7 @@ net::awaitable<void> server::serve(stream client) {
     }
 }
 
-// Reads one request and answers it; false when it was the last.
+// Reads one request and answers it; returns false if it was the last.
 net::awaitable<bool> server::exchange(stream& client, buffer& input) {
     http::request_parser<http::string_body> parser;
     parser.header_limit(header_limit);
@@ -122,7 +122,7 @@ net::awaitable<bool> server::exchange(stream& client, buffer& input) {
 
     if (failure) {
         metrics_.errors.with(error_kind::bad_request).inc();
-        parser.get().keep_alive(false); // where another request would begin is anybody's guess
+        parser.get().keep_alive(false); // it is unknown where the next request begins
     }
     auto reply = failure ? refuse(parser.get(), status_of(failure)) : answer(parser.get());
 

@@ -21,7 +21,7 @@ namespace file_server {
 
 /// Serves the files of a folder by HTTP on 127.0.0.1, one coroutine for each connection.
 ///
-/// It runs in `context`, whose threads may be many, and lives until that has stopped.
+/// It runs in `context`, which may have several threads, and must live until `context` has stopped.
 class server {
 public:
     server(boost::asio::io_context& context, folder files, std::uint16_t port, metrics const& told);

@@ -33,7 +33,7 @@ void must(bool done) {
         throw std::runtime_error{"SpiderMonkey has no memory left"};
 }
 
-/// Once for the process, before the first engine and until after the last.
+/// The library's state: one for the process, from before the first engine until after the last.
 struct library {
     library() { must(JS_Init()); }
     ~library() { JS_ShutDown(); }
@@ -48,7 +48,8 @@ std::string from_script(JSContext* context, JS::HandleString text) {
     return bytes ? bytes.get() : "";
 }
 
-/// A value as JSON; empty when it has none, as functions have, or cannot be told.
+/// Writes a value as JSON; `json` is empty if the value has no JSON form, as functions have none,
+/// or if the text cannot be made.
 bool to_json(JSContext* context, JS::MutableHandleValue value, std::string& json) {
     std::u16string written;
     auto const write = [](char16_t const* text, std::uint32_t size, void* to) {
@@ -69,7 +70,8 @@ bool from_json(JSContext* context, std::string_view json, JS::MutableHandleValue
     return text && JS_ParseJSON(context, text, value);
 }
 
-/// The native function behind every host function: finds the one it stands for.
+/// The native function that scripts call for every host function; it finds the host function and
+/// calls it.
 bool call_host(JSContext* context, unsigned count, JS::Value* values) {
     auto const arguments = JS::CallArgsFromVp(count, values);
     auto const& function = *static_cast<host_function const*>(
@@ -106,13 +108,14 @@ struct script_engine::state {
     state& operator=(state const&) = delete;
     ~state() { JS_DestroyContext(context); }
 
-    /// Called for `interrupt` only. A script cannot catch that.
+    /// SpiderMonkey calls this for `interrupt` only. A script cannot catch the interrupt.
     static bool on_interrupt(JSContext* in) {
         static_cast<state*>(JS_GetContextPrivate(in))->interrupted = true;
         return false;
     }
 
-    /// After a failure: takes the exception, if that is what it was, and throws its text.
+    /// Called after a failure: takes the script's exception, if it threw one, and throws its text;
+    /// throws `cancelled` after an interrupt.
     [[noreturn]] void fail() {
         if (std::exchange(interrupted, false))
             throw cancelled{};
@@ -121,14 +124,14 @@ struct script_engine::state {
         if (!JS::StealPendingExceptionStack(context, &thrown) ||
             !report.init(context, thrown, JS::ErrorReportBuilder::WithSideEffects)) {
             JS_ClearPendingException(context);
-            throw script_error{"a script failed and did not say why", false};
+            throw script_error{"a script failed without an exception", false};
         }
         std::string const message{report.toStringResult().c_str()};
         throw script_error{message, message == "InternalError: too much recursion"};
     }
 
     JSContext* context;
-    bool interrupted{false}; // its own thread's
+    bool interrupted{false}; // used by the engine's thread only
 };
 
 script_engine::script_engine()
@@ -177,7 +180,7 @@ struct realm::state {
     }
 
     script_engine::state& engine;
-    std::deque<host_function> functions; // which scripts have pointers to
+    std::deque<host_function> functions; // scripts hold pointers to these
     JS::PersistentRootedObject global;
     std::map<std::string, JS::PersistentRootedValue> handlers;
 };

@@ -9,11 +9,12 @@
 #include <string>
 #include <vector>
 
-// JavaScript as the host sees it. SpiderMonkey, which runs it, stays in engine.cpp.
+// The host's interface to JavaScript. Only engine.cpp includes SpiderMonkey, which runs the
+// scripts.
 
 namespace js_sandbox {
 
-/// A script threw, or is none.
+/// A script threw an exception, or its text is not valid JavaScript.
 struct script_error : std::runtime_error {
     script_error(std::string const& message, bool is_stack_overflow)
         : runtime_error{message}
@@ -27,13 +28,15 @@ struct cancelled : std::runtime_error {
         : runtime_error{"the script was interrupted"} {}
 };
 
-/// What scripts may call: JSON in, JSON out. What it throws is an Error of theirs.
+/// A function that scripts may call: it takes JSON and returns JSON. An exception of the function
+/// becomes an Error in the script.
 struct host_function {
     std::string name;
     std::function<std::string(std::string const&)> call;
 };
 
-/// SpiderMonkey, of which a thread has one at most. For that thread, but for `interrupt`.
+/// An instance of SpiderMonkey; a thread has one at most. Only that thread may use it, except for
+/// `interrupt`.
 class script_engine {
 public:
     script_engine();
@@ -43,10 +46,11 @@ public:
 
     void collect_garbage();
 
-    /// Ends the call that is under way, or else the next. From any thread.
+    /// Ends the call in progress, or the next one if no call is in progress. Any thread may call
+    /// it.
     void interrupt() noexcept;
 
-    /// After an interrupt that came too late: the next call is not ended by it.
+    /// Discards an interrupt that came too late, so that it does not end the next call.
     void forget_interrupt() noexcept;
 
 private:
@@ -55,7 +59,7 @@ private:
     std::unique_ptr<state> state_;
 };
 
-/// A world of its own: what scripts in it define, others do not see.
+/// A global scope: scripts in other realms do not see the definitions of the scripts in this one.
 class realm {
 public:
     realm(script_engine& in, std::vector<host_function> const& offered);

@@ -14,15 +14,15 @@ namespace js_sandbox {
 
 namespace {
 
-// These few requests are read as text: a host that takes more has a parser of JSON.
+// These few requests are read as text; a host with more kinds of requests needs a JSON parser.
 
 std::string lookup(std::string const& request) {
     if (request.find("-") != request.npos)
-        throw std::out_of_range{"there is nobody with a number below zero"};
+        throw std::out_of_range{"no person has a negative number"};
     return R"({"name":"Ada"})";
 }
 
-/// The scripts' words are for a log; here it is enough that they can be said.
+/// A real host would write the scripts' text to a log; this example drops it.
 std::string print(std::string const&) {
     return "null";
 }

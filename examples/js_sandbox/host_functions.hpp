@@ -11,10 +11,10 @@
 
 namespace js_sandbox {
 
-/// What scripts may call; each call is measured.
+/// The functions that scripts may call; each call is measured.
 std::vector<host_function> host_functions(tacho::hyperlight::js_metrics<> const&);
 
-/// How often scripts on this thread have slept.
+/// The number of times that scripts on this thread have slept.
 std::int64_t& naps_of_this_thread();
 
 } // namespace js_sandbox

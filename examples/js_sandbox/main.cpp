@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// A host that runs JavaScript guests, good ones and bad ones, and that Prometheus can watch.
+// A host that runs JavaScript guests, both well-behaved and faulty ones, and that Prometheus can
+// watch.
 
 #include <chrono>
 #include <cstdint>
@@ -26,21 +27,21 @@ std::string script(std::string const& name) {
     return sandbox_host::guest_file(JS_SANDBOX_GUESTS "/" + name + ".js");
 }
 
-/// The host under its load: events whose outcome is known, entered into a ledger one by one.
+/// The host under load: the outcome of every event is known and entered into a ledger.
 struct busy_host {
     class worker;
 
     busy_host() {
         for (auto const* const gauge :
              {"active_proto_js_sandboxes", "active_js_sandboxes", "active_loaded_js_sandboxes"})
-            ledger.add(gauge, 0); // when all is over
+            ledger.add(gauge, 0); // at the end, when no sandbox is left
     }
 
     sandbox_host::ledger ledger;
     host sandboxes;
 };
 
-/// One thread's guests. A well-behaved one stays for as long as the thread.
+/// The guests of one thread. A well-behaved guest stays for the thread's lifetime.
 class busy_host::worker {
 public:
     explicit worker(busy_host& in)
@@ -89,11 +90,11 @@ private:
     runtime_sandbox unload(loaded_sandbox sandbox) {
         auto unloaded = std::move(sandbox).unload();
         enter("sandbox_unloads_total");
-        enter("js_sandboxes_total"); // it counts as one more
+        enter("js_sandboxes_total"); // an unloaded sandbox counts as a further one
         return unloaded;
     }
 
-    /// An event that there is a handler for, however that ends.
+    /// Enters an event that has a handler, however the handler ends.
     void handler_is_called(std::string_view handler, collection gc) {
         enter(series(
             gc == collection::run ? "event_handler_calls_with_gc_total_count"
@@ -140,7 +141,8 @@ private:
         answers(guest, "echo", "[1,2]", "[1,2]", collection::run);
     }
 
-    /// Not JSON: no handler is called. No handler: an error, and no call.
+    /// An event that is not JSON calls no handler. An event without a handler is counted as an
+    /// error, and not as a call.
     void refuse_bad_events(loaded_sandbox& guest) {
         bool refused = false;
         try {
@@ -173,7 +175,7 @@ private:
         must(false);
     }
 
-    /// What fails, and how the host counts it.
+    /// Handles events that fail in every way, and enters how the host must count them.
     void fail(loaded_sandbox& guest) {
         fails(
             guest,
@@ -199,23 +201,19 @@ private:
         fails(guest, "recurse", "{}", "StackOverflow", "InternalError: too much recursion");
         host_is_called("lookup");
         fails(
-            guest,
-            "ask_for_too_much",
-            "{}",
-            "GuestError",
-            "Error: there is nobody with a number below zero"
+            guest, "ask_for_too_much", "{}", "GuestError", "Error: no person has a negative number"
         );
         host_is_called("lookup");
         answers(
             guest,
             "ask_for_too_much",
             R"({"careful":true})",
-            R"({"caught":"there is nobody with a number below zero"})",
+            R"({"caught":"no person has a negative number"})",
             collection::run
         );
     }
 
-    /// An event whose handler only a monitor ends.
+    /// Handles an event whose handler does not return until a monitor ends it.
     void
     end(loaded_sandbox& guest,
         std::string const& handler,
@@ -232,7 +230,7 @@ private:
         must(false);
     }
 
-    /// A script that is none: nothing was loaded, and the sandbox is gone.
+    /// Loads an invalid script: nothing is loaded, and the sandbox is destroyed.
     void refuse_bad_script() {
         auto sandbox = make({"broken"});
         try {
@@ -245,7 +243,7 @@ private:
 
     static void must(bool right) {
         if (!right)
-            throw std::logic_error{"a guest did what it should not have"};
+            throw std::logic_error{"a guest did not behave as expected"};
     }
 
     busy_host& host_;
@@ -257,6 +255,6 @@ private:
 
 int main(int argc, char** argv) {
     return sandbox_host::main_of<busy_host>(
-        "js_sandbox", "Runs JavaScript guests, good ones and bad ones.", argc, argv
+        "js_sandbox", "Runs JavaScript guests, both well-behaved and faulty ones.", argc, argv
     );
 }

@@ -13,7 +13,7 @@ namespace js_sandbox {
 using tacho::hyperlight::guest_error_code;
 
 runtime_sandbox proto_sandbox::load_runtime() && {
-    auto starting = std::move(counted_).load_runtime(); // the thread's engine runs already
+    auto starting = std::move(counted_).load_runtime(); // the thread's engine is already running
     return {*host_, *engine_, std::move(starting).done()};
 }
 
@@ -33,7 +33,7 @@ loaded_sandbox::loaded_sandbox(
     , counted_{std::move(counted)}
     , realm_{std::move(made)}
     , scripts_{std::move(of)} {
-    // Each handler finds its series here, once, and not at every event.
+    // The series of each handler is looked up once, here, and not at every event.
     for (auto const& [name, script] : scripts_)
         handlers_.emplace(
             name,
@@ -55,14 +55,14 @@ std::string loaded_sandbox::handle_event(
 ) {
     auto const& metrics = host_->metrics;
     if (poisoned_)
-        throw std::logic_error{"a guest that was cancelled has to be unloaded"};
+        throw std::logic_error{"a cancelled guest has to be unloaded"};
     if (!realm_.is_json(event))
-        throw std::invalid_argument{"the event for " + handler + " is no JSON"};
+        throw std::invalid_argument{"the event for " + handler + " is not JSON"};
     auto const found = handlers_.find(handler);
     if (found == handlers_.end())
         fail(guest_error_code::guest_function_not_found, handler);
 
-    auto const timed = metrics.time_event_handler(handler, gc); // the collection included
+    auto const timed = metrics.time_event_handler(handler, gc); // including the garbage collection
     tacho::monitored_call watched{
         std::tuple{
             tacho::wall_clock_monitor{limits.wall_clock}, tacho::cpu_time_monitor{limits.cpu_time}

@@ -16,9 +16,9 @@
 #include "engine.hpp"
 #include "host_functions.hpp"
 
-// The stages of a sandbox, as hyperlight-js has them. Each keeps its guard, which counts it for as
-// long as it lives; a step consumes one stage and gives the next, or fails, and the sandbox is
-// gone.
+// The stages of a sandbox, as hyperlight-js has them. Each stage keeps its guard, which counts it
+// for as long as it lives. A step consumes one stage and returns the next; if the step fails, the
+// sandbox is destroyed.
 
 namespace js_sandbox {
 
@@ -31,16 +31,16 @@ class loaded_sandbox;
 using js_metrics = tacho::hyperlight::js_metrics<>;
 using tacho::hyperlight::garbage_collection;
 
-/// What all sandboxes share. Outlives them.
+/// The state that all sandboxes share. It outlives them.
 struct host {
     js_metrics metrics{};
     std::vector<host_function> functions{host_functions(metrics)};
 };
 
-/// Handlers by name.
+/// The scripts of the handlers, by the handlers' names.
 using scripts = std::map<std::string, std::string>;
 
-/// Made, with nothing in it. The engine is the thread's, and outlives it.
+/// The first stage: an empty sandbox. The engine belongs to the thread and outlives the sandbox.
 class proto_sandbox {
 public:
     proto_sandbox(host const& by, script_engine& in)
@@ -55,15 +55,15 @@ private:
     js_metrics::proto_sandbox counted_{host_->metrics.track_proto()};
 };
 
-/// With a realm, ready for handlers.
+/// The second stage, which takes handlers.
 class runtime_sandbox {
 public:
-    /// Runs when the sandbox is loaded.
+    /// Adds a script, which runs when the sandbox is loaded.
     void add_handler(std::string const& name, std::string const& script) {
         scripts_.insert_or_assign(name, script);
     }
 
-    /// Throws script_error when one of the scripts does.
+    /// Runs the scripts. Throws script_error if one of them fails.
     loaded_sandbox load() &&;
 
 private:
@@ -80,11 +80,12 @@ private:
     scripts scripts_;
 };
 
-/// With handlers that can be called.
+/// The third stage, whose handlers can be called.
 class loaded_sandbox {
 public:
-    /// Throws guest_failed; cancelled when it took too long: then it is poisoned, and has to be
-    /// unloaded; std::invalid_argument when the event is no JSON, which is nobody's call.
+    /// Calls a handler. Throws guest_failed; cancelled if the call took too long, after which the
+    /// sandbox is poisoned and has to be unloaded; std::invalid_argument if the event is not JSON,
+    /// in which case no handler is called.
     std::string handle_event(
         std::string const& handler,
         std::string const& event,
@@ -92,7 +93,7 @@ public:
         time_limits const& = {}
     );
 
-    /// With the handlers that it had, to be loaded again.
+    /// Returns a sandbox with the same handlers, which can be loaded again.
     runtime_sandbox unload() &&;
 
 private:

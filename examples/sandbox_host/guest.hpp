@@ -11,21 +11,21 @@
 
 namespace sandbox_host {
 
-/// A guest's code.
+/// Reads a guest's code from a file.
 inline std::string guest_file(std::string const& path) {
     std::ifstream file{path, std::ios::binary};
     if (!file)
-        throw std::runtime_error{"there is no guest " + path};
+        throw std::runtime_error{"cannot open the guest " + path};
     return {std::istreambuf_iterator<char>{file}, {}};
 }
 
-/// How long a guest may take to answer.
+/// The time that a guest may take to answer.
 struct time_limits {
     std::chrono::nanoseconds wall_clock{std::chrono::minutes{1}};
     std::chrono::nanoseconds cpu_time{std::chrono::minutes{1}};
 };
 
-/// The guest failed, which has been counted.
+/// The guest failed, and the failure has been counted.
 struct guest_failed : std::runtime_error {
     using runtime_error::runtime_error;
 };

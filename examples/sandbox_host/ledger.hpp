@@ -15,7 +15,7 @@
 
 namespace sandbox_host {
 
-/// A series as an exposition spells it: `name{label="value"}`.
+/// Returns a series as an exposition spells it: `name{label="value"}`.
 inline std::string series(
     std::string_view name,
     std::initializer_list<std::pair<std::string_view, std::string_view>> labels = {}
@@ -44,17 +44,18 @@ inline std::string series(
     return text;
 }
 
-/// What the metrics must say, kept by those who act and not by those who count.
+/// The values that the metrics must have, kept by the code that acts and not by the code that
+/// counts.
 class ledger {
 public:
-    /// `times` more, or so many fewer. Zero makes an entry too: the series must be there.
+    /// Adds `times`, which may be negative. Zero makes an entry too: the series must exist.
     void add(std::string const& series, std::int64_t times = 1) {
         std::lock_guard const lock{mutex_};
         entries_[series] += times;
     }
 
-    /// Prints what each series must be and what it is in the exposition, and whether all are as
-    /// they must be. Series of the same metrics that nobody entered must be zero.
+    /// Prints the expected value of each series and its value in the exposition; returns whether
+    /// they all agree. Series of the same metrics that have no entry must be zero.
     bool check(std::string_view exposition, std::FILE* out) const {
         std::lock_guard const lock{mutex_};
         auto const found = parse(exposition);
@@ -75,9 +76,9 @@ public:
                 print("nothing", actual, false, series, out);
             }
         if (wrong == 0)
-            std::fprintf(out, "All %zu series are what they must be.\n", entries_.size());
+            std::fprintf(out, "All %zu series have the expected values.\n", entries_.size());
         else
-            std::fprintf(out, "%zu series are not what they must be.\n", wrong);
+            std::fprintf(out, "%zu series do not have the expected values.\n", wrong);
         return wrong == 0;
     }
 

@@ -23,15 +23,15 @@
 
 #include "ledger.hpp"
 
-// What hosts of sandboxes have in common: a command line, an exposer, threads that run guests round
-// after round, and the end, where the metrics are compared with what happened.
+// The common part of the hosts of sandboxes: a command line, an exposer, threads that run guests in
+// rounds, and a comparison of the metrics with the ledger at the end.
 
 namespace sandbox_host {
 
 struct options {
     std::uint16_t metrics_port{9464};
     std::uint16_t threads{4};
-    std::uint16_t rounds{0}; // 0: until told to stop
+    std::uint16_t rounds{0}; // 0: until a signal
     bool once{false};
     bool help{false};
 };
@@ -63,7 +63,8 @@ inline options parse(std::vector<std::string_view> const& arguments) {
     return result;
 }
 
-/// One thread's work. `round` is one of many; what the thread made for them ends with it.
+/// The work of one thread, in rounds. The worker, and with it the guests that it keeps, lives as
+/// long as the thread.
 template <typename Worker, typename Host>
 void work(Host& host, std::uint16_t rounds, std::stop_token const& stop) {
     Worker worker{host};
@@ -75,14 +76,15 @@ void work(Host& host, std::uint16_t rounds, std::stop_token const& stop) {
     }
 }
 
-/// `Host` has a `ledger`, and a `Host::worker`, made of it, for each thread.
+/// Runs a host. `Host` has a member `ledger` and a class `worker`, which each thread constructs
+/// from the host.
 template <typename Host>
 bool run(options const& chosen) {
     sigset_t told_to_stop;
     sigemptyset(&told_to_stop);
     sigaddset(&told_to_stop, SIGINT);
     sigaddset(&told_to_stop, SIGTERM);
-    if (!chosen.once) // main waits for them; threads inherit the mask
+    if (!chosen.once) // main waits for these signals; threads inherit the mask
         pthread_sigmask(SIG_BLOCK, &told_to_stop, nullptr);
 
     Host host;
@@ -91,7 +93,7 @@ bool run(options const& chosen) {
     std::fflush(stdout);
 
     std::stop_source stop;
-    std::vector<std::future<void>> workers; // which tell what they threw
+    std::vector<std::future<void>> workers; // they report exceptions of the workers
     for (std::uint16_t i = 0; i < chosen.threads; ++i)
         workers.push_back(std::async(std::launch::async, [&] {
             work<typename Host::worker>(host, chosen.rounds, stop.get_token());
@@ -113,7 +115,7 @@ bool run(options const& chosen) {
     return right;
 }
 
-/// A program's main. `about` says what it does.
+/// The main function of a host. `about` describes the program.
 template <typename Host>
 int main_of(std::string_view name, std::string_view about, int argc, char** argv) {
     auto const program = static_cast<int>(name.size());
@@ -121,12 +123,11 @@ int main_of(std::string_view name, std::string_view about, int argc, char** argv
         std::fprintf(
             to,
             "Usage: %.*s [--once | --rounds N] [--threads N] [--metrics-port N]\n\n%.*s\n"
-            "Serves its metrics on 127.0.0.1, port 9464 (0 takes a free one), and prints\n"
-            "\"metrics_port=N\" once it does. Runs until it is told to stop; with --rounds as "
-            "long, but\n"
-            "rests after so many; with --once it ends after one. In the end it prints what the "
-            "metrics\n"
-            "must be, what they are, and exits with 1 if the two differ.\n",
+            "Serves its metrics on 127.0.0.1, port 9464 (port 0 takes a free one), and prints\n"
+            "\"metrics_port=N\" once the port is open. Runs until SIGINT or SIGTERM. With\n"
+            "--rounds it stops work after N rounds but still waits for the signal; with --once it\n"
+            "ends after one round. At the end it prints the expected and the actual values of the\n"
+            "metrics, and exits with 1 if they differ.\n",
             program,
             name.data(),
             static_cast<int>(about.size()),

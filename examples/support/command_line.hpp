@@ -12,7 +12,7 @@
 
 namespace support {
 
-/// The command line is wrong: what() says how.
+/// The command line is invalid; what() names the fault.
 struct usage_error : std::runtime_error {
     using runtime_error::runtime_error;
 };

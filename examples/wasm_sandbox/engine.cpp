@@ -19,9 +19,9 @@ namespace {
 
 namespace interp = wabt::interp;
 
-constexpr std::string_view stack_overflow = "call stack exhausted"; // as libwabt says
+constexpr std::string_view stack_overflow = "call stack exhausted"; // libwabt's message
 
-/// So many instructions pass, at most, before a cancelled guest stops: some 100 µs.
+/// The maximum number of instructions before a cancelled guest stops; they take about 100 µs.
 constexpr int instructions_at_a_time = 10'000;
 
 interp::Value to_value(interp::ValueType type, std::int64_t value) {
@@ -79,13 +79,13 @@ struct instance::state final : guest_memory {
         interp::Trap::Ptr why;
         module_instance = interp::Instance::Instantiate(store, parsed.ref(), found, &why);
         if (!module_instance)
-            throw module_error{"not to be instantiated: " + why->message()};
+            throw module_error{"cannot be instantiated: " + why->message()};
         auto const& exports = parsed->export_types();
         for (std::size_t i = 0; i < exports.size(); ++i) {
             auto const exported = module_instance->exports()[i];
             if (exports[i].type->kind == wabt::ExternalKind::Memory)
                 memory = store.UnsafeGet<interp::Memory>(exported);
-            else if (store.Is<interp::DefinedFunc>(exported)) // not one that it imports
+            else if (store.Is<interp::DefinedFunc>(exported)) // not an imported function
                 functions.emplace_back(
                     exports[i].name, store.UnsafeGet<interp::DefinedFunc>(exported)
                 );
@@ -101,7 +101,7 @@ struct instance::state final : guest_memory {
             throw module_error{"the host has no " + wanted.module + "." + wanted.name};
         auto const& type = *wabt::cast<interp::FuncType>(wanted.type.get());
         if (!takes_integers(type))
-            throw module_error{"more than integers for " + wanted.name};
+            throw module_error{"only integers are supported, in " + wanted.name};
         return interp::HostFunc::New(
                    store,
                    type,
@@ -114,12 +114,13 @@ struct instance::state final : guest_memory {
                        try {
                            auto const given = call(*this, from_values(type.params, arguments));
                            if (given.size() != type.results.size())
-                               throw std::logic_error{"a host function gave too much or too little"
+                               throw std::logic_error{
+                                   "a host function returned a wrong number of values"
                                };
                            results = to_values(type.results, given);
                            if (!is_cancelled.load(std::memory_order_relaxed))
                                return wabt::Result::Ok;
-                           throw cancelled{}; // it may have taken long
+                           throw cancelled{}; // the host function may have taken long
                        } catch (...) {
                            host_failure = std::current_exception();
                            *why = interp::Trap::New(store, "a host function failed");
@@ -139,7 +140,7 @@ struct instance::state final : guest_memory {
     wabt::interp::u8* at_(std::int64_t at, std::int64_t size) const {
         auto const all = memory ? static_cast<std::int64_t>(memory->ByteSize()) : 0;
         if (at < 0 || size < 0 || at > all || size > all - at)
-            throw std::out_of_range{"a host function was given what is not in the guest's memory"};
+            throw std::out_of_range{"a host function got an address outside the guest's memory"};
         return memory->UnsafeData() + at;
     }
 
@@ -147,8 +148,8 @@ struct instance::state final : guest_memory {
     interp::Instance::Ptr module_instance;
     interp::Memory::Ptr memory;
     std::vector<std::pair<std::string, interp::DefinedFunc::Ptr>> functions;
-    std::exception_ptr host_failure;       // until it is out of the guest
-    std::atomic<bool> is_cancelled{false}; // relaxed: it is all there is to know
+    std::exception_ptr host_failure;       // kept until the guest's call has ended
+    std::atomic<bool> is_cancelled{false}; // relaxed: it publishes no other data
 };
 
 instance::instance(std::string const& module, std::vector<host_function> const& imports)
@@ -171,7 +172,7 @@ values instance::call(std::string const& function, values const& arguments) {
         throw std::invalid_argument{"the guest has no " + function};
     auto const& type = found->second->type();
     if (!takes_integers(type) || arguments.size() != type.params.size())
-        throw std::invalid_argument{"other arguments than " + function + " takes"};
+        throw std::invalid_argument{"wrong arguments for " + function};
 
     stepwise_call call{state_->store, *found->second, to_values(type.params, arguments)};
     while (!call.step(instructions_at_a_time))

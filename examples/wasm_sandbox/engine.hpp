@@ -11,15 +11,15 @@
 #include <string_view>
 #include <vector>
 
-// WebAssembly as the host sees it. libwabt, which runs it, stays in engine.cpp: its headers are
-// C++17, and so is this one.
+// The host's interface to WebAssembly. Only engine.cpp includes libwabt, which runs the guests:
+// libwabt's headers are C++17, and so is this one.
 
 namespace wasm_sandbox {
 
-/// What functions take and give: integers, those of 32 bits with their sign.
+/// Arguments and results of functions: integers; those of 32 bits are sign-extended.
 using values = std::vector<std::int64_t>;
 
-/// The guest did what no guest may.
+/// The guest executed an operation that WebAssembly traps.
 struct trap : std::runtime_error {
     trap(std::string const& message, bool is_stack_overflow)
         : runtime_error{message}
@@ -27,18 +27,18 @@ struct trap : std::runtime_error {
     bool stack_overflow;
 };
 
-/// The call was cancelled, or is one of an instance that has been.
+/// The call was cancelled, or the instance was cancelled before the call.
 struct cancelled : std::runtime_error {
     cancelled()
         : runtime_error{"the guest was cancelled"} {}
 };
 
-/// The module is none, or does not fit the host.
+/// The module is invalid or does not fit the host.
 struct module_error : std::runtime_error {
     using runtime_error::runtime_error;
 };
 
-/// A guest's memory, for host functions. What lies outside it is a trap.
+/// A guest's memory, for host functions. An access outside of it throws std::out_of_range.
 class guest_memory {
 public:
     virtual std::string read(std::int64_t at, std::int64_t size) const = 0;
@@ -48,13 +48,13 @@ protected:
     ~guest_memory() = default;
 };
 
-/// What a guest may import from "env".
+/// A function that a guest may import from "env".
 struct host_function {
     std::string name;
     std::function<values(guest_memory&, values const&)> call;
 };
 
-/// A module with its memory, ready to be called. For one thread, but for `cancel`.
+/// A module with its memory, ready to be called. Only one thread may use it, except for `cancel`.
 class instance {
 public:
     /// Throws module_error.
@@ -63,13 +63,14 @@ public:
     instance& operator=(instance&&) noexcept;
     ~instance();
 
-    /// The names of the functions that it exports.
+    /// The names of the functions that the module exports.
     std::vector<std::string> functions() const;
 
-    /// Throws trap, cancelled, or what a host function threw.
+    /// Calls an exported function. Throws trap, cancelled, or the exception of a host function.
     values call(std::string const& function, values const& arguments);
 
-    /// Ends the call that is under way, or else the next, and all after it. From any thread.
+    /// Ends the call in progress, or the next one if no call is in progress, and all later calls.
+    /// Any thread may call it.
     void cancel() noexcept;
 
     guest_memory& memory();

@@ -39,7 +39,7 @@ values give_up(guest_memory& memory, values const& arguments) {
 } // namespace
 
 std::vector<host_function> host_functions(metrics const& metrics) {
-    // The guests' words are for a log; here it is enough to know how many there were.
+    // A real host would write the guests' text to a log; this example only counts its bytes.
     auto const print =
         [bytes = metrics.printed_bytes](guest_memory& memory, values const& arguments) -> values {
         bytes.inc(memory.read(arguments.at(0), arguments.at(1)).size());

@@ -14,7 +14,7 @@
 
 namespace wasm_sandbox {
 
-/// A guest gives up, and says why.
+/// A guest gave up, with the reason.
 struct guest_gave_up : std::runtime_error {
     guest_gave_up(tacho::hyperlight::guest_error_code said, std::string const& message)
         : runtime_error{message}
@@ -22,7 +22,7 @@ struct guest_gave_up : std::runtime_error {
     tacho::hyperlight::guest_error_code code;
 };
 
-/// What guests may call; each call is measured.
+/// The functions that guests may call; each call is measured.
 std::vector<host_function> host_functions(metrics const&);
 
 } // namespace wasm_sandbox

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// A host that runs WebAssembly guests, good ones and bad ones, and that Prometheus can watch.
+// A host that runs WebAssembly guests, both well-behaved and faulty ones, and that Prometheus can
+// watch.
 
 #include <chrono>
 #include <cstdint>
@@ -26,7 +27,7 @@ std::string module(std::string const& name) {
     return sandbox_host::guest_file(WASM_SANDBOX_GUESTS "/" + name + ".wasm");
 }
 
-/// The host under its load: calls whose outcome is known, entered into a ledger one by one.
+/// The host under load: the outcome of every call is known and entered into a ledger.
 struct busy_host {
     class worker;
 
@@ -35,7 +36,7 @@ struct busy_host {
              {"current_number_of_proto_wasm_sandboxes",
               "current_number_of_wasm_sandboxes",
               "current_number_of_loaded_wasm_sandboxes"})
-            ledger.add(gauge, 0); // when all is over
+            ledger.add(gauge, 0); // at the end, when no sandbox is left
     }
 
     sandbox_host::ledger ledger;
@@ -46,7 +47,7 @@ struct busy_host {
     std::string const homeless{module("homeless")};
 };
 
-/// One thread's guests. A well-behaved one stays for as long as the thread.
+/// The guests of one thread. A well-behaved guest stays for the thread's lifetime.
 class busy_host::worker {
 public:
     explicit worker(busy_host& in)
@@ -63,7 +64,7 @@ public:
         end(sandbox, "Spin", {.wall_clock = 24h, .cpu_time = 20ms}, "cpu-time");
         sandbox = load(unload(std::move(sandbox)), host_.endless);
         end(sandbox, "Wait", {.wall_clock = 50ms, .cpu_time = 24h}, "wall-clock");
-        host_is_called("HostSleep", number_at(sandbox, 0)); // as often as the guest says
+        host_is_called("HostSleep", number_at(sandbox, 0)); // the guest counts its calls
         refuse();
     }
 
@@ -90,7 +91,7 @@ private:
         return std::move(sandbox).unload_module();
     }
 
-    /// A call that the guest has the function for, however it ends.
+    /// Calls a function that the guest has, and enters the call however it ends.
     values call(loaded_sandbox& guest, std::string const& function, values const& arguments = {}) {
         enter(series(
             "hyperlight_guest_function_call_duration_microseconds_count",
@@ -124,7 +125,7 @@ private:
         }
     }
 
-    /// What fails, and how the host counts it.
+    /// Makes calls that fail in every way, and enters how the host must count them.
     void fail(loaded_sandbox& guest) {
         auto const fails = [&](std::string const& function,
                                values const& arguments,
@@ -157,7 +158,7 @@ private:
             "PrintOutside",
             {},
             "HostFunctionError",
-            "a host function was given what is not in the guest's memory"
+            "a host function got an address outside the guest's memory"
         );
         host_is_called("Abort");
         fails(
@@ -168,12 +169,7 @@ private:
         );
         host_is_called("Abort");
         fails("ComplainAtLength", {1 << 20}, "UnknownError", std::string(128, 'x'));
-        fails(
-            "Divide",
-            {1},
-            "GuestFunctionIncorrecNoOfParameters",
-            "other arguments than Divide takes"
-        );
+        fails("Divide", {1}, "GuestFunctionIncorrecNoOfParameters", "wrong arguments for Divide");
         call_what_is_not_there(guest);
     }
 
@@ -190,7 +186,7 @@ private:
         must(false);
     }
 
-    /// A call that only a monitor ends.
+    /// Makes a call that does not return until a monitor ends it.
     void
     end(loaded_sandbox& guest,
         std::string const& function,
@@ -210,7 +206,8 @@ private:
         must(false);
     }
 
-    /// A module that does not fit: the load was tried, and the sandbox is gone.
+    /// Loads a module that does not fit the host: the attempt is counted, and the sandbox is
+    /// destroyed.
     void refuse() {
         auto sandbox = make();
         enter("number_of_loads_of_wasm_sandboxes");
@@ -230,7 +227,7 @@ private:
 
     static void must(bool right) {
         if (!right)
-            throw std::logic_error{"a guest did what it should not have"};
+            throw std::logic_error{"a guest did not behave as expected"};
     }
 
     busy_host& host_;
@@ -241,6 +238,6 @@ private:
 
 int main(int argc, char** argv) {
     return sandbox_host::main_of<busy_host>(
-        "wasm_sandbox", "Runs WebAssembly guests, good ones and bad ones.", argc, argv
+        "wasm_sandbox", "Runs WebAssembly guests, both well-behaved and faulty ones.", argc, argv
     );
 }

@@ -8,7 +8,7 @@
 
 namespace wasm_sandbox {
 
-/// What the host tells about its guests: hyperlight-wasm's metrics, and two of its own.
+/// The host's metrics: those of hyperlight-wasm, and two of its own.
 struct metrics {
     tacho::hyperlight::wasm_metrics<> guests{};
     tacho::family<tacho::counter, "monitor_type"> monitor_terminations{

@@ -29,7 +29,7 @@ loaded_sandbox::loaded_sandbox(
     : host_{&by}
     , counted_{std::move(counted)}
     , guest_{std::move(guest)} {
-    // Each function finds its series here, once, and not at every call.
+    // The series of each function is looked up once, here, and not at every call.
     for (auto const& name : guest_.functions())
         functions_.emplace(
             name,
@@ -45,7 +45,7 @@ values loaded_sandbox::call(
     std::string const& function, values const& arguments, time_limits const& limits
 ) {
     if (poisoned_)
-        throw std::logic_error{"a guest that was cancelled has to be unloaded"};
+        throw std::logic_error{"a cancelled guest has to be unloaded"};
     auto const found = functions_.find(function);
     if (found == functions_.end())
         fail(guest_error_code::guest_function_not_found, function);

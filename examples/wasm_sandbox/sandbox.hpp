@@ -14,9 +14,9 @@
 #include "host_functions.hpp"
 #include "metrics.hpp"
 
-// The stages of a sandbox, as hyperlight-wasm has them. Each keeps its guard, which counts it for
-// as long as it lives; a step consumes one stage and gives the next, or fails, and the sandbox is
-// gone.
+// The stages of a sandbox, as hyperlight-wasm has them. Each stage keeps its guard, which counts it
+// for as long as it lives. A step consumes one stage and returns the next; if the step fails, the
+// sandbox is destroyed.
 
 namespace wasm_sandbox {
 
@@ -26,7 +26,7 @@ using sandbox_host::time_limits;
 class runtime_sandbox;
 class loaded_sandbox;
 
-/// What all sandboxes share. Outlives them.
+/// The state that all sandboxes share. It outlives them.
 struct host {
     wasm_sandbox::metrics metrics{};
     std::vector<host_function> functions{host_functions(metrics)};
@@ -34,7 +34,7 @@ struct host {
 
 using sandbox_metrics = tacho::hyperlight::wasm_metrics<>;
 
-/// Made, with nothing in it.
+/// The first stage: an empty sandbox.
 class proto_sandbox {
 public:
     explicit proto_sandbox(host const& by)
@@ -47,10 +47,10 @@ private:
     sandbox_metrics::proto_sandbox counted_{host_->metrics.guests.track_proto()};
 };
 
-/// With the functions that the host offers, ready for a module.
+/// The second stage, which has the host's functions and takes a module.
 class runtime_sandbox {
 public:
-    /// Throws module_error.
+    /// Loads a module. Throws module_error.
     loaded_sandbox load_module(std::string const& module) &&;
 
 private:
@@ -64,11 +64,11 @@ private:
     sandbox_metrics::runtime_sandbox counted_;
 };
 
-/// With a guest in it that can be called.
+/// The third stage, whose guest can be called.
 class loaded_sandbox {
 public:
-    /// Throws guest_failed, or cancelled when it took too long: then it is poisoned, and has to be
-    /// unloaded.
+    /// Calls a function. Throws guest_failed; cancelled if the call took too long, after which the
+    /// sandbox is poisoned and has to be unloaded.
     values call(std::string const& function, values const& arguments, time_limits const& = {});
 
     guest_memory& memory() { return guest_.memory(); }

@@ -7,9 +7,9 @@
 #include <string>
 #include <wabt/interp/interp.h>
 
-// libwabt runs a thread for so many instructions, but puts a call on its stack only inside a call
-// that runs to its end: how to begin one is private. Explicit instantiations may name what is
-// private, and so these do.
+// libwabt can run a thread for a given number of instructions, but its public functions put a call
+// on the stack only if they also run it to its end: the functions that begin a call are private.
+// Explicit instantiations may name private members, so the ones here give access to them.
 
 namespace wasm_sandbox {
 
@@ -45,7 +45,7 @@ template struct reveal<pop_values, &Thread::PopValues>;
 
 } // namespace detail
 
-/// A guest's call that can be left between its steps.
+/// A guest's call that runs in steps and can be abandoned between them.
 class stepwise_call {
 public:
     stepwise_call(
@@ -59,14 +59,14 @@ public:
         result_ = (thread_.*member(detail::push_call{}))(function, &trap_);
     }
 
-    /// Runs so many instructions more, at most; true when the call has come to its end.
+    /// Runs at most `instructions` more instructions; returns true once the call has ended.
     bool step(int instructions) {
         if (result_ == wabt::interp::RunResult::Ok)
             result_ = thread_.Run(instructions, &trap_);
         return result_ != wabt::interp::RunResult::Ok;
     }
 
-    /// Why the call did not return, if it did not.
+    /// The reason why the call did not return; std::nullopt if it returned.
     std::optional<std::string> trap() const {
         if (result_ == wabt::interp::RunResult::Return)
             return std::nullopt;

@@ -11,9 +11,9 @@
 
 namespace tacho::inline v0 {
 
-/// Somebody else's text, fit to be a label's value: `Capacity` bytes at most, cut between
-/// characters, with U+FFFD in place of each byte that is no UTF-8. How long the text is makes no
-/// difference to the price: no more is read than is kept.
+/// Text from outside the program, made fit to be a label value: at most `Capacity` bytes of it, cut
+/// between characters, with U+FFFD in place of each byte that is not valid UTF-8. The cost does not
+/// depend on the length of the text: no more of it is read than is kept.
 ///
 /// Thread safety: distinct objects are safe. Allocation: none.
 template <std::size_t Capacity>
@@ -35,7 +35,7 @@ public:
 
 private:
     std::size_t size_{0};
-    char text_[Capacity]; // as far as size_ says
+    char text_[Capacity]; // only the first size_ bytes are set
 };
 
 } // namespace tacho::inline v0

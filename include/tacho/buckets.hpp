@@ -15,8 +15,9 @@
 #include <span>
 #include <type_traits>
 
-// Layouts: which buckets a histogram has. Bounds are upper and inclusive; the last bucket, +Inf, is
-// always there. `bucket_layout`, at the end, says what a layout of your own has to have.
+// A layout is a type that defines the buckets of a histogram. Bounds are upper and inclusive; the
+// last bucket of every histogram is +Inf. The concept `bucket_layout`, at the end of this file,
+// states what a user-defined layout has to provide.
 
 namespace tacho::inline v0 {
 
@@ -35,13 +36,14 @@ template <std::size_t Size>
     return true;
 }
 
-/// Ticks of the timer clock in seconds. (Signed integers convert faster than unsigned ones.)
+/// Converts ticks of the timer clock to seconds. (Signed integers convert faster than unsigned
+/// ones.)
 [[nodiscard]] inline double seconds_of(std::uint64_t ticks) noexcept {
     return static_cast<double>(static_cast<std::int64_t>(ticks)) * tick_clock::seconds_per_tick();
 }
 
-/// What all layouts with bounds known at compile time share. `Observed` is what is recorded,
-/// `Scale` what one of it is in the unit that is exposed.
+/// Base of the layouts whose bounds are known at compile time. `Observed` is the type of a recorded
+/// value; `Scale` is the size of one observed unit in exposed units.
 template <std::array Bounds, typename Observed, typename Scale, bool Time>
 struct static_layout {
     static_assert(Bounds.size() > 0, "a histogram needs at least one bucket bound");
@@ -52,7 +54,7 @@ struct static_layout {
     using finder = static_bucket_search<Bounds>;
     static constexpr bool measures_time = Time;
 
-    /// One observed unit is `numerator() / denominator()` of what is exposed.
+    /// One observed unit is `numerator() / denominator()` exposed units.
     [[nodiscard]] static constexpr double numerator() noexcept {
         return static_cast<double>(Scale::num);
     }
@@ -60,7 +62,7 @@ struct static_layout {
         return static_cast<double>(Scale::den);
     }
 
-    /// A duration in ticks of detail::tick_clock, as it is observed.
+    /// Converts a duration in ticks of detail::tick_clock to the observed value.
     [[nodiscard]] static observed from_ticks(std::uint64_t ticks) noexcept
         requires Time
     {
@@ -84,12 +86,13 @@ template <std::size_t Count, arithmetic Value, typename Next>
     return made;
 }
 
-/// Buckets are found by doubles, which have all integers up to here.
+/// The bucket search compares doubles, which represent every integer up to this one exactly.
 inline constexpr std::uint64_t largest_exact_integer = std::uint64_t{1} << 53;
 
 } // namespace detail
 
-/// The bounds themselves, in increasing order: `buckets<0.1, 1, 10>`. `1` and `1.0` are the same.
+/// A layout given by its bounds, in increasing order: `buckets<0.1, 1, 10>`. `1` and `1.0` mean the
+/// same bound.
 template <auto... Bounds>
     requires(detail::arithmetic<decltype(Bounds)> && ...)
 struct buckets : detail::static_layout<
@@ -98,8 +101,8 @@ struct buckets : detail::static_layout<
                      std::ratio<1>,
                      true> {};
 
-/// `Count` bounds, the first `Start`, each `Width` above the one before. (The +Inf bucket is not
-/// counted.)
+/// A layout with `Count` bounds: the first is `Start`, and each is `Width` above the previous one.
+/// `Count` does not include the +Inf bucket.
 template <auto Start, auto Width, std::size_t Count>
     requires detail::arithmetic<decltype(Start)> && detail::arithmetic<decltype(Width)>
 struct linear_buckets
@@ -116,8 +119,8 @@ struct linear_buckets
     static_assert(Width > 0, "linear_buckets need a width above zero");
 };
 
-/// `Count` bounds, the first `Start`, each `Factor` times the one before. (The +Inf bucket is not
-/// counted.)
+/// A layout with `Count` bounds: the first is `Start`, and each is `Factor` times the previous one.
+/// `Count` does not include the +Inf bucket.
 template <auto Start, auto Factor, std::size_t Count>
     requires detail::arithmetic<decltype(Start)> && detail::arithmetic<decltype(Factor)>
 struct exponential_buckets : detail::static_layout<
@@ -136,11 +139,11 @@ struct exponential_buckets : detail::static_layout<
     static_assert(Factor > 1, "exponential_buckets need a factor above one");
 };
 
-/// The buckets every Prometheus client has by default: 5 ms to 10 s.
+/// The default buckets of the Prometheus client libraries: 5 ms to 10 s.
 struct default_buckets : buckets<.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10> {};
 
-/// Whole numbers are observed and added up exactly; at scrape, bounds and sum are multiplied by
-/// `Scale`, a `std::ratio`. Bounds are in the unit that is observed.
+/// A layout that observes whole numbers and adds them up exactly; a scrape multiplies bounds and
+/// sum by `Scale`, a `std::ratio`. The bounds are in the observed unit.
 template <typename Scale, std::uint64_t... Bounds>
 struct integer_buckets : detail::static_layout<
                              std::array<double, sizeof...(Bounds)>{static_cast<double>(Bounds)...},
@@ -153,27 +156,27 @@ struct integer_buckets : detail::static_layout<
     );
 };
 
-/// Microseconds are observed, seconds exposed.
+/// A layout that observes microseconds and exposes seconds.
 template <std::uint64_t... Bounds>
 using microsecond_buckets = integer_buckets<std::micro, Bounds...>;
 
-/// Nanoseconds are observed, seconds exposed.
+/// A layout that observes nanoseconds and exposes seconds.
 template <std::uint64_t... Bounds>
 using nanosecond_buckets = integer_buckets<std::nano, Bounds...>;
 
-/// Bytes are observed and exposed.
+/// A layout that observes and exposes bytes.
 template <std::uint64_t... Bounds>
 using byte_buckets = integer_buckets<std::ratio<1>, Bounds...>;
 
-/// Ticks of the timer clock are observed, the cheapest a timer can do; seconds are exposed. The
-/// bounds are those of `Layout`, in seconds, to the nearest tick.
+/// A layout that observes ticks of the timer clock, which is the cheapest for a timer, and exposes
+/// seconds. The bounds are those of `Layout`, in seconds, rounded to the nearest tick.
 template <typename Layout = default_buckets>
 struct tick_buckets {
     using observed = std::uint64_t;
     using finder = detail::runtime_bucket_search const*;
     static constexpr bool measures_time = true;
 
-    /// One tick in seconds, once tick_clock is calibrated.
+    /// The length of a tick in seconds; valid once tick_clock is calibrated.
     [[nodiscard]] static double numerator() noexcept {
         return detail::tick_clock::seconds_per_tick();
     }
@@ -188,7 +191,8 @@ struct tick_buckets {
     }
 };
 
-/// Bounds given to the histogram's constructor. Durations are observed in seconds.
+/// A layout whose bounds are given to the histogram's constructor. Durations are observed in
+/// seconds.
 struct runtime_buckets {
     using observed = double;
     using finder = detail::runtime_bucket_search const*;
@@ -201,21 +205,24 @@ struct runtime_buckets {
         return detail::seconds_of(ticks);
     }
 
-    /// None: they are the constructor's.
+    /// Empty: the bounds are given to the constructor.
     [[nodiscard]] static constexpr std::span<double const> bounds() noexcept { return {}; }
 };
 
-/// What `histogram` takes: the whole contract of a layout. A type with these members works.
+/// The requirements of `histogram` on a layout. They are complete: any type with these members
+/// works.
 ///
-/// - `observed`: the type of what is recorded and added up, `double` or `std::uint64_t`.
-/// - `finder`: how the bucket is found: a class that keeps nothing, with
-///   `static std::size_t find(double)` and `static std::size_t count()` (how many buckets, +Inf
-///   included), or `detail::runtime_bucket_search const*` for a search made at registration.
+/// - `observed`: the type of the values that are recorded and added up, `double` or
+///   `std::uint64_t`.
+/// - `finder`: how the bucket of a value is found: a stateless class with
+///   `static std::size_t find(double)` and `static std::size_t count()` (the number of buckets,
+///   +Inf included), or `detail::runtime_bucket_search const*` for a search structure that is built
+///   at registration.
 /// - `bounds()`: the upper bounds, finite, strictly increasing, without +Inf. They are in the
-///   observed unit; of a layout searched at run time, in the exposed unit.
+///   observed unit, or in the exposed unit if the layout is searched at run time.
 /// - `numerator()`, `denominator()`: one observed unit is numerator / denominator exposed units.
-/// - `measures_time`: whether `histogram::time()` is offered. Then `from_ticks(ticks)` gives the
-///   observed value of a duration in ticks of detail::tick_clock.
+/// - `measures_time`: whether `histogram::time()` exists. If so, `from_ticks(ticks)` converts a
+///   duration in ticks of detail::tick_clock to the observed value.
 template <typename Layout>
 concept bucket_layout = (std::same_as<typename Layout::observed, double> ||
                          std::same_as<typename Layout::observed, std::uint64_t>) &&

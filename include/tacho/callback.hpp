@@ -37,7 +37,8 @@ public:
     callback_binding(callback_binding const&) = delete;
     callback_binding& operator=(callback_binding const&) = delete;
 
-    /// Unregisters. Waits for a running call, unless the call itself destroys this.
+    /// Unregisters the callback. Waits for a call in progress, unless that call itself destroys
+    /// this object.
     ~callback_binding();
 
 private:
@@ -46,18 +47,19 @@ private:
     series* series_;
 };
 
-/// Asks a function for a metric's value at every scrape, for as long as this object lives.
+/// A metric whose value a function gives at every scrape, for as long as this object lives.
 ///
 /// Thread safety: distinct objects are safe. Progress: constructor and destructor lock. Allocation:
 /// yes, but not in a scrape. Errors: registration_error, std::bad_alloc.
 template <metric_type Type>
 class callback_metric {
 public:
-    /// Scrapes call `function` on their thread, one call at a time, with no lock held: it may
-    /// register, record, and itself scrape (such a scrape leaves out callbacks that are running).
-    /// If it throws, its series is left out of that scrape and `tacho_callback_errors_total` grows.
-    /// A name may have several callbacks, with different constant labels. The destructor
-    /// unregisters; it waits for a running call, unless the call itself destroys this.
+    /// A scrape calls `function` on the scraping thread, one call at a time, with no lock held:
+    /// `function` may register, record, and itself scrape (such a scrape leaves out the callbacks
+    /// that are running). If it throws, its series is left out of that scrape and
+    /// `tacho_callback_errors_total` grows. A name may have several callbacks, with different
+    /// constant labels. The destructor unregisters the callback; it waits for a call in progress,
+    /// unless that call itself destroys this object.
     callback_metric(
         registry& in,
         metric_name name,
@@ -67,6 +69,7 @@ public:
     )
         : binding_{in, name, help, std::move(function), options, Type} {}
 
+    /// Overload that registers in `default_registry()`.
     callback_metric(
         metric_name name,
         std::string_view help,
@@ -81,11 +84,12 @@ private:
 
 } // namespace detail
 
-/// A gauge whose value is asked for at scrape time: a queue's length, a cache's size.
+/// A gauge whose value a function gives at every scrape, such as a queue's length or a cache's
+/// size.
 using callback_gauge = detail::callback_metric<metric_type::gauge>;
 
-/// A counter that other code keeps. A value that is negative or not a number is left out, as if the
-/// function had thrown.
+/// A counter that other code keeps and a function gives at every scrape. A value that is negative
+/// or NaN is left out, as if the function had thrown.
 using callback_counter = detail::callback_metric<metric_type::counter>;
 
 } // namespace tacho::inline v0

@@ -21,21 +21,22 @@ struct collected_family;
 
 } // namespace detail
 
-/// What a custom collector fills during a scrape: families and their samples.
+/// Receives the families and samples that a custom collector gives during a scrape.
 ///
-/// Thread safety: used by one thread, during the call. Errors: registration_error for a wrong name,
-/// label or bound; a collector that throws gives nothing in this scrape.
+/// Thread safety: for the thread that calls the collector, during the call. Errors:
+/// registration_error for an invalid name, label or bound; if the collector throws, this scrape
+/// shows nothing that it gave.
 class collection {
 public:
-    /// One family being filled. Valid until the collector returns.
+    /// A family that the collector is filling. Valid until the collector returns.
     class family_sink {
     public:
         /// Adds a sample. A sample with the labels of an earlier one is left out. Labels are
         /// written in order of their names.
         family_sink& sample(std::vector<label> const& labels, double value);
 
-        /// Adds a histogram: `counts` of each bucket, not cumulative, the last for +Inf. All
-        /// histograms of a family have the same bounds.
+        /// Adds a histogram. `counts` holds the count of each bucket, not cumulative, the last one
+        /// for +Inf. All histograms of a family must have the same bounds.
         family_sink& histogram(
             std::vector<label> const& labels,
             std::span<double const> bounds,
@@ -53,7 +54,7 @@ public:
         detail::collected_family* to_;
     };
 
-    /// Made by a scrape, which keeps what is collected.
+    /// Called by a scrape, which owns `into`, where the families are kept.
     explicit collection(detail::collected_families& into) noexcept
         : into_{&into} {}
     collection(collection const&) = delete;

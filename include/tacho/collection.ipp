@@ -78,8 +78,8 @@ collection::family_sink::add(std::vector<label> const& labels, std::vector<std::
     shape.type = description.type;
     detail::check_labels(description.name, options, shape);
     detail::collected_sample made{description.name, labels, std::move(values)};
-    // Equal label sets get equal texts: labels are in order of names, and an empty value is no
-    // label.
+    // Equal label sets must get equal texts: labels are sorted by name, and a label with an empty
+    // value counts as absent.
     std::erase_if(made.labels, [](auto const& each) { return each.value.empty(); });
     std::ranges::sort(made.labels, {}, &label::name);
     for (auto& each : made.labels) {

@@ -22,16 +22,16 @@ class registry_state;
 
 } // namespace detail
 
-/// Asks a function for whole families at every scrape, for as long as this object lives: for
-/// numbers that other code keeps under labels that come and go.
+/// Asks a function for whole families at every scrape, for as long as this object lives. It is
+/// meant for numbers that other code keeps under labels that come and go.
 ///
-/// Scrapes call the function on their thread, one call at a time, with no lock held: it may
-/// register, record, and itself scrape (such a scrape leaves out callbacks that are running). If it
-/// throws, nothing it gave is in that scrape, and `tacho_callback_errors_total` grows. What it
-/// gives is buffered until the scrape is sent.
+/// A scrape calls the function on the scraping thread, one call at a time, with no lock held: the
+/// function may register, record, and itself scrape (such a scrape leaves out the callbacks that
+/// are running). If it throws, that scrape shows nothing that it gave, and
+/// `tacho_callback_errors_total` grows. The families are buffered until the scrape is sent.
 ///
-/// Thread safety, progress, allocation and errors: as callback_gauge; what is given is allocated at
-/// every scrape.
+/// Thread safety, progress, allocation and errors: as for callback_gauge, but the families are
+/// allocated at every scrape.
 class collector {
 public:
     collector(registry& in, std::function<void(collection&)> function);
@@ -42,7 +42,8 @@ public:
     collector(collector const&) = delete;
     collector& operator=(collector const&) = delete;
 
-    /// Unregisters. Waits for a running call, unless the call itself destroys this.
+    /// Unregisters the callback. Waits for a call in progress, unless that call itself destroys
+    /// this object.
     ~collector();
 
 private:

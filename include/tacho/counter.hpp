@@ -15,7 +15,8 @@
 
 namespace tacho::inline v0 {
 
-/// A count that only grows: requests, bytes, errors. A handle; copies count the same.
+/// A count that only grows, such as requests, bytes or errors. A handle: copies refer to the same
+/// counter.
 ///
 /// Thread safety: safe, shared and distinct. Progress: wait-free. Allocation: none while recording;
 /// a thread's first record asks the system for memory.
@@ -35,11 +36,11 @@ public:
         add(static_cast<std::uint64_t>(n));
     }
 
-    /// This counter counts whole things; for fractions there is float_counter.
+    /// Deleted: this counter counts whole things; use float_counter for fractions.
     template <std::floating_point Number>
     void inc(Number) const = delete;
 
-    /// What all threads have counted. Sees everything recorded before the call; walks all slabs.
+    /// The total of all threads, including everything recorded before the call. Reads every slab.
     [[nodiscard]] std::uint64_t value() const { return detail::read_integer(token_); }
 
 private:
@@ -61,15 +62,16 @@ private:
     }
 };
 
-/// A total that only grows and has fractions: seconds, joules. A handle; copies count the same.
+/// A total that only grows and has fractions, such as seconds or joules. A handle: copies refer to
+/// the same counter.
 ///
-/// Thread safety, progress and allocation: as counter. Not exact when a signal handler adds to the
-/// same one.
+/// Thread safety, progress and allocation: as for counter. Not exact if a signal handler adds to
+/// the same float_counter as the code that it interrupts.
 class float_counter : public detail::handle<float_counter> {
 public:
     using handle::handle;
 
-    /// Adds `n`. Negative and NaN are refused and counted in `tacho_refused_records_total`.
+    /// Adds `n`. Negative values and NaN are refused and counted in `tacho_refused_records_total`.
     void inc(double n = 1) const noexcept {
         if (!(n >= 0)) [[unlikely]]
             return detail::refuse_cold();
@@ -79,7 +81,7 @@ public:
             detail::add_floating_cold(token_, n);
     }
 
-    /// What all threads have added. Sees everything recorded before the call; walks all slabs.
+    /// The total of all threads, including everything recorded before the call. Reads every slab.
     [[nodiscard]] double value() const { return detail::read_floating(token_); }
 
 private:

@@ -12,8 +12,8 @@
 
 namespace tacho::inline v0 {
 
-/// A metric could not be registered. `what()` names the metric, the value at fault, why, and what
-/// to do; the registry is as it was before. Recording never throws.
+/// Thrown when a metric cannot be registered; the registry is then unchanged. `what()` names the
+/// metric, the value at fault, the reason and the remedy. Recording never throws.
 class TACHO_SHARED_STATE registration_error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -24,8 +24,8 @@ namespace detail {
 /// Writes the message to stderr and aborts: for programs without exceptions.
 [[noreturn]] TACHO_DECL void abort_with(std::string const& message) noexcept;
 
-/// Throws `Error`. Where exceptions are turned off, for the whole program, it writes the message to
-/// stderr and aborts.
+/// Throws `Error`. If exceptions are turned off, for the whole program, it writes the message to
+/// stderr and aborts instead.
 template <typename Error>
 [[noreturn]] void fail(std::string const& message) {
 #if defined(__cpp_exceptions)
@@ -35,7 +35,7 @@ template <typename Error>
 #endif
 }
 
-/// Reports misuse found at registration.
+/// Fails with registration_error for `metric`; `why` is the reason.
 [[noreturn]] TACHO_DECL void fail_registration(std::string_view metric, std::string_view why);
 
 } // namespace detail

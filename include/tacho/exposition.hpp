@@ -3,8 +3,8 @@
 #ifndef TACHO_EXPOSITION_HPP
 #define TACHO_EXPOSITION_HPP
 
-/// Expositions: what a scrape of one or several registries shows, with families of other programs'
-/// texts; and the encoders that write it.
+/// Expositions, which hold what a scrape of one or several registries and of foreign texts shows,
+/// and the encoders that write them.
 
 #include <tacho/exposition/encoder.hpp>         // IWYU pragma: export
 #include <tacho/exposition/exposition.hpp>      // IWYU pragma: export

@@ -26,7 +26,7 @@ namespace tacho::inline v0 {
 
 namespace detail {
 
-/// Whether a metric needs bounds when it is made.
+/// Whether the constructor of `Metric` needs bounds.
 template <typename Metric>
 concept has_runtime_bounds =
     requires { requires std::same_as<typename Metric::layout, runtime_buckets>; };
@@ -46,16 +46,16 @@ inline constexpr bool is_histogram = requires { typename Metric::layout; };
 
 } // namespace detail
 
-/// Metrics of one name, told apart by labels: `family<counter, "method", "code">`. A handle; copies
-/// are the same family.
+/// Metrics that share a name and differ in their labels: `family<counter, "method", "code">`. A
+/// handle: copies refer to the same family.
 ///
-/// A series comes into being when it is first asked for, and stays. Past
-/// `metric_options::series_limit` records go to one series whose labels are all "__overflow__", and
-/// are counted in `tacho_overflow_lookups_total`.
+/// The first lookup of a set of label values creates its series, which stays until it is removed.
+/// Beyond `metric_options::series_limit`, lookups give the overflow series, whose labels are all
+/// "__overflow__"; such lookups are counted in `tacho_overflow_lookups_total`.
 ///
 /// Thread safety: safe, shared and distinct. Progress: `with` is lock-free and does not allocate
 /// when the series exists, the family is full, or all labels are enums; making a series takes the
-/// registration lock. `with` never throws: should there be no memory for a new series, it gives a
+/// registration lock. `with` never throws: if no memory is left for a new series, it returns a
 /// handle whose records are counted as lost.
 template <typename Metric, label_name... Labels>
 class family {
@@ -76,7 +76,8 @@ public:
     static constexpr bool dense = (label_enum<typename decltype(Labels)::value_type> && ...);
 
     /// Registers in `default_registry()`, or finds the family that is registered with this name and
-    /// shape.
+    /// shape. Throws registration_error if the name is already registered with a different help
+    /// text, label set or type, and std::bad_alloc.
     family(
         metric_name name,
         std::string_view help,
@@ -85,7 +86,7 @@ public:
         requires(!detail::has_runtime_bounds<Metric>)
         : family{default_registry(), name, help, options} {}
 
-    /// Registers in `in`.
+    /// Overload that registers in `in`.
     family(
         registry& in,
         metric_name name,
@@ -95,7 +96,7 @@ public:
         requires(!detail::has_runtime_bounds<Metric>)
         : family{in, name, help, options, detail::shape_access::of<Metric>()} {}
 
-    /// Registers histograms whose bounds are known at run time.
+    /// Overload for histograms whose bounds are known only at run time.
     family(
         metric_name name,
         std::string_view help,
@@ -104,6 +105,7 @@ public:
     )
         requires detail::has_runtime_bounds<Metric>
         : family{default_registry(), name, help, bounds, options} {}
+    /// Overload that registers a family of histograms with run-time bounds in `in`.
     family(
         registry& in,
         metric_name name,
@@ -114,9 +116,9 @@ public:
         requires detail::has_runtime_bounds<Metric>
         : family{in, name, help, options, detail::shape_access::of<Metric>(bounds)} {}
 
-    /// The series of these label values, one for each label in order. The values are compared
-    /// whole, never by hash alone. Invalid UTF-8 is replaced by U+FFFD. The handle may be kept: it
-    /// saves the lookup.
+    /// Returns the series with these label values, one for each label in order. The values are
+    /// compared in full, never by hash alone. Invalid UTF-8 is replaced by U+FFFD. The caller may
+    /// keep the handle to save the lookup.
     template <typename... Values>
     [[nodiscard]] Metric with(Values const&... values) const noexcept {
         check_values<Values...>();
@@ -143,9 +145,10 @@ public:
         }
     }
 
-    /// Leaves the series out of scrapes from now on; false when there is none. It may be asked for
-    /// again, and then counts from zero, with what was recorded since through handles that were
-    /// kept. (An up_down_counter's guards still count: it goes on where it is.)
+    /// Removes a series: scrapes leave it out from now on. Returns false if the series does not
+    /// exist. A later lookup of the same values shows the series again; it then counts from zero as
+    /// of the removal, including records made since then through handles that were kept. (An
+    /// up_down_counter continues at its current value: guards still alive will decrement it.)
     template <typename... Values>
     bool remove(Values const&... values) const {
         check_values<Values...>();
@@ -155,7 +158,7 @@ public:
         return table_ != nullptr && table_->hide(texts);
     }
 
-    /// Removes all series of this family that have its constant labels.
+    /// Removes all series of this family that have this handle's constant labels.
     void clear() const {
         if (table_ != nullptr)
             table_->hide_all();
@@ -196,8 +199,8 @@ private:
         )};
     }
 
-    // Of a dense family: what was removed, or is not of its enum. Inlined, it would take the
-    // registers of a loop that records.
+    // Finds a series of a dense family that was removed, or whose label values are not enumerators.
+    // Inlined, this call would take registers from a loop that records.
     template <typename... Values>
     [[gnu::noinline, gnu::cold]] Metric find_out_of_line(Values... values) const noexcept {
         return find(values...);
@@ -217,7 +220,7 @@ private:
     }
 
     detail::series_table* table_;
-    detail::atomic<detail::cell_token> const* dense_; // of a dense family: tokens by index
+    detail::atomic<detail::cell_token> const* dense_; // tokens by index; null if not dense
 };
 
 } // namespace tacho::inline v0

@@ -10,7 +10,7 @@
 
 namespace tacho::inline v0 {
 
-/// What all series of a name have in common. Never changes once registered.
+/// The properties that all series of a family share. They never change after registration.
 struct family_description {
     std::string name{};
     std::string help{};

@@ -14,15 +14,15 @@
 #include <string_view>
 #include <type_traits>
 
-// Durations of calls that can be turned off at compile time. Off, nothing is registered, and what
-// records is empty: the compiler leaves nothing of it.
+// Metrics of call durations that can be turned off at compile time. When they are off, nothing is
+// registered and the recording types are empty, so the compiler removes all of their code.
 
 namespace tacho::inline v0 {
 
 /// Whether a set of metrics measures the calls of functions.
 enum class function_calls : bool { off, on };
 
-/// A guard that measures nothing, in place of timer.
+/// Stands in for a timer while measuring is off; does nothing.
 class [[nodiscard]] no_timer {
 public:
     constexpr no_timer() noexcept {}
@@ -34,7 +34,7 @@ public:
     constexpr void discard() const noexcept {}
 };
 
-/// What `no_calls` gives in place of a histogram.
+/// Stands in for a histogram of `no_calls`; does nothing.
 struct no_histogram {
     template <typename Number>
     constexpr void observe(Number) const noexcept {}
@@ -42,7 +42,8 @@ struct no_histogram {
     [[nodiscard]] constexpr no_timer time() const noexcept { return {}; }
 };
 
-/// In place of a family of histograms: takes what its constructors take, and registers nothing.
+/// Stands in for a family of histograms: its constructors take the same arguments but register
+/// nothing.
 struct no_calls {
     using metric = no_histogram;
 
@@ -57,8 +58,9 @@ struct no_calls {
     }
 };
 
-/// How long calls of functions take, by label; what `instrument` records into. On, a family of
-/// histograms, whose counts are the numbers of calls; off, `no_calls`.
+/// The durations of function calls by label, which `instrument` records into. If `Calls` is `on`,
+/// this is a family of histograms, whose counts are the numbers of calls; if it is `off`, this is
+/// `no_calls`.
 ///
 /// ```
 /// template <tacho::function_calls Calls>
@@ -71,8 +73,8 @@ template <function_calls Calls, bucket_layout Layout, label_name... Labels>
 using call_durations =
     std::conditional_t<Calls == function_calls::on, family<histogram<Layout>, Labels...>, no_calls>;
 
-/// Something that makes a guard for a scope: a histogram whose layout measures time, or nothing in
-/// place of one.
+/// A type whose `time()` makes a guard for a scope: a histogram whose layout measures time, or
+/// `no_histogram`.
 template <typename Series>
 concept measures_calls = requires(Series const series) { series.time(); };
 

@@ -3,11 +3,11 @@
 #ifndef TACHO_FWD_HPP
 #define TACHO_FWD_HPP
 
-/// Names only. A header that records into metrics declared elsewhere needs `<tacho/counter.hpp>`,
-/// `<tacho/histogram.hpp>`, `<tacho/family.hpp>` or their siblings at most, none of which includes
-/// the registry; only the translation unit that constructs them needs `<tacho/tacho.hpp>`.
-/// (Histograms and families are named by their layouts and labels, which a declaration alone
-/// cannot.)
+/// Forward declarations. A header that records into metrics declared elsewhere needs at most
+/// `<tacho/counter.hpp>`, `<tacho/histogram.hpp>`, `<tacho/family.hpp>` or a similar header, none
+/// of which includes the registry; only the translation unit that constructs the metrics needs
+/// `<tacho/tacho.hpp>`. (Histograms and families are not declared here: their types name layouts
+/// and labels, for which a declaration is not enough.)
 
 namespace tacho::inline v0 {
 

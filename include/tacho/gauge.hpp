@@ -15,9 +15,9 @@
 
 namespace tacho::inline v0 {
 
-/// A value that is set: a temperature, a limit, a time. A handle; copies are the same gauge. It
-/// cannot be sharded, since the last `set` of any thread counts; what only goes up and down by
-/// steps is cheaper as up_down_counter.
+/// A value that is set, such as a temperature, a limit or a time. A handle: copies refer to the
+/// same gauge. A gauge cannot be sharded, since the last `set` of any thread counts; a number that
+/// only goes up and down by steps is cheaper as an up_down_counter.
 ///
 /// Thread safety: safe, shared and distinct. Progress: `set` wait-free, `inc` and `dec` lock-free.
 /// Allocation: none.
@@ -25,7 +25,7 @@ class gauge : public detail::handle<gauge> {
 public:
     using handle::handle;
 
-    /// Any double; the last of all threads stays.
+    /// Sets the value, to any double; the last `set` of all threads stays.
     void set(double value) const noexcept {
         // Relaxed: a gauge publishes nothing but itself.
         if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
@@ -34,7 +34,8 @@ public:
             static_cast<void>(detail::seek_cold(token_)); // counts it as lost
     }
 
-    /// Adds `n`, which may be negative. Exact on all threads, unlike reading and setting.
+    /// Adds `n`, which may be negative. Exact if several threads add at once, unlike reading the
+    /// value and setting it.
     void inc(double n = 1) const noexcept {
         if (auto* const at = detail::unnumbered_cell(token_)) [[likely]]
             detail::add_floating_shared(*at, n, std::memory_order_relaxed);
@@ -45,10 +46,10 @@ public:
     /// Subtracts `n`.
     void dec(double n = 1) const noexcept { inc(-n); }
 
-    /// Sets it to the time now, in seconds since 1970, with fractions.
+    /// Sets the value to the current time, in seconds since 1970, with fractions.
     void set_to_current_time() const noexcept { set(detail::unix_seconds()); }
 
-    /// What was set last.
+    /// The current value.
     [[nodiscard]] double value() const noexcept {
         auto* const at = detail::unnumbered_cell(token_);
         return at == nullptr ? 0 : std::bit_cast<double>(at->load(std::memory_order_relaxed));

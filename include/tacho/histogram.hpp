@@ -26,8 +26,8 @@ namespace tacho::inline v0 {
 
 namespace detail {
 
-/// How a histogram finds the bucket: nothing to keep when the bounds are in the type, else a
-/// pointer.
+/// The part of a histogram's handle that finds the bucket: empty if the bounds are in the type,
+/// otherwise a pointer to the search structure.
 template <typename Finder>
 struct finder_binding {
     constexpr explicit finder_binding(runtime_bucket_search const*) noexcept {}
@@ -45,15 +45,15 @@ struct finder_binding<runtime_bucket_search const*> {
 
 } // namespace detail
 
-/// A distribution: how many observations fell into each bucket, how many there were, and their sum.
-/// A handle; copies are the same histogram. `Layout` says which buckets it has (buckets.hpp).
+/// A distribution: the number of observations in each bucket, their total number, and their sum. A
+/// handle: copies refer to the same histogram. `Layout` defines the buckets (buckets.hpp).
 ///
 /// A scrape shows buckets, sum and count of exactly the same observations, though observing takes
-/// no lock and no locked instruction; should a thread do nothing but observe, the sum may be ahead
-/// or behind by those in flight.
+/// no lock and no locked instruction. If a thread does nothing but observe, the sum may be too high
+/// or too low by the observations in flight.
 ///
 /// Thread safety: safe, shared and distinct. Progress: wait-free; the bucket is found in constant
-/// time. Allocation: as counter.
+/// time. Allocation: as for counter.
 template <bucket_layout Layout = default_buckets>
 class histogram
     : public detail::handle<histogram<Layout>, detail::finder_binding<typename Layout::finder>> {
@@ -65,8 +65,8 @@ public:
 
     using base::base;
 
-    /// Registers with bounds that are known at run time: finite, strictly increasing; +Inf is
-    /// always there and need not be given.
+    /// Registers in `default_registry()` with bounds that are known only at run time. They must be
+    /// finite and strictly increasing; the +Inf bucket always exists and is not given.
     histogram(
         metric_name name,
         std::string_view help,
@@ -75,6 +75,7 @@ public:
     )
         requires std::same_as<Layout, runtime_buckets>
         : histogram{default_registry(), name, help, bounds, options} {}
+    /// Overload that registers in `in`.
     histogram(
         registry& in,
         metric_name name,
@@ -85,8 +86,8 @@ public:
         requires std::same_as<Layout, runtime_buckets>
         : base{detail::register_metric(in, name.text(), help, options, shape(bounds))} {}
 
-    /// Counts `value` in the first bucket whose bound is not less; a NaN in +Inf only. Integer
-    /// layouts count whole units: a negative one is refused and counted in
+    /// Counts `value` in the first bucket whose bound is not less; NaN is counted in +Inf only.
+    /// Integer layouts count whole units: a negative value is refused and counted in
     /// `tacho_refused_records_total`.
     template <typename Number>
         requires std::integral<Number> || std::floating_point<Number>
@@ -105,8 +106,8 @@ public:
         }
     }
 
-    /// Observes the time from now until the guard ends. The guard can be moved, to another thread
-    /// too.
+    /// Returns a guard that observes the time from now until the guard ends. It can be moved, also
+    /// to another thread.
     [[nodiscard]] timer<histogram> time() const noexcept
         requires Layout::measures_time
     {
@@ -120,7 +121,7 @@ public:
         record(Layout::from_ticks(ticks));
     }
 
-    /// What all threads have observed. Sees everything recorded before the call; walks all slabs.
+    /// The values of all threads, including everything recorded before the call. Reads every slab.
     [[nodiscard]] histogram_value value() const {
         auto const buckets =
             this->token_ != detail::cell_token::none ? this->binding_.finder().count() : 1;
@@ -156,8 +157,8 @@ private:
         if constexpr (std::same_as<observed, double>) {
             return finder.find(value);
         } else {
-            // Above 2^53 there are no bounds, and below it every integer is a double. Signed
-            // converts faster.
+            // No bound is above 2^53, and every integer below it is exact as a double. Signed
+            // integers convert faster.
             if (value > detail::largest_exact_integer) [[unlikely]]
                 return finder.count() - 1;
             return finder.find(static_cast<double>(static_cast<std::int64_t>(value)));

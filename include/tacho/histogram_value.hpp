@@ -8,7 +8,7 @@
 
 namespace tacho::inline v0 {
 
-/// A histogram's values, of one moment.
+/// The values of a histogram at one moment.
 struct histogram_value {
     std::vector<std::uint64_t> buckets; // not cumulative; the last is +Inf
     double sum;                         // in the exposed unit

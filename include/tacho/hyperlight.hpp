@@ -3,7 +3,7 @@
 #ifndef TACHO_HYPERLIGHT_HPP
 #define TACHO_HYPERLIGHT_HPP
 
-/// Metrics for hosts of sandboxes: of Hyperlight, hyperlight-wasm and hyperlight-js.
+/// Metrics for programs that host sandboxes of Hyperlight, hyperlight-wasm or hyperlight-js.
 
 #include <tacho/hyperlight/guest_error.hpp> // IWYU pragma: export
 #include <tacho/hyperlight/hyperlight.hpp>  // IWYU pragma: export

@@ -14,10 +14,10 @@
 #include <type_traits>
 #include <utility>
 
-// Functions that measure their calls, for whoever calls or offers functions by name: hosts of
-// plugins, guests, scripts.
+// Functions that measure their calls, for programs that call or offer functions by name, such as
+// hosts of plugins, guests or scripts.
 //
-// For code that is not one callable, a scope's guard does the same:
+// Code that is not a single callable can be measured by a guard in its scope:
 //
 //     auto const timed = calls.with("Add").time();
 
@@ -35,18 +35,18 @@ struct function_name {
     char text[Size]{}; // public, as template arguments need it
 };
 
-/// Gives a function that does what `function` does and observes each call's duration in `series`,
+/// Returns a function that calls `function` and observes the duration of each call in `series`,
 /// whether the call returns or throws.
 ///
-/// It has the signature of `function`: where there is one call operator, exactly that, so that
-/// binding code which looks at it sees no difference; where there are several, or templates,
-/// arguments are forwarded. Of a coroutine it measures the time until its first suspension, which
-/// is when it returns; measure its body with a guard inside it.
+/// If `function` has a single call operator, the result has exactly that signature, so that binding
+/// code that inspects the signature sees no difference; if the call operator is overloaded or a
+/// template, arguments are forwarded. A coroutine is measured until its first suspension, which is
+/// when the call returns; measure the coroutine's body with a guard inside it.
 ///
-/// When `series` is off the result is `function` itself, by its own type.
+/// If `series` is a `no_histogram`, the result is `function` itself, by its own type.
 ///
-/// Thread safety: as of `function`. Progress: two readings of the timer's clock and one observe
-/// beyond the call. Allocation: none. Errors: those of `function`, and of copying it.
+/// Thread safety: that of `function`. Progress: the call, two readings of the timer's clock and one
+/// observe. Allocation: none. Errors: those of `function`, and of copying it.
 template <measures_calls Series, typename Function>
 [[nodiscard]] constexpr auto instrument(Series series, Function&& function) {
     using kept = std::decay_t<Function>;
@@ -56,8 +56,8 @@ template <measures_calls Series, typename Function>
         return detail::instrumented<kept, Series>{series, std::forward<Function>(function)};
 }
 
-/// The same for the series of `calls` (a family with one label, or `no_calls`) whose label is
-/// `name`. It is looked up here, once.
+/// Overload for the series of `calls` (a family with one label, or `no_calls`) whose label is
+/// `name`. The series is looked up once, here.
 template <typename Calls, typename Function>
     requires(!measures_calls<Calls>)
 [[nodiscard]] constexpr auto
@@ -65,7 +65,7 @@ instrument(Calls const& calls, std::string_view name, Function&& function) {
     return instrument(calls.with(name), std::forward<Function>(function));
 }
 
-/// The same with a name known at compile time: `instrument<"Add">(calls, add)`.
+/// Overload for a name known at compile time: `instrument<"Add">(calls, add)`.
 template <function_name Name, typename Calls, typename Function>
     requires(!measures_calls<Calls>)
 [[nodiscard]] constexpr auto instrument(Calls const& calls, Function&& function) {
@@ -73,29 +73,29 @@ template <function_name Name, typename Calls, typename Function>
     return instrument(calls.with(Name.view()), std::forward<Function>(function));
 }
 
-/// A function and its name, as a table has it.
+/// A function and its name: an entry of a function_table.
 template <function_name Name, typename Function>
 struct named_function {
     static_assert(!Name.view().empty(), "a function must have a name for its label");
     Function function;
 };
 
-/// Gives a function a name, for a table.
+/// Gives `function` a name, for a function_table.
 template <function_name Name, typename Function>
 [[nodiscard]] constexpr named_function<Name, std::decay_t<Function>> named(Function&& function) {
     return {std::forward<Function>(function)};
 }
 
-/// Functions by names that are known at compile time: finding one costs nothing.
+/// A table of functions whose names are known at compile time: a lookup costs nothing at run time.
 ///
-/// Thread safety: as of the functions. Allocation: none.
+/// Thread safety: that of the functions. Allocation: none.
 template <typename... Named>
 class function_table : private Named... {
 public:
     explicit constexpr function_table(Named... functions)
         : Named(std::move(functions))... {}
 
-    /// The function of this name. Where the table's type depends on a template argument, it is
+    /// The function with this name. If the table's type depends on a template argument, the call is
     /// `table.template get<"Add">()`.
     template <function_name Name>
     [[nodiscard]] constexpr auto& get() noexcept {
@@ -106,7 +106,8 @@ public:
         return find<Name>(*this);
     }
 
-    /// Calls `visit(name, function)` for each, in the order of the table: to offer them to a guest.
+    /// Calls `visit(name, function)` for each function, in the order of the table, for example to
+    /// offer them to a guest.
     template <typename Visit>
     constexpr void for_each(Visit&& visit) {
         (visit_one(visit, static_cast<Named&>(*this)), ...);
@@ -172,7 +173,7 @@ instrument_named(Calls const& calls, named_function<Name, Function>&& one) {
 
 } // namespace detail
 
-/// Instruments a whole set of functions at once, each bound to its series here:
+/// Overload that instruments a set of functions; each is bound to its series here:
 ///
 /// ```
 /// auto host = tacho::instrument(calls, tacho::named<"Add">(add), tacho::named<"Log">(log));

@@ -15,14 +15,15 @@ namespace tacho::inline v0 {
 
 namespace detail {
 
-// Not constexpr: calling one in a constant expression is the error a wrong label name gets.
+// These functions are not constexpr: for an invalid label name the constructor calls one, which is
+// an error in a constant expression.
 inline void a_label_name_must_match_letter_or_underscore_then_those_or_digits() {}
 inline void label_names_that_begin_with_two_underscores_are_reserved_by_prometheus() {}
 
 } // namespace detail
 
-/// The name of a family's label, as a template argument. `Value` is what the label's values are
-/// given as: `std::string_view`, or an enum (see `enum_label`).
+/// The name of a family's label, as a template argument. `Value` is the type in which callers pass
+/// the label's values: `std::string_view`, or an enum (see `enum_label`).
 template <typename Value, std::size_t Size>
 struct label_name {
     using value_type = Value;
@@ -44,8 +45,8 @@ struct label_name {
 template <std::size_t Size>
 label_name(char const (&)[Size]) -> label_name<std::string_view, Size>;
 
-/// An enum whose values are a label's: `label_values(Enum)`, found beside the enum, gives their
-/// texts, one for each of 0, 1, 2, …
+/// An enum whose enumerators are the values of a label. `label_values(Enum)`, found by
+/// argument-dependent lookup, returns their texts, one for each of 0, 1, 2, …
 ///
 /// ```
 /// enum class verb { get, post };
@@ -57,8 +58,9 @@ concept label_enum = std::is_enum_v<Enum> && requires(Enum value) {
     label_values(value).size();
 };
 
-/// A label whose values are an enum's: `family<counter, enum_label<verb>("verb")>`. When all labels
-/// of a family are enums its series are made at once, and finding one is an index, without hashing.
+/// A label whose values are the enumerators of an enum:
+/// `family<counter, enum_label<verb>("verb")>`. If all labels of a family are enums, registration
+/// makes all its series, and a lookup is an index, without hashing.
 template <label_enum Enum, std::size_t Size>
 [[nodiscard]] consteval label_name<Enum, Size> enum_label(char const (&name)[Size]) {
     return label_name<Enum, Size>{name};
@@ -66,8 +68,8 @@ template <label_enum Enum, std::size_t Size>
 
 namespace detail {
 
-/// A label's name, copied out of the template argument: views must not refer to the argument
-/// itself, which Clang does not treat as local to a translation unit when its enum is.
+/// A label's name, copied out of the template argument. Views must not refer to the argument
+/// itself: Clang does not treat it as local to a translation unit even if its enum is.
 template <label_name Label>
 inline constexpr auto label_characters = std::to_array(Label.text);
 template <label_name Label>
@@ -96,7 +98,7 @@ inline constexpr std::size_t values_count<Enum> = values_of<Enum>.size();
 /// The value that all variable labels of an overflow series have.
 inline constexpr std::string_view overflow_value = "__overflow__";
 
-/// A label's value as text. An enumerator that has none, from a cast, counts as overflow.
+/// A label's value as text. An enum value without a text, made by a cast, gives `overflow_value`.
 template <typename Value>
 [[nodiscard]] constexpr std::string_view value_text(Value const& value) noexcept {
     if constexpr (label_enum<Value>) {

@@ -23,14 +23,15 @@ struct runtime_name {
 
 namespace detail {
 
-// Not constexpr: calling it in a constant expression is the error a wrong literal gets.
+// This function is not constexpr: for an invalid literal the constructor calls it, which is an
+// error in a constant expression.
 inline void a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits() {}
 
 } // namespace detail
 
-/// A metric's name: a literal (`metric_name{"x"}` where templates pass it on, as `emplace` does),
-/// checked at compile time against `[a-zA-Z_:][a-zA-Z0-9_:]*`, or a
-/// `runtime_name`.
+/// A metric's name: a literal, checked at compile time against `[a-zA-Z_:][a-zA-Z0-9_:]*`, or a
+/// `runtime_name`. A template that passes the literal on, as `emplace` does, needs
+/// `metric_name{"x"}`.
 class metric_name {
 public:
     consteval metric_name(char const* literal)

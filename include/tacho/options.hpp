@@ -17,7 +17,7 @@ struct label {
     friend bool operator==(label const&, label const&) = default;
 };
 
-/// What a metric may be given besides its name and help.
+/// The optional properties of a metric, besides its name and help.
 struct metric_options {
     /// Constant labels, the same on every series of this metric. Metrics of one name may differ in
     /// their values.
@@ -27,11 +27,12 @@ struct metric_options {
     /// `_total`).
     std::string unit{};
 
-    /// How many series a family may have; records for more go to one overflow series.
+    /// The maximum number of series of a family; lookups of further series give the overflow
+    /// series.
     std::size_t series_limit{10000};
 
-    /// Whether a family shows its HELP and TYPE before it has a series. The first metric of a name
-    /// says so for all.
+    /// Whether scrapes show HELP and TYPE of a family that has no series yet. The first metric
+    /// registered with a name decides for all.
     bool announced{false};
 };
 

@@ -8,19 +8,19 @@
 
 namespace tacho::inline v0 {
 
-/// The metrics of the process itself, by the names that all of Prometheus' clients have: processor
-/// time, memory, file descriptors, threads, start ("Writing client libraries", Standard and runtime
-/// collectors). They are read at every scrape. A metric that the system does not tell is left out;
-/// on systems other than Linux these are all of them.
+/// The metrics of the process itself, with the names that all Prometheus client libraries use:
+/// processor time, memory, file descriptors, threads, start ("Writing client libraries", Standard
+/// and runtime collectors). They are read at every scrape. A metric that the system does not
+/// provide is left out; systems other than Linux provide none of them.
 ///
 /// The bytes sent and received are those of the network namespace that the process is in.
 ///
-/// Thread safety, progress, allocation and errors: as collector.
+/// Thread safety, progress, allocation and errors: as for collector.
 class process_metrics {
 public:
     explicit process_metrics(registry& in);
 
-    /// Shows them in the default registry.
+    /// Overload that registers in `default_registry()`.
     process_metrics();
 
 private:

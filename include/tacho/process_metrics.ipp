@@ -17,7 +17,7 @@ namespace tacho::inline v0 {
 
 namespace detail {
 
-/// Gives a family of one sample for each figure that the system tells.
+/// Gives a family with one sample for each figure that the system provides.
 inline void collect_process_metrics(collection& to) {
     auto const give = [&](std::string_view name,
                           std::string_view help,

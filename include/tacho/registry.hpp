@@ -23,14 +23,14 @@ TACHO_SHARED_STATE inline constinit std::atomic<registry*> the_default_registry{
 
 } // namespace detail
 
-/// A set of metrics that are scraped together. Metrics that name no registry are in
-/// `default_registry()`.
+/// A set of metrics that are scraped together. Metrics that are constructed without a registry are
+/// in `default_registry()`.
 ///
-/// Handles are valid as long as the registry they were made with.
+/// A handle is valid as long as the registry that it was registered in.
 ///
-/// Thread safety: registering and scraping from any thread at the same time; both lock, but no
-/// recording thread ever waits for either. Errors: registering throws registration_error or
-/// std::bad_alloc and leaves the registry as it was.
+/// Thread safety: any threads may register and scrape at the same time; both lock, but a recording
+/// thread never waits for either. Errors: registering throws registration_error or std::bad_alloc
+/// and leaves the registry as it was.
 class registry {
 public:
     registry();
@@ -38,10 +38,11 @@ public:
     registry& operator=(registry const&) = delete;
     ~registry();
 
-    /// All values now. Runs the callbacks first, with no lock held; then reads every thread's slab
-    /// while the threads continue to record. The snapshot has everything that was recorded before
-    /// the call, and no later scrape shows less. Scrapes at the same time queue for the reading,
-    /// not for what they do with it. While no series are added, this allocates nothing.
+    /// Takes a snapshot of all values. Runs the callbacks first, with no lock held; then reads
+    /// every thread's slab while the threads continue to record. The snapshot has everything that
+    /// was recorded before the call, and no later scrape shows less. Simultaneous scrapes take
+    /// turns reading the slabs, but not encoding or sending what they read. While no series are
+    /// added, this allocates nothing.
     [[nodiscard]] snapshot collect() const;
 
 private:
@@ -51,8 +52,8 @@ private:
     std::shared_ptr<detail::registry_core> core_;
 };
 
-/// A shared reference to what a registry holds: scraping through it is safe after the registry is
-/// gone.
+/// A shared reference to the contents of a registry: scraping through it is safe after the registry
+/// is destroyed.
 ///
 /// Thread safety: distinct objects are safe; a shared object may be used by several threads.
 class registry_ref {
@@ -63,7 +64,7 @@ public:
     /// Collects like registry::collect.
     [[nodiscard]] snapshot collect() const;
 
-    /// Whether both are of the same registry.
+    /// Whether both refer to the same registry.
     friend bool operator==(registry_ref const&, registry_ref const&) = default;
 
 private:

@@ -76,7 +76,8 @@ TACHO_DECL registry& default_registry() {
         return *made;
     auto mine = std::make_unique<registry>();
     registry* others = nullptr;
-    // The release pairs with both acquires: a thread that finds the registry finds it made.
+    // The release pairs with both acquires: a thread that reads the pointer sees the constructed
+    // registry.
     if (detail::the_default_registry.compare_exchange_strong(
             others, mine.get(), std::memory_order_release, std::memory_order_acquire
         ))

@@ -9,23 +9,25 @@
 
 namespace tacho::inline v0 {
 
-/// Which registry the metrics of a library go to: one that its user sets, once and before they are
-/// used, or else the default one. For libraries that offer a `set_metrics_registry`.
+/// The registry that a library's metrics are registered in: the one that the library's user sets,
+/// once and before the metrics are used, or else the default registry. It is meant for libraries
+/// that offer a function `set_metrics_registry`.
 ///
 /// Thread safety: safe. Progress: lock-free. Allocation: none. Errors: registration_error.
 class registry_choice {
 public:
-    /// For the library of this name, which the errors tell.
+    /// `library` is the library's name, for error messages.
     constexpr explicit registry_choice(char const* library) noexcept
         : library_{library} {}
     registry_choice(registry_choice const&) = delete;
     registry_choice& operator=(registry_choice const&) = delete;
 
-    /// Chooses. Refused, and nothing changes, when there is a choice already: made by an earlier
-    /// call, or by `get`, which settles for the default registry. `in` has to outlive all use.
+    /// Chooses `in`, which has to outlive all use. Throws registration_error, and changes nothing,
+    /// if a registry is already chosen: by an earlier call, or by `get`, which chooses the default
+    /// registry.
     void set(registry& in);
 
-    /// The registry that was set; from now on the default one, when none was.
+    /// The chosen registry. If none is chosen, `get` chooses the default registry for good.
     [[nodiscard]] registry& get();
 
 private:

@@ -13,7 +13,8 @@
 namespace tacho::inline v0 {
 
 TACHO_DECL void registry_choice::set(registry& in) {
-    // The release pairs with the acquire in get(): who finds the registry finds it made.
+    // The release pairs with the acquire in get(): a thread that reads the pointer sees the
+    // constructed registry.
     registry* there = nullptr;
     if (chosen_.compare_exchange_strong(
             there, &in, std::memory_order_release, std::memory_order_relaxed
@@ -35,10 +36,10 @@ TACHO_DECL registry& registry_choice::get() {
     if (auto* const set = chosen_.load(std::memory_order_acquire); set != nullptr)
         return *set;
     registry* there = nullptr;
-    // Success publishes what everybody finds by itself; failure pairs with the release in
-    // set().
+    // The release pairs with the acquire above: a thread that finds the default registry here has
+    // not asked for it itself. The acquire pairs with the release in set().
     return chosen_.compare_exchange_strong(
-               there, &default_registry(), std::memory_order_relaxed, std::memory_order_acquire
+               there, &default_registry(), std::memory_order_release, std::memory_order_acquire
            )
                ? default_registry()
                : *there;

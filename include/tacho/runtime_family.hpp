@@ -18,25 +18,26 @@
 
 namespace tacho::inline v0 {
 
-/// The value of a label that a series does not have. To Prometheus that is the same as an empty
-/// value, and so it is here: the two are one series, whose text has the label if the first one to
-/// ask for the series gave an empty value.
+/// The value of a label that a series does not have. Prometheus treats it like an empty value, and
+/// so does tacho: both select the same series, whose text has the label if the first lookup of the
+/// series gave an empty value.
 inline constexpr std::string_view no_label{};
 
-/// A family whose labels are known at run time only: from a configuration, from another language.
-/// A handle; copies are the same family. What `family` says of series, limits and threads is true
-/// here.
+/// A family whose labels are known only at run time, for example from a configuration or from
+/// another language. A handle: copies refer to the same family. Series, limits and threads are
+/// treated as by `family`.
 ///
 /// Thread safety: safe, shared and distinct. Progress: `with` is lock-free and does not allocate
 /// when the series exists or the family is full; making a series takes the registration lock.
-/// Errors: a number of values that is not that of the labels throws registration_error.
+/// Errors: registration_error if the number of values is not the number of labels.
 template <typename Metric>
 class runtime_family {
 public:
     using metric = Metric;
 
-    /// Registers in `in`, or finds the family that is registered with this name and shape. Without
-    /// labels the family has one series.
+    /// Registers in `in`, or finds the family that is registered with this name and shape. Throws
+    /// registration_error if the name is already registered with a different help text, label set
+    /// or type, and std::bad_alloc. Without labels the family has one series.
     runtime_family(
         registry& in,
         metric_name name,
@@ -56,7 +57,7 @@ public:
         requires(!detail::has_runtime_bounds<Metric>)
         : runtime_family{in, name, help, std::span{labels.begin(), labels.size()}, options} {}
 
-    /// Registers histograms whose bounds are known at run time.
+    /// Overload for histograms whose bounds are known only at run time.
     runtime_family(
         registry& in,
         metric_name name,
@@ -70,8 +71,9 @@ public:
               in, name, help, labels, options, detail::shape_access::of<Metric>(bounds)
           } {}
 
-    /// The series of these label values, one for each label in order; `no_label` for one that the
-    /// series is not to have. The handle may be kept: it saves the lookup.
+    /// Returns the series with these label values, one for each label in order; `no_label` stands
+    /// for a label that the series does not have. The caller may keep the handle to save the
+    /// lookup.
     [[nodiscard]] Metric with(std::span<std::string_view const> values) const {
         check_number(values);
         return Metric{detail::registered(table_->visible(values))};
@@ -80,7 +82,8 @@ public:
         return with(std::span{values.begin(), values.size()});
     }
 
-    /// Leaves the series out of scrapes from now on; see family::remove.
+    /// Removes a series: scrapes leave it out from now on. Returns false if the series does not
+    /// exist; see family::remove.
     bool remove(std::span<std::string_view const> values) const {
         check_number(values);
         return table_->hide(values);
@@ -89,12 +92,12 @@ public:
         return remove(std::span{values.begin(), values.size()});
     }
 
-    /// Removes all series of this family that have its constant labels.
+    /// Removes all series of this family that have this handle's constant labels.
     void clear() const { table_->hide_all(); }
 
-    /// Takes the family out of its registry, for all who have registered it: its name is free, also
-    /// for another shape. Handles go on working, and what they record is seen by nobody. Their
-    /// memory stays with the registry.
+    /// Removes the family from its registry, for all handles that registered it: the name is free
+    /// again, also for another shape. Handles can still be used, but no scrape shows what they
+    /// record. Their memory stays with the registry.
     void unregister() const { table_->unregister(); }
 
 private:

@@ -9,8 +9,8 @@
 
 namespace tacho::inline v0 {
 
-/// tacho's own metrics, for as long as this object lives. They are of the whole process, and
-/// counted off the hot path.
+/// tacho's own metrics, registered for as long as this object lives. They cover the whole process
+/// and are counted off the hot path.
 class self_metrics {
 public:
     explicit self_metrics(registry& in);

@@ -22,7 +22,7 @@ namespace detail {
     return registry_access::state(in).home.slabs();
 }
 
-/// A callback that gives a number of events.
+/// A callback that gives the value of an event counter.
 [[nodiscard]] inline std::function<double()> count(atomic<std::uint64_t> const& events) {
     return [&events] { return static_cast<double>(events.load(std::memory_order_relaxed)); };
 }

@@ -40,14 +40,15 @@ public:
     /// A view that is not present.
     series_view() = default;
 
-    /// False when its callback gave no value in this scrape, or when an earlier snapshot of the
-    /// exposition has the series too: encoders leave it out.
+    /// False if the callback of the series gave no value in this scrape, or if an earlier snapshot
+    /// of the exposition has the series too. Encoders leave out series that are not present.
     [[nodiscard]] bool present() const noexcept { return values_ != nullptr; }
 
-    /// `name{labels} `, with the blank: how its line begins in text formats, where it has only one.
+    /// `name{labels} `, with the blank: the beginning of the series' line in text formats, if the
+    /// series has only one line.
     [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
 
-    /// `method="GET",code="200"`, escaped; empty when it has no labels.
+    /// The labels as `method="GET",code="200"`, escaped; empty if the series has no labels.
     [[nodiscard]] std::string_view labels() const noexcept {
         return detail::labels_in(prefix_, family_->name);
     }
@@ -56,8 +57,8 @@ public:
     [[nodiscard]] std::size_t label_count() const noexcept;
     [[nodiscard]] label_view label(std::size_t index) const noexcept;
 
-    /// The value of anything but a histogram, in its three kinds (family_description::number says
-    /// which).
+    /// The value of a series that is not a histogram, as each of the three kinds of number;
+    /// family_description::number says which one it is.
     [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
     [[nodiscard]] std::int64_t as_signed() const noexcept {
         return std::bit_cast<std::int64_t>(values_[0]);
@@ -96,7 +97,7 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] series_view operator[](std::size_t index) const noexcept;
 
-    /// Whether the view before is of the same family; then name, help, type and unit are equal.
+    /// Whether the previous view is of the same family; if so, name, help, type and unit are equal.
     [[nodiscard]] bool continues() const noexcept { return continues_; }
 
 private:
@@ -114,8 +115,9 @@ private:
     std::span<std::uint32_t const> left_out_{}; // series, in order
 };
 
-/// All values of a registry at one scrape. Plain data: no value in it changes any more, and it
-/// keeps alive what it refers to. Its memory goes back to the registry, for the next scrape.
+/// All values of a registry at one scrape. Plain data: the values no longer change, and the
+/// snapshot keeps alive everything that it refers to. Its memory goes back to the registry for the
+/// next scrape.
 ///
 /// Thread safety: distinct objects are safe; a shared object may be read by several threads.
 class snapshot {
@@ -127,15 +129,16 @@ public:
     snapshot& operator=(snapshot&& other) noexcept;
     ~snapshot();
 
-    /// How many families it has; each is announced, or has at least one series that is present.
+    /// The number of families; each is announced, or has at least one series that is present.
     [[nodiscard]] std::size_t size() const noexcept;
 
     [[nodiscard]] family_view operator[](std::size_t index) const noexcept;
 
-    /// Leaves out the families of whose name `taken` says that it is taken.
+    /// Leaves out the families for whose names `taken` returns true.
     void leave_out(std::function<bool(std::string const&)> const& taken);
 
-    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
+    /// Memory for an encoder's text, kept from scrape to scrape. Only one encoder may use it at a
+    /// time.
     [[nodiscard]] std::string& text_memory() noexcept;
 
 private:

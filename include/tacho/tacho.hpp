@@ -3,10 +3,10 @@
 #ifndef TACHO_TACHO_HPP
 #define TACHO_TACHO_HPP
 
-/// The metrics, their registry and the text format. Beside it there are expositions of several
-/// registries (`<tacho/exposition.hpp>`), HTTP (`<tacho/http/exposer.hpp>`), execution monitors
-/// (`<tacho/monitor.hpp>`), components (`<tacho/component.hpp>`) and the metrics of particular
-/// systems (`<tacho/hyperlight.hpp>`, `<tacho/hypertrace.hpp>`).
+/// The metrics, their registry and the text format. Headers of their own offer expositions of
+/// several registries (`<tacho/exposition.hpp>`), HTTP (`<tacho/http/exposer.hpp>`), execution
+/// monitors (`<tacho/monitor.hpp>`), components (`<tacho/component.hpp>`) and the metrics of
+/// particular systems (`<tacho/hyperlight.hpp>`, `<tacho/hypertrace.hpp>`).
 
 #include <tacho/bounded_text.hpp>          // IWYU pragma: export
 #include <tacho/buckets.hpp>               // IWYU pragma: export

@@ -7,21 +7,23 @@
 
 namespace tacho::inline v0 {
 
-/// Gives this thread its slab now, with the pages of everything registered in memory, instead of
-/// at its first record. False when there is none to be had: its records go to the shared
-/// slab, as exact, but slower.
+/// Gives the calling thread its slab now instead of at its first record, and brings the slab's
+/// pages for everything registered into memory. Returns false if no slab is available; the thread
+/// then records in the shared slab, which is as exact but slower.
 ///
-/// For threads that must not meet a page fault later, and before a signal handler records.
+/// It is meant for threads that must not take a page fault later, and for use before a signal
+/// handler records.
 ///
 /// Thread safety: safe. Progress: waits for registrations in progress. Allocation: none; asks the
 /// system for memory.
 TACHO_DECL bool attach_this_thread();
 
-/// Sets all counts of the process to zero; gauges stay. For a forked child that wants to begin its
-/// own: call it before the child starts threads. While other threads record, their records may be
-/// lost.
+/// Sets all counts of the process to zero; gauges keep their values. It is meant for a forked child
+/// that wants counts of its own; the child calls it before it starts threads. Records that other
+/// threads make meanwhile may be lost.
 ///
-/// Thread safety: with registering. Progress: waits for it. Allocation: none.
+/// Thread safety: safe while other threads register. Progress: waits for registrations in progress.
+/// Allocation: none.
 TACHO_DECL void start_from_zero();
 
 } // namespace tacho::inline v0

@@ -26,7 +26,7 @@ TACHO_DECL bool attach_this_thread() {
     if (!detail::the_arena().attach())
         return false;
     auto& own = *detail::this_thread.own;
-    // pairs with the release in arena::grow(): what is usable may be touched
+    // pairs with the release in arena::grow(): the memory below `usable` may be touched
     auto const usable = own.usable.load(std::memory_order_acquire);
     for (std::size_t offset = detail::first_cell_offset; offset < usable;
          offset += detail::page_size())

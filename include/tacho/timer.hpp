@@ -10,11 +10,11 @@
 
 namespace tacho::inline v0 {
 
-/// A guard: measures the time it lives and observes it in a histogram at its end. Made by
-/// `histogram::time()`.
+/// A guard that measures its lifetime and observes it in a histogram when it ends.
+/// `histogram::time()` makes it.
 ///
 /// The clock is the processor's time stamp counter where it is invariant, else `steady_clock`; both
-/// are monotone. Two readings cost most of what a timer costs.
+/// are monotonic. The two readings are most of a timer's cost.
 ///
 /// Thread safety: distinct objects are safe. Allocation: none.
 template <typename Histogram>
@@ -39,7 +39,7 @@ public:
     }
     [[gnu::always_inline]] ~timer() { stop(); }
 
-    /// Observes now instead of at the end.
+    /// Observes the time until now; the destructor then observes nothing.
     [[gnu::always_inline]] void stop() noexcept {
         if (!std::exchange(runs_, false))
             return;
@@ -47,7 +47,7 @@ public:
         into_.observe_ticks(end > start_ ? end - start_ : 0);
     }
 
-    /// Observes nothing.
+    /// Ends the measurement without observing it.
     void discard() noexcept { runs_ = false; }
 
 private:

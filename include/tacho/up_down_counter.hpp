@@ -16,26 +16,27 @@
 
 namespace tacho::inline v0 {
 
-/// How many there are now, as a difference: everything that came less everything that went. Exposed
-/// as a gauge. A handle; copies count the same. For values that are set there is gauge.
+/// A current number, such as the requests in flight. It is the difference of two counts: all
+/// increments less all decrements. It is exposed as a gauge. A handle: copies refer to the same
+/// counter. Use gauge for values that are set.
 ///
-/// Both parts only grow, and a scrape reads what went before what came: whoever takes one away has
-/// seen it come, so no scrape shows less than zero for guards, also when they end on another
-/// thread.
+/// Both counts only grow, and a scrape reads the decrements before the increments. A thread that
+/// ends a guard has seen its increment, so no scrape shows less than zero for guards, even if they
+/// end on another thread.
 ///
-/// Thread safety: safe, shared and distinct. Progress: wait-free. Allocation: as counter.
+/// Thread safety: safe, shared and distinct. Progress: wait-free. Allocation: as for counter.
 class up_down_counter : public detail::handle<up_down_counter> {
 public:
     using handle::handle;
 
     class tracker;
 
-    /// One more, or one less.
+    /// Adds or subtracts one.
     void inc() const noexcept { add(up, 1); }
     void dec() const noexcept { add(down, 1); }
 
-    /// `n` more, or less. A negative `n` is refused and counted in `tacho_refused_records_total`:
-    /// both parts only grow.
+    /// Adds or subtracts `n`. A negative `n` is refused and counted in
+    /// `tacho_refused_records_total`, since both counts only grow.
     template <std::integral Integer>
     void inc(Integer n) const noexcept {
         move(up, n);
@@ -45,16 +46,16 @@ public:
         move(down, n);
     }
 
-    /// This counts whole things; for fractions there is gauge.
+    /// Deleted: this counter counts whole things; use gauge for fractions.
     template <std::floating_point Number>
     void inc(Number) const = delete;
     template <std::floating_point Number>
     void dec(Number) const = delete;
 
-    /// One more from now until the guard ends. The guard can be moved, to another thread too.
+    /// Returns a guard that counts one until it ends. It can be moved, also to another thread.
     [[nodiscard]] tracker track() const noexcept;
 
-    /// How many there are. Sees everything recorded before the call; walks all slabs.
+    /// The current number, including everything recorded before the call. Reads every slab.
     [[nodiscard]] std::int64_t value() const { return detail::read_up_down(token_); }
 
 private:
@@ -81,8 +82,8 @@ private:
     }
 
     void add(std::size_t index, std::uint64_t n) const noexcept {
-        // The release pairs with the acquire of the downs in merge.ipp: it brings the ups that this
-        // thread has seen.
+        // The release pairs with the acquire of the downs in merge.ipp: a reader of this decrement
+        // also sees the increments that this thread has seen.
         if (detail::has_cell(token_)) [[likely]]
             detail::add_release((&detail::own_cell(token_))[index], n);
         else
@@ -90,7 +91,7 @@ private:
     }
 };
 
-/// A guard: counts one for as long as it lives.
+/// A guard that counts one for as long as it lives.
 class [[nodiscard]] up_down_counter::tracker {
 public:
     explicit tracker(up_down_counter of) noexcept
@@ -111,7 +112,7 @@ public:
     }
     ~tracker() { end(); }
 
-    /// Ends early: one less from now on.
+    /// Ends the guard early: decrements now instead of in the destructor.
     void end() noexcept {
         if (std::exchange(counts_, false))
             of_.dec();

@@ -1,4 +1,4 @@
-// The host's function fails; that is the script's error unless it catches it.
+// The host function fails, which is an error of the script unless the script catches it.
 function handler(event) {
     if (!event.careful)
         return lookup({ id: -1 });

@@ -1,4 +1,4 @@
-// Asks the host for what it needs.
+// Calls two host functions.
 function handler(event) {
     const { name } = lookup({ id: event.id });
     print(`hello ${name}`);

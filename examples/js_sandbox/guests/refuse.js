@@ -1,4 +1,4 @@
-// Throws what it is told to throw: an Error, or whatever.
+// Throws what the event asks for: an Error or a plain value.
 function handler(event) {
     if (event.times)
         throw new RangeError("x".repeat(event.times));

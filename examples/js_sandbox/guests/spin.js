@@ -1,4 +1,4 @@
-// Works for ever, and does not want to be ended.
+// Computes forever and resists being ended.
 function handler() {
     for (;;) {
         try {

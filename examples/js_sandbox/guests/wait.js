@@ -1,4 +1,4 @@
-// Waits for ever, a millisecond at a time. `slept` counts in the host.
+// Waits forever, a millisecond at a time. The host counts the naps.
 function handler() {
     for (;;)
         sleep({ milliseconds: 1 });

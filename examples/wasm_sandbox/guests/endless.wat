@@ -1,13 +1,13 @@
-;; A guest that does not come back.
+;; A guest whose functions do not return.
 (module
   (import "env" "HostSleep" (func $sleep (param i64)))
   (memory (export "memory") 1)
 
-  ;; Works for ever.
+  ;; Computes forever.
   (func (export "Spin")
     (loop $again (br $again)))
 
-  ;; Waits for ever, a millisecond at a time; how often is written at the memory's begin.
+  ;; Waits forever, a millisecond at a time; the number of waits is at address 0.
   (func (export "Wait")
     (loop $again
       (i32.store (i32.const 0) (i32.add (i32.load (i32.const 0)) (i32.const 1)))

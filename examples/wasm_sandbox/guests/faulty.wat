@@ -17,17 +17,17 @@
   (func $recurse (export "Recurse")
     (call $recurse))
 
-  ;; Says by itself what went wrong: a code, and a message in its memory.
+  ;; Reports an error itself: a code, and a message in the guest's memory.
   (func (export "Complain")
     (call $abort (i64.const 14) (i32.const 0) (i32.const 53)))
 
-  ;; A code that nobody knows, with a message of `size` bytes.
+  ;; Reports an unknown code, with a message of `size` bytes.
   (func (export "ComplainAtLength") (param $size i32)
     (drop (memory.grow (i32.const 16)))
     (memory.fill (i32.const 0) (i32.const 120) (local.get $size))
     (call $abort (i64.const 4711) (i32.const 0) (local.get $size)))
 
-  ;; Asks the host for what lies outside the guest's memory.
+  ;; Passes the host an address outside the guest's memory.
   (func (export "PrintOutside")
     (call $print (i32.const 65530) (i32.const 100)))
 

@@ -1,3 +1,3 @@
-;; A guest for another host: ours has not what it imports.
+;; A guest for another host: this host lacks the function that it imports.
 (module
   (import "env" "HostOpenFile" (func (param i32 i32) (result i32))))

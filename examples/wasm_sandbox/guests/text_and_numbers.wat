@@ -1,4 +1,4 @@
-;; A guest that behaves: some arithmetic, some text in its memory.
+;; A well-behaved guest: it does arithmetic and keeps text in its memory.
 (module
   (import "env" "HostPrint" (func $print (param i32 i32)))
   (import "env" "HostRandom" (func $random (result i64)))
@@ -13,14 +13,14 @@
           (call $fibonacci (i32.sub (local.get $n) (i32.const 1)))
           (call $fibonacci (i32.sub (local.get $n) (i32.const 2)))))))
 
-  ;; The greeting of which the host is told.
+  ;; Passes a greeting to the host.
   (func (export "SayHello")
     (call $print (i32.const 0) (i32.const 20)))
 
   (func (export "Roll") (result i32)
     (i32.wrap_i64 (i64.add (i64.rem_u (call $random) (i64.const 6)) (i64.const 1))))
 
-  ;; Makes ASCII letters capital, where they lie.
+  ;; Changes ASCII letters to upper case in place.
   (func (export "ToUpper") (param $at i32) (param $size i32)
     (local $end i32)
     (local $byte i32)

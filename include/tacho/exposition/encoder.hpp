@@ -11,13 +11,13 @@
 
 namespace tacho::inline v0 {
 
-/// The most bytes an encoder gives at once.
+/// The maximum size of a piece that an encoder gives, in bytes.
 inline constexpr std::size_t max_piece = 65536;
 
-/// Turns what was scraped into the bytes of one exposition format, a piece at a time, so that the
+/// Turns an exposition into the bytes of one exposition format, a piece at a time, so that the
 /// sender decides when to continue. Encoders know nothing of threads or sockets.
 ///
-/// One encoder writes exposition after exposition, so that later ones need not allocate.
+/// An encoder can write one exposition after another, so that later ones need not allocate.
 ///
 /// Thread safety: distinct objects are safe, shared ones are not.
 class encoder {
@@ -27,15 +27,16 @@ public:
     encoder& operator=(encoder const&) = delete;
     TACHO_DECL virtual ~encoder();
 
-    /// The media type of what it writes, for an HTTP `Content-Type`.
+    /// The media type of the format, for an HTTP `Content-Type`.
     [[nodiscard]] virtual std::string_view content_type() const noexcept = 0;
 
-    /// Begins an exposition; the one before is forgotten. What `from` views has to live until the
-    /// last piece is taken, and serve this encoder alone. May throw std::bad_alloc.
+    /// Begins an exposition and drops the previous one. The exposition that `from` views has to
+    /// live until the last piece is taken, and until then no other encoder may use it. May throw
+    /// std::bad_alloc.
     virtual void begin(exposition_view from) = 0;
 
-    /// The next piece, `max_piece` bytes at most, valid until the next call; empty at the end. May
-    /// throw std::bad_alloc.
+    /// Returns the next piece, at most `max_piece` bytes, which is valid until the next call; empty
+    /// at the end. May throw std::bad_alloc.
     [[nodiscard]] virtual std::string_view next() = 0;
 };
 

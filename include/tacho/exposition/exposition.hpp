@@ -14,10 +14,10 @@
 
 namespace tacho::inline v0 {
 
-/// What one scrape shows, of one or more snapshots and of the texts of other programs.
+/// Holds what one scrape shows, gathered from one or more snapshots and from foreign texts.
 ///
-/// Thread safety: distinct objects are safe, shared ones are not. Allocation: keeps its memory when
-/// it is cleared. Errors: std::bad_alloc.
+/// Thread safety: distinct objects are safe, shared ones are not. Allocation: `clear` keeps the
+/// memory of its lists. Errors: std::bad_alloc.
 class exposition {
 public:
     exposition();
@@ -31,23 +31,24 @@ public:
     /// Adds those families of a snapshot whose names the exposition does not have yet.
     void add_missing(snapshot part);
 
-    /// Adds families of a text.
+    /// Adds the families of a foreign text.
     void add(std::vector<parsed_family> families);
 
-    /// Puts the families of all snapshots in order of their names, and those of one name together,
-    /// whose snapshots keep their order. Parsed families keep theirs, those of one name together
-    /// at the first one's place.
+    /// Sorts the families of all snapshots by name; families of the same name stay in the order of
+    /// their snapshots. Parsed families keep their order, but those of the same name move to the
+    /// place of the first.
     ///
     /// No name may mean two things. If families share a name, or a sample's name, but differ in
-    /// type, help or unit, the first is shown and the others are left out; a parsed family that has
-    /// a name of a snapshot's is left out too. If a series is there twice, the first is shown.
-    /// Scrapes never fail for any of that.
+    /// type, help or unit, the first is shown and the others are left out; a parsed family that
+    /// shares a name with a snapshot's family is left out too. If a series occurs twice, the first
+    /// is shown. None of these conflicts makes a scrape fail. `report` is called for each family
+    /// that is left out.
     left_out merge(left_out_report const& report = {});
 
-    /// Gives the values' memory back.
+    /// Removes all families; the snapshots give their memory back to their registries.
     void clear() noexcept;
 
-    /// What encoders write. The exposition has to have a snapshot.
+    /// A view for encoders. The exposition must have at least one snapshot.
     [[nodiscard]] exposition_view view() noexcept { return {parts_, plan_, parsed_}; }
 
 private:

@@ -24,24 +24,25 @@ struct exposition_plan {
     struct entry {
         std::uint32_t part;
         std::uint32_t family;
-        std::uint32_t first_left_out; // in `left_out`: up to the next entry's
-        bool continues;               // the entry before is of the same family
+        std::uint32_t first_left_out; // index into `left_out`; ends at the next entry's
+        bool continues;               // the previous entry is of the same family
     };
     std::vector<entry> entries{};
     std::vector<std::uint32_t> left_out{}; // series
-    std::size_t parts{0};                  // the plan covers these; later ones follow as they are
+    std::size_t parts{0};                  // snapshots in the plan; later ones follow as they are
 };
 
 } // namespace detail
 
-/// What an encoder writes: the families of an exposition, one after another, then those parsed from
-/// the texts of other programs. To an exposition it is what std::string_view is to std::string.
+/// A view of an exposition for encoders: the families of its snapshots, one after another, then the
+/// families parsed from foreign texts. It is to an exposition what std::string_view is to
+/// std::string.
 class exposition_view {
 public:
     /// An empty view.
     exposition_view() = default;
 
-    /// A view of all families of all `parts`, of which there is at least one.
+    /// A view of all families of all `parts`, which must not be empty.
     explicit exposition_view(std::span<snapshot> parts) noexcept
         : parts_{parts} {}
 
@@ -54,13 +55,14 @@ public:
         , plan_{&plan}
         , parsed_{parsed} {}
 
-    /// The next family; nothing at the end.
+    /// Returns the next family of the snapshots; std::nullopt at the end.
     [[nodiscard]] std::optional<family_view> next() noexcept;
 
     /// Families that another program has written in the text format.
     [[nodiscard]] std::span<parsed_family const> parsed() const noexcept { return parsed_; }
 
-    /// Memory for an encoder's text, kept from scrape to scrape. One encoder at a time.
+    /// Memory for an encoder's text, kept from scrape to scrape. Only one encoder may use it at a
+    /// time.
     [[nodiscard]] std::string& text_memory() const noexcept;
 
 private:
@@ -70,7 +72,7 @@ private:
     detail::exposition_plan const* plan_{nullptr};
     std::span<parsed_family const> parsed_{};
     std::size_t part_{0};
-    std::size_t family_{0}; // of the part, or the plan's entry
+    std::size_t family_{0}; // index in the part, or in the plan's entries
 };
 
 } // namespace tacho::inline v0

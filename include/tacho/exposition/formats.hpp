@@ -14,8 +14,8 @@
 
 namespace tacho::inline v0 {
 
-/// An exposition format: its media type, by which a scraper asks for it, and how its encoder is
-/// made.
+/// An exposition format: the media type by which a scraper asks for it, and a function that makes
+/// its encoder.
 struct exposition_format {
     std::string_view media_type;
     std::unique_ptr<encoder> (*make)();
@@ -27,14 +27,14 @@ namespace detail {
 
 } // namespace detail
 
-/// All formats. A new one is an encoder and an entry here. Scrapers that do not say what they
-/// accept get the first.
+/// All formats. A new format is an encoder and an entry here. A scraper that sends no `Accept`
+/// header gets the first.
 inline constexpr std::array exposition_formats{
     exposition_format{text_encoder::media_type, &detail::make_text_encoder},
 };
 
-/// The format of `among` for a scraper with this `Accept` header, which is empty when it sent none:
-/// of the formats that it accepts, the one it prefers; the first when it accepts none.
+/// Chooses the format of `among` that a scraper with this `Accept` header prefers, or the first
+/// format if it accepts none of them. `accept` is empty if the scraper sent no such header.
 [[nodiscard]] TACHO_DECL exposition_format const& choose_format(
     std::string_view accept, std::span<exposition_format const> among = exposition_formats
 ) noexcept;

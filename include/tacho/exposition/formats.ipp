@@ -19,7 +19,8 @@ TACHO_DECL std::unique_ptr<encoder> make_text_encoder() {
     return std::make_unique<text_encoder>();
 }
 
-/// The text before the next `separator`, without blanks around it; `rest` goes on behind it.
+/// Returns the text before the next `separator`, without blanks around it; `rest` is then the text
+/// after the separator.
 [[nodiscard]] inline std::string_view next_item(std::string_view& rest, char separator) noexcept {
     auto item = rest.substr(0, rest.find(separator));
     rest.remove_prefix(std::min(rest.size(), item.size() + 1));
@@ -34,7 +35,7 @@ TACHO_DECL std::unique_ptr<encoder> make_text_encoder() {
     return std::ranges::equal(a, b, {}, lower, lower);
 }
 
-/// The value of a parameter, `fallback` when there is none: `parameters` is `a=1; b=2`.
+/// The value of the parameter `name`, or `fallback` if `parameters`, such as `a=1; b=2`, lack it.
 [[nodiscard]] inline std::string_view
 parameter(std::string_view parameters, std::string_view name, std::string_view fallback) noexcept {
     while (!parameters.empty()) {
@@ -45,7 +46,8 @@ parameter(std::string_view parameters, std::string_view name, std::string_view f
     return fallback;
 }
 
-/// The weight of an accepted type, in thousandths; 0, which is "not at all", where it is malformed.
+/// The weight of an accepted type, in thousandths; 0, which means "not accepted", if it is
+/// malformed.
 [[nodiscard]] inline int quality(std::string_view parameters) noexcept {
     auto const text = parameter(parameters, "q", "1");
     if (text.empty() || (text[0] != '0' && text[0] != '1') || (text.size() > 1 && text[1] != '.'))
@@ -60,7 +62,8 @@ parameter(std::string_view parameters, std::string_view name, std::string_view f
     return thousandths;
 }
 
-/// Whether the type is the same and no parameter of the accepted one is another in `media_type`.
+/// Whether the types are equal and `media_type` has no parameter whose value differs from that of
+/// the accepted type.
 [[nodiscard]] inline bool accepts(std::string_view accepted, std::string_view media_type) noexcept {
     auto const wanted = next_item(accepted, ';');
     if (wanted != "*/*" && !same_token(wanted, next_item(media_type, ';')))

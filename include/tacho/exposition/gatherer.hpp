@@ -13,7 +13,7 @@
 
 namespace tacho::inline v0 {
 
-/// A source of expositions: it adds to an empty exposition, and adds at least one snapshot.
+/// A source of expositions: `gather` gets an empty exposition and adds at least one snapshot to it.
 template <typename Source>
 concept gathers = std::copyable<Source> && requires(Source const& source, exposition& into) {
     { source.gather(into) } -> std::same_as<void>;
@@ -21,7 +21,7 @@ concept gathers = std::copyable<Source> && requires(Source const& source, exposi
 
 /// Anything that can be scraped: a registry, or any other source of expositions.
 ///
-/// Thread safety: as the source's; registries are safe. Errors: as collecting.
+/// Thread safety: that of the source; registries are safe. Errors: those of collecting.
 class gatherer {
 public:
     gatherer(registry_ref of);   // NOLINT(google-explicit-constructor)
@@ -32,7 +32,7 @@ public:
     gatherer(Source of) // NOLINT(google-explicit-constructor)
         : gather_{[of = std::move(of)](exposition& into) { of.gather(into); }} {}
 
-    /// Scrapes, into an exposition that is empty.
+    /// Scrapes the source into `into`, which must be empty.
     void gather(exposition& into) const { gather_(into); }
 
 private:

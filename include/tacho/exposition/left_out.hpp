@@ -9,7 +9,7 @@
 
 namespace tacho::inline v0 {
 
-/// What `exposition::merge` could not show.
+/// The numbers of families and series that `exposition::merge` left out.
 struct left_out {
     std::size_t families{0};
     std::size_t series{0};

@@ -10,12 +10,13 @@
 
 namespace tacho::inline v0 {
 
-/// A family of a text in the Prometheus text format, as another program has written it.
+/// A foreign family: a family of a text in the Prometheus text format that another program has
+/// written.
 struct parsed_family {
     struct sample {
         /// Equal for every spelling of one series, and for all lines of one histogram or summary.
         std::string metric;
-        std::string line; // as it was written, without blanks around it and line feed
+        std::string line; // as it was written, without blanks around it and without line feed
     };
 
     std::string name{};
@@ -25,7 +26,7 @@ struct parsed_family {
     std::vector<sample> samples{};
 };
 
-/// The names that a parsed family may expose.
+/// The names that the samples of a parsed family may have.
 [[nodiscard]] TACHO_DECL std::vector<std::string> sample_names(parsed_family const& of);
 
 } // namespace tacho::inline v0

@@ -24,14 +24,14 @@ class text_encoder final : public encoder {
 public:
     static constexpr std::string_view media_type = "text/plain; version=0.0.4; charset=utf-8";
 
-    /// `begin` has to be called first.
+    /// The caller has to call `begin` before `next`.
     text_encoder() = default;
 
     /// Begins with `from`; see `begin`.
     explicit text_encoder(exposition_view from) { text_encoder::begin(from); }
 
-    /// Begins with `from`, which has to live until the last piece is taken, and serve this encoder
-    /// alone.
+    /// Begins with `from`, which has to live until the last piece is taken; until then no other
+    /// encoder may use it.
     explicit text_encoder(snapshot& from) { text_encoder::begin(exposition_view{{&from, 1}}); }
 
     [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
@@ -39,10 +39,10 @@ public:
     [[nodiscard]] TACHO_DECL std::string_view next() override;
 
 private:
-    /// Where the next line comes from.
+    /// The source of the next line.
     struct position {
-        std::size_t series{0}; // of a family, or sample of a parsed family
-        std::size_t line{0};   // of a histogram
+        std::size_t series{0}; // index in a family, or of a parsed family's sample
+        std::size_t line{0};   // index in a histogram; not 0 once a parsed family's head is written
         std::uint64_t cumulative{0};
         std::size_t parsed{0};
     };
@@ -63,9 +63,9 @@ private:
     std::optional<family_view> present_{};
     bool head_written_{false}; // of the family
     position at_{};
-    std::string* text_{nullptr}; // memory: the text is what lies before `end_`
+    std::string* text_{nullptr}; // memory; the text ends at `end_`
     std::size_t end_{0};
-    std::size_t sent_{0}; // of the text
+    std::size_t sent_{0}; // bytes of the text already given
 };
 
 } // namespace tacho::inline v0

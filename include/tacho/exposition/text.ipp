@@ -24,7 +24,7 @@ TACHO_DECL void text_encoder::begin(exposition_view from) {
     sent_ = 0;
     text_ = &from_.text_memory();
     end_ = 0;
-    // A size that it keeps: the bytes behind `end_` stay as they are.
+    // The memory keeps this size; the bytes after `end_` stay as they are.
     text_->resize(std::max(text_->size(), 2 * max_piece));
 }
 
@@ -44,7 +44,7 @@ TACHO_DECL std::string_view text_encoder::next() {
 
 /// Writes lines of the present family until a piece is full.
 TACHO_DECL void text_encoder::write_some() {
-    // A copy: as far as a compiler knows, the text that is written may be this object itself.
+    // A copy, since the compiler must assume that the text being written may overlap this object.
     auto const of = *present_;
     auto const& description = of.description();
     for (; at_.series < of.size(); ++at_.series) {
@@ -101,7 +101,7 @@ TACHO_DECL void text_encoder::write_value(number_kind number, series_view const&
     }
 }
 
-/// Writes a histogram's lines; false when the piece is full before the last one.
+/// Writes a histogram's lines; returns false if the piece is full before the last line.
 TACHO_DECL bool text_encoder::write_histogram(
     family_description const& description, series_view const& series, std::size_t bounds
 ) {

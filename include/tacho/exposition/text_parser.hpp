@@ -17,11 +17,12 @@ namespace tacho::inline v0 {
 /// the end is added.
 ///
 /// If Prometheus would refuse the text, or if it has a series twice, the result is empty and
-/// `error` says the line and what is wrong with it; otherwise `error` is empty.
+/// `error` names the line and the fault; otherwise `error` is empty.
 [[nodiscard]] TACHO_DECL std::vector<parsed_family>
 parse_text(std::string_view text, std::string& error);
 
-/// Overload that throws std::invalid_argument for a text that is wrong.
+/// Overload that throws std::invalid_argument for a text that Prometheus would refuse or that has a
+/// series twice.
 [[nodiscard]] TACHO_DECL std::vector<parsed_family> parse_text(std::string_view text);
 
 } // namespace tacho::inline v0

@@ -29,7 +29,7 @@ namespace detail {
 /// documentation.)
 class text_parser {
 public:
-    /// False, and `error` says why, when the text is wrong.
+    /// Reads a text. Returns false if the text is invalid; `error` then names the reason.
     [[nodiscard]] bool read(std::string_view text) {
         while (!text.empty()) {
             ++line_;
@@ -48,7 +48,7 @@ public:
 private:
     using label_map = std::map<std::string_view, std::string_view>;
 
-    /// False.
+    /// Sets `error` for the current line; returns false.
     [[nodiscard]] bool refuse(std::string_view why) {
         constexpr std::size_t shown = 120;
         error_ = "tacho: line " + number_text(line_) + " of the foreign text, ";
@@ -73,14 +73,15 @@ private:
         return text;
     }
 
-    /// What is before the next blank, or the whole rest; then the rest is behind the blanks.
+    /// Takes the text before the next blank, or the whole rest; the rest then begins after the
+    /// blanks.
     [[nodiscard]] std::string_view next_word() noexcept {
         auto const word = rest_.substr(0, rest_.find_first_of(" \t"));
         rest_ = trimmed(rest_.substr(word.size()));
         return word;
     }
 
-    /// As many characters as a name has, colons included.
+    /// Takes as many characters as belong to a name, colons included.
     [[nodiscard]] std::string_view next_name() noexcept {
         auto const* const end = std::ranges::find_if(rest_, [](char c) {
             return !is_letter(c) && !is_digit(c) && c != ':';
@@ -97,7 +98,7 @@ private:
         return true;
     }
 
-    /// HELP and TYPE; all others say nothing.
+    /// Reads HELP and TYPE; all other comments have no meaning.
     [[nodiscard]] bool read_comment() {
         rest_ = trimmed(rest_.substr(1));
         auto const what = next_word();
@@ -105,7 +106,7 @@ private:
             return true;
         auto const name = next_word();
         if (name.empty())
-            return true; // a comment that begins like one of these
+            return true; // a plain comment that begins with one of these words
         if (!is_metric_name(name))
             return refuse("has no metric's name");
         auto& family = family_of(name);
@@ -128,7 +129,8 @@ private:
         } else {
             family.help = rest_;
         }
-        // Written anew: Prometheus takes no second blank before a type.
+        // The line is written again, with single blanks: Prometheus refuses a second blank before a
+        // type.
         family.head.append("# ").append(what).append(" ").append(name).append(" ");
         family.head.append(rest_).append("\n");
         return true;
@@ -147,7 +149,7 @@ private:
             series.append("\n").append(label).append("=").append(value);
         if (!is_number(next_word()))
             return refuse("has no number for a value");
-        constexpr std::size_t most_digits = 18; // of what fits into 64 bits
+        constexpr std::size_t most_digits = 18; // a number of so many digits fits into 64 bits
         auto const time = next_word();
         if (!rest_.empty() || !std::ranges::all_of(time, is_digit) || time.size() > most_digits)
             return refuse("has something behind its value that is no time in milliseconds");
@@ -162,7 +164,7 @@ private:
         return true;
     }
 
-    /// In order of their names; those without a value are none.
+    /// Reads the labels in order of their names; a label with an empty value counts as absent.
     [[nodiscard]] bool read_labels(label_map& labels) {
         if (!next_is('{'))
             return true;
@@ -202,7 +204,7 @@ private:
         return true;
     }
 
-    /// As Go's ParseFloat reads them, but for hexadecimal ones.
+    /// Whether Go's ParseFloat reads `text`; hexadecimal numbers are refused here.
     [[nodiscard]] static bool is_number(std::string_view text) {
         bool const has_sign = text.starts_with('+') || text.starts_with('-');
         std::string lower{text.substr(has_sign ? 1 : 0)};
@@ -226,7 +228,7 @@ private:
         }
         if (significant == 0)
             return false;
-        // By this much no number of a few hundred digits can be too large for a double.
+        // No number of so many digits is too large for a double.
         constexpr std::size_t most_digits = 300;
         if (significant > most_digits)
             return false;
@@ -241,7 +243,8 @@ private:
         return rest.empty();
     }
 
-    /// Whether it is not too large. No locale has a say: what strtod reads up to a dot is enough.
+    /// Whether the number is not too large for a double. It uses only the exponent and the number
+    /// of digits before the dot, since strtod would depend on the locale.
     [[nodiscard]] static bool fits_in_double(std::string const& number, std::string_view exponent) {
         if (number[number.find('e') + 1] == '-')
             return true;
@@ -252,10 +255,10 @@ private:
         std::size_t power = 0;
         for (char const c : exponent)
             power = power * 10 + static_cast<std::size_t>(c - '0');
-        return power + whole <= 308; // a little less than there is
+        return power + whole <= 308; // slightly below the largest double
     }
 
-    /// The family with a sample of this name: a new one where there is none.
+    /// The family with a sample of this name; a new family if the name is new.
     [[nodiscard]] parsed_family& family_of(std::string_view sample) {
         auto const [found, made] = names_.try_emplace(std::string{sample}, families_.size());
         if (made)
@@ -265,10 +268,10 @@ private:
 
     std::string error_{};
     std::string_view whole_{}; // the line
-    std::string_view rest_{};  // of it
+    std::string_view rest_{};  // what is not yet read of the line
     std::size_t line_{0};
     std::vector<parsed_family> families_{};
-    std::map<std::string, std::size_t, std::less<>> names_{}; // of samples
+    std::map<std::string, std::size_t, std::less<>> names_{}; // families by sample name
     std::set<std::string, std::less<>> helped_{};
     std::set<std::string, std::less<>> seen_{}; // series
 };

@@ -16,13 +16,13 @@ namespace tacho::inline v0 {
 
 namespace detail {
 
-/// Scrapes `of` and gives its text in pieces to `sink`, with `context`.
+/// Scrapes `of` and passes its text to `sink` in pieces, with `context`.
 TACHO_DECL void
 write_text(registry_ref const& of, void (*sink)(void* context, std::string_view), void* context);
 
 } // namespace detail
 
-/// Scrapes `of` and gives its text to `sink`, in pieces of `std::string_view`.
+/// Scrapes `of` and passes its text to `sink` in pieces of `std::string_view`.
 template <typename Sink>
     requires std::invocable<Sink&, std::string_view>
 void write_text(registry_ref const& of, Sink&& sink) {
@@ -36,7 +36,7 @@ void write_text(registry_ref const& of, Sink&& sink) {
     );
 }
 
-/// Scrapes `of` and gives its text, in the Prometheus text format 0.0.4.
+/// Scrapes `of` and returns its text in the Prometheus text format 0.0.4.
 [[nodiscard]] TACHO_DECL std::string to_text(registry_ref const& of = default_registry());
 
 } // namespace tacho::inline v0

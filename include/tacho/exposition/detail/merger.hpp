@@ -29,8 +29,8 @@ namespace tacho::inline v0 {
 
 namespace detail {
 
-/// Finds out which families of several snapshots and foreign texts can be shown together, and in
-/// which order: see exposition::merge.
+/// Decides which families of several snapshots and foreign texts can be shown together, and in
+/// which order. See exposition::merge for the rules.
 class exposition_merger {
 public:
     exposition_merger(std::span<snapshot const> parts, left_out_report const& report)
@@ -57,10 +57,10 @@ public:
     [[nodiscard]] exposition_plan take_plan() noexcept { return std::move(plan_); }
     [[nodiscard]] left_out const& counts() const noexcept { return counts_; }
 
-    /// The foreign families that can be shown.
+    /// Returns the foreign families that can be shown, without the series that were left out.
     [[nodiscard]] std::vector<parsed_family> merge(std::vector<parsed_family> foreign) {
-        // Metrics of earlier texts, each with the text that has it: lines of one text belong
-        // together.
+        // Maps each metric to the first family of `foreign` that has it, by index: all lines of a
+        // metric are shown from that family.
         std::unordered_map<std::string, std::size_t> seen;
         std::vector<parsed_family> shown;
         for (auto& each : foreign) {
@@ -87,7 +87,7 @@ public:
     }
 
 private:
-    /// A family of a part.
+    /// A family of a snapshot.
     struct candidate {
         std::string_view name;
         std::uint32_t part;
@@ -101,14 +101,15 @@ private:
     /// Families of one name.
     using group = std::span<candidate>;
 
-    /// A series of a group, by the hash of its labels in any order.
+    /// A series of a group, with a hash of its labels that does not depend on their order.
     struct hashed_series {
         std::uint64_t hash;
         std::size_t entry;
         std::uint32_t series;
     };
 
-    /// Whose a name is, if it is not that of a foreign family that is shown, by its place.
+    /// Owner value of `names_` for a family that came from a snapshot; any other value is an index
+    /// into `shown`.
     static constexpr std::size_t snapshots = ~std::size_t{0};
 
     [[nodiscard]] family_description const& description_of(candidate const& of) const noexcept {
@@ -139,7 +140,8 @@ private:
         return groups;
     }
 
-    /// Takes names for a family; false, and nothing is taken, when another has one of them.
+    /// Claims sample names for a family. Returns false, and claims none, if another family has one
+    /// of them.
     [[nodiscard]] bool claim(std::vector<std::string> const& names, std::size_t owner) {
         for (auto const& each : names)
             if (names_.contains(each))
@@ -188,8 +190,8 @@ private:
         return text;
     }
 
-    /// Of the entries from `begin` on, which are of one family, all series whose labels an earlier
-    /// one has: their entries and places, in order.
+    /// Returns the entries and indices, in order, of all series whose labels an earlier series has,
+    /// among the entries from `begin` on, which are of one family.
     [[nodiscard]] std::vector<std::pair<std::size_t, std::uint32_t>>
     series_there_twice(std::size_t begin) const {
         std::vector<std::pair<std::size_t, std::uint32_t>> twice;
@@ -242,7 +244,7 @@ private:
     left_out_report const& report_;
     exposition_plan plan_{};
     left_out counts_{};
-    std::unordered_map<std::string, std::size_t> names_{}; // of samples
+    std::unordered_map<std::string, std::size_t> names_{}; // owners of sample names
     hash_secret secret_{fresh_hash_secret(this)};
 };
 
