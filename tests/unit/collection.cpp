@@ -76,7 +76,7 @@ TEST_CASE("a sample with the labels of an earlier one is left out", "[collection
                 .sample({{"a", "1"}}, 3)
                 .sample({}, 4)
                 .sample({}, 5);
-            // What differs in bytes that are replaced is the same.
+            // Values that differ only in replaced bytes are equal.
             out.family("r", "R.", metric_type::gauge)
                 .sample({{"a", "\xFF"}}, 6)
                 .sample({{"a", "\xFE"}}, 7);
