@@ -36,7 +36,7 @@ using texts = std::vector<std::string_view>;
 
 } // namespace
 
-TEST_CASE("a key is that of its values and of no others", "[series]") {
+TEST_CASE("a key matches its own values and no others", "[series]") {
     CHECK(matches({"GET", "200"}, {"GET", "200"}));
     CHECK_FALSE(matches({"GET", "200"}, {"GET", "201"}));
     CHECK_FALSE(matches({"GET", "200"}, {"PET", "200"}));
@@ -74,7 +74,7 @@ TEST_CASE("a series knows the values of its labels, constant ones first", "[seri
     CHECK(made.label_value(4) == "a b");
 }
 
-TEST_CASE("labels are what stands between the braces of the prefix", "[series]") {
+TEST_CASE("a series' labels are the text between the braces of its prefix", "[series]") {
     CHECK(labels_in("x_total ", "x_total").empty());
     CHECK(labels_in(R"(x_total{a="}"} )", "x_total") == R"(a="}")");
 }
