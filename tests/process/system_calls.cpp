@@ -145,7 +145,7 @@ constexpr form time_of_day{
     "\ngauge 1",
 };
 
-// What ends at the first of them.
+// These end at their first system call.
 constexpr form calling{
     "a system call",
     [](metrics const& into, int) {
