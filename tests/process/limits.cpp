@@ -122,7 +122,7 @@ std::size_t usable() {
     return tacho::detail::the_arena().shared()->usable.load(std::memory_order_relaxed);
 }
 
-/// As if metrics of this size had been registered.
+/// Takes as many cells as metrics of this size would.
 void use_cells(std::size_t bytes) {
     auto& cells = tacho::detail::the_cell_allocator();
     auto const guard = cells.lock_registration();

@@ -176,7 +176,7 @@ TEST_CASE("a child's threads adopt the slabs of the parent's other threads", "[s
     busy_process process;
     std::vector<int> found;
     {
-        // As many slabs as a child's threads will need.
+        // Makes as many slabs as a child's threads will need.
         std::barrier all_attached{threads_of_child};
         together(threads_of_child, [&](std::size_t i) {
             process.record(i);

@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-// What a scrape sees while threads record, come and go.
+// Scrapes while threads record, come and go.
 
 namespace {
 

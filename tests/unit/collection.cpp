@@ -25,7 +25,7 @@ static_assert(std::is_copy_constructible_v<collection::family_sink>);
 
 namespace {
 
-/// What a scrape shows of one collector.
+/// The text of a scrape of one collector.
 [[nodiscard]] std::string collected(std::function<void(collection&)> function) {
     tacho::registry registry;
     tacho::collector const collector{registry, std::move(function)};

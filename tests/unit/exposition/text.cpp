@@ -220,12 +220,12 @@ TEST_CASE("a large text is cut into pieces that are the text", "[text]") {
         family.with("GET", path).inc(i);
         wanted += "f_total{method=\"GET\",path=\"" + path + "\"} " + std::to_string(i) + "\n";
     }
-    // As many series as the limit allows: no overflow yet.
+    // The family has as many series as the limit allows, so no overflow series yet.
     check_pieces(registry, wanted);
     CHECK(pieces(registry).size() >= wanted.size() / tacho::max_piece);
 }
 
-TEST_CASE("every family has one head wherever the pieces end", "[text]") {
+TEST_CASE("every family has one head at any end of a piece", "[text]") {
     tacho::registry registry;
     std::string wanted;
     for (int i = 0; i < 4000; ++i) {

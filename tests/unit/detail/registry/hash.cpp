@@ -23,7 +23,7 @@ std::uint64_t hash_of(std::string_view text, hash_secret const& secret = one_sec
 
 } // namespace
 
-TEST_CASE("the same text has the same hash wherever it lies", "[hash]") {
+TEST_CASE("equal texts have equal hashes at any address", "[hash]") {
     for (std::size_t size = 0; size <= 64; ++size) {
         std::string const text(size, 'x');
         std::string buffer(80, '?');
