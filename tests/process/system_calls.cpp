@@ -185,7 +185,7 @@ void forbid_system_calls() {
         std::_Exit(skipped);
 }
 
-/// Takes so many cells that slabs double several times, as registered metrics would.
+/// Takes `count` cells, as registered metrics would: slabs double several times.
 void use_cells(std::size_t count) {
     auto& cells = tacho::detail::the_cell_allocator();
     auto const guard = cells.lock_registration();

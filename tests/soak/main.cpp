@@ -70,7 +70,7 @@ void work(metrics const& into, std::uint64_t number) {
     }
 }
 
-/// The records of `threads` threads, computed without the library.
+/// Prints the samples that `threads` threads leave, computed without the library.
 void say_samples(std::uint64_t threads) {
     static_assert(rounds % 8 == 0);
     auto const all = threads * rounds;
