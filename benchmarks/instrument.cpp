@@ -22,12 +22,13 @@
 # include <x86intrin.h>
 #endif
 
-// What an instrumented call costs beyond the call and two readings of the clock; what the guards of
-// a sandbox's life cost beside counters; what a monitor costs a call that it lets end.
+// The cost of an instrumented call beyond the call and two readings of the clock; the cost of the
+// guards of a sandbox's life compared with counters; the cost of a monitor for a call that it lets
+// end.
 
 namespace {
 
-/// For what takes long.
+/// For slow operations.
 constexpr std::size_t short_batch = 256;
 constexpr std::size_t functions = 60; // of a table
 
@@ -45,7 +46,7 @@ std::uint64_t calls_of(std::string_view function) {
     return metrics().host_calls.with(function).value().count;
 }
 
-/// A host function: somebody else's code.
+/// A host function: the compiler knows nothing of its body.
 [[gnu::noinline]] int host_function(int value) {
     asm volatile("" ::: "memory");
     return value + 1;
@@ -68,7 +69,7 @@ template <class Call>
     return value;
 }
 
-/// The call, and two readings of the clock around it.
+/// Calls a host function, with two readings of the clock around it.
 constexpr auto bare = [](int value) {
     auto start = clock_read();
     benchmark::DoNotOptimize(start);
@@ -201,7 +202,7 @@ void proto_guard(benchmark::State& state) {
     for (auto _ : state)
         for (std::size_t i = 0; i < short_batch; ++i) {
             auto const guard = of.track_proto();
-            benchmark::ClobberMemory(); // as above
+            benchmark::ClobberMemory(); // the sandbox's life
         }
     bench::verify(state, of.proto.total.value() - before, bench::records(state, short_batch));
     bench::per_iteration(state, short_batch);
@@ -259,7 +260,7 @@ void both(benchmark::State& state) {
         }
     );
 }
-// What cpu_time has to ask the system.
+// The clock reading that cpu_time requests from the system.
 void cpu_clock(benchmark::State& state) {
     auto const clock = tacho::detail::thread_cpu_clock::of_this_thread();
     for (auto _ : state)

@@ -5,8 +5,8 @@
 
 #include "loops.hpp"
 
-// Compiled with TACHO_BENCH_PLACE=in_program and TACHO_BENCH_PLACE=in_library. Loops count down,
-// ours and the floor's alike: what the loop itself costs is not the question.
+// Compiled with TACHO_BENCH_PLACE=in_program and TACHO_BENCH_PLACE=in_library. Our loops and the
+// floor's count down, because the cost of the loop itself is not measured.
 
 namespace bench::TACHO_BENCH_PLACE {
 

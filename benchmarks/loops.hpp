@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <span>
 
-// The loops whose price may depend on where the code stands. loops.cpp is compiled twice: into the
+// The loops whose cost may depend on where the code lies. loops.cpp is compiled twice: into the
 // program, and with -fPIC into a shared library.
 
 namespace bench {
@@ -24,9 +24,9 @@ struct four_counters {
 
 namespace in_program {
 
-/// One member of a struct of metrics, again and again.
+/// Increments one member of a struct of metrics again and again.
 void inc_one(four_counters& metrics, std::size_t records);
-/// The same through a copy of the handle.
+/// Increments a copy of the handle again and again.
 void inc_copy(four_counters& metrics, std::size_t records);
 void inc_four(four_counters& metrics, std::size_t records);
 void observe(tacho::histogram<>& metric, std::span<double const> values);

@@ -30,7 +30,7 @@
 # include <x86intrin.h>
 #endif
 
-// What a record costs: against the floor, against the same code in a shared library, and against
+// The cost of a record: against the floor, against the same code in a shared library, and against
 // prometheus-cpp.
 
 enum class verb { get, head, post, put };
@@ -43,9 +43,9 @@ namespace {
 
 using bench::batch;
 
-// The floor: nobody who counts per thread can beat a relaxed load, an add and a relaxed store. What
-// the compilers make of it depends on how the cell is reached; report.py takes the faster of two
-// honest forms.
+// The floor: no library that counts per thread can beat a relaxed load, an add and a relaxed store.
+// The machine code depends on how the cell is reached; report.py takes the faster of two honest
+// forms.
 
 using floor_cell = std::atomic<std::uint64_t>;
 constinit thread_local floor_cell* this_threads_cells = nullptr;
@@ -54,7 +54,7 @@ inline void floor_add(floor_cell& cell) noexcept {
     cell.store(cell.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
 }
 
-// The thread-local pointer is named at each record; the compiler may or may not read it anew.
+// The thread-local pointer is named at each record; the compiler may or may not read it again.
 [[gnu::noinline]] void floor_one_named(std::size_t records) {
     for (; records != 0; --records)
         floor_add(this_threads_cells[1]);
@@ -69,7 +69,7 @@ inline void floor_add(floor_cell& cell) noexcept {
     }
 }
 
-// It is read once and stays in a register.
+// The pointer is read once and stays in a register.
 [[gnu::noinline]] void floor_one_register(std::size_t records) {
     auto* const cells = this_threads_cells;
     for (; records != 0; --records)
@@ -86,7 +86,7 @@ inline void floor_add(floor_cell& cell) noexcept {
     }
 }
 
-// It is read anew at every record, as it is between records that lie apart.
+// The pointer is read again at every record, as it is between records that lie apart.
 [[gnu::noinline]] void floor_four_anew(std::size_t records) {
     for (; records != 0; records -= 4)
         for (std::size_t j = 0; j < 4; ++j) {
@@ -121,10 +121,10 @@ BENCHMARK_CAPTURE(floor, four_named, floor_four_named);
 BENCHMARK_CAPTURE(floor, four_register, floor_four_register);
 BENCHMARK_CAPTURE(floor, four_anew, floor_four_anew);
 
-/// For what takes long.
+/// For slow operations.
 constexpr std::size_t short_batch = 256;
 
-// Ours and the peer's, each in a registry of its own, used by all threads.
+// Our registry and the peer's; all threads use both.
 
 tacho::registry& ours() {
     static tacho::registry registry;
@@ -153,7 +153,7 @@ std::uint64_t total(bench::four_counters& metrics) {
 
 enum class threads { one, two };
 
-/// Times `loop`, on one thread or on two at once, and compares what was counted meanwhile.
+/// Times `loop`, on one thread or on two at once, and checks the count of its records.
 template <threads Count = threads::one, class Loop, class Total>
 void counted(benchmark::State& state, std::size_t per_iteration, Loop loop, Total counted_so_far) {
     if constexpr (Count == threads::two)
@@ -165,7 +165,7 @@ void counted(benchmark::State& state, std::size_t per_iteration, Loop loop, Tota
     bench::per_iteration(state, per_iteration);
 }
 
-/// How a benchmark with two threads is run: it times itself.
+/// A benchmark with two threads times itself.
 void by_itself(benchmark::internal::Benchmark* of) {
     of->UseManualTime()->Iterations(1);
 }
@@ -210,8 +210,7 @@ void counter_peer(benchmark::State& state) {
 BENCHMARK(counter_peer<threads::one>)->Name("counter_peer/one");
 BENCHMARK(counter_peer<threads::two>)->Name("counter_peer/two_threads")->Apply(by_itself);
 
-// Latencies: log-uniform, so that every bucket is as likely as the next and no branch can be
-// foretold.
+// Latencies: log-uniform, so that every bucket is equally likely and no branch can be predicted.
 
 std::vector<double> const& latencies() {
     static auto const values = [] {
@@ -368,7 +367,7 @@ std::uint64_t total(prometheus::Family<prometheus::Counter>& family) {
     });
 }
 
-// One buffer that each request's values are copied into, as a parser does it.
+// One buffer that each request's values are copied into, as in a parser.
 struct one_buffer {
     std::array<char, 32> bytes{};
 
@@ -482,7 +481,7 @@ void family_enum_four(benchmark::State& state) {
 BENCHMARK(family_enum_one)->Name("family/enum_one");
 BENCHMARK(family_enum_four)->Name("family/enum_four");
 
-// The price of a scope's timer beyond that of its two clock reads.
+// The cost of a scope's timer beyond that of its two clock reads.
 
 inline std::uint64_t clock_read() {
 #if defined(__x86_64__)

@@ -23,8 +23,8 @@
 #include <utility>
 #include <vector>
 
-// What series and threads cost in time and memory. One process measures one configuration, so that
-// no memory of another is left over; benchmarks/run --scale runs them all.
+// The cost of series and threads in time and memory. One process measures one configuration, so
+// that it holds no memory of another; benchmarks/run --scale runs them all.
 //
 //     tacho_bench_scale SERIES THREADS all|one
 //
@@ -92,8 +92,8 @@ workload make(items const& family, std::size_t count) {
     return made;
 }
 
-/// Threads that stay alive and do together what they are told. With small stacks, or ten thousand
-/// would not fit.
+/// Threads that stay alive and carry out orders together. Their stacks are small, because otherwise
+/// ten thousand would not fit.
 class crew {
 public:
     crew(std::size_t size, std::span<tacho::counter const> counters)
@@ -122,7 +122,7 @@ public:
         await_all();
     }
 
-    /// From now on they record all the time.
+    /// From now on the threads record all the time.
     void start_recording() {
         give(order::record);
         await_all();
@@ -133,7 +133,7 @@ public:
         await_all();
     }
 
-    /// What all of them have counted.
+    /// The sum of the records of all threads.
     [[nodiscard]] std::uint64_t sum() const { return sum_.load(std::memory_order_relaxed); }
 
 private:
@@ -145,18 +145,18 @@ private:
     }
 
     void work() {
-        // Whoever scrapes gets a core at once, and not one of sixty turns.
+        // The scraper gets a core at once, instead of one of sixty turns.
         sched_param const none{};
         sched_setscheduler(0, SCHED_IDLE, &none);
         report();
         for (auto now = order::pause;;) {
             order_.wait(now, std::memory_order_acquire);  // pairs with the release in give()
-            now = order_.load(std::memory_order_acquire); // the same
+            now = order_.load(std::memory_order_acquire); // pairs with the release in give()
             if (now == order::stop)
                 return;
             if (now == order::record)
                 report();
-            // Relaxed: this one only ends the loop; what follows is read above.
+            // Relaxed: this load only ends the loop; the order to follow is read above.
             while (now == order::record && order_.load(std::memory_order_relaxed) == now)
                 pass();
             if (now == order::record_once)
@@ -167,7 +167,7 @@ private:
     }
 
     void pass() {
-        // Numbers of several digits, of which a text has to be made.
+        // Numbers of several digits, which a scrape has to convert to text.
         std::uint64_t sum = 0;
         std::uint64_t next = 1;
         for (auto each : counters_) {
@@ -204,13 +204,13 @@ private:
     std::atomic<std::uint64_t> sum_{0};
 };
 
-/// The median of a scrape's processor time, text and all.
+/// The median of a scrape's processor time, including the text.
 class scrapes {
 public:
     explicit scrapes(tacho::registry const& registry)
         : registry_{registry} {}
 
-    /// Runs one: its processor time in nanoseconds.
+    /// Runs one scrape; returns its processor time in nanoseconds.
     double run() {
         auto const start = nanoseconds_of_this_thread();
         std::size_t bytes = 0;

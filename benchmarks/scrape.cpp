@@ -24,7 +24,7 @@
 
 #include "support.hpp"
 
-// What a scrape costs, and what it costs those who record meanwhile.
+// The cost of a scrape, and its cost for threads that record meanwhile.
 
 namespace {
 
@@ -32,7 +32,7 @@ std::atomic<std::uint64_t> allocations{0};
 
 } // namespace
 
-// Out of line, or GCC takes the pair for a mismatch.
+// Out of line, because GCC would otherwise report the pair as a mismatch.
 [[gnu::noinline]] void* operator new(std::size_t size) {
     allocations.fetch_add(1, std::memory_order_relaxed);
     if (void* const memory = std::malloc(size))
@@ -156,8 +156,8 @@ void text_peer(benchmark::State& state) {
 BENCHMARK(text_peer)->Unit(benchmark::kMillisecond);
 
 // One thread records, another scrapes 100 times a second on another core. Slices with and without
-// scrapes take turns. A slice is timed by its thread's own clock: what other programs take of this
-// core is not the scraper's fault.
+// scrapes take turns. A slice is timed by its thread's own clock, because the scraper is not to
+// blame for the time that other programs take of this core.
 
 class scraper {
 public:

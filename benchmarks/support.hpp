@@ -17,10 +17,10 @@
 
 namespace bench {
 
-/// Records per iteration: enough that the benchmark's own loop does not count.
+/// Records per iteration: enough that the cost of the benchmark's own loop does not matter.
 inline constexpr std::size_t batch = 4096;
 
-/// Keeps this thread on one core, so that two of them never share one.
+/// Keeps this thread on one core, so that two threads never share one.
 inline void pin([[maybe_unused]] unsigned core) {
 #if defined(__linux__)
     cpu_set_t cores;

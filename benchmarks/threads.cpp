@@ -14,7 +14,7 @@
 
 #include "support.hpp"
 
-// What the number of threads costs: a thread's first record, and a scrape's walk over all slabs.
+// The cost of the number of threads: a thread's first record, and a scrape's walk over all slabs.
 // Slabs outlive their threads, so this binary runs each question once, in this order, without
 // repetitions.
 
@@ -67,8 +67,8 @@ void first_record(benchmark::State& state) {
 
 BENCHMARK(first_record)->Iterations(1)->Repetitions(1);
 
-// The merged values of a thousand counters, in the text of which the merge is all that depends on
-// the threads.
+// The merged values of a thousand counters, with the text; only the merge depends on the number of
+// threads.
 void scrape_of_slabs(benchmark::State& state) {
     constexpr std::size_t counters = 1000;
     tacho::family<tacho::counter, "i"> family{registry(), "cells_total", "A thousand."};

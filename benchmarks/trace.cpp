@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //
-// What hypertrace's `trace()` costs where it has been called before; peers/node does the same with
-// the original.
+// The cost of hypertrace's `trace()` from a place that has called it before; peers/node measures
+// the original in this way.
 
 #include "support.hpp"
 
@@ -29,7 +29,8 @@ public:
     hypertrace::tracer tracer;
 };
 
-/// A registry with `trace_counter`, and the trace function set to it, for as long as it lives.
+/// A registry with `trace_counter`. The trace function is set to it for as long as this object
+/// lives.
 class counting {
 public:
     explicit counting(std::vector<std::string> allowed = {})
@@ -81,7 +82,7 @@ void named(benchmark::State& state) {
     bench::verify(state, on.counted(), bench::records(state));
 }
 
-// Every label there is: an id, a parent, and a property of object, parent and call.
+// Every label possible: an id, a parent, and a property of object, parent and call.
 void with_all(benchmark::State& state) {
     counting const on{{"topic"}};
     Swarm const parent;

@@ -15,9 +15,9 @@
 
 #include "support.hpp"
 
-// Two threads that record the same thing at the same time, on a machine that has other things to do
-// as well. Each thread notes when its batches begin and end; only those count during which the
-// other thread was running too.
+// Two threads record into one metric at the same time, on a machine that also does other work. Each
+// thread notes when its batches begin and end; only batches during which the other thread was
+// running too count.
 
 namespace bench {
 
@@ -28,10 +28,10 @@ struct stretch {
     clock::time_point end;
 };
 
-/// A batch takes some microseconds. One that took this long was interrupted.
+/// A batch takes some microseconds. A batch that took this long was interrupted.
 inline constexpr auto interrupted = std::chrono::milliseconds{1};
 
-/// How long those batches of `own` took that were neither interrupted nor alone, in seconds.
+/// How long the batches of `own` took, in seconds, without those that were interrupted or alone.
 inline void keep_accompanied(
     std::vector<stretch> const& own, std::vector<stretch> const& other, std::vector<double>& kept
 ) {
@@ -53,8 +53,8 @@ inline void keep_accompanied(
     }
 }
 
-/// Runs `loop`, which makes `records` records, on two cores. The time of an iteration is the wall's
-/// for that many records of both together.
+/// Runs `loop`, which makes `records` records, on two cores. The time of an iteration is the wall
+/// time for that many records of both threads together.
 template <class Loop, class Total>
 void two_threads(benchmark::State& state, std::size_t records, Loop loop, Total counted_so_far) {
     constexpr auto turn = std::chrono::milliseconds{20};

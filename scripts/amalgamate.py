@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Writes the single headers, or with --check says how the committed ones differ.
+"""Writes the single headers, or with --check shows how the committed ones differ.
 
-single_include/tacho/X.hpp has what <tacho/X.hpp> has (exposer.hpp: what <tacho/http/exposer.hpp> has), no more
+single_include/tacho/X.hpp has the contents of <tacho/X.hpp> (exposer.hpp: of <tacho/http/exposer.hpp>), no more
 and no less, and needs no other file of tacho.
 
 Every header is copied once, at its first use, with its include guard, so that single headers and plain headers
 meet in one translation unit. Unconditional includes of other libraries move to the top; conditional ones stay. The
-same tree gives the same bytes.
+output is reproducible: one tree always gives equal bytes.
 
 Definitions (x.ipp, which x.hpp includes unless TACHO_SEPARATE_COMPILATION is defined) come last, after all
 headers, with the headers and the includes that only they need. Where TACHO_SEPARATE_COMPILATION is defined they are
@@ -28,7 +28,7 @@ OUTPUTS = {
     "component.hpp": "tacho/component.hpp",
     "exposition.hpp": "tacho/exposition.hpp",
 }
-# What is in no single header, with the headers that only it needs, and why.
+# Headers that are in no single header, as are the headers that only they need; and why.
 SEPARATE = {
     "tacho/component/canary.hpp": "checks health, see health.hpp",
     "tacho/component/health.hpp": "belongs to the status server",
@@ -48,13 +48,13 @@ DEFINED_HERE = f"{APART} || defined(TACHO_SOURCE)"
 
 
 def directive(line):
-    """The word after the # and what follows it; two empty strings for a line of code."""
+    """The word after the # and the rest of the line; two empty strings for a line of code."""
     match = re.fullmatch(r"\s*#\s*(\w+)\s*(.*)", line)
     return match.groups() if match else ("", "")
 
 
 class Wrong(Exception):
-    """What is wrong, as file:line: sentence."""
+    """An error, as file:line: sentence."""
 
 
 class Section:
@@ -67,7 +67,7 @@ class Section:
 
     def add(self, line):
         if self.gap and not line and (not self.body or not self.body[-1]):
-            return  # where includes were, one empty line is enough
+            return  # one empty line is enough in place of includes
         self.gap = self.gap and not line
         self.body.append(line)
 
@@ -76,7 +76,7 @@ class Amalgam:
     def __init__(self, include, entry):
         self.include = include
         self.seen = []
-        self.pending = []  # files of definitions, and who includes them
+        self.pending = []  # files of definitions, and the headers that include them
         self.headers = Section()
         self.definitions = Section()
         self.add(entry, "scripts/amalgamate.py", self.headers)
@@ -151,7 +151,7 @@ def includes(names):
 def definitions_of(name, lines):
     """The files of definitions that a header includes, with the place that says so, and the lines that do.
 
-    They are the last thing before the guard's #endif.
+    The includes come last, directly before the guard's #endif.
     """
     nothing = [], len(lines), len(lines)
     last = len(lines) - 3

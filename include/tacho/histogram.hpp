@@ -66,7 +66,7 @@ public:
     using base::base;
 
     /// Registers in `default_registry()` with bounds that are known only at run time. They must be
-    /// finite and strictly increasing; the +Inf bucket always exists and is not given.
+    /// finite and strictly increasing; the +Inf bucket always exists and need not be given.
     histogram(
         metric_name name,
         std::string_view help,

@@ -39,12 +39,12 @@ template <typename Record>
 
 TEST_CASE("the counter counts allocations", "[allocation]") {
     allocation_counter const counter;
-    // Called by name: a new-expression that nobody looks at may be left out, and Clang 22 does so.
+    // Called by name: a compiler may leave out an unused new-expression, and Clang 22 does so.
     ::operator delete(::operator new(1000));
     CHECK(counter.since() == 2);
 }
 
-TEST_CASE("no trace of a call that was traced before allocates", "[allocation]") {
+TEST_CASE("a trace of a call that was traced before does not allocate", "[allocation]") {
     using namespace tacho::hypertrace;
     tacho::registry registry;
     std::vector<std::string> const allowed{"topic", "n", "not there"};
@@ -65,7 +65,7 @@ TEST_CASE("no trace of a call that was traced before allocates", "[allocation]")
     CHECK(allocations([&](int i) { child.visit(i); }) == 0);
 }
 
-TEST_CASE("no record of any kind allocates", "[allocation]") {
+TEST_CASE("a record of any kind does not allocate", "[allocation]") {
     tacho::registry registry;
     tacho::counter counter{registry, "c_total", "C."};
     tacho::float_counter floating{registry, "f_total", "F."};
@@ -103,7 +103,7 @@ TEST_CASE("no record of any kind allocates", "[allocation]") {
     CHECK(allocations([&](int i) { given.observe(-i); }) == 0);
 }
 
-TEST_CASE("no instrumented call allocates", "[allocation]") {
+TEST_CASE("an instrumented call does not allocate", "[allocation]") {
     tacho::registry registry;
     tacho::family<tacho::histogram<>, "function"> calls{registry, "c", "C."};
     auto const same = [](int n) { return n; };
@@ -116,7 +116,7 @@ TEST_CASE("no instrumented call allocates", "[allocation]") {
     CHECK(allocations([&](int) { static_cast<void>(calls.with("one").time()); }) == 0);
 }
 
-TEST_CASE("no guard allocates", "[allocation]") {
+TEST_CASE("a guard does not allocate", "[allocation]") {
     tacho::registry registry;
     tacho::up_down_counter up_down{registry, "u", "U."};
     tacho::histogram<> histogram{registry, "h", "H."};
@@ -187,7 +187,7 @@ TEST_CASE("looking up a series that exists does not allocate", "[allocation]") {
           }) == 0);
 }
 
-TEST_CASE("looking up a series that a full family has not does not allocate", "[allocation]") {
+TEST_CASE("looking up a series that a full family lacks does not allocate", "[allocation]") {
     tacho::registry registry;
     tacho::family<tacho::counter, "k"> family{registry, "f_total", "F.", {.series_limit = 1}};
     family.with("a").inc();
@@ -202,7 +202,7 @@ TEST_CASE("looking up a series that a full family has not does not allocate", "[
     CHECK(family.with("c").value() == million + 2);
 }
 
-TEST_CASE("what is recorded before construction does not allocate", "[allocation]") {
+TEST_CASE("a record before its handle's construction does not allocate", "[allocation]") {
     auto counter = unconstructed<tacho::counter>();
     auto histogram = unconstructed<tacho::histogram<>>();
     auto family = unconstructed<tacho::family<tacho::counter, "k">>();
@@ -212,7 +212,7 @@ TEST_CASE("what is recorded before construction does not allocate", "[allocation
 }
 
 TEST_CASE("a thread's first and last records do not allocate", "[allocation]") {
-    // It asks the system for memory, not the allocator: that may be what is being measured.
+    // A slab comes from the system and not from the allocator, which a program may be measuring.
     tacho::registry registry;
     tacho::counter counter{registry, "c_total", "C."};
     tacho::histogram<> histogram{registry, "h", "H."};

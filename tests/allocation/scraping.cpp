@@ -28,7 +28,7 @@ struct everything {
     everything() {
         for (int i = 0; i < 3000; ++i)
             family.with(std::to_string(i)).inc();
-        family.remove("7"); // leaves a base behind
+        family.remove("7"); // leaves a base line
         family.with("7").inc();
         histograms.with("a").observe(1);
         histograms.with("b").observe(2);
@@ -49,12 +49,12 @@ struct everything {
 
 } // namespace
 
-TEST_CASE("no scrape but the first allocates", "[allocation]") {
+TEST_CASE("a scrape after the first does not allocate", "[allocation]") {
     everything in;
     CHECK(allocations(in.registry) == 0);
 }
 
-TEST_CASE("no scrape but the first allocates while values change", "[allocation]") {
+TEST_CASE("a scrape after the first does not allocate while values change", "[allocation]") {
     everything in;
     auto const sink = [](std::string_view) {};
     tacho::write_text(in.registry, sink);
@@ -69,7 +69,7 @@ TEST_CASE("no scrape but the first allocates while values change", "[allocation]
     CHECK(counter.since() == 0);
 }
 
-TEST_CASE("no scrape but the first allocates with callbacks", "[allocation]") {
+TEST_CASE("a scrape after the first does not allocate with callbacks", "[allocation]") {
     everything in;
     double value = 0;
     tacho::callback_gauge const gauge{in.registry, "called", "C.", [&] { return value += 0.1; }};

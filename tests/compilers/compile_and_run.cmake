@@ -8,7 +8,7 @@ cmake_minimum_required(VERSION 3.25)
 string(REPLACE "|" ";" FLAGS "${FLAGS}")
 string(REPLACE "|" ";" EMULATOR "${EMULATOR}")
 
-# What is tried first is the tool, with a program that has nothing of ours.
+# The tool is tried first, with a program that uses nothing of tacho.
 file(WRITE "${PROGRAM}.nothing.cpp" "#include <string>\nint main() {}\n")
 execute_process(
     COMMAND ${COMPILER} -std=c++${STANDARD} ${FLAGS} "${PROGRAM}.nothing.cpp" -o "${PROGRAM}.nothing"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// everything STANDARD: a bit of all that the core does, and short threads while scrapes look on.
+// everything STANDARD: uses every part of the core once, and scrapes while short threads record.
 
 #include <tacho/detail/storage/arena.hpp>
 #include <tacho/tacho.hpp>

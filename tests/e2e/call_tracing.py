@@ -54,7 +54,7 @@ with contextlib.ExitStack() as stack:
         come_to(server, 'sum(trace_counter{parent_object_classname="shop"}) > bool 600', {(): 1})
         come_to(server, "count(process_cpu_seconds_total)", {(): 1})
 
-        order(600)  # while it is watched: there is a rate
+        order(600)  # Prometheus scrapes meanwhile, so it can give a rate
         come_to(server, 'sum(trace_counter{caller_functionname="order"})', {(): 1200})
         rates = {}
 
@@ -64,7 +64,7 @@ with contextlib.ExitStack() as stack:
 
         eventually(lambda: f"the page's query should give rates: {rates}", rated)
 
-    # No sample is written twice, and what is printed at the end is what was served.
+    # No sample is written twice, and the samples printed at the end are those that were served.
     served = metrics(int(port[1]))
     process.stdin.close()
     printed = process.stdout.read()

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """component_service.py PROGRAM CONFIGURATION: processes that a real Prometheus finds by their files.
 
-Three begin, one is killed, one ends by itself; the shipped configuration, in a folder of the test's.
+Three processes begin, one is killed, and one is told to end. The shipped configuration is used, in a
+folder of the test's.
 """
 import contextlib
 import json
@@ -26,7 +27,7 @@ ENVIRONMENT = {
 
 
 class Service:
-    """One process."""
+    """A running component service."""
 
     def __init__(self, stack, worker, targets):
         command = [program, "--worker", worker, "--targets", targets, "--keep-dead", "5000"]
@@ -66,7 +67,7 @@ with contextlib.ExitStack() as stack:
     server = stack.enter_context(prometheus(folder, configuration))
     come_to(server, 'sum(up{job="components", service="component_service"})', {(): 3})
 
-    # Its components work when each has shown that it does.
+    # The service is ready when each of its components has shown that it works.
     first = services[0]
     for path in ("/health", "/live"):
         check_equal(
@@ -100,7 +101,7 @@ with contextlib.ExitStack() as stack:
     for name in samples(metrics(first.port)):
         check(name.startswith(("dynamo_component_", "tacho_")), f"{name} has the tree's prefix")
 
-    # A killed one is down for a while, and then forgotten: by the others, of whom one is enough.
+    # A killed process is down for a while, and then the others forget it; one of them is enough.
     killed, ending, rest = services
     killed.end(signal.SIGKILL)
     come_to(

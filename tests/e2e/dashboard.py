@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""dashboard.py CONFIGURATION DASHBOARD RULES HOST...: what is drawn and alerted on is there.
+"""dashboard.py CONFIGURATION DASHBOARD RULES HOST...: every metric drawn or alerted on exists.
 
 Every metric that the dashboard and the rules name is in a scrape of one of the hosts; every query of
 the dashboard has an answer from a Prometheus that watches them all.

@@ -117,7 +117,7 @@ with tempfile.TemporaryDirectory() as folder:
         two = exchange(port, 2 * b"GET /sub/ HTTP/1.1\r\n\r\n")
         check_equal(two.count(b"HTTP/1.1 200 OK"), 2, "the answers to two requests sent at once")
 
-        # A client that leaves in the middle of a file is an error of its own kind.
+        # A client that leaves in the middle of a file is counted as a connection error.
         with socket.create_connection(("127.0.0.1", port)) as impatient:
             impatient.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
             impatient.sendall(b"GET /huge.bin HTTP/1.1\r\n\r\n")
@@ -132,7 +132,7 @@ with tempfile.TemporaryDirectory() as folder:
         check_equal(seen['file_server_errors_total{kind="connection"}'], "1", "connection errors")
         check_equal(seen['file_server_errors_total{kind="bad_request"}'], "3", "bad requests")
 
-    # It ends when told to, also with a client connected.
+    # The server ends when it is told to, also with a client connected.
     with file_server(program, root) as (port, _):
         idle = socket.create_connection(("127.0.0.1", port))
         fetch(port, "/")

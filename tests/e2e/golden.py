@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
-"""golden.py PROGRAM GOLDEN: the program prints the golden text, but for the time that passed.
+"""golden.py PROGRAM GOLDEN: the program prints the golden text, except for durations.
 
-It is tried again on a machine so slow that the quick start's empty request takes 5 ms and falls
+The test is tried again on a machine so slow that the quick start's empty request takes 5 ms and falls
 into another bucket.
 """
 import difflib

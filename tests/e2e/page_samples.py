@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """page_samples.py PAGE.md PROGRAM.cpp COMPILER INCLUDE_FOLDER: the samples of a page of docs/ compile.
 
-PROGRAM has a line "// sample N" where the N-th sample of the page is to stand, in what it needs.
+PROGRAM has a line "// sample N" in place of the N-th sample of the page, inside the code that it needs.
 """
 import re
 import subprocess

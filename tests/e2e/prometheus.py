@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """prometheus.py FILE_SERVER CONFIGURATION: a real Prometheus scrapes the file server and is asked.
 
-The shipped configuration is used, with our ports and a shorter interval. What it counts is exactly
-what was done.
+The shipped configuration is used, with our ports and a shorter interval. Prometheus counts exactly
+the requests that were made.
 """
 import re
 import sys
@@ -26,7 +26,7 @@ WORK = [
 
 
 def work(port):
-    """Does all of it, four requests at a time; gives the number of bytes received."""
+    """Makes all requests, four at a time; returns the number of bytes received."""
     requests = [request for times, request, _, _ in WORK for _ in range(times)]
     with ThreadPoolExecutor(4) as pool:
         return sum(map(len, pool.map(lambda request: exchange(port, request), requests)))
@@ -60,14 +60,14 @@ with tempfile.TemporaryDirectory() as folder:
                 if rounds == 1:
                     received += work(port)
 
-            # Counted while it was watched: a rate and a quantile there are.
+            # Prometheus scraped during the requests, so it can give a rate and a quantile.
             rate = server.query("sum(rate(file_server_requests_total[1m]))")
             check(rate and rate[()] > 0, f"the rate of requests should be more than 0: {rate}")
             buckets = f"sum by (le) (rate({histogram}_bucket[1m]))"
             p99 = server.query(f"histogram_quantile(0.99, {buckets})")
             check(p99 and 0 < p99[()] < 10, f"the p99 latency should be a duration: {p99}")
 
-            # Never a scrape that failed, never a sample that was refused.
+            # No scrape failed, and no sample was refused.
             come_to(server, 'min(min_over_time(up{job="examples"}[5m]))', {(): 1})
             for target in server.api("targets")["activeTargets"]:
                 check_equal((target["health"], target["lastError"]), ("up", ""), "the target")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """promtool_golden.py GOLDEN...: `promtool check metrics` can read every golden text.
 
-It may find fault with what a test has named badly on purpose: then it exits with 3.
+It may find fault with names that a test has chosen badly on purpose: then it exits with 3.
 """
 import subprocess
 import sys

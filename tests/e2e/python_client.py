@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""python_client.py FILE_SERVER: a second parser, Python's prometheus_client, reads the same."""
+"""python_client.py FILE_SERVER: Python's prometheus_client parses the text to equal values."""
 import os
 import sys
 import tempfile
@@ -9,7 +9,7 @@ from support import SKIPPED, check_equal, eventually, fetch, file_server, metric
 try:
     from prometheus_client.parser import text_string_to_metric_families as parse
 except ImportError:
-    # A distribution's package of it belongs to the distribution's Python.
+    # A distribution's prometheus_client is installed for the distribution's Python.
     system = "/usr/bin/python3"
     if os.path.exists(system) and os.path.realpath(system) != os.path.realpath(sys.executable):
         os.execv(system, [system, "-B", *sys.argv])

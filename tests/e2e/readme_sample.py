@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """readme_sample.py README.md quick_start.cpp GOLDEN: the README begins with the quick start.
 
-Its first block of C++ is the program, and the first text is what that prints, but for the time that
-passed and for lines left out at a "…".
+Its first block of C++ is the program. Its first block of text is the output of the program, except for
+durations and for lines left out at a "…".
 """
 import difflib
 import re

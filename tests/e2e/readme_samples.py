@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """readme_samples.py README.md BUILD_FOLDER GENERATOR COMPILER: the README's other samples work.
 
-Its CMake, given an installation and a program, builds the program; that is all of its samples, each
-in a scope of its own: what comes before a sample's last blank line is declared outside of main().
+The README's CMake, given an installation and a program, builds the program. The program consists of all
+samples, each in a scope of its own; code before a sample's last blank line stands outside of main().
 """
 import re
 import subprocess

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
-"""rules.py CONFIGURATION TESTS: promtool finds no fault with what Prometheus is given.
+"""rules.py CONFIGURATION TESTS: promtool finds no fault with the configuration and the rules.
 
-TESTS are promtool's, of the rules beside the configuration.
+TESTS are promtool's tests of the rules beside the configuration.
 """
 import shutil
 import subprocess

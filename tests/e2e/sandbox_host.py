@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """sandbox_host.py HOST CONFIGURATION: a real Prometheus scrapes a host of sandboxes.
 
-The host says after two rounds what its metrics must be; that is what Prometheus must have.
+After two rounds the host prints the values that its metrics must have; Prometheus must have them too.
 """
 import re
 import sys

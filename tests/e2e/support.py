@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""What the end-to-end tests share: programs that run for the length of a block, and waiting."""
+"""Shared by the end-to-end tests: programs that run for the length of a block, and waiting."""
 import contextlib
 import http.client
 import json
@@ -27,7 +27,7 @@ def check_equal(actual, expected, what):
 
 
 def tool(name):
-    """The path of an installed tool; ends the test as skipped where there is none."""
+    """The path of an installed tool; ends the test as skipped if it is not installed."""
     path = shutil.which(name)
     if not path:
         print(f"SKIPPED: {name} is not installed (scripts/test installs it)")
@@ -36,9 +36,9 @@ def tool(name):
 
 
 def eventually(what, attempt, deadline=DEADLINE):
-    """Tries until attempt() gives something that is neither None nor False.
+    """Tries until attempt() returns a value that is neither None nor False; returns the value.
 
-    What should be, a sentence, may be a function: then it is asked when time is up.
+    `what` is a sentence about the expected state, or a function that is called for it when time is up.
     """
     last = time.monotonic() + deadline
     while True:
@@ -53,7 +53,7 @@ def eventually(what, attempt, deadline=DEADLINE):
 
 @contextlib.contextmanager
 def ended(process, name):
-    """Asks the process to end when the block does, and insists that it ends well."""
+    """Tells the process to end when the block does, and checks that it ends with status 0."""
     try:
         yield process
         check(process.poll() is None, f"{name} ended by itself with status {process.returncode}")
@@ -66,7 +66,7 @@ def ended(process, name):
 
 
 def run(program):
-    """What an example prints. One that insists on a port has to wait while somebody else has it."""
+    """The output of an example. An example with a fixed port is tried again while the port is in use."""
 
     def attempt():
         result = subprocess.run([program], capture_output=True, text=True, timeout=DEADLINE)
@@ -79,13 +79,13 @@ def run(program):
 
 
 def without_times(text):
-    """The text with the one thing in it that differs from run to run blotted out."""
+    """The text without the durations, which differ from run to run."""
     return re.sub(r"(?m)^(\w+_seconds_sum) [0-9.e+-]+$", r"\1 <elapsed>", text)
 
 
 @contextlib.contextmanager
 def file_server(program, root, *arguments):
-    """Runs the example on free ports; gives (port, metrics_port)."""
+    """Runs the example on free ports; yields (port, metrics_port)."""
     command = [program, "--root", str(root), "--port", "0", "--metrics-port", "0", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     with process.stdout, ended(process, "file_server"):
@@ -97,7 +97,7 @@ def file_server(program, root, *arguments):
 
 @contextlib.contextmanager
 def sandbox_host(program, *arguments):
-    """Runs an example that hosts sandboxes on a free port; gives (metrics port, its output)."""
+    """Runs an example that hosts sandboxes on a free port; yields (metrics port, its output)."""
     command = [program, "--metrics-port", "0", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     with process.stdout, ended(process, Path(program).name):
@@ -113,7 +113,7 @@ def replaced(text, old, new):
 
 
 def watching(configuration, folder, ports):
-    """The shipped configuration, with these ports and a shorter interval; its rules beside it."""
+    """The shipped configuration with these ports and a shorter interval; copies its rules into `folder`."""
     text = configuration.read_text()
     targets = ", ".join(f'"127.0.0.1:{port}"' for port in ports)
     text = replaced(text, '"127.0.0.1:9464"', targets)
@@ -124,7 +124,7 @@ def watching(configuration, folder, ports):
 
 
 def fetch(port, target, method="GET"):
-    """Asks 127.0.0.1 for the target; gives (status, headers, body)."""
+    """Requests the target from 127.0.0.1; returns (status, headers, body)."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE)
     with contextlib.closing(connection):
         connection.request(method, target)
@@ -133,7 +133,7 @@ def fetch(port, target, method="GET"):
 
 
 def exchange(port, request):
-    """Sends raw bytes and gives all that comes back until the server closes."""
+    """Sends raw bytes and returns all bytes received until the server closes the connection."""
     with socket.create_connection(("127.0.0.1", port), timeout=DEADLINE) as peer:
         peer.sendall(request)
         peer.shutdown(socket.SHUT_WR)
@@ -144,7 +144,7 @@ def exchange(port, request):
 
 
 def metrics(port):
-    """The text a scrape of this port gives."""
+    """The text of a scrape of this port."""
     status, headers, body = fetch(port, "/metrics")
     check_equal(status, 200, "the status of /metrics")
     check(headers["Content-Type"].startswith("text/plain; version=0.0.4"), "text format 0.0.4")
@@ -174,7 +174,7 @@ class Prometheus:
 
 
 def come_to(server, expression, expected):
-    """Asks until the answer is as expected; says the last answer otherwise."""
+    """Queries until the answer is as expected; when time is up, fails with the last answer."""
     answers = []
 
     def asked():
@@ -196,7 +196,7 @@ def prometheus(folder, configuration):
     (folder / "prometheus.yml").write_text(configuration)
     with contextlib.ExitStack() as stack:
         log = stack.enter_context((folder / "prometheus.log").open("w"))
-        for _ in range(10):  # somebody else may take the port before Prometheus does
+        for _ in range(10):  # another process may take the port before Prometheus does
             port = free_port()
             process = subprocess.Popen(
                 [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// TACHO_FUZZ_TARGET is the target of this program. What it throws ends the program: a finding.
+// TACHO_FUZZ_TARGET is the target of this program. An exception that it throws ends the program: it
+// is a finding.
 
 #include <cstddef>
 #include <cstdint>

@@ -17,8 +17,8 @@
 
 #include "fuzz/targets.hpp"
 
-// A strict parser of the Prometheus text format 0.0.4, which shares nothing with the library: it
-// takes what an exposer should write and nothing else that Prometheus would forgive.
+// A strict parser of the Prometheus text format 0.0.4, which shares nothing with the library. It
+// accepts only text that an exposer should write, and nothing else that Prometheus would forgive.
 namespace fuzz {
 
 struct parsed_sample {
@@ -42,7 +42,7 @@ struct parsed_family {
 /// A finite number in decimal, all of the text. (Not std::from_chars: libc++ 19 has none for a
 /// double.)
 inline std::optional<double> finite_number(std::string_view text) {
-    // What strtod would take besides: blanks, a plus, hexadecimal digits, names of no number.
+    // strtod would also accept blanks, a plus, hexadecimal digits, and names that are not numbers.
     if (text.empty() || text.front() == '+' ||
         text.find_first_not_of("0123456789.e+-") != text.npos)
         return std::nullopt;
@@ -54,8 +54,8 @@ inline std::optional<double> finite_number(std::string_view text) {
     return value;
 }
 
-/// The code point at `at`, which moves behind it; -1 for bytes that are no UTF-8, of which `at`
-/// passes one. By decoding and encoding again, not by tables.
+/// Decodes the code point at `at` and moves `at` past it. For bytes that are not UTF-8 it returns
+/// -1 and moves `at` by one. It decodes and encodes again, and uses no tables.
 inline long decode(std::string_view text, std::size_t& at) {
     auto const byte = [&](std::size_t i) -> unsigned long {
         return i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
@@ -81,7 +81,7 @@ inline long decode(std::string_view text, std::size_t& at) {
     return true;
 }
 
-/// What the library promises to make of a text: U+FFFD for every byte that is no UTF-8.
+/// The text as the library promises to repair it: U+FFFD for every byte that is not UTF-8.
 [[nodiscard]] inline std::string repaired(std::string_view text) {
     std::string made;
     for (std::size_t at = 0; at < text.size();) {
@@ -140,7 +140,7 @@ private:
         return name;
     }
 
-    /// Up to `end`, which is taken too. Nothing is escaped but what must be.
+    /// Takes the text up to `end`, and `end` too. Refuses escapes that are not required.
     [[nodiscard]] std::string take_escaped(char end, bool quotes) {
         std::string made;
         for (;;) {

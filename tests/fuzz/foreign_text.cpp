@@ -23,7 +23,8 @@ std::string written(std::vector<tacho::parsed_family> const& families) {
     return text;
 }
 
-/// What a scrape shows of the text behind a registry's own families; those left out are counted.
+/// The scraped text of a registry's own families and the foreign ones after them; counts the
+/// families that are left out.
 std::string shown(std::string_view text, tacho::registry const& beside, std::size_t& left_out) {
     tacho::exposition shown;
     shown.add(beside.collect());

@@ -16,7 +16,7 @@
 
 namespace fuzz {
 
-/// Takes bytes for what they can mean. At the end all numbers are 0 and all texts empty.
+/// Turns bytes into values. At the end all numbers are 0 and all texts empty.
 class input {
 public:
     explicit input(bytes from)
@@ -64,7 +64,7 @@ public:
         return made;
     }
 
-    /// Mostly what is allowed in a name, so that more than the first check is reached.
+    /// Mostly bytes that are allowed in a name, so that more than the first check is reached.
     std::string name() {
         constexpr std::string_view likely{"abcdefghijklmnopqrstuvwxyzABC_:0"};
         constexpr std::string_view words[]{"_total", "_bucket", "_sum", "_count", "_created", "le"};

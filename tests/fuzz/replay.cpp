@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// What fuzzing found worth keeping, again.
+// Runs the inputs that fuzzing found worth keeping again.
 
 #include <algorithm>
 #include <cstdint>
@@ -54,14 +54,14 @@ TEST_CASE("foreign texts of the corpus are refused or shown as they are", "[fuzz
     replay("foreign_text", fuzz::foreign_text);
 }
 
-TEST_CASE("requests of the corpus are the same however they are cut", "[fuzz]") {
+TEST_CASE("requests of the corpus parse alike in all pieces that they are cut into", "[fuzz]") {
     replay("request", fuzz::request);
 }
 
-TEST_CASE("what the corpus registers comes back from the text", "[fuzz]") {
+TEST_CASE("metrics that the corpus registers come back from the text", "[fuzz]") {
     replay("text", fuzz::text);
 }
 
-TEST_CASE("what the corpus registers is refused without a trace or written", "[fuzz]") {
+TEST_CASE("metrics that the corpus registers are refused without a trace or written", "[fuzz]") {
     replay("validation", fuzz::validation);
 }

@@ -23,7 +23,7 @@ using progress = request::progress;
 
 constexpr std::size_t limit = 256;
 
-// What an answer depends on.
+// The parts of a request that an answer depends on.
 struct outcome {
     route target;
     bool is_head;
@@ -36,7 +36,7 @@ struct outcome {
     friend bool operator==(outcome const&, outcome const&) = default;
 };
 
-// The requests that are complete, one after the other, as session does it; `piece(n)` says how much
+// Parses the complete requests one after the other, as a session does. `piece(n)` returns how much
 // of n bytes comes next.
 template <typename Piece>
 std::vector<outcome> serve(std::string_view stream, Piece piece) {
@@ -62,7 +62,7 @@ std::vector<outcome> serve(std::string_view stream, Piece piece) {
             result = current->parse(buffer);
         }
         auto const taken = given - buffer.data().size() - before;
-        // How early something is known to be no request does depend on the pieces.
+        // The pieces may change how early the parser recognises that the bytes are not a request.
         if (result != progress::complete)
             return outcomes;
         fuzz::require(taken <= limit, "no request is longer than the limit");

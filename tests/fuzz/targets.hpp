@@ -9,8 +9,8 @@
 #include <stdexcept>
 #include <string>
 
-// What is fuzzed: functions of arbitrary bytes that throw `finding` when something does not hold.
-// They know nothing of libFuzzer: driver.cpp feeds them what it invents, replay.cpp the corpora.
+// The fuzzed functions. They take arbitrary bytes and throw `finding` when a check does not hold.
+// They know nothing of libFuzzer: driver.cpp feeds them its inputs, replay.cpp the corpora.
 namespace fuzz {
 
 class finding : public std::logic_error {
@@ -31,10 +31,10 @@ void foreign_text(bytes input);
 /// The request parser, fed as a connection feeds it, in arbitrary pieces.
 void request(bytes input);
 
-/// Names, labels, help and values into text, parsed back.
+/// Writes names, labels, help and values as text, and parses it back.
 void text(bytes input);
 
-/// The single header's registration: refused without a trace, or in the text.
+/// Registers through the single header: a metric is refused without a trace, or is in the text.
 void validation(bytes input);
 
 } // namespace fuzz

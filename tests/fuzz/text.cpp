@@ -26,11 +26,11 @@ bool same_number(double a, double b) {
     return a == b || (std::isnan(a) && std::isnan(b));
 }
 
-// What has to be in the text, kept in the simplest way.
+// The expected contents of the text, kept in the simplest way.
 struct expected_series {
     labels of;
     double value{0};
-    double magnitude{0};          // of a sum: what its finite summands come to without their signs
+    double magnitude{0};          // of a sum: the sum of its finite summands' absolute values
     std::vector<double> counts{}; // a histogram's, not cumulative
 };
 
@@ -135,7 +135,7 @@ void register_one(fuzz::input& from, tacho::registry& in, std::vector<expected_f
     }
 }
 
-// What a collector gives; a wrong family or sample leaves no trace.
+// Gives some families as a collector; a wrong family or sample leaves no trace.
 void collect_some(fuzz::input from, tacho::collection& to, std::vector<expected_family>& expected) {
     for (auto count = from.below(4); count > 0; --count) {
         auto const name = "collected:" + from.name();
@@ -161,8 +161,8 @@ void collect_some(fuzz::input from, tacho::collection& to, std::vector<expected_
     }
 }
 
-// Summands may be added in any order: each addition rounds, and what overflows in one order need
-// not in another.
+// Summands may be added in any order: each addition rounds, and a sum that overflows in one order
+// need not do so in another.
 bool is_sum(double value, expected_series const& of) {
     constexpr double most_additions = 1000;
     if (!std::isfinite(of.magnitude) || same_number(value, of.value))
@@ -227,7 +227,7 @@ void fuzz::text(bytes given) {
         } catch (tacho::registration_error const&) { // the others are as they were
         }
     }
-    // Twice, because the second scrape reuses what the first had.
+    // Scrapes twice, because the second scrape reuses the memory of the first.
     for (int i = 0; i < 2; ++i) {
         std::vector<expected_family> collected;
         tacho::collector const collecting{registry, [&](tacho::collection& to) {
@@ -240,7 +240,7 @@ void fuzz::text(bytes given) {
         std::erase_if(collected, [](auto const& each) { return each.series.empty(); });
         std::size_t at = expected.size();
         for (auto const& each : collected) {
-            // One that clashes with what is registered is left out.
+            // A family that clashes with a registered one is left out.
             if (at < found.size() && found[at].name == each.name)
                 check_family(each, found[at++]);
             else

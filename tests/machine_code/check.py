@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Reads what compilers make of probes.cpp and compares it with table.txt.
+"""Reads the machine code that compilers make of probes.cpp and compares it with table.txt.
 
-  check.py                                 every compiler that is here, in a program and in a library
-  check.py --update                        the same, and writes the table anew
+  check.py                                 every installed compiler, in a program and in a library
+  check.py --update                        checks all of them, and writes the table again
   check.py --compiler g++ --place library  one of them
 
-Whatever records may not lock, call, ask the loader for its thread-local or take more instructions than
-the table says (straight_path.py says what is counted). Of a compiler that the table does not know, all
-is checked but the count.
+A probe may not lock, call, ask the loader for its thread-local or take more instructions than the table
+says (straight_path.py defines the count). For a compiler that the table does not know, everything but
+the count is checked.
 """
 import argparse
 import re
@@ -26,16 +26,16 @@ COMPILERS = ("g++", "clang++-19")
 PLACES = {"program": [], "library": ["-fPIC", "-shared"]}
 FLAGS = ["-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", f"-I{HERE.parent.parent / 'include'}"]
 
-# Beside the straight path only: what goes the long way says so in its name.
+# Allowed beside the straight path only: the names of slow functions say that they are slow.
 COLD = re.compile(
     r"^_ZNK?5tacho2v0.*\d[a-z_]+_cold[EI]|^_ZNK5tacho2v06family.*16find_out_of_line|11find_beyond"
-    # Where the processor's counter cannot be trusted.
+    # Read where the processor's counter cannot be trusted.
     r"|^_ZNSt6chrono3_V212steady_clock3nowEv$"
 )
 
-# What one probe may do and others may not.
+# Exceptions for single probes.
 GIVEN_BOUNDS = {
-    # Clang does not inline it: it counts as if it did.
+    # Clang does not inline it: it counts as if it were inlined.
     "follows": re.compile(r"^_ZNK5tacho2v09histogramINS0_15runtime_bucketsEE7observe"),
     "loops": True,  # several bounds may share a slice
 }
@@ -45,7 +45,7 @@ EXCEPTIONS = {
     "probe_text_labels_inc": {
         "follows": re.compile(r"^_ZZ?N5tacho2v06detail12series_table7visible"),
         "loops": True,  # probing
-        # A series that has to be made: show(), which is virtual; GCC guesses whose.
+        # A missing series is made by show(), which is virtual; GCC guesses which class has it.
         "cold": re.compile(rf"{COLD.pattern}|^\*$|^bcmp$|^memcmp$|detail12series_group4show"),
     },
     "probe_timer_ticks": {"loops": True},
@@ -69,7 +69,7 @@ def name_of(compiler):
 
 
 def disassemble(compiler, place, *more):
-    """What the compiler makes of the probes: (its machine code, its relocations)."""
+    """The compiled probes: (their machine code, their relocations)."""
     with tempfile.TemporaryDirectory() as folder:
         made = f"{folder}/probes"
         command = [compiler, *FLAGS, *PLACES[place], *more, str(HERE / "probes.cpp"), "-o", made]
@@ -78,7 +78,7 @@ def disassemble(compiler, place, *more):
 
 
 def faults_of(code, relocations):
-    """({probe: its instructions}, [what is wrong])."""
+    """({probe: its instructions}, [its faults])."""
     counts, faults = {}, []
     program = Program(code)
     for probe in probes():
@@ -93,7 +93,7 @@ def faults_of(code, relocations):
 
 
 def compare(counts, allowed):
-    """What the table does not allow."""
+    """The differences that the table does not allow."""
     for probe, count in counts.items():
         if probe not in allowed:
             yield f"{probe}: the table has no row for it; it takes {count}"
@@ -155,7 +155,7 @@ def main():
     if arguments.update and not failed:
         write_table(table)
     elif failed and not arguments.update:
-        print("Where that is meant, tests/machine_code/check.py --update writes the table anew.")
+        print("Where that is meant, tests/machine_code/check.py --update writes the table again.")
     sys.exit(failed)
 
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// Calls that are bare, and the same instrumented; a component, and the same with metrics. Compiled
-// three times: bare, instrumented and off, instrumented and on. same_code.py compares what the
-// compilers make of them; nothing here is ever run.
+// Bare calls, and those calls instrumented; a component without metrics, and with them. Compiled
+// three times: bare, instrumented and off, instrumented and on. same_code.py compares the code that
+// the compilers generate; nothing here is ever run.
 
 #include <tacho/buckets.hpp>
 #include <tacho/component/null_registry.hpp>
@@ -17,7 +17,7 @@
 
 struct guest;
 
-// Somebody else's: the compiler knows no more than this.
+// Defined elsewhere: the compiler knows no more than these declarations.
 int host_function(guest& from, int value);
 int quiet_host_function(guest& from, int value) noexcept;
 void take(std::unique_ptr<std::string> text);

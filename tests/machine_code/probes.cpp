@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// One function for each way to record, as a program's own code would hold it. check.py reads what
-// the compilers make of them; nothing here is ever run, so nothing is constructed either.
+// One function for each way to record, as a program's own code would hold it. check.py reads the
+// code that the compilers generate; nothing here is ever run, so nothing is constructed either.
 
 #include <tacho/buckets.hpp>
 #include <tacho/component/sharded_registry.hpp>
@@ -86,7 +86,7 @@ PROBE probe_enum_label_inc(verb_label const& metrics, verb which) {
 PROBE probe_text_labels_inc(two_labels const& metrics) {
     metrics.with("GET", "200").inc();
 }
-// A component's: as many as the plain types.
+// A component's metrics take as many instructions as the plain types.
 PROBE probe_component_counter_increment(component::counter_type const& metric) {
     metric.increment();
 }
@@ -100,5 +100,5 @@ PROBE probe_instrumented_call(tacho::histogram<> const& metric, int& value) {
     tacho::instrument(metric, [](int& n) { ++n; })(value);
 }
 
-// A program links only with one.
+// A program links only with a main().
 int main() {}

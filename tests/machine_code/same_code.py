@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """Checks that calls which are instrumented, but off, are the machine code of the bare calls.
 
-off.cpp is compiled bare, off and on. Each probe has to be the same, instruction by instruction, bare
-and off; and another one on, or nothing would be compared.
+off.cpp is compiled bare, off and on. Each probe must have equal instructions bare and off, and must
+differ on: otherwise the test would compare nothing.
 
   same_code.py --compiler g++ --place library
 """

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""self_test.py COMPILER: that check.py sees what it is there to see.
+"""self_test.py COMPILER: check.py finds every fault that it looks for.
 
-First in machine code written down here, each with one thing wrong; then in what the compiler makes of
-the probes when it is told to do without initial-exec.
+First in machine code written down here, each piece with one fault; then in the probes as the compiler
+makes them when it is told to do without initial-exec.
 """
 import sys
 
 import check
 from straight_path import Fault, Program
 
-# As GCC lays it out: the cold branch in a section of its own, padding around.
+# GCC's layout: the cold branch in a section of its own, padding around.
 GOOD = """
 Disassembly of section .plt:
 
@@ -63,7 +63,7 @@ def refused(what, expected, replaced, by, **more):
         sys.exit(f"FAILED: {what} passes, with {taken} instructions")
 
 
-equal(count(GOOD), COUNT, "the instructions of what is as it should be")
+equal(count(GOOD), COUNT, "the instructions of a correct probe")
 equal(count(GOOD.replace(LOAD, "nop")), COUNT - 1, "those without one")
 equal(count(GOOD.replace(LOAD, "xchg %rdx,%rcx")), COUNT, "xchg of registers")
 equal(
@@ -71,7 +71,7 @@ equal(
     COUNT + 1,
     "a cold call instead of a jump, and a register saved",
 )
-# Of two straight ways the longer counts, as if the shorter were not there.
+# The longer of two straight ways counts, as if the shorter did not exist.
 equal(count(GOOD.replace(LOAD, "je 112a <probe+0x2a>")), COUNT, "a step that may be left out")
 
 refused("a lock", "it locks", STORE, "lock addq $0x1,(%rdi)")
@@ -80,18 +80,18 @@ refused("a compare and exchange", "it locks", STORE, "lock cmpxchg %rdx,(%rdi)")
 refused("a fence", "it waits", LOAD, "mfence")
 refused("a system call", "it waits", LOAD, "syscall")
 refused("a call", "it leaves", LOAD, "call   800 <malloc@plt>")
-refused("a call of what is in a register", "it leaves", LOAD, "call   *%rax")
-refused("a jump to what is in a register", "it leaves", LOAD, "jmp    *%rax")
+refused("a call through a register", "it leaves", LOAD, "call   *%rax")
+refused("a jump through a register", "it leaves", LOAD, "jmp    *%rax")
 refused("a jump to another function", "it leaves", "ret", "jmp    2000 <somebody_else>")
-refused("a cold branch that calls what is not cold", "it leaves", "mov    $0x1,%esi",
+refused("a cold branch that calls a function that is not cold", "it leaves", "mov    $0x1,%esi",
         "call   2000 <malloc@plt>")
-refused("what is behind a cold call", "it leaves", "jmp    800 <_ZN5tacho2v06detail8add_cold",
+refused("code after a cold call", "it leaves", "jmp    800 <_ZN5tacho2v06detail8add_cold",
         "call   800 <_ZN5tacho2v06detail8add_coldE>\n    100a:\tcall   2000 <free@plt>\n    100f:\tjmp "
         "800 <_ZN5tacho2v06detail8add_cold")
 refused("a cold call on the way", "every way through it calls", LOAD,
         "call   800 <_ZN5tacho2v06detail8add_coldENS1_10cell_tokenEm@plt>")
 refused("a look-up of a thread-local", "it asks the loader", LOAD, "call   810 <__tls_get_addr@plt>")
-refused("the same by a descriptor", "it leaves", LOAD, "call   *(%rax)")
+refused("a look-up by a descriptor", "it leaves", LOAD, "call   *(%rax)")
 refused("a loop", "it goes round", LOAD, "jne    1107 <probe+0x7>")
 refused("a way to nowhere", "it leads to where no code is", "ret", "nop")
 equal(count(GOOD.replace(LOAD, "jne    1107 <probe+0x7>"), loops=True), COUNT, "a loop that may be")

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: BSL-1.0
-"""What the machine code of a function does on its straight path.
+"""Checks the machine code of a function on its straight path.
 
 The straight path is every way from the function's first instruction to a return that meets no call.
-What calls, or jumps out of the function, lies beside it and may only go to functions known to be cold.
-Of several straight paths the longest counts; padding, `endbr64` and the return itself do not.
+A call, or a jump out of the function, lies beside it and may only go to functions known to be cold.
+The longest of several straight paths counts; padding, `endbr64` and the return itself do not count.
 """
 import re
 
-# `endbr64` marks what may be called indirectly; where that is asked for, all functions begin with it.
+# `endbr64` marks targets of indirect calls; where it is asked for, all functions begin with it.
 PADDING = {"nop", "nopw", "nopl", "endbr64"}
 PREFIXES = {"lock", "data16", "cs", "ds", "es", "bnd", "notrack", "rep", "repz", "repnz", "rex.W"}
 ENDS = {"ret", "ud2", "hlt", "int3"}
@@ -49,12 +49,12 @@ class Instruction:
 
     @property
     def locks(self):
-        """Whether the processor makes it atomic for all cores: `xchg` does with memory, unasked."""
+        """Whether the processor makes it atomic for all cores; it does so for `xchg` with memory, unasked."""
         return "lock" in self.prefixes or (self.name.startswith("xchg") and "(" in self.operands)
 
 
 class Fault(Exception):
-    """What is wrong with a function, as a sentence."""
+    """The fault of a function, as a sentence."""
 
 
 def parse(disassembly):
@@ -111,7 +111,7 @@ class _Walk:
         raise Fault(f"{sentence}: {here.address:x}: {here.text}")
 
     def explore(self):
-        """Every instruction of the function that can be reached; refuses calls that may not be."""
+        """Visits every reachable instruction of the function; refuses calls that are not allowed."""
         waiting = [self.entry]
         while waiting:
             address = waiting.pop()
@@ -143,12 +143,12 @@ class _Walk:
             if self.inside(here.target_name):
                 taken = [here.target]
             elif self.may_leave(here):
-                self.ends.add(here.address)  # what is followed returns for this one
+                self.ends.add(here.address)  # the followed function returns in place of this one
             return taken if here.always_jumps else [here.following, *taken]
         return [here.following]
 
     def may_leave(self, here):
-        """Refuses what is neither cold nor followed; whether it is followed."""
+        """Refuses a target that is neither cold nor followed; returns whether it is followed."""
         name = here.target_name or "*"
         if self.follows and self.follows.search(name):
             self.weight[here.address] += self.program.straight_path(
@@ -192,7 +192,7 @@ class _Walk:
         return self.longest(straight)
 
     def longest(self, straight):
-        """Depth first; a way back to what is still under way is a loop, and is not taken."""
+        """Depth first; a way back to an address that is still under way is a loop, and is not taken."""
         lengths, under_way = {}, {self.entry: iter(self.next[self.entry])}
         while under_way:
             at, ways = next(reversed(under_way.items()))

@@ -7,11 +7,11 @@
 #include <cstdlib>
 #include <string>
 
-// For programs whose end is part of the test, so that they cannot be Catch2's. Whatever CTest is to
-// take for skipped exits with this.
+// For programs whose end is part of the test, so that they cannot use Catch2. A program that CTest
+// is to count as skipped exits with this.
 inline constexpr int skipped = 77;
 
-/// Ends the process at once, without the destructors that may be what is tried.
+/// Ends the process at once, without the destructors that may be under test.
 inline void check(bool holds, std::string const& sentence) {
     if (holds)
         return;

@@ -24,7 +24,7 @@ constexpr std::size_t workers = 4;
 constexpr std::size_t clients = 64;
 constexpr auto hops = scaled(5'000);
 
-/// A thread that resumes what it is given, until it is given nothing.
+/// A thread that resumes the coroutines it is given, until it is given a null handle.
 class worker {
 public:
     void post(std::coroutine_handle<> next) {
@@ -69,7 +69,7 @@ private:
     std::thread thread_{[this] { run(); }}; // last: it begins at once
 };
 
-/// A coroutine that nobody waits for.
+/// A coroutine that no caller waits for.
 struct task {
     struct promise_type {
         task get_return_object() { return {}; }
@@ -92,7 +92,7 @@ struct all_metrics {
 struct everything {
     all_metrics metrics{};
     worker pool[workers]{};
-    std::atomic<std::size_t> elsewhere{0}; // went on in the thread they were to go to
+    std::atomic<std::size_t> elsewhere{0}; // hops that reached another thread
     std::atomic<std::size_t> left{clients};
 };
 
@@ -100,7 +100,7 @@ task client(everything& in, std::size_t id) {
     auto const ones = in.metrics.ones; // a handle in the frame
     auto const named = in.metrics.named.with(std::to_string(id));
     for (std::size_t hop = 0; hop < hops; ++hop) {
-        auto& next = in.pool[(id + hop) % workers]; // never where it is
+        auto& next = in.pool[(id + hop) % workers]; // never the current one
         auto const was_there = next.here();
         {
             auto const tracked = in.metrics.waiting.track();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
 // A process with many busy threads forks. Its child scrapes, records, adopts the slabs of the
-// threads that stayed behind, is busy itself, and forks; so does the child's.
+// parent's other threads, is busy itself, and forks; so does the child's.
 
 #include <tacho/detail/storage/arena.hpp>
 #include <tacho/tacho.hpp>
@@ -45,8 +45,8 @@ struct busy_metrics {
             named.with(std::to_string(i / 64 % 300)).inc();
     }
 
-    /// Every histogram is whole. At each fork a thread that stays behind may have left a bucket
-    /// without its sum.
+    /// Every histogram is whole. At each fork a thread that is not in the child may have left a
+    /// bucket without its sum.
     void check_whole(std::size_t most_torn) const {
         event_count const torn{&event_count::events::torn_reads};
         for (auto const& value : {seconds.value(), bytes.value()}) {
@@ -136,7 +136,7 @@ void fork_once(busy_metrics& metrics, int generation, std::size_t torn_before) {
     );
 }
 
-/// What a child does, alone and with threads of its own.
+/// The life of a child, alone and with threads of its own.
 void live(busy_metrics& metrics, int generation, std::uint64_t at_least, std::size_t torn_before) {
     // Each slab may have been torn, and the shared one by every thread without a slab.
     auto const torn = torn_before + 2 * slabs();
@@ -155,8 +155,8 @@ void live(busy_metrics& metrics, int generation, std::uint64_t at_least, std::si
     late.inc();
     check(late.value() >= 1, "a child registers");
 
-    // Every slab but the shared one and this thread's is to be had: none of those that stayed
-    // behind is lost, and one thread more needs a new one.
+    // Every slab but the shared one and this thread's can be adopted: no slab of the parent's other
+    // threads is lost, and one thread more needs a new one.
     auto const inherited = slabs();
     check(inherited > 3, "slabs of the threads that stayed behind");
     record_at_once(metrics, inherited - 2);
@@ -188,12 +188,12 @@ int main() {
     metrics.record(1);
     {
         busy_threads const threads{metrics};
-        while (slabs() < 7) // so that there is something to adopt
+        while (slabs() < 7) // so that the child has slabs to adopt
             std::this_thread::yield();
         for (std::size_t round = 0; round < rounds; ++round)
             fork_once(metrics, 1, 0);
     }
-    // Nothing of it shows in the parent: shared, main, three that recorded, two short ones.
+    // No slab of a child shows in the parent: shared, main, three that recorded, two short ones.
     metrics.check_whole(0);
     check_equal(slabs(), std::size_t{7}, "the parent's slabs");
 }

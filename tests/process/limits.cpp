@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// limits CASE: a process that is told, after its start, to make do with little memory. Its counts
-// stay exact, and its own threads get what they need.
+// limits CASE: a process whose memory is limited after its start. Its counts stay exact, and its
+// own threads get the memory they need.
 
 #include <tacho/detail/storage/arena.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
@@ -42,8 +42,8 @@ constexpr std::size_t mebibyte = std::size_t{1} << 20;
 constexpr std::size_t threads = 8;
 constexpr std::size_t records = 50'000;
 
-/// From now on only stacks and slabs ask the system for memory: the heap is one, and has all that
-/// this program allocates.
+/// From now on only stacks and slabs ask the system for memory: there is one heap, and it has room
+/// for all that this program allocates.
 void fill_heap() {
     ::mallopt(M_ARENA_MAX, 1);
     ::mallopt(M_MMAP_THRESHOLD, 32 * mebibyte);
@@ -117,12 +117,12 @@ std::size_t slabs() {
     return tacho::detail::the_arena().size();
 }
 
-/// How much of the shared slab is memory.
+/// How many bytes of the shared slab are usable.
 std::size_t usable() {
     return tacho::detail::the_arena().shared()->usable.load(std::memory_order_relaxed);
 }
 
-/// As if metrics of this size had been registered.
+/// Takes as many cells as metrics of this size would.
 void use_cells(std::size_t bytes) {
     auto& cells = tacho::detail::the_cell_allocator();
     auto const guard = cells.lock_registration();
@@ -135,8 +135,8 @@ std::uint64_t shared_records() {
     return tacho::detail::the_arena().events.shared_records.load(std::memory_order_relaxed);
 }
 
-/// Each thread has made its first record, and so has a slab or none, before the next begins; all
-/// stay until the last is done. All of them can be started.
+/// Starts one thread after another: each makes its first record, and so has a slab or not, before
+/// the next begins. All stay until the last is done. Every thread can be started.
 void record_in_threads(metrics const& into, std::size_t count, std::size_t in_each) {
     std::latch all{static_cast<std::ptrdiff_t>(count)};
     std::atomic<std::size_t> begun{0};
@@ -171,7 +171,7 @@ void record_without_slabs(metrics const& into) {
     );
 }
 
-/// The limit is there before tacho: of a quarter of it no slab can be made.
+/// The limit is set before tacho's first use: a quarter of it is too little for a slab.
 void little_address_space() {
     set_stacks(mebibyte / 4);
     limit_address_space(100 * mebibyte);
@@ -179,8 +179,8 @@ void little_address_space() {
     record_without_slabs(all);
 }
 
-/// The same where only memory that may be written counts: what is registered needs more than a
-/// quarter of it for a second slab.
+/// The limit is on writable memory, before tacho's first use: the registered metrics need more than
+/// a quarter of it for a second slab.
 void little_data() {
     set_stacks(mebibyte / 4);
     limit_data(used("VmData:") + 12 * mebibyte);
@@ -190,7 +190,7 @@ void little_data() {
     record_without_slabs(all);
 }
 
-/// tacho is there before the limit: the system refuses.
+/// The limit is set after tacho's first use: the system refuses the memory for a slab.
 void address_space_gone() {
     set_stacks(mebibyte / 4);
     metrics const all;
@@ -198,7 +198,7 @@ void address_space_gone() {
     record_without_slabs(all);
 }
 
-/// The same where only memory that may be written counts. A slab asks for four mebibytes of it.
+/// The limit is on writable memory, after tacho's first use. A slab asks for four mebibytes of it.
 void data_gone() {
     set_stacks(mebibyte / 4);
     metrics const all;
@@ -207,8 +207,8 @@ void data_gone() {
     record_without_slabs(all);
 }
 
-/// There are slabs, but only the shared one can grow: what is registered then is recorded there,
-/// and what was there before goes on as it was.
+/// Slabs exist, but only the shared one can grow: metrics registered then are recorded there, and
+/// earlier metrics go on as before.
 void no_growth() {
     set_stacks(mebibyte / 4);
     metrics const before;
@@ -230,7 +230,7 @@ void no_growth() {
     after.check_totals(1 + threads * records);
 }
 
-/// Not even the shared slab can be had: that is said, and the program goes on.
+/// Not even the shared slab can be made: the refusal says so, and the program goes on.
 void nothing_to_be_had() {
     limit_address_space(used("VmSize:") + 8 * mebibyte);
     tacho::registry registry;
@@ -260,7 +260,7 @@ void room_for_stacks() {
     check(slabs() * tacho::detail::slab_bytes <= 256 * mebibyte, "slabs are a quarter at most");
 }
 
-/// The same where only memory that may be written counts.
+/// The limit is on writable memory.
 void room_for_data() {
     set_stacks(mebibyte);
     limit_data(256 * mebibyte);

@@ -32,7 +32,7 @@ constexpr std::size_t threads = 16;
 constexpr std::size_t stack = mebibyte / 4;
 constexpr std::size_t records = 20'000;
 
-/// From here on what this process asks for is locked, and that counts.
+/// From here on memory that this process asks for is locked, and counts against the limit.
 void lock_all() {
     ::mallopt(M_ARENA_MAX, 1); // others would be locked too, 64 mebibytes each
     ::pthread_attr_t attributes;
@@ -49,7 +49,7 @@ void lock_all() {
 void lock_at_most(std::size_t bytes) {
     ::rlimit const limit{bytes, bytes};
     check(::setrlimit(RLIMIT_MEMLOCK, &limit) == 0, "RLIMIT_MEMLOCK can be set");
-    if (::geteuid() == 0) { // to whom no limit applies
+    if (::geteuid() == 0) { // the limit does not apply to root
         constexpr unsigned nobody = 65534;
         check(::setgroups(0, nullptr) == 0, "a process can leave its groups");
         check(::setresuid(nobody, nobody, nobody) == 0, "a process can become nobody's");
@@ -83,8 +83,8 @@ struct metrics {
     }
 };
 
-/// Threads that all live at the same time, each of which can be started. Gives how much memory is
-/// locked then.
+/// Records in threads that are all alive at the same time, each of which can be started. Returns
+/// how much memory is locked then.
 std::size_t record_in_threads(metrics const& into) {
     std::latch all{threads + 1};
     std::latch looked{1};
@@ -125,7 +125,7 @@ std::uint64_t shared_records() {
     return tacho::detail::the_arena().events.shared_records.load(std::memory_order_relaxed);
 }
 
-/// What is locked are the threads' stacks, not the address space of their slabs.
+/// The threads' stacks are locked, and not the address space of their slabs.
 void room_for_slabs() {
     ::rlimit limit{};
     check(::getrlimit(RLIMIT_MEMLOCK, &limit) == 0, "RLIMIT_MEMLOCK can be read");
@@ -147,7 +147,7 @@ void room_for_slabs() {
     );
 }
 
-/// Of so little no slab can be had: the kernel counts a mapping while it is made.
+/// The limit is too low for a slab: the kernel counts a mapping while it is made.
 void no_room_for_slabs() {
     metrics const all;
     lock_at_most(7 * mebibyte);
@@ -158,7 +158,7 @@ void no_room_for_slabs() {
     );
 }
 
-/// Not even the shared slab: that is said, and the program goes on.
+/// Not even the shared slab can be made: the refusal says so, and the program goes on.
 void no_room_at_all() {
     lock_at_most(7 * mebibyte);
     tacho::registry registry;

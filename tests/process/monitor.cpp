@@ -42,8 +42,8 @@ void endless_call(metrics const& of) {
     check(call.end() == std::string_view{"wall-clock"}, "the wall clock ended it");
 }
 
-/// A child has no monitors' thread, and starts its own; what was under way in the parent is not
-/// watched there.
+/// A child has no monitors' thread, and starts its own. It does not watch the calls that were under
+/// way in the parent.
 void forks() {
     constexpr unsigned too_long = 60; // seconds
     constexpr int children = 20;
@@ -75,11 +75,11 @@ void forks() {
     endless_call(of);
 }
 
-/// No thread: no call runs.
+/// No call runs when the monitors' thread cannot be started.
 void no_thread() {
     metrics of;
     auto const before = tacho::to_text(of.registry);
-    ::rlimit const none{1 << 20, 1 << 20}; // less than there is already
+    ::rlimit const none{1 << 20, 1 << 20}; // less than is in use already
     check(::setrlimit(RLIMIT_AS, &none) == 0, "memory can be limited");
     std::string said;
     bool ran = false;

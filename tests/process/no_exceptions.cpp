@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// The core without exceptions and run-time type information: it counts, and what would be thrown
-// elsewhere ends the program with its message.
+// The core without exceptions and run-time type information: it counts, and an error that would be
+// thrown elsewhere ends the program with its message.
 
 #include <tacho/tacho.hpp>
 
@@ -57,7 +57,7 @@ void count() {
     check(sample(text, "asked") == "42", "a callback");
 }
 
-/// What `attempt` says on its way down.
+/// The text that `attempt` prints when it ends the process.
 std::string last_words(void (*attempt)()) {
     int ends[2]{};
     check(::pipe(ends) == 0, "there is a pipe");
@@ -65,7 +65,7 @@ std::string last_words(void (*attempt)()) {
     if (child == 0) {
         ::dup2(ends[1], STDERR_FILENO);
         attempt();
-        std::_Exit(0); // went on
+        std::_Exit(0); // the attempt returned
     }
     ::close(ends[1]);
     std::string said;

@@ -59,7 +59,7 @@ std::uint64_t found(phase which) {
 void handle(int) {
     auto const now = tacho::detail::this_thread.phase.load(std::memory_order_relaxed);
     the_metrics.load(std::memory_order_relaxed)->record();
-    // Relaxed: whoever waits for them waits in this thread, or joins it.
+    // Relaxed: a reader waits for them in this thread, or has joined it.
     handled_in[static_cast<std::size_t>(now)].fetch_add(1, std::memory_order_relaxed);
     handled.fetch_add(1, std::memory_order_relaxed);
 }
@@ -71,7 +71,7 @@ void let_in(bool open) {
     ::pthread_sigmask(open ? SIG_UNBLOCK : SIG_BLOCK, &timer, nullptr);
 }
 
-/// Signals the process; of its threads only those that let it in are interrupted.
+/// Signals the process; only threads that do not block the signal are interrupted.
 void start_timer() {
     let_in(false);
     struct sigaction action{};
@@ -88,9 +88,9 @@ double processor_seconds() {
     return static_cast<double>(used.tv_sec) + 1e-9 * static_cast<double>(used.tv_nsec);
 }
 
-/// A thread's own records are all there, whatever a handler did in between. A handler's are too
-/// where an integer add is one instruction; elsewhere, and in sums of doubles, one that came
-/// between a load and its store is overwritten.
+/// All of a thread's own records are kept, whatever a handler did in between. A handler's records
+/// are kept too where an integer add is one instruction; elsewhere, and in sums of doubles, a
+/// record that came between a load and its store is overwritten.
 void check_totals(all_kinds const& metrics, std::uint64_t recorded) {
     auto const all = recorded + handled;
     auto const integer = [&](std::uint64_t seen, std::string const& what) {
@@ -137,7 +137,8 @@ void same_counter(all_kinds const& metrics) {
         let_in(false);
     }}.join();
     check_totals(metrics, recorded);
-    // Of the time that the thread had a processor: however busy the machine is.
+    // Per second of the thread's processor time, so that it does not matter how busy the machine
+    // is.
     std::printf("%.0f deliveries a second\n", rate);
     check(rate >= at_least, "deliveries a second: " + std::to_string(rate));
 }

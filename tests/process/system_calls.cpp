@@ -145,7 +145,7 @@ constexpr form time_of_day{
     "\ngauge 1",
 };
 
-// What ends at the first of them.
+// These end at their first system call.
 constexpr form calling{
     "a system call",
     [](metrics const& into, int) {
@@ -185,7 +185,7 @@ void forbid_system_calls() {
         std::_Exit(skipped);
 }
 
-/// As if metrics of so many cells had been registered: slabs double several times.
+/// Takes `count` cells, as registered metrics would: slabs double several times.
 void use_cells(std::size_t count) {
     auto& cells = tacho::detail::the_cell_allocator();
     auto const guard = cells.lock_registration();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// tacho_soak [FAULT]: threads come, record what is known beforehand, and go, while somebody
-// scrapes.
+// tacho_soak [FAULT]: threads come, record known amounts, and go, while Prometheus scrapes.
 //
-// Says `port=N`; works from the first line of its input to the last but one; says what its samples
-// must be now, each as a scrape shows it, and `done`; serves until its input ends. soak.py drives
-// it. A fault (see below) happens at the line between, for trying whether soak.py notices.
+// Prints `port=N`; works from the first line of its input to the last but one; prints the values
+// that its samples must have now, each as a scrape shows it, and `done`; serves until its input
+// ends. soak.py drives it. A fault (see below) happens at the line between, to test whether soak.py
+// notices it.
 
 #include <tacho/http/exposer.hpp>
 #include <tacho/tacho.hpp>
@@ -70,7 +70,7 @@ void work(metrics const& into, std::uint64_t number) {
     }
 }
 
-/// What `threads` of them have recorded, worked out without the library.
+/// Prints the samples that `threads` threads leave, computed without the library.
 void say_samples(std::uint64_t threads) {
     static_assert(rounds % 8 == 0);
     auto const all = threads * rounds;
@@ -102,14 +102,14 @@ void say_samples(std::uint64_t threads) {
     std::cout << "done" << std::endl;
 }
 
-/// A wrong turn halfway, for trying whether it is noticed.
+/// An error halfway, to test whether it is noticed.
 struct fault {
     std::string_view name;
     void (*happen)(metrics const&, std::optional<tacho::http::exposer>&);
 };
 
 constexpr fault faults[] = {
-    // One record too many is what one too few looks like from the other side.
+    // One record too many looks to soak.py like one too few in the program's own count.
     {"miscount", [](metrics const& of, std::optional<tacho::http::exposer>&) { of.ones.inc(); }},
     {"restart",
      [](metrics const&, std::optional<tacho::http::exposer>&) { tacho::start_from_zero(); }},
@@ -130,7 +130,7 @@ constexpr fault faults[] = {
      }},
 };
 
-/// The one that is asked for, if any.
+/// The fault that is asked for, if any.
 fault const* chosen(int count, char** arguments) {
     if (count < 2)
         return nullptr;

@@ -2,8 +2,8 @@
 """soak.py PROGRAM SECONDS [FAULT]: a real Prometheus scrapes main.cpp five times a second.
 
 When the time is up, no counter has ever gone back, the last value of each series is the exact total,
-no scrape has failed, there are no more slabs than threads, and the process is no larger than it was.
-A FAULT of main.cpp's happens halfway: then this fails.
+no scrape has failed, slabs do not outnumber threads, and the process has not grown. With a FAULT of
+main.cpp's, which happens halfway, the test must fail.
 """
 import re
 import subprocess
@@ -22,9 +22,9 @@ scrape_configs: [{{job_name: soak, static_configs: [{{targets: ["127.0.0.1:{port
 """
 SLOTS = 4  # main.cpp's: threads at one time that record
 ROUNDS = 400  # main.cpp's: in a thread's life
-# Of resident memory, from its highest in the first half, whose first third is left out, to its
-# highest in the second: what the allocator may come to differ by. A slab has 8 KiB at least, and
-# hundreds of threads come each second.
+# How much resident memory may grow, because of the allocator, from its maximum in the first half,
+# whose first third is left out, to its maximum in the second. A slab has 8 KiB at least, and hundreds
+# of threads come each second, so a leak of slabs grows faster.
 ALLOWANCE = 512 << 10
 LOOK_BACK = "1d"  # longer than any soak
 
@@ -35,7 +35,7 @@ def resident(process):
 
 
 def watch(process, seconds):
-    """Gives the process so much time; its resident memory on the way."""
+    """Waits while the process works; returns samples of its resident memory."""
     sizes, last = [], time.monotonic() + seconds
     while time.monotonic() < last:
         check(process.poll() is None, f"the program ended by itself with {process.returncode}")
@@ -45,7 +45,7 @@ def watch(process, seconds):
 
 
 def expected_of(process):
-    """What the program says that its samples must be."""
+    """The values that the program prints for its samples."""
     expected = {}
     while (line := process.stdout.readline()) != "done\n":
         check(line, "the program should say its samples, and done")
@@ -55,7 +55,7 @@ def expected_of(process):
 
 
 def sample_name(labels):
-    """How the text format writes a series, without what Prometheus adds."""
+    """A series as the text format writes it, without the labels that Prometheus adds."""
     own = [f'{k}="{v}"' for k, v in labels.items() if k not in ("__name__", "instance", "job")]
     return labels["__name__"] + ("{" + ",".join(sorted(own)) + "}" if own else "")
 
@@ -66,7 +66,7 @@ def check_samples(shown, expected, where):
 
 
 def last_values(server, after):
-    """What Prometheus has, once it has scraped after that moment."""
+    """The last values that Prometheus has, once it has scraped after that moment."""
 
     def asked():
         scraped = server.query('timestamp(up{job="soak"})').values()

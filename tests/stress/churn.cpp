@@ -32,7 +32,7 @@ TEST_CASE("thousands of short threads need one slab", "[stress][churn]") {
     CHECK(slabs() <= std::max(before, std::size_t{2})); // and the shared one
 }
 
-TEST_CASE("there are no more slabs than threads were alive", "[stress][churn]") {
+TEST_CASE("slabs never outnumber the threads that were alive at once", "[stress][churn]") {
     tacho::registry registry;
     tacho::counter const counter{registry, "ones_total", "Ones."};
     auto const before = slabs();
@@ -80,7 +80,7 @@ TEST_CASE("threads that overlap go on in each other's slabs, exactly", "[stress]
     CHECK(histogram.value().sum == static_cast<double>(chains * links * 100));
     CHECK(level.value() == 0);
     CHECK(slabs() <= std::max(before, 2 * chains + 1));
-    CHECK(shared.since() == 0); // nobody had to do without
+    CHECK(shared.since() == 0); // no thread had to do without a slab
 }
 
 TEST_CASE("a thread can be attached before it records", "[stress][churn]") {

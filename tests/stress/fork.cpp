@@ -39,7 +39,7 @@ enum class finding : int {
     grandchild_failed,
 };
 
-/// Runs `life` in a child, and gives what it found; `-signal` if it died.
+/// Runs `life` in a child, and returns what it found; `-signal` if it died.
 template <typename Life>
 int in_child(Life const& life) {
     auto const child = ::fork();
@@ -90,7 +90,7 @@ struct busy_process {
         auto const before = counter.value();
         if (before < at_least)
             return finding::counter_backwards;
-        // Nobody is observing any more: what was torn has been mended.
+        // No thread observes any more: torn runs have been repaired.
         event_count const torn{&event_count::events::torn_reads};
         if (auto const found = whole(most_torn); found != finding::none)
             return found;
@@ -166,17 +166,17 @@ TEST_CASE("children of a busy process scrape, record and register", "[stress][fo
         }
     }
     CHECK(found == std::vector<int>(children));
-    CHECK(process.whole(0) == finding::none); // nothing of it shows in the parent
+    CHECK(process.whole(0) == finding::none); // the child's records do not show in the parent
 }
 
-TEST_CASE("a child's threads adopt the slabs of those that stayed behind", "[stress][fork]") {
+TEST_CASE("a child's threads adopt the slabs of the parent's other threads", "[stress][fork]") {
     if (slowdown > 1)
         return; // the locks of sanitizers, and of qemu, do not survive such a fork
     constexpr std::size_t threads_of_child = 3;
     busy_process process;
     std::vector<int> found;
     {
-        // As many slabs as a child's threads will need.
+        // Makes as many slabs as a child's threads will need.
         std::barrier all_attached{threads_of_child};
         together(threads_of_child, [&](std::size_t i) {
             process.record(i);
@@ -207,11 +207,11 @@ TEST_CASE(
     busy_process process;
     std::vector<int> found;
     std::size_t refused = 0;
-    std::vector<std::thread> waiting; // its slab is not free for the next
+    std::vector<std::thread> waiting; // a waiting thread keeps its slab from the next
     std::atomic<bool> leave{false};
     for (std::size_t i = 0; i < children; ++i) {
-        // One thread more than there ever were, so that it needs a new slab; while the process
-        // forks it cannot have one, and asks again and again.
+        // One thread more than were ever alive, so that it needs a new slab. It cannot get one
+        // while the process forks, and asks again and again.
         std::atomic<bool> started{false};
         std::atomic<bool> attached{false};
         waiting.emplace_back([&] {
@@ -237,14 +237,14 @@ TEST_CASE(
     for (auto& each : waiting)
         each.join();
     CHECK(found == std::vector<int>(children));
-    CHECK(refused == 0); // they had to wait, not to do without for good
+    CHECK(refused == 0); // they had to wait, but none had to do without for good
 }
 
-TEST_CASE("a child starts from zero when it wants to", "[stress][fork]") {
+TEST_CASE("a child may start from zero", "[stress][fork]") {
     busy_process process;
     tacho::gauge const gauge{process.registry, "temperature", "Stays."};
     gauge.set(36.6);
-    // A series with a base: what is subtracted has to go too.
+    // A series with a base line, which has to be reset too.
     process.family.with("again").inc(5);
     process.family.remove("again");
     process.family.with("again").inc();

@@ -62,12 +62,12 @@ std::size_t usable() {
     return shared == nullptr ? 0 : shared->usable.load(std::memory_order_relaxed);
 }
 
-/// A histogram of as many cells as it takes to fill what is usable, or to lie beyond.
+/// A histogram of as many cells as it takes to fill the usable ones, or to lie beyond them.
 struct filler {
     filler(tacho::registry& in, std::string const& name, std::size_t cells)
         : histogram{in, tacho::runtime(name), "Filler.", bounds(cells)} {}
 
-    // The first bucket and the last, and with them the sum and the count behind.
+    // Observes in the first bucket and the last, and so in the sum and the count after them.
     void record() const {
         histogram.observe(0);
         histogram.observe(1e9);
@@ -90,7 +90,7 @@ private:
     }
 };
 
-/// What is registered while others record: written by one thread, read up to `size` by all.
+/// The metrics registered while others record: written by one thread, read up to `size` by all.
 template <typename Metric, std::size_t Most>
 class published {
 public:
@@ -105,7 +105,7 @@ public:
 
     [[nodiscard]] std::size_t size() const { return size_.load(std::memory_order_acquire); }
 
-    /// Records in all there are, the newest first, and counts it.
+    /// Records in all metrics registered so far, the newest first, and counts the records.
     void record(std::vector<std::size_t>& records) const {
         for (auto i = size(); i-- > 0;) {
             made_[i]->record();
@@ -113,7 +113,7 @@ public:
         }
     }
 
-    /// How many do not show what all threads together have recorded.
+    /// How many metrics do not show the total of what all threads have recorded.
     template <typename PerThread>
     [[nodiscard]] std::size_t wrong(PerThread const& per_thread) const {
         std::size_t found = 0;
@@ -133,9 +133,7 @@ private:
 
 } // namespace
 
-TEST_CASE(
-    "threads record what is registered under their eyes, past every growth", "[stress][growth]"
-) {
+TEST_CASE("threads record in metrics registered meanwhile, past every growth", "[stress][growth]") {
     constexpr std::size_t boundary = std::size_t{1} << 19;
     using records = std::vector<std::size_t>;
     tacho::registry registry;
@@ -151,8 +149,9 @@ TEST_CASE(
         auto const name = [](char const* base, std::size_t number) {
             return base + std::to_string(number);
         };
-        // About half of what there is, again and again: so that runs of all kinds come to lie close
-        // before every boundary, and one close enough to lie across it, were that allowed.
+        // Adds about half of the usable cells again and again, so that runs of all kinds come to
+        // lie close before every boundary, and one close enough to lie across it, were that
+        // allowed.
         for (auto step = first; step <= std::max(2 * first, 2 * boundary); step = usable())
             while (usable() == step && large.size() + 1 < large.most) {
                 large.add(fillers, name("filler_", large.size()), step / 8 / 2);
@@ -171,7 +170,7 @@ TEST_CASE(
         }};
         counted = together(4, [&](std::size_t) {
             std::array<records, 2> mine{records(small.most), records(large.most)};
-            // New threads too, with slabs that are adopted.
+            // New threads too, which adopt slabs.
             for (bool last_round = false; !last_round;) {
                 last_round = done;
                 std::thread{[&] {
@@ -198,7 +197,7 @@ TEST_CASE(
     CHECK(large.wrong(of_large) == 0);
 }
 
-TEST_CASE("a slab that nobody has grows with the others", "[stress][growth]") {
+TEST_CASE("a slab that no thread has grows with the others", "[stress][growth]") {
     tacho::registry registry;
     metrics const old{registry, "old"};
     together(4, [&](std::size_t) { old.record(); }); // up to four slabs, handed over small
@@ -221,7 +220,9 @@ TEST_CASE("a slab that nobody has grows with the others", "[stress][growth]") {
         CHECK(each.shows(4 * rounds));
 }
 
-TEST_CASE("what one slab has no memory for is recorded in the shared slab", "[stress][growth]") {
+TEST_CASE(
+    "a metric that one slab has no memory for is recorded in the shared slab", "[stress][growth]"
+) {
     tacho::registry registry;
     tacho::counter const first{registry, "first_total", "First."};
     std::vector<filler> fillers;
@@ -234,13 +235,13 @@ TEST_CASE("what one slab has no memory for is recorded in the shared slab", "[st
     event_count const shared{&event_count::events::shared_records};
     std::uint64_t while_it_lacks = 0;
     std::uint64_t once_it_has = 0;
-    std::size_t lacking = 0; // which one needed the first step
+    std::size_t lacking = 0; // the index of the filler that needed the first step
     std::barrier all_attached{3};
     std::barrier all_registered{3};
     std::thread registrar{[&] {
         first.inc();
         all_attached.arrive_and_wait();
-        // The end of its slab is gone: the system cannot make it usable.
+        // The end of its slab is unmapped: the system cannot make it usable.
         auto* const end = tacho::detail::this_thread.own->bytes() + usable();
         auto const missing = tacho::detail::slab_bytes - usable();
         ::munmap(end, missing);
@@ -248,7 +249,7 @@ TEST_CASE("what one slab has no memory for is recorded in the shared slab", "[st
         lacking = fillers.size() - 1;
         fillers.back().record();
         while_it_lacks = shared.since();
-        // Now it is there: what needs the next step has a cell in every slab again.
+        // The end is mapped again: a metric that needs the next step has a cell in every slab.
         ::mmap(end, missing, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
         grow();
         fillers.back().record();

@@ -18,7 +18,7 @@
 #include <thread>
 #include <vector>
 
-// Series and registries that go while others record.
+// Series are removed and registries destroyed while other threads record.
 
 namespace {
 
@@ -50,7 +50,7 @@ TEST_CASE("series are removed and asked for again while threads record", "[stres
             for (std::size_t i = 0; i < snapshot.size(); ++i) {
                 auto const family = snapshot[i];
                 for (std::size_t j = 0; j < family.size(); ++j) {
-                    // A base above the value would show as a number near 2^64.
+                    // A base line above the value would show as a number near 2^64.
                     if (family.description().type == tacho::metric_type::histogram) {
                         torn +=
                             family[j].count(1) > most + rounds || family[j].sum(1) < 0 ? 1U : 0U;
@@ -98,7 +98,7 @@ TEST_CASE("series are removed and asked for again while threads record", "[stres
     CHECK(sample(registry, "named_seconds_sum{name=\"1\"}") == "0.5");
 }
 
-TEST_CASE("guards of a removed series bring it down where it stands", "[stress][removal]") {
+TEST_CASE("guards of a removed series decrement its current value", "[stress][removal]") {
     tacho::registry registry;
     tacho::family<tacho::up_down_counter, "name"> levels{registry, "levels", "Levels."};
     std::size_t negative = 0;
@@ -135,7 +135,7 @@ TEST_CASE("the cells of a registry that is gone are used again, from zero", "[st
     constexpr std::size_t threads = 4;
     constexpr auto lives = scaled(2'000);
 
-    // Threads that outlive the registries: their slabs are theirs throughout.
+    // Threads that outlive the registries: they keep their slabs throughout.
     std::unique_ptr<content> now;
     std::barrier turn{static_cast<std::ptrdiff_t>(threads + 1)};
     std::size_t wrong = 0;
@@ -145,7 +145,7 @@ TEST_CASE("the cells of a registry that is gone are used again, from zero", "[st
             now = std::make_unique<content>();
             turn.arrive_and_wait(); // they record
             auto const scraped = now->registry.collect();
-            turn.arrive_and_wait(); // they have
+            turn.arrive_and_wait(); // they have recorded
             auto const value = now->histogram.value();
             bool const right =
                 now->counter.value() == threads * 10 && now->halves.value() == threads * 5 &&

@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-// What a scrape sees while threads record, come and go.
+// Scrapes while threads record, come and go.
 
 namespace {
 
@@ -34,7 +34,7 @@ void churn(std::size_t threads, Work const& work) {
     });
 }
 
-/// Remembers what every sample of a text was, and counts those that have become less.
+/// Remembers the value of every sample of a text, and counts the samples that have decreased.
 class monotone_text {
 public:
     void look_at(std::string_view text) {
@@ -104,7 +104,7 @@ TEST_CASE("no line of a text ever decreases while threads come and go", "[stress
     CHECK(micros.value().count == short_threads / 4 * 4 * 20);
 }
 
-TEST_CASE("scrapes at the same time see no decrease either", "[stress][scraping]") {
+TEST_CASE("concurrent scrapes see no decrease either", "[stress][scraping]") {
     tacho::registry registry;
     tacho::counter const counter{registry, "ones_total", "Ones."};
     tacho::histogram<> const seconds{registry, "seconds", "Doubles."};
@@ -123,9 +123,7 @@ TEST_CASE("scrapes at the same time see no decrease either", "[stress][scraping]
     CHECK(decreases == std::vector<std::size_t>(4));
 }
 
-TEST_CASE(
-    "value() sees what its thread recorded, and never less than before", "[stress][scraping]"
-) {
+TEST_CASE("value() includes its thread's own records, and never decreases", "[stress][scraping]") {
     tacho::registry registry;
     tacho::counter const counter{registry, "ones_total", "Ones."};
     auto const wrong = together(4, [&](std::size_t) {
@@ -134,7 +132,7 @@ TEST_CASE(
         for (std::size_t i = 0; i < scaled(100'000); ++i) {
             counter.inc();
             auto const now = counter.value();
-            less += now <= last ? 1U : 0U; // its own record is in
+            less += now <= last ? 1U : 0U; // its own record is included
             last = now;
         }
         return less;
@@ -233,7 +231,8 @@ TEST_CASE("every histogram of a snapshot is of one moment", "[stress][scraping]"
                     doubles.observe(1);
                 else
                     integers.observe(1);
-                // A thread that does nothing but observe is hardly ever seen whole.
+                // The histogram of a thread that does nothing but observe is hardly ever read
+                // whole.
                 if (i % 4 == 0)
                     std::atomic_signal_fence(std::memory_order_seq_cst);
                 for (int pause = 0; pause < static_cast<int>(i % 64); ++pause)
@@ -248,7 +247,7 @@ TEST_CASE("every histogram of a snapshot is of one moment", "[stress][scraping]"
     CHECK(integers.value().sum == static_cast<double>(integers.value().count));
 }
 
-TEST_CASE("guards that end on other threads never show less than none", "[stress][scraping]") {
+TEST_CASE("guards that end on other threads never make a negative level", "[stress][scraping]") {
     using guard = tacho::up_down_counter::tracker;
     tacho::registry registry;
     tacho::up_down_counter const things{registry, "things", "Things."};
@@ -262,7 +261,7 @@ TEST_CASE("guards that end on other threads never show less than none", "[stress
             negative += things.value() < 0 ? 1U : 0U;
             ++scrapes;
         }};
-        // One place per thread: each puts its guard there, and ends the one it finds.
+        // One place per thread: each thread puts its guard there, and ends the one it finds.
         std::array<std::mutex, 4> locks;
         std::array<std::vector<guard>, 4> places;
         auto const swap = [&](std::size_t place, guard&& made) {
@@ -275,7 +274,7 @@ TEST_CASE("guards that end on other threads never show less than none", "[stress
             for (std::size_t i = 0; i < scaled(100'000); ++i)
                 swap((index + i) % 4, things.track());
         });
-        // The same with threads that are gone when their guards end.
+        // Again, with threads that are gone when their guards end.
         churn(short_threads / 4, [&](std::size_t index, std::size_t round) {
             for (std::size_t i = 0; i < 5; ++i)
                 swap((index + round + i) % 4, things.track());
@@ -290,7 +289,7 @@ TEST_CASE("guards that end on other threads never show less than none", "[stress
     CHECK(things.value() == 0);
 }
 
-TEST_CASE("series that come while scraped are there at once and stay", "[stress][scraping]") {
+TEST_CASE("series made during scrapes are shown at once and stay", "[stress][scraping]") {
     tacho::registry registry;
     tacho::family<tacho::counter, "name"> const family{registry, "named_total", "Named."};
     tacho::family<tacho::up_down_counter, "name"> const levels{registry, "levels", "Levels."};

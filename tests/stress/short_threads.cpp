@@ -38,7 +38,7 @@ struct all_kinds {
     }
 };
 
-/// What scrapes saw of all_kinds, and what was wrong with it.
+/// The values of all_kinds that scrapes saw, and their faults.
 class watch {
 public:
     void look(tacho::snapshot const& seen) {
@@ -67,7 +67,7 @@ public:
     std::size_t scrapes{0};
     std::size_t decreases{0}; // of a counter, a bucket, a count or a sum
     std::size_t torn{0};      // buckets that do not add up to the count
-    std::size_t negative{0};  // fewer threads alive than none
+    std::size_t negative{0};  // levels below zero
 
 private:
     using numbers = std::vector<double>; // all exact: whole numbers and halves
@@ -82,8 +82,7 @@ std::size_t slabs() {
 } // namespace
 
 TEST_CASE(
-    "of 200,000 short threads nothing is lost, and nothing goes backwards",
-    "[stress][short_threads]"
+    "200,000 short threads lose no record and make no value decrease", "[stress][short_threads]"
 ) {
     all_kinds const metrics;
     watch seen;
@@ -129,6 +128,6 @@ TEST_CASE(
         CHECK(value.count == short_threads);
         CHECK(value.sum == static_cast<double>(sum));
     }
-    CHECK(shared.since() == 0); // nobody had to do without a slab
+    CHECK(shared.since() == 0); // no thread had to do without a slab
     WARN(short_threads << " threads, " << seen.scrapes << " scrapes, " << most_slabs << " slabs");
 }

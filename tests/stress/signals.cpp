@@ -28,7 +28,7 @@
 
 namespace {
 
-/// What the handler records, and how often it did.
+/// The metrics that the handler records in, and how often it did.
 struct handled_metrics {
     tacho::registry registry{};
     tacho::counter counter{registry, "ones_total", "Ones."};
@@ -145,8 +145,8 @@ TEST_CASE(
 
 namespace {
 
-// The processor traps after every instruction while this flag of it is set; the kernel clears it
-// for the handler.
+// The processor traps after every instruction while this flag is set; the kernel clears it for the
+// handler.
 constexpr long long trap_flag = 0x100;
 
 inline void begin_stepping() {
@@ -166,7 +166,7 @@ struct single_steps {
 };
 thread_local constinit single_steps steps{};
 
-// The steps of whichever thread stepped last.
+// The steps of the thread that stepped last.
 std::atomic<std::size_t> steps_taken{0};
 
 void record_at_step(int, siginfo_t*, void* interrupted) {
@@ -189,21 +189,22 @@ void step_until(std::size_t until, tacho::counter const& counter) {
     };
 }
 
-/// Never: to see how many steps there are.
+/// No step is this late: the handler never records, and all steps are counted.
 constexpr auto beyond_all = std::numeric_limits<std::size_t>::max();
 
-/// Optimised code is stepped through one by one; where there is much more of it, with gaps.
+/// Optimised code is stepped through one instruction at a time; code that is much longer, with
+/// gaps.
 std::size_t stride_for(std::size_t runs) {
     return 1 + steps_taken / runs;
 }
 
-/// So that the next thread has one to adopt. Also lets the dynamic linker bind what a first record
-/// and an exit call: no step of ours.
+/// Leaves a slab that the next thread can adopt. The dynamic linker also binds the calls of a first
+/// record and an exit here, so that its steps are not counted.
 void leave_a_slab(tacho::counter const& counter) {
     std::thread{[&] { counter.inc(); }}.join();
 }
 
-/// What went wrong with a handler after step `until`; empty if nothing.
+/// The errors of a handler after step `until`; empty if there was none.
 struct outcome {
     bool reached{false};
     std::string wrong{};
@@ -221,7 +222,7 @@ outcome with_handler_at(std::size_t until, tacho::counter const& counter, Life c
         records = life();
         seen.reached = steps.reached;
     }}.join();
-    // Leaving is stepped through after `life`: the handler's record tells.
+    // The exit is stepped through after `life`: the handler's record shows whether it ran.
     auto const counted = counter.value() - before;
     seen.reached = seen.reached || counted > records;
     auto const expected = records + (seen.reached ? 1 : 0);
@@ -283,7 +284,7 @@ TEST_CASE(
         });
         finished.wait(false);
     };
-    for (std::size_t i = 0; i <= slabs; ++i) // takes what is free, then needs a new one
+    for (std::size_t i = 0; i <= slabs; ++i) // takes the free slabs, then needs a new one
         step_one_more(beyond_all);
     auto const last = steps_taken.load();
     auto const stride = stride_for(most);

@@ -75,7 +75,7 @@ public:
     void set() const { ::pthread_setspecific(key_, reinterpret_cast<void*>(&rounds_left(rounds))); }
 
 private:
-    // A thread_local of trivial type is there until the thread's very end.
+    // A thread_local of trivial type exists until the thread's very end.
     static int& rounds_left(int start) {
         thread_local constinit int left = 0;
         return left = start;
@@ -133,7 +133,7 @@ TEST_CASE("destructors of pthread keys may record, whenever they run", "[stress]
     metrics.check(rounds * (threads + threads / 2 + threads * recording_key::rounds));
 }
 
-TEST_CASE("what a leaving thread records late is scraped", "[stress][thread_exit]") {
+TEST_CASE("late records of a leaving thread are scraped", "[stress][thread_exit]") {
     tacho::registry registry;
     all_kinds const metrics{registry};
     recording_key const key{metrics};
@@ -157,7 +157,7 @@ TEST_CASE("what a leaving thread records late is scraped", "[stress][thread_exit
 
 namespace {
 
-/// What two threads do at the same time: one that has handed its slab over, one that adopts it.
+/// Two threads at the same time: one has handed its slab over, the other adopts it.
 struct handover {
     all_kinds const& metrics;
     std::atomic<bool> handed_over{false};

@@ -48,7 +48,7 @@ TEST_CASE("no thread's fraction is lost", "[stress][totals]") {
     tacho::float_counter const counter{registry, "seconds_total", "Whole numbers and halves."};
     together(workers, [&](std::size_t index) {
         for (std::size_t i = 0; i < records; ++i)
-            counter.inc(static_cast<double>(index) + 0.5); // doubles have all of these exactly
+            counter.inc(static_cast<double>(index) + 0.5); // doubles represent all of these exactly
     });
     auto const each = static_cast<double>(workers * workers) / 2;
     CHECK(counter.value() == each * static_cast<double>(records));
@@ -112,7 +112,8 @@ TEST_CASE("threads that make the same series at once count in one", "[stress][to
     };
     CAPTURE(test_seed);
     together(workers, [&](std::size_t index) {
-        // Each in another order, so that all make some, and grow the table under the others' eyes.
+        // Each thread in another order, so that each makes some series, and grows the table while
+        // others use it.
         std::vector<std::size_t> order(series);
         std::iota(order.begin(), order.end(), std::size_t{0});
         auto random = random_for(index);
@@ -153,7 +154,7 @@ TEST_CASE("threads that make the same metrics at once count in one", "[stress][t
     CHECK(wrong == 0);
 }
 
-TEST_CASE("a family that is full counts what it turns away, from all threads", "[stress][totals]") {
+TEST_CASE("a full family counts the lookups it turns away, from all threads", "[stress][totals]") {
     tacho::registry registry;
     tacho::family<tacho::counter, "name"> const family{
         registry, "named_total", "Named.", {.series_limit = 10}

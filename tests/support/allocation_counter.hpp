@@ -6,8 +6,8 @@
 #include <atomic>
 #include <cstddef>
 
-// Counts what the global operator new and delete do: allocation/replaced.cpp puts its own in their
-// place, so a program that counts has that file too.
+// Counts calls of the global operator new and delete. allocation/replaced.cpp replaces both, so a
+// program that counts needs that file too.
 
 /// Counts what the whole program allocates and frees.
 class allocation_counter {
@@ -15,7 +15,7 @@ public:
     allocation_counter()
         : before_{total()} {}
 
-    /// How many allocations and releases there were since this was made.
+    /// How many allocations and releases there were since this object was made.
     [[nodiscard]] std::size_t since() const { return total() - before_; }
 
     static void count() noexcept { calls_.fetch_add(1, std::memory_order_relaxed); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// Catch2 v2 has one header, v3 has another; the tests use what both know.
+// Catch2 v2 has one header, v3 has another; the tests use only features of both.
 #ifndef TACHO_TESTS_SUPPORT_CATCH_HPP
 #define TACHO_TESTS_SUPPORT_CATCH_HPP
 

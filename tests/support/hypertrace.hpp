@@ -48,7 +48,7 @@ inline void run_canonical_example() {
     second.get();
 }
 
-/// The text with `name` in place of this file's, whatever the compiler was told it is called.
+/// The text with `name` in place of this file's path, however the compiler was given it.
 [[nodiscard]] inline std::string with_filename(std::string text, std::string const& name) {
     std::string const own = __FILE__;
     for (auto at = text.find(own); at != std::string::npos; at = text.find(own, at + name.size()))
@@ -56,7 +56,7 @@ inline void run_canonical_example() {
     return text;
 }
 
-/// Remembers what a trace function is told. Must not be copied while threads trace.
+/// Remembers the arguments of a trace function. Must not be copied while threads trace.
 struct told {
     struct call {
         std::string id{};

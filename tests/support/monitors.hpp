@@ -15,17 +15,17 @@
 #include <cstdint>
 #include <string_view>
 
-/// Time for monitors, which passes when a test says so.
+/// A clock for monitors that advances when a test says so.
 class test_time {
 public:
-    /// Everything that is due after `by` has been asked when this returns.
+    /// Advances the clock. Every monitor that is due by then has been asked when this returns.
     void pass(std::chrono::nanoseconds by) {
         now_.fetch_add(by.count(), std::memory_order_relaxed);
         thread.catch_up();
     }
 
 private:
-    // Relaxed: the number is all there is to know.
+    // Relaxed: the number publishes no other data.
     std::atomic<std::int64_t> now_{0};
 
 public:

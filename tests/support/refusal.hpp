@@ -13,7 +13,7 @@
 #include <string_view>
 #include <support/catch.hpp>
 
-/// What `attempt` is refused with; empty when it is not.
+/// The message that `attempt` is refused with; empty if it is not refused.
 template <std::invocable Attempt>
 [[nodiscard]] std::string refusal(Attempt&& attempt) {
     try {
@@ -24,8 +24,8 @@ template <std::invocable Attempt>
     return {};
 }
 
-/// The same for an attempt to register `metric` in `in`. Checks what every refusal owes: it is one,
-/// it names the metric, and the registry shows what it showed before.
+/// The message that an attempt to register `metric` in `in` is refused with. Checks that it is
+/// refused, that the message names the metric, and that the registry's text is the same as before.
 template <std::invocable Attempt>
 [[nodiscard]] std::string refused(tacho::registry& in, std::string_view metric, Attempt&& attempt) {
     auto const before = tacho::to_text(in);

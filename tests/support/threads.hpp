@@ -109,7 +109,8 @@ private:
     std::thread thread_; // last: it begins at once
 };
 
-/// The seed of a test, to be told with CAPTURE(), and of its threads: the same in every run.
+/// The seed of a test and of its threads, to be shown by CAPTURE(). It does not change between
+/// runs.
 inline constexpr std::uint64_t test_seed = 20'261'120;
 
 [[nodiscard]] inline std::mt19937_64 random_for(std::size_t thread) {

@@ -8,7 +8,8 @@
 #include <cstddef>
 #include <type_traits>
 
-/// A handle as a static object's constructor finds another whose turn has not come: all zeros.
+/// A handle whose constructor has not run, as another static object's constructor may find it: all
+/// zeros.
 template <typename Handle>
     requires std::is_trivially_copyable_v<Handle>
 [[nodiscard]] Handle unconstructed() {

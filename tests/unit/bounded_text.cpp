@@ -35,14 +35,14 @@ TEST_CASE("no character is cut in two", "[bounded_text]") {
     CHECK(bounded<6>("1234\u20AC") == "1234");     // three
     CHECK(bounded<7>("1234\U0001F600") == "1234"); // four
     CHECK(bounded<8>("1234\U0001F600") == "1234\U0001F600");
-    CHECK(bounded<5>("1234\u00E95") == "1234"); // and nothing is taken from behind it
+    CHECK(bounded<5>("1234\u00E95") == "1234"); // and no byte after the cut is taken instead
 }
 
-TEST_CASE("bytes that are no text become replacement characters", "[bounded_text]") {
+TEST_CASE("ill-formed bytes become replacement characters", "[bounded_text]") {
     auto const one = std::string{replacement};
     CHECK(bounded<8>("\xFF") == one);
     CHECK(bounded<8>("a\xC3") == "a" + one);
-    CHECK(bounded<8>("\xED\xA0\x80") == one + one); // a surrogate; the third has no room
+    CHECK(bounded<8>("\xED\xA0\x80") == one + one); // a surrogate; no room for the third
     CHECK(bounded<2>("\xFF\xFF").empty());
     CHECK(bounded<9>(std::string(1 << 20, '\xFF')) == one + one + one);
 }

@@ -33,7 +33,7 @@ static_assert(tacho::bucket_layout<tacho::runtime_buckets>);
 static_assert(!tacho::bucket_layout<not_a_layout>);
 static_assert(!tacho::bucket_layout<int>);
 
-// The bounds every Prometheus client has.
+// The default bounds of every Prometheus client.
 static_assert(has_bounds<tacho::default_buckets>(std::array{
     .005, .01, .025, .05, .1, .25, .5, 1.0, 2.5, 5.0, 10.0
 }));
@@ -50,7 +50,7 @@ static_assert(has_bounds<tacho::exponential_buckets<0.25, 2, 3>>(std::array{0.25
 static_assert(tacho::linear_buckets<0, 1, 1000>::bounds().size() == 1000);
 static_assert(tacho::linear_buckets<0, 1, 1000>::bounds()[999] == 999);
 
-// Timers are for seconds: layouts that observe another unit have none.
+// Timers observe seconds, so layouts in other units have no timer.
 static_assert(tacho::default_buckets::measures_time);
 static_assert(tacho::microsecond_buckets<1>::measures_time);
 static_assert(tacho::nanosecond_buckets<1>::measures_time);
@@ -68,7 +68,7 @@ static_assert(tacho::byte_buckets<1>::denominator() == 1);
 static_assert(tacho::integer_buckets<std::kilo, 1>::numerator() == 1e3);
 
 TEST_CASE(
-    "linear bounds are computed each from the start and not from the one before", "[buckets]"
+    "each linear bound is computed from the start and not from the bound before", "[buckets]"
 ) {
     // 0.1 added ten times is not 1.
     auto const bounds = tacho::linear_buckets<0.1, 0.1, 10>::bounds();
@@ -77,7 +77,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "exponential bounds are computed each from the one before as other clients do", "[buckets]"
+    "each exponential bound is computed from the bound before as other clients do", "[buckets]"
 ) {
     auto const bounds = tacho::exponential_buckets<0.001, 1.1, 50>::bounds();
     double bound = 0.001;
@@ -96,7 +96,7 @@ TEST_CASE("a layout in ticks has the bounds of the layout it is made from", "[bu
 TEST_CASE("integer bounds stay in the unit that is observed", "[buckets]") {
     using layout = tacho::microsecond_buckets<100, 250, 1000>;
     CHECK(std::ranges::equal(layout::bounds(), std::array{100.0, 250.0, 1000.0}));
-    // The largest that is allowed is exact.
+    // The largest bound that is allowed is exact.
     using large = tacho::byte_buckets<0, (std::uint64_t{1} << 53) - 1>;
     CHECK(large::bounds()[1] == 9007199254740991.0);
 }

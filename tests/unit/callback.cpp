@@ -139,7 +139,7 @@ TEST_CASE("a callback that throws is left out and counted and hurts no other", "
     CHECK(errors.since() == 1);
 }
 
-TEST_CASE("of a name with a failing callback the others are shown", "[callback]") {
+TEST_CASE("the other callbacks of a name are shown when one fails", "[callback]") {
     tacho::registry registry;
     tacho::callback_gauge const failing{
         registry, "q", "Q.", []() -> double { throw 1; }, {.labels = {{"queue", "a"}}}

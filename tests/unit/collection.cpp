@@ -25,7 +25,7 @@ static_assert(std::is_copy_constructible_v<collection::family_sink>);
 
 namespace {
 
-/// What a scrape shows of one collector.
+/// The text of a scrape of one collector.
 [[nodiscard]] std::string collected(std::function<void(collection&)> function) {
     tacho::registry registry;
     tacho::collector const collector{registry, std::move(function)};
@@ -76,7 +76,7 @@ TEST_CASE("a sample with the labels of an earlier one is left out", "[collection
                 .sample({{"a", "1"}}, 3)
                 .sample({}, 4)
                 .sample({}, 5);
-            // What differs in bytes that are replaced is the same.
+            // Values that differ only in replaced bytes are equal.
             out.family("r", "R.", metric_type::gauge)
                 .sample({{"a", "\xFF"}}, 6)
                 .sample({{"a", "\xFE"}}, 7);

@@ -46,9 +46,7 @@ TEST_CASE("a collector is asked at every scrape", "[collector]") {
     CHECK(sample(registry, "jobs{owner=\"ada\"}") == "2");
 }
 
-TEST_CASE(
-    "what collectors give comes after what is registered in the order it was given", "[collector]"
-) {
+TEST_CASE("collected families follow registered ones in the order they were given", "[collector]") {
     tacho::registry registry;
     tacho::collector const first{registry, [](collection& out) {
                                      out.family("c", "C.", metric_type::counter).sample({}, 1);
@@ -113,7 +111,7 @@ TEST_CASE("a collector that throws gives nothing and hurts no other", "[collecto
     tacho::collector const after{
         registry,
         [](collection& out) {
-            // What was taken back may be given by another.
+            // Another collector may give a family that was taken back.
             out.family("a", "A.", metric_type::gauge).sample({{"k", "3"}}, 5);
             out.family("b", "Another B.", metric_type::counter).sample({{"k", "4"}}, 6);
         }
@@ -130,7 +128,7 @@ TEST_CASE("a collector that throws gives nothing and hurts no other", "[collecto
     CHECK(sample(text, "b") == "4");
 }
 
-TEST_CASE("what a failing collector began of a histogram is taken back", "[collector]") {
+TEST_CASE("a histogram that a failing collector began is taken back", "[collector]") {
     tacho::registry registry;
     std::array<std::uint64_t, 2> const counts{1, 2};
     tacho::collector const opening{
@@ -168,7 +166,7 @@ TEST_CASE("a collected family whose name is registered is left out and counted",
     CHECK(sample(text, "h_count") == "0");
     CHECK(sample(text, "x") == "absent");
     CHECK(sample(text, "fine") == "4");
-    CHECK(errors.since() >= 1); // self_metrics says so: a family that cannot be shown
+    CHECK(errors.since() >= 1); // counts every family that cannot be shown
 }
 
 TEST_CASE(

@@ -24,7 +24,7 @@ using limits = std::numeric_limits<double>;
 static_assert(noexcept(std::declval<tacho::counter&>().inc()));
 static_assert(noexcept(std::declval<tacho::counter&>().inc(1)));
 static_assert(noexcept(std::declval<tacho::float_counter&>().inc(1.5)));
-// The old value would forbid counting per thread.
+// Returning the old value would forbid counting per thread.
 static_assert(std::is_void_v<decltype(std::declval<tacho::counter&>().inc())>);
 static_assert(std::is_void_v<decltype(std::declval<tacho::float_counter&>().inc(1))>);
 static_assert(std::is_same_v<
@@ -47,7 +47,7 @@ TEST_CASE("a counter starts at zero and is shown at once", "[counter]") {
     CHECK(sample(registry, "requests_total") == "0");
 }
 
-TEST_CASE("a counter adds one or what it is given", "[counter]") {
+TEST_CASE("a counter adds one or the given amount", "[counter]") {
     tacho::registry registry;
     tacho::counter counter{registry, "requests_total", "Requests."};
     counter.inc();
@@ -62,7 +62,7 @@ TEST_CASE("a counter adds one or what it is given", "[counter]") {
     CHECK(sample(registry, "requests_total") == "100");
 }
 
-TEST_CASE("a counter shows all digits of what is too large for a double", "[counter]") {
+TEST_CASE("a counter shows all digits of a number too large for a double", "[counter]") {
     tacho::registry registry;
     tacho::counter counter{registry, "bytes_total", "Bytes."};
     counter.inc((std::uint64_t{1} << 53) + 1);
@@ -108,7 +108,7 @@ TEST_CASE("a float counter adds fractions", "[counter]") {
     CHECK(sample(registry, "busy_seconds_total") == "2.75");
 }
 
-TEST_CASE("a float counter refuses negative numbers and what is not a number", "[counter]") {
+TEST_CASE("a float counter refuses negative numbers and NaN", "[counter]") {
     tacho::registry registry;
     tacho::float_counter counter{registry, "busy_seconds_total", "Time spent."};
     counter.inc(2);
@@ -134,7 +134,7 @@ TEST_CASE("a float counter takes the smallest and the largest numbers", "[counte
     CHECK(sample(registry, "large_total") == "+Inf");
 }
 
-TEST_CASE("a counter counts what threads recorded that have ended", "[counter]") {
+TEST_CASE("a counter keeps the records of threads that have ended", "[counter]") {
     tacho::registry registry;
     tacho::counter counter{registry, "requests_total", "Requests."};
     tacho::float_counter floating{registry, "busy_seconds_total", "Time spent."};

@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 3> label_values(status) {
     return {"2xx", "4xx", "5xx"};
 }
 
-/// Lines of the text that are no comments.
+/// The lines of the text except comments.
 [[nodiscard]] std::vector<std::string> samples(tacho::registry const& in) {
     std::vector<std::string> lines;
     auto const text = tacho::to_text(in);
@@ -97,7 +97,7 @@ TEST_CASE(
     );
 }
 
-TEST_CASE("values that are the same when put together are different series", "[family]") {
+TEST_CASE("values that are equal when joined are different series", "[family]") {
     tacho::registry registry;
     tacho::family<tacho::counter, "a", "b"> family{registry, "x_total", "X."};
     family.with("ab", "c").inc(1);
@@ -111,7 +111,7 @@ TEST_CASE("values that are the same when put together are different series", "[f
     CHECK(samples(registry).size() == 4);
 }
 
-TEST_CASE("any text will do as a value", "[family]") {
+TEST_CASE("any text may be a label value", "[family]") {
     tacho::registry registry;
     by_method family{registry, "x_total", "X."};
     std::string const text = "GET";
@@ -124,7 +124,7 @@ TEST_CASE("any text will do as a value", "[family]") {
     CHECK(family.with("GET").value() == 4);
 }
 
-TEST_CASE("a buffer that is used again and again names another series each time", "[family]") {
+TEST_CASE("a reused buffer names another series each time", "[family]") {
     tacho::registry registry;
     by_method family{registry, "x_total", "X."};
     std::string buffer = "AAAA";
@@ -347,13 +347,13 @@ TEST_CASE("a removed series is not shown and comes back at zero", "[family]") {
     family.with("GET").inc(2);
     CHECK(family.with("GET").value() == 2);
     CHECK(samples(registry) == lines{"x_total{method=\"GET\"} 2", "x_total{method=\"POST\"} 6"});
-    // And again: the base moves with it.
+    // Remove it again: the base line moves with it.
     CHECK(family.remove("GET"));
     family.with("GET").inc(1);
     CHECK(samples(registry) == lines{"x_total{method=\"GET\"} 1", "x_total{method=\"POST\"} 6"});
 }
 
-TEST_CASE("removing what is not there says so", "[family]") {
+TEST_CASE("removing a series that does not exist returns false", "[family]") {
     tacho::registry registry;
     by_method family{registry, "x_total", "X."};
     CHECK_FALSE(family.remove("GET"));
@@ -433,8 +433,8 @@ TEST_CASE("every kind of series comes back at zero", "[family]") {
     CHECK(sample(registry, "b_sum{k=\"a\"}") == "9");
 }
 
-TEST_CASE("what goes up and down goes on where it is after it was removed", "[family]") {
-    // Its guards will still bring it down.
+TEST_CASE("a removed up-down counter comes back at its value", "[family]") {
+    // Guards that are still alive will decrement it.
     tacho::registry registry;
     tacho::family<tacho::up_down_counter, "k"> family{registry, "u", "U."};
     {
@@ -447,7 +447,9 @@ TEST_CASE("what goes up and down goes on where it is after it was removed", "[fa
     CHECK(family.with("a").value() == 0);
 }
 
-TEST_CASE("a handle to a removed series goes on recording and harms nobody", "[family]") {
+TEST_CASE(
+    "a handle to a removed series goes on recording and changes no other series", "[family]"
+) {
     tacho::registry registry;
     by_method family{registry, "x_total", "X."};
     auto get = family.with("GET");
@@ -547,7 +549,7 @@ TEST_CASE("an enumerator without a text records in an overflow series", "[family
 }
 
 TEST_CASE("an enumerator without a text is never another combination", "[family]") {
-    // As an index (get, 3) would be (post, ok).
+    // As an index into the dense table, (get, 3) would be (post, ok).
     tacho::registry registry;
     tacho::
         family<tacho::counter, tacho::enum_label<verb>("verb"), tacho::enum_label<status>("status")>
@@ -659,7 +661,7 @@ TEST_CASE("each combination of constant labels has a limit of its own", "[family
     CHECK(sample(registry, "x_total{service=\"web\",method=\"__overflow__\"}") == "1");
 }
 
-TEST_CASE("what a family records before it is constructed is counted as lost", "[family]") {
+TEST_CASE("records of a family before its construction are counted as lost", "[family]") {
     event_count const lost{&event_count::events::lost_records};
     auto texts = unconstructed<by_method>();
     texts.with("GET").inc();
@@ -679,7 +681,7 @@ TEST_CASE("a family that is not constructed has nothing to remove", "[family]") 
     family.clear();
 }
 
-TEST_CASE("the default registry holds families that name none", "[family]") {
+TEST_CASE("a family that names no registry is in the default one", "[family]") {
     by_method family{"family_test_total", "Of the default registry."};
     by_method labelled{
         "family_test_labelled_total", "Of the default registry.", {.labels = {{"a", "b"}}}

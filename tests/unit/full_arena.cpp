@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// The arena is the process's: filling it up is for a program of its own.
+// All metrics of the process share the arena, so a test that fills it needs its own program.
 
 #include <tacho/tacho.hpp>
 
@@ -28,7 +28,7 @@ using big_family = tacho::family<given, "n">;
     return bounds;
 }
 
-/// Makes series until one is refused; says how many there are.
+/// Makes series until one is refused; returns how many exist.
 [[nodiscard]] std::size_t fill(big_family& family) {
     event_count const lost{&event_count::events::lost_records};
     std::size_t made = 0;
@@ -43,7 +43,7 @@ using big_family = tacho::family<given, "n">;
 } // namespace
 
 TEST_CASE(
-    "an arena that is full refuses and says so and leaves everything as it was", "[full_arena]"
+    "a full arena refuses a metric with a reason and leaves everything as it was", "[full_arena]"
 ) {
     tacho::registry small;
     tacho::counter counter{small, "small_total", "Small."};
@@ -58,7 +58,7 @@ TEST_CASE(
         first = fill(family);
         CHECK(first > 15);
 
-        // Registering another that is as big fails, by name and with a reason.
+        // Registering another histogram of this size fails with its name and a reason.
         auto const before = small.collect().size();
         auto const message = refused(small, "one_more", [&] {
             given{small, tacho::runtime("one_more"), "One more.", bounds};
@@ -70,14 +70,15 @@ TEST_CASE(
         tacho::gauge{small, tacho::runtime("one_more_count"), "Another."}.set(1);
         CHECK(sample(small, "one_more_count") == "1");
 
-        // What a family cannot make is counted as lost, and is there no more than before.
+        // Records in a series that cannot be made are counted as lost, and the family does not
+        // grow.
         event_count const lost{&event_count::events::lost_records};
         family.with("does not fit").observe(1);
         CHECK(lost.since() == 1);
         CHECK((*big).collect()[0].size() == first);
         CHECK_FALSE(family.remove("does not fit"));
 
-        // What is there goes on.
+        // Existing series go on recording.
         family.with("0").observe(2);
         CHECK(family.with("0").value().count == 2);
         counter.inc();
@@ -86,7 +87,7 @@ TEST_CASE(
         CHECK(counters.with("a").value() == 4);
     }
 
-    // From another thread too: its slab has all of it, and it observes everywhere.
+    // Another thread too: its slab covers the whole arena, and it observes in every series.
     big_family again{*big, tacho::runtime("big"), "Big.", bounds, {}};
     std::uint64_t wrong = 0;
     std::thread{[&] {
@@ -98,7 +99,7 @@ TEST_CASE(
     }}.join();
     CHECK(wrong == 0);
 
-    // Destroying the registry gives the room back, with cells that are zero.
+    // Destroying the registry frees the cells, which are zero when they are used again.
     big.reset();
     tacho::registry next;
     big_family family{next, tacho::runtime("next"), "Next.", bounds, {}};
@@ -112,16 +113,16 @@ TEST_CASE(
     CHECK(not_zero == 0);
 }
 
-TEST_CASE("room that big metrics gave back is room for small ones", "[full_arena]") {
+TEST_CASE("cells that big metrics gave back are used for small ones", "[full_arena]") {
     {
         tacho::registry big;
-        for (std::size_t count = 65534; count > 8; count /= 4) { // the gaps with smaller ones
+        for (std::size_t count = 65534; count > 8; count /= 4) { // fill the gaps with smaller ones
             big_family family{
                 big, tacho::runtime("big_" + std::to_string(count)), "Big.", many_bounds(count), {}
             };
             static_cast<void>(fill(family));
         }
-        // And the rest, to the last cell.
+        // Fill the rest, to the last cell.
         tacho::family<tacho::counter, "k"> rest{
             big, "rest_total", "Rest.", {.series_limit = std::size_t{1} << 30}
         };

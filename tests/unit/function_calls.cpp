@@ -25,7 +25,7 @@ using off = durations<tacho::function_calls::off>;
 static_assert(std::same_as<on, tacho::family<tacho::histogram<>, "function">>);
 static_assert(std::same_as<off, tacho::no_calls>);
 
-// Off, nothing is kept either.
+// Objects that are off store nothing.
 static_assert(std::is_empty_v<tacho::no_calls>);
 static_assert(std::is_empty_v<tacho::no_histogram>);
 static_assert(std::is_empty_v<tacho::no_timer>);
@@ -36,20 +36,20 @@ static_assert(!tacho::measures_calls<tacho::histogram<tacho::byte_buckets<1>>>);
 static_assert(!tacho::measures_calls<on>);
 static_assert(!tacho::measures_calls<off>);
 
-// The guard of what is off is used like the other.
+// A guard that is off is used like one that is on.
 static_assert(!std::is_copy_constructible_v<tacho::no_timer>);
 static_assert(!std::is_copy_assignable_v<tacho::no_timer>);
 static_assert(std::is_nothrow_move_constructible_v<tacho::no_timer>);
 static_assert(std::is_nothrow_move_assignable_v<tacho::no_timer>);
 
-TEST_CASE("what is on is a family of histograms", "[function_calls]") {
+TEST_CASE("calls that are on are a family of histograms", "[function_calls]") {
     tacho::registry registry;
     on const calls{registry, "calls_seconds", "Calls."};
     { auto const timed = calls.with("f").time(); }
     CHECK(sample(registry, "calls_seconds_count{function=\"f\"}") == "1");
 }
 
-TEST_CASE("what is off takes the same arguments and leaves no trace", "[function_calls]") {
+TEST_CASE("calls that are off take the same arguments and leave no trace", "[function_calls]") {
     tacho::registry registry;
     tacho::metric_options const options{.series_limit = 3};
     off const in_registry{registry, "calls_seconds", "Calls."};

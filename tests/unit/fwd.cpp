@@ -9,7 +9,8 @@ namespace {
 template <typename Type>
 concept complete = requires { sizeof(Type); };
 
-// Names only: this header alone completes nothing. (Each is asked once, here, while it is so.)
+// This header declares the types and completes none. (Each is asked once, here, while it is still
+// incomplete.)
 static_assert(!complete<tacho::registry>);
 static_assert(!complete<tacho::registry_ref>);
 static_assert(!complete<tacho::snapshot>);
@@ -22,7 +23,7 @@ static_assert(!complete<tacho::float_counter>);
 static_assert(!complete<tacho::up_down_counter>);
 static_assert(!complete<tacho::gauge>);
 
-// What a header that records into metrics declared elsewhere may say.
+// Declarations in a header that records into metrics which are declared elsewhere.
 struct declared_elsewhere {
     tacho::counter& requests;
     tacho::float_counter& seconds;
@@ -51,7 +52,7 @@ static_assert(std::is_aggregate_v<declared_elsewhere>);
 
 #include <support/catch.hpp>
 
-TEST_CASE("what is only named with fwd.hpp is what the full headers define", "[fwd]") {
+TEST_CASE("a type declared by fwd.hpp is the one that the full headers define", "[fwd]") {
     tacho::registry registry;
     tacho::counter requests{registry, "requests_total", "Requests."};
     tacho::float_counter seconds{registry, "busy_seconds_total", "Time spent."};

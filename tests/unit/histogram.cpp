@@ -35,7 +35,7 @@ concept observes = requires(Histogram histogram, Number value) { histogram.obser
 template <typename Histogram>
 concept times = requires(Histogram const histogram) { histogram.time(); };
 
-/// What a scrape says of a histogram without labels: its cumulative buckets, its sum and its count.
+/// A scraped histogram without labels: its cumulative buckets, its sum and its count.
 struct shown {
     std::vector<std::string> buckets;
     std::string sum;
@@ -140,12 +140,12 @@ TEST_CASE("the default bounds are those of every Prometheus client", "[histogram
     CHECK(occurrences(text, "_bucket") == 12);
 }
 
-TEST_CASE("what is not a number is counted in the last bucket only", "[histogram]") {
+TEST_CASE("NaN is counted in the last bucket only", "[histogram]") {
     tacho::registry registry;
     tacho::histogram<tacho::buckets<1, 2>> fixed{registry, "fixed", "Fixed."};
     std::array const bounds{1.0, 2.0};
     tacho::histogram<tacho::runtime_buckets> given{registry, "given", "Given.", bounds};
-    // The sign bit of what x86 makes of 0 / 0 is set.
+    // The NaN that x86 makes of 0 / 0 has its sign bit set.
     for (double const nan : {limits::quiet_NaN(), -limits::quiet_NaN()}) {
         fixed.observe(nan);
         given.observe(nan);
@@ -157,7 +157,7 @@ TEST_CASE("what is not a number is counted in the last bucket only", "[histogram
     CHECK(show(registry, "fixed").count == "2");
 }
 
-TEST_CASE("the ends of the doubles are counted where they belong", "[histogram]") {
+TEST_CASE("the extreme doubles are counted where they belong", "[histogram]") {
     tacho::registry registry;
     tacho::histogram<tacho::buckets<-1, 0, 1>> histogram{registry, "size", "Size."};
     histogram.observe(-limits::infinity());
@@ -227,7 +227,7 @@ TEST_CASE("a histogram with run-time bounds shows them", "[histogram]") {
     tacho::registry registry;
     std::vector<double> bounds{0.25, 1e6, 1e21};
     tacho::histogram<tacho::runtime_buckets> histogram{registry, "size", "Size.", bounds};
-    bounds.assign(3, 0); // it keeps its own
+    bounds.assign(3, 0); // the histogram keeps a copy
     histogram.observe(0.5);
     CHECK(
         tacho::to_text(registry) == "# HELP size Size.\n"
@@ -370,7 +370,7 @@ TEST_CASE("a sum of integers is exact where a sum of doubles is not", "[histogra
     CHECK(histogram.value().sum == ((std::uint64_t{1} << 53) + 2) / 1e9);
 }
 
-TEST_CASE("the same bounds observed in another kind of number are another metric", "[histogram]") {
+TEST_CASE("equal bounds observed in another kind of number are another metric", "[histogram]") {
     tacho::registry registry;
     tacho::histogram<tacho::buckets<1, 2>> const doubles{registry, "size", "Size."};
     using whole = tacho::histogram<tacho::byte_buckets<1, 2>>;

@@ -41,7 +41,7 @@ int add_quietly(int a, int b) noexcept {
 
 constexpr tacho::no_calls off{"calls_seconds", "Calls."};
 
-/// What the call operator of `Function` is.
+/// The type of the call operator of `Function`.
 template <typename Function>
 using call_operator = decltype(&std::remove_cvref_t<Function>::operator());
 
@@ -87,7 +87,7 @@ TEST_CASE("a call that throws is measured too", "[instrument]") {
     CHECK(of.count("fails") == 2);
 }
 
-TEST_CASE("one signature stays exactly that", "[instrument]") {
+TEST_CASE("an instrumented function keeps its only signature", "[instrument]") {
     metrics of;
     auto const plain = tacho::instrument<"f">(of.calls, [](int, std::string const&) { return 1L; });
     STATIC_REQUIRE(std::same_as<
@@ -108,7 +108,7 @@ TEST_CASE("one signature stays exactly that", "[instrument]") {
                    call_operator<decltype(wrapped)>,
                    int (decltype(wrapped)::*)(int, int) const>);
 
-    // What deduces a signature deduces the same, and what converts an argument still does.
+    // Code that deduces the signature deduces the same one, and arguments are still converted.
     std::function deduced{plain};
     STATIC_REQUIRE(std::same_as<decltype(deduced), std::function<long(int, std::string const&)>>);
     CHECK(plain({}, {}) == 1);
@@ -137,7 +137,7 @@ TEST_CASE("references pass through an instrumented function", "[instrument]") {
     STATIC_REQUIRE(!std::invocable<decltype(any), int>);
 }
 
-TEST_CASE("arguments and results that only move do", "[instrument]") {
+TEST_CASE("move-only arguments and results pass through an instrumented function", "[instrument]") {
     metrics of;
     using text = std::unique_ptr<std::string>;
     auto const one = tacho::instrument<"f">(of.calls, [](text t) { return t; });
@@ -155,7 +155,7 @@ TEST_CASE("arguments and results that only move do", "[instrument]") {
 
 namespace {
 
-/// Says which of its call operators was called, and whether it may throw.
+/// Its call operators return which of them was called, and differ in whether they may throw.
 struct overloaded {
     std::string operator()(int) & noexcept { return "int &"; }
     std::string operator()(int) const& { return "int const&"; }
@@ -192,7 +192,7 @@ TEST_CASE("member functions can be instrumented", "[instrument]") {
     CHECK(of.count("size") == 2);
 }
 
-TEST_CASE("a name may be known at run time only, or be none", "[instrument]") {
+TEST_CASE("a function's name may be known at run time only or be absent", "[instrument]") {
     metrics of;
     std::string const name{"from a script"};
     CHECK(tacho::instrument(of.calls, name, add)(1, 2) == 3);
@@ -202,7 +202,7 @@ TEST_CASE("a name may be known at run time only, or be none", "[instrument]") {
     CHECK(alone.value().count == 1);
 }
 
-TEST_CASE("what is off stays the function it was", "[instrument]") {
+TEST_CASE("a function whose calls are off stays as it was", "[instrument]") {
     auto const lambda = [n = 1](int m) { return n + m; };
     STATIC_REQUIRE(std::same_as<
                    decltype(tacho::instrument<"f">(off, lambda)),
@@ -211,7 +211,7 @@ TEST_CASE("what is off stays the function it was", "[instrument]") {
     CHECK(tacho::instrument<"f">(off, lambda)(2) == 3);
     CHECK(tacho::instrument(off, "f", lambda)(2) == 3);
     CHECK(tacho::instrument(off.with("f"), add)(1, 2) == 3);
-    // Also where nothing can be known but at compile time.
+    // Also in a constant expression.
     STATIC_REQUIRE(tacho::instrument<"f">(off, [](int n) { return n; })(3) == 3);
 }
 
@@ -246,7 +246,7 @@ TEST_CASE("a table instruments its functions at once", "[instrument]") {
     CHECK(calls == 3);
 }
 
-TEST_CASE("the series of a table are there from the start", "[instrument]") {
+TEST_CASE("the series of a table exist from the start", "[instrument]") {
     metrics of;
     auto const host =
         tacho::instrument(of.calls, tacho::named<"One">(add), tacho::named<"Two">(add_quietly));
@@ -263,7 +263,7 @@ TEST_CASE("a table that is off has the functions themselves", "[instrument]") {
 
 namespace {
 
-/// A coroutine that begins at once, and goes on when it is told to.
+/// A coroutine that begins at once, and goes on when it is resumed.
 struct task {
     struct promise_type {
         task get_return_object() {
@@ -279,7 +279,7 @@ struct task {
 
 } // namespace
 
-TEST_CASE("of a coroutine the start is measured, and its body by a guard inside", "[instrument]") {
+TEST_CASE("a coroutine's start is measured, and its body by a guard inside", "[instrument]") {
     metrics of;
     auto const start = tacho::instrument<"start">(of.calls, [&]() -> task {
         auto const timed = of.calls.with("body").time();

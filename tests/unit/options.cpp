@@ -5,8 +5,8 @@
 #include <support/catch.hpp>
 #include <type_traits>
 
-// Designated initialisers are the interface: every member has a default, so leaving one out is no
-// warning.
+// Designated initialisers are the interface: every member has a default, so leaving one out causes
+// no warning.
 static_assert(std::is_aggregate_v<tacho::metric_options>);
 static_assert(std::is_aggregate_v<tacho::label>);
 

@@ -28,7 +28,7 @@ double value(tacho::registry const& in, std::string_view name) {
 
 } // namespace
 
-TEST_CASE("an object that is gone collects no more", "[process_metrics]") {
+TEST_CASE("a destroyed object collects no more", "[process_metrics]") {
     tacho::registry in;
     std::optional<tacho::process_metrics> metrics{in};
     auto const shown = tacho::to_text(in);

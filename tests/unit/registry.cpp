@@ -42,7 +42,7 @@ TEST_CASE("registries keep metrics of the same name apart", "[registry]") {
     CHECK_THAT(tacho::to_text(), !Catch::Contains("Another X."));
 }
 
-TEST_CASE("there is one default registry", "[registry]") {
+TEST_CASE("the default registry is always the same object", "[registry]") {
     CHECK(&tacho::default_registry() == &tacho::default_registry());
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("every scrape shows the same order", "[registry]") {
     for (int i = 0; i < 5; ++i)
         CHECK(tacho::to_text(registry) == first);
     auto const one = registry.collect();
-    CHECK(tacho::to_text(registry) == first); // also with other memory
+    CHECK(tacho::to_text(registry) == first); // also from another memory
 }
 
 TEST_CASE(
@@ -143,13 +143,13 @@ TEST_CASE("the cells of a registry that is gone begin at zero for the next", "[r
             .join();
         counter.inc(7);
         family.with("a").inc(5);
-        family.remove("a"); // leaves a base behind
+        family.remove("a"); // leaves a base line
         family.with("a").inc(2);
         CHECK(counter.value() == 17);
     }
 }
 
-TEST_CASE("scrapes at the same time show the same", "[registry]") {
+TEST_CASE("concurrent scrapes show equal values", "[registry]") {
     tacho::registry registry;
     tacho::family<tacho::counter, "k"> family{registry, "x_total", "X."};
     for (int i = 0; i < 500; ++i)
@@ -168,7 +168,7 @@ TEST_CASE("scrapes at the same time show the same", "[registry]") {
     CHECK(wrong == std::vector<int>(4));
 }
 
-TEST_CASE("more scrapes at once than memory is kept for are whole", "[registry]") {
+TEST_CASE("scrapes that exceed the number of kept memories are whole", "[registry]") {
     tacho::registry registry;
     tacho::counter counter{registry, "x_total", "X."};
     std::vector<tacho::snapshot> kept;

@@ -50,7 +50,10 @@ TEST_CASE("a registry that is in use stays", "[registry_choice]") {
     CHECK(&choice.get() == &tacho::default_registry());
 }
 
-TEST_CASE("of threads that set at once one wins, and all see it", "[registry_choice]") {
+TEST_CASE(
+    "one of several threads that set a registry at once wins, and all see its choice",
+    "[registry_choice]"
+) {
     constexpr std::size_t threads = 4;
     tacho::registry registries[threads];
     for (std::size_t round = 0; round < scaled(100); ++round) {

@@ -70,9 +70,7 @@ TEST_CASE("a series need not have every label", "[runtime_family]") {
     CHECK(occurrences(tacho::to_text(in), "\ntraces_total") == 3);
 }
 
-TEST_CASE(
-    "a label that is empty and one that is not there are the same series", "[runtime_family]"
-) {
+TEST_CASE("an empty label and an absent one make the same series", "[runtime_family]") {
     tacho::registry in;
     runtime_family<tacho::counter> const traces{in, "traces_total", "Traces.", {"a", "b"}};
     traces.with({"x", ""}).inc();
@@ -84,16 +82,14 @@ TEST_CASE(
     CHECK(occurrences(tacho::to_text(in), "\ntraces_total") == 2);
 }
 
-TEST_CASE(
-    "a label that is not there stays away where another value is repaired", "[runtime_family]"
-) {
+TEST_CASE("an absent label stays absent when another value is repaired", "[runtime_family]") {
     tacho::registry in;
     runtime_family<tacho::counter> const traces{in, "traces_total", "Traces.", {"a", "b", "c"}};
     traces.with({no_label, "\xff", "z"}).inc();
     CHECK(sample(in, "traces_total{b=\"\xEF\xBF\xBD\",c=\"z\"}") == "1");
 }
 
-TEST_CASE("without labels a family has one series", "[runtime_family]") {
+TEST_CASE("a runtime family without labels has one series", "[runtime_family]") {
     tacho::registry in;
     runtime_family<tacho::counter> const only{in, "only_total", "One.", {}};
     only.with({}).inc();
@@ -109,7 +105,7 @@ TEST_CASE("families known at run time and at compile time are one", "[runtime_fa
     CHECK(sample(in, "same_total{a=\"x\"}") == "2");
 }
 
-TEST_CASE("as many values are needed as there are labels", "[runtime_family]") {
+TEST_CASE("a lookup needs as many values as the family has labels", "[runtime_family]") {
     tacho::registry in;
     runtime_family<tacho::counter> const pairs{
         in,
@@ -151,7 +147,7 @@ TEST_CASE("series of a runtime family can be removed", "[runtime_family]") {
     CHECK(sample(in, "all_total{a=\"x\"}") == "1");
 }
 
-TEST_CASE("past its limit a runtime family has one series more", "[runtime_family]") {
+TEST_CASE("a runtime family has one overflow series past its limit", "[runtime_family]") {
     tacho::registry in;
     std::array<std::string_view, 2> const labels{"a", "b"};
     runtime_family<tacho::counter> const few{in, "few_total", "Few.", labels, {.series_limit = 1}};
@@ -172,7 +168,7 @@ TEST_CASE("a family that is unregistered leaves its name to another", "[runtime_
 
     runtime_family<tacho::float_counter> const second{in, "name_total", "Second.", {"b", "c"}};
     second.with({"y", "z"}).inc(0.5);
-    kept.inc(); // goes on, seen by nobody
+    kept.inc(); // goes on recording, but is not shown
     first.with({"new"}).inc();
     CHECK(
         tacho::to_text(in) == "# HELP name_total Second.\n"

@@ -21,7 +21,7 @@ namespace {
 
 } // namespace
 
-TEST_CASE("tacho's own metrics are there for as long as their object", "[self_metrics]") {
+TEST_CASE("tacho's own metrics are shown for as long as their object lives", "[self_metrics]") {
     tacho::registry registry;
     {
         tacho::self_metrics const own{registry};
@@ -44,7 +44,7 @@ TEST_CASE("tacho's own metrics are there for as long as their object", "[self_me
     CHECK(tacho::to_text(registry).empty());
 }
 
-TEST_CASE("each of tacho's own metrics counts what it says", "[self_metrics]") {
+TEST_CASE("each of tacho's own metrics counts its own event", "[self_metrics]") {
     tacho::registry registry;
     tacho::self_metrics const own{registry};
     auto const grows = [&](std::string const& name, auto cause) {

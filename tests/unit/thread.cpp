@@ -60,13 +60,13 @@ TEST_CASE("a process may start from zero", "[thread]") {
     CHECK(sample(registry, "g") == "7");
 }
 
-TEST_CASE("starting from zero forgets where removed series began anew", "[thread]") {
+TEST_CASE("starting from zero discards the base lines of removed series", "[thread]") {
     tacho::registry registry;
     tacho::family<tacho::counter, "k"> family{registry, "c_total", "C."};
     family.with("a").inc(5);
     family.remove("a");
     family.with("a").inc(2);
-    CHECK(sample(registry, "c_total{k=\"a\"}") == "2"); // a scrape that remembers the base
+    CHECK(sample(registry, "c_total{k=\"a\"}") == "2"); // the plan keeps the base line
     tacho::start_from_zero();
     CHECK(family.with("a").value() == 0);
     CHECK(sample(registry, "c_total{k=\"a\"}") == "0");

@@ -14,7 +14,7 @@
 
 namespace {
 
-/// In place of a histogram: says what it was given.
+/// Stands in for a histogram; keeps what it was given.
 struct observer {
     std::vector<std::uint64_t>* seen;
 
@@ -65,7 +65,7 @@ TEST_CASE("a timer that was discarded observes nothing", "[timer]") {
     CHECK(seen.empty());
 }
 
-TEST_CASE("a moved timer measures on where it went", "[timer]") {
+TEST_CASE("a moved timer goes on measuring in its new place", "[timer]") {
     std::vector<std::uint64_t> seen;
     std::optional<timer> kept;
     {

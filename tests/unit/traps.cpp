@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// What other libraries got wrong, each as a test.
+// One test for each mistake that other libraries have made.
 
 #include <tacho/detail/storage/arena.hpp>
 #include <tacho/detail/storage/process_locks.hpp>
@@ -21,7 +21,7 @@
 
 using limits = std::numeric_limits<double>;
 
-// Incrementing gives no old value: that would forbid counting per thread.
+// Incrementing returns no old value: that would forbid counting per thread.
 static_assert(std::is_void_v<decltype(std::declval<tacho::counter&>().inc())>);
 static_assert(std::is_void_v<decltype(std::declval<tacho::counter&>().inc(1))>);
 static_assert(std::is_void_v<decltype(std::declval<tacho::float_counter&>().inc(1))>);
@@ -54,8 +54,8 @@ TEST_CASE("a counter does not go backwards while threads come and go", "[traps]"
 TEST_CASE("series are never found by their hash alone", "[traps]") {
     tacho::registry registry;
     tacho::family<tacho::counter, "a"> family{registry, "x_total", "X."};
-    // Every one its own count, while the table grows many times. That values of one hash are told
-    // apart is tried in series_table.cpp.
+    // Each series keeps its own count while the table grows many times. series_table.cpp tests that
+    // values with equal hashes are told apart.
     constexpr int count = 9000;
     for (int i = 0; i < count; ++i)
         family.with(std::to_string(i)).inc(i + 1);
@@ -102,7 +102,7 @@ TEST_CASE("a number reads back as the same number", "[traps]") {
     }
 }
 
-TEST_CASE("nothing is queued when nobody scrapes", "[traps]") {
+TEST_CASE("records are not queued until the next scrape", "[traps]") {
     // Memory does not grow with records: the slabs stay as many as they are.
     tacho::registry registry;
     tacho::histogram<> histogram{registry, "h", "H."};
@@ -119,26 +119,22 @@ TEST_CASE("nothing is queued when nobody scrapes", "[traps]") {
 TEST_CASE("callbacks do not run under the registry's lock", "[traps]") {
     tacho::registry registry;
     bool free = false;
-    tacho::callback_gauge const gauge{
-        registry,
-        "g",
-        "G.",
-        [&] {
-            std::thread{[&] { // as somebody else would: a lock of this thread's own would not show
-                auto& lock = tacho::detail::the_locks().registration;
-                free = lock.try_lock();
-                if (free)
-                    lock.unlock();
-            }}
-                .join();
-            return 1.0;
-        }
-    };
+    tacho::callback_gauge const
+        gauge{registry, "g", "G.", [&] {
+                  std::thread{[&] { // another thread, as this one would not see its own lock
+                      auto& lock = tacho::detail::the_locks().registration;
+                      free = lock.try_lock();
+                      if (free)
+                          lock.unlock();
+                  }}
+                      .join();
+                  return 1.0;
+              }};
     static_cast<void>(registry.collect());
     CHECK(free);
 }
 
-TEST_CASE("a handle to a removed series points to nothing that is gone", "[traps]") {
+TEST_CASE("a handle to a removed series does not dangle", "[traps]") {
     tacho::registry registry;
     tacho::family<tacho::counter, "k"> family{registry, "x_total", "X."};
     std::vector<tacho::counter> kept;
@@ -153,8 +149,8 @@ TEST_CASE("a handle to a removed series points to nothing that is gone", "[traps
         CHECK(family.with("new " + std::to_string(i)).value() == 0);
 }
 
-TEST_CASE("a series is shown at zero before anything happens to it", "[traps]") {
-    // One that appears with its first change has no rate for that change.
+TEST_CASE("a series is shown at zero before its first record", "[traps]") {
+    // A series that appears with its first change has no rate for that change.
     tacho::registry registry;
     tacho::counter const counter{registry, "c_total", "C."};
     tacho::float_counter const floating{registry, "f_total", "F."};
@@ -200,7 +196,7 @@ struct last_words {
 
 } // namespace
 
-TEST_CASE("what a thread's locals record at its end is counted", "[traps]") {
+TEST_CASE("records of a thread's locals at its end are counted", "[traps]") {
     tacho::registry registry;
     tacho::counter counter{registry, "c_total", "C."};
     for (int i = 0; i < 10; ++i)
@@ -215,15 +211,15 @@ TEST_CASE("what a thread's locals record at its end is counted", "[traps]") {
 }
 
 TEST_CASE("a histogram's sum and count and buckets are never torn", "[traps]") {
-    // Every observation is 4: whoever sees n of them has to see a sum of 4 n.
+    // Every observation is 4: a scrape that counts n of them has to show a sum of 4 n.
     tacho::registry registry;
     tacho::histogram<tacho::byte_buckets<1, 8>> histogram{registry, "h", "H."};
     std::atomic<bool> done{false};
     std::thread observer{[&, histogram]() mutable {
         while (!done.load(std::memory_order_relaxed)) {
             histogram.observe(4);
-            // Something else to do in between: who only observes is read torn now and then, and
-            // that is counted.
+            // Other work in between: a thread that does nothing but observe is read torn now and
+            // then, and that is counted.
             for (int i = 0; i < 50; ++i)
                 std::atomic_signal_fence(std::memory_order_seq_cst);
         }

@@ -95,7 +95,7 @@ TEST_CASE("a tracker that ends early counts down only once", "[up_down_counter]"
     CHECK(counter.value() == 0);
 }
 
-TEST_CASE("a moved tracker counts on where it went", "[up_down_counter]") {
+TEST_CASE("a moved tracker goes on counting in its new place", "[up_down_counter]") {
     tacho::registry registry;
     tacho::up_down_counter const counter{registry, "in_flight", "Requests being served."};
     std::optional<tracker> kept;
@@ -138,7 +138,7 @@ TEST_CASE("a tracker may end on another thread", "[up_down_counter]") {
     CHECK(counter.value() == 0);
 }
 
-TEST_CASE("neighbouring up-down counters keep apart", "[up_down_counter]") {
+TEST_CASE("neighbouring up-down counters do not mix", "[up_down_counter]") {
     // They lie side by side, and a scrape reads them as one run.
     tacho::registry registry;
     tacho::up_down_counter a{registry, "a", "A."};

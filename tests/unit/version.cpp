@@ -6,7 +6,7 @@
 #include <support/catch.hpp>
 #include <type_traits>
 
-// The inline namespace is the major version, and nobody has to write it.
+// The inline namespace is the major version; code need not write it.
 static_assert(std::is_same_v<tacho::counter, tacho::v0::counter>);
 static_assert(TACHO_VERSION_MAJOR == 0, "a new major version needs a new inline namespace");
 

@@ -6,7 +6,7 @@
 #include <tacho/detail/storage/arena.hpp>
 #include <tacho/tacho.hpp>
 
-/// What a library's code sees of tacho's state.
+/// The parts of tacho's state that a library's code sees.
 struct state {
     tacho::registry* registry;
     tacho::detail::arena* arena;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// host PLUGIN COPIES CODE: a program that loads a library which uses tacho too. Linked twice, with
-// ENABLE_EXPORTS and without: then there are two copies of tacho in the process. Even where there
-// is one, the plugin may run tacho's code of its "own" (hidden visibility) or its "host's".
+// host PLUGIN COPIES CODE: a program that loads a library which uses tacho too. It is linked twice,
+// with ENABLE_EXPORTS and without; without, the process has two copies of tacho. Even with one
+// copy, the plugin may run tacho's code of its "own" (hidden visibility) or its "host's".
 
 #include <atomic>
 #include <cstddef>
@@ -77,7 +77,8 @@ int main(int, char** arguments) {
     auto const one_copy = std::string_view{arguments[2]} == "1";
     auto const own_code = std::string_view{arguments[3]} == "own";
 
-    // The plugin comes first: what tacho sets up for the whole process, its code does.
+    // The plugin comes first, so that its code sets up the parts of tacho that the whole process
+    // shares.
     plugin->plugin_counter(plugin->default_registry()).inc();
     check(
         (&plugin->default_registry() == &tacho::default_registry()) == one_copy,
@@ -89,7 +90,7 @@ int main(int, char** arguments) {
         "the plugin's counter is in the host's default registry if there is one copy, only then"
     );
 
-    // Metrics of either's copy, in which the code of both records.
+    // Metrics of both copies; the code of both records in each.
     tacho::registry registry;
     host_metrics const metrics{registry};
     host_metrics const of_plugin{plugin->default_registry()};
@@ -117,9 +118,9 @@ int main(int, char** arguments) {
     plugin->plugin_counter(registry).inc();
     check(sample(registry, "plugin_total") == "2", "the host scrapes what the plugin registered");
 
-    // Threads of the host's and of the plugin's that recorded through the plugin's code and outlive
-    // its last dlclose. Where that code is tacho's too, it is still needed when they end; where it
-    // is not, the plugin may go, and must have ended its threads.
+    // Threads of the host and of the plugin, which have recorded through the plugin's code and
+    // outlive its last dlclose. Where that code includes tacho's, it is still needed when they end;
+    // elsewhere the plugin may be unloaded, and must have ended its threads.
     std::atomic<bool> host_recorded{false};
     std::atomic<bool> plugin_recorded{false};
     std::atomic<bool> end{false};
@@ -157,7 +158,7 @@ int main(int, char** arguments) {
         "the plugin's own counter has what both recorded"
     );
 
-    // Nothing is broken for those who come after.
+    // Later threads can still record.
     record_by_both(2, 10);
     check_both();
 }

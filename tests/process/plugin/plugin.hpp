@@ -8,7 +8,7 @@
 #include <atomic>
 #include <thread>
 
-/// What the host has: handles and a registry for the plugin's code to work with.
+/// The host's handles and registry, for the plugin's code to work with.
 struct host_metrics {
     explicit host_metrics(tacho::registry& of)
         : in{of} {}
@@ -22,7 +22,7 @@ struct host_metrics {
     tacho::family<tacho::counter, "by"> family{in, "family_total", "F."};
 };
 
-/// What the host asks of its plugin: all of it is done by the plugin's code.
+/// The functions that a plugin has for its host; the plugin's code does all of their work.
 class plugin {
 public:
     /// The registry of the plugin's copy of tacho, if it has one.
@@ -43,8 +43,8 @@ protected:
     ~plugin() = default;
 };
 
-/// For program and plugin: std::atomic's own wait() finds nobody to wake in the other's copy of the
-/// standard library's table of who waits.
+/// For program and plugin, instead of std::atomic's own wait(): a notifier in one copy of the
+/// standard library does not find waiters in the other copy's table.
 inline void wait_for(std::atomic<bool> const& flag) {
     while (!flag)
         std::this_thread::yield();

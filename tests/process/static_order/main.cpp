@@ -50,5 +50,5 @@ int main() {
     });
     thread_local recorder const with_the_main_thread;
     std::thread{[] { thread_local recorder const with_the_thread; }}.join();
-    return 1; // unless look() is there to say otherwise
+    return 1; // look() runs later, and ends with 0 if all is well
 }

@@ -7,7 +7,7 @@
 #include <tacho/histogram.hpp>
 #include <tacho/up_down_counter.hpp>
 
-/// Static objects: those of other files may be there before them.
+/// Static objects; those of other files may be constructed before them.
 extern tacho::counter static_counter;
 extern tacho::up_down_counter static_level;
 extern tacho::histogram<tacho::byte_buckets<1>> static_bytes;
@@ -18,7 +18,7 @@ inline void record_in_static_metrics() {
     static_bytes.observe(1);
 }
 
-/// Made by whoever asks first, so always there.
+/// Made by the first caller, so it always exists.
 tacho::counter& first_use_counter();
 
 /// Records in both when it is made and when it is destroyed.
@@ -29,11 +29,11 @@ struct recorder {
     ~recorder();
 };
 
-/// How often what is in recorders.cpp and main.cpp records in each, from the first static object to
-/// the last.
+/// How often the objects in recorders.cpp and main.cpp record in each metric, from the first static
+/// object to the last.
 inline constexpr unsigned records = 12;
 
-/// How many of those find the static metrics not made yet.
+/// How many of these records come before the static metrics are made.
 inline constexpr unsigned too_early = 1;
 
 #endif

@@ -24,8 +24,7 @@ recorder::~recorder() {
 
 namespace {
 
-/// What a thread that begins while static objects are destroyed records, and what is registered
-/// then.
+/// Starts a thread that records, and registers a metric, while static objects are destroyed.
 struct late_starter {
     ~late_starter() {
         std::thread{[] {

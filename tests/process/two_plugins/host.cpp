@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// Only what records: this program exports an arena, but no allocator and no locks for it.
+// This program only records: it exports an arena, but no allocator and no locks for it.
 #include <tacho/counter.hpp>
 
 #include <cstdint>

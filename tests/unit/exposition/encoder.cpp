@@ -21,14 +21,14 @@ static_assert(!std::is_copy_assignable_v<tacho::encoder>);
 
 namespace {
 
-/// Another format beside the text format: needs nothing but the snapshots.
+/// A format other than the text format; it reads nothing but the snapshots.
 class other_format final : public tacho::encoder {
 public:
     [[nodiscard]] std::string_view content_type() const noexcept override { return "text/other"; }
 
     void begin(tacho::exposition_view from) override { from_ = from; }
 
-    /// A family a piece: its name, its bounds, and the labels of its series.
+    /// One piece for each family: its name, its bounds, and the labels of its series.
     [[nodiscard]] std::string_view next() override {
         auto const found = from_.next();
         if (!found)

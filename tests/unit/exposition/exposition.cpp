@@ -45,7 +45,7 @@ TEST_CASE("an exposition shows parts as they are until they are merged", "[expos
 }
 
 TEST_CASE(
-    "parts may be added behind what is merged, names that are there left out", "[exposition]"
+    "parts added after a merge are shown last, without the names already shown", "[exposition]"
 ) {
     tacho::registry one;
     tacho::gauge const z{one, "z", "Z."};
@@ -63,7 +63,7 @@ TEST_CASE(
     );
 }
 
-TEST_CASE("foreign families follow in pieces, whatever their size", "[exposition]") {
+TEST_CASE("foreign families of any size follow in pieces", "[exposition]") {
     tacho::registry const empty;
     std::string text = "# HELP f_total F.\n# TYPE f_total counter\n";
     for (int i = 0; i < 20000; ++i)
@@ -80,7 +80,7 @@ TEST_CASE("foreign families follow in pieces, whatever their size", "[exposition
     CHECK(text_of(shown).empty());
 }
 
-TEST_CASE("a family of many parts is one in the text, whatever its pieces", "[exposition]") {
+TEST_CASE("a family of many parts is one family in a text of many pieces", "[exposition]") {
     constexpr int count = 300;
     std::vector<std::unique_ptr<tacho::registry>> registries;
     tacho::exposition shown;
@@ -97,7 +97,7 @@ TEST_CASE("a family of many parts is one in the text, whatever its pieces", "[ex
     CHECK(text_of(shown) == wanted);
 }
 
-TEST_CASE("what is added may leave out the names that are there", "[exposition]") {
+TEST_CASE("an added part may leave out the names already shown", "[exposition]") {
     tacho::registry served;
     tacho::counter const counter{served, "same_total", "Served."};
     tacho::callback_gauge const silent{served, "silent", "No value.", []() -> double { throw 1; }};

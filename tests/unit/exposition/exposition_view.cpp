@@ -37,7 +37,7 @@ TEST_CASE("a view has the families of all parts", "[exposition_view]") {
 }
 
 TEST_CASE(
-    "a plan says the order of families, and what follows it comes as it is", "[exposition_view]"
+    "a plan orders the families, and later parts follow in their own order", "[exposition_view]"
 ) {
     tacho::registry one;
     tacho::family<tacho::counter, "k"> const c{one, "c_total", "C."};

@@ -9,7 +9,7 @@
 
 namespace {
 
-// As they may stand side by side one day.
+// Formats that the library may offer together one day.
 constexpr std::array several{
     tacho::exposition_format{tacho::text_encoder::media_type, nullptr},
     tacho::exposition_format{"application/openmetrics-text; version=1.0.0; charset=utf-8", nullptr},
@@ -42,7 +42,7 @@ TEST_CASE("each format makes an encoder of its media type", "[formats]") {
         CHECK(each.make()->content_type() == each.media_type);
 }
 
-TEST_CASE("the format that is liked best is chosen", "[formats]") {
+TEST_CASE("the format with the highest quality value is chosen", "[formats]") {
     CHECK(chosen("application/openmetrics-text") == open_metrics);
     CHECK(chosen("Application/OpenMetrics-Text;Version=1.0.0") == open_metrics);
     CHECK(chosen("text/plain;q=0.3, application/openmetrics-text;q=0.5") == open_metrics);
@@ -50,7 +50,7 @@ TEST_CASE("the format that is liked best is chosen", "[formats]") {
     CHECK(chosen("application/openmetrics-text, text/plain") == open_metrics); // the earlier one
     CHECK(chosen("*/*;q=0.9, application/openmetrics-text;q=0.125") == text);
     CHECK(chosen("text/html, application/openmetrics-text;q=0.001") == open_metrics);
-    // As Prometheus 3 asks for it.
+    // The header that Prometheus 3 sends.
     CHECK(
         chosen("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;"
                "encoding=delimited;escaping=allow-utf-8;q=0.6,"
@@ -68,7 +68,7 @@ TEST_CASE("another version of a format is another format", "[formats]") {
     );
 }
 
-TEST_CASE("who accepts nothing that is known gets the first format", "[formats]") {
+TEST_CASE("a scraper that accepts no known format gets the first", "[formats]") {
     for (auto const* accept :
          {"",
           " ",

@@ -44,7 +44,7 @@ TEST_CASE("a registry is a source, and outlives itself there", "[gatherer]") {
     CHECK(scraped(source) == text);
 }
 
-TEST_CASE("whatever fills a body is a source", "[gatherer]") {
+TEST_CASE("any function that fills an exposition is a source", "[gatherer]") {
     tacho::registry one;
     tacho::gauge const g{one, "g", "G."};
     tacho::registry two;

@@ -48,7 +48,7 @@ constexpr std::array<std::string_view, 2> label_values(state) {
     return text;
 }
 
-/// Everything a text may be cut into: no piece empty or too large, and none ends the text early.
+/// Checks the pieces of a text: none is empty or too large, and none ends the text early.
 void check_pieces(tacho::registry const& in, std::string const& wanted) {
     auto const all = pieces(in);
     CHECK(joined(all) == wanted);
@@ -126,7 +126,7 @@ TEST_CASE("the text of every type is the golden one", "[text]") {
     CHECK(tacho::to_text(registry) == golden("every_type.txt"));
 }
 
-TEST_CASE("the text of what has to be escaped is the golden one", "[text]") {
+TEST_CASE("the text of escaped help and labels is the golden one", "[text]") {
     tacho::registry registry;
     tacho::counter const help{
         registry, "help_total", "A \"quoted\" word, a back\\slash,\na new line,\r\t \x01 and \xFF."
@@ -220,12 +220,12 @@ TEST_CASE("a large text is cut into pieces that are the text", "[text]") {
         family.with("GET", path).inc(i);
         wanted += "f_total{method=\"GET\",path=\"" + path + "\"} " + std::to_string(i) + "\n";
     }
-    // As many series as the limit allows: no overflow yet.
+    // The family has as many series as the limit allows, so no overflow series yet.
     check_pieces(registry, wanted);
     CHECK(pieces(registry).size() >= wanted.size() / tacho::max_piece);
 }
 
-TEST_CASE("every family has one head wherever the pieces end", "[text]") {
+TEST_CASE("every family has one head at any end of a piece", "[text]") {
     tacho::registry registry;
     std::string wanted;
     for (int i = 0; i < 4000; ++i) {
@@ -346,7 +346,7 @@ TEST_CASE("a snapshot may be encoded again", "[text]") {
     CHECK(first.ends_with("h_sum 1\nh_count 1\n"));
 }
 
-TEST_CASE("an encoder that was left in the middle leaves nothing behind", "[text]") {
+TEST_CASE("an abandoned encoder does not change the next text", "[text]") {
     tacho::registry registry;
     for (int i = 0; i < 4000; ++i)
         tacho::counter{registry, tacho::runtime("m" + std::to_string(i) + "_total"), "Help."};
@@ -391,7 +391,7 @@ TEST_CASE("no locale changes the text", "[text]") {
 }
 
 TEST_CASE("no series is in a text twice", "[text]") {
-    // The library has to see to it: Prometheus takes the first and says nothing.
+    // The library has to ensure it: Prometheus keeps the first sample and reports no error.
     tacho::registry registry;
     tacho::family<tacho::counter, "a", "b"> family{registry, "f_total", "F.", {.series_limit = 20}};
     for (int i = 0; i < 40; ++i) {
@@ -416,7 +416,7 @@ TEST_CASE("no series is in a text twice", "[text]") {
     CHECK(twice == 0);
 }
 
-TEST_CASE("what 0.0.4 does not know is not in its text", "[text]") {
+TEST_CASE("the text has no element that version 0.0.4 does not know", "[text]") {
     tacho::registry registry;
     tacho::counter{registry, "x_seconds_total", "X.", {.unit = "seconds"}}.inc();
     tacho::histogram<> const histogram{registry, "h_seconds", "H.", {.unit = "seconds"}};

@@ -11,7 +11,7 @@
 
 namespace {
 
-/// The families as they would be written again.
+/// The parsed families, written again.
 [[nodiscard]] std::string rewritten(std::string_view text) {
     std::string made;
     for (auto const& family : tacho::parse_text(text)) {
@@ -59,7 +59,7 @@ TEST_CASE("the lines of a foreign family come together", "[foreign_text]") {
     );
 }
 
-TEST_CASE("samples belong to the family that their names say", "[foreign_text]") {
+TEST_CASE("samples are assigned to families by their names", "[foreign_text]") {
     auto const families = tacho::parse_text(
         "# TYPE h histogram\nh_bucket{le=\"1\"} 1\na 1\nh_sum 2\nh_count 1\n"
         "# TYPE s summary\ns{quantile=\"0.5\"} 1\ns_sum 1\ns_count 1\ns_bucket 1\n"
@@ -99,7 +99,7 @@ TEST_CASE("the spelling of a series does not matter", "[foreign_text]") {
     CHECK_THAT(refusal_of("m{a=\"1\"} 1\nm{a=\"1\",} 2\n"), Catch::Contains("line 2"));
 }
 
-TEST_CASE("numbers are what Prometheus reads as numbers", "[foreign_text]") {
+TEST_CASE("a value is a number if Prometheus reads it as one", "[foreign_text]") {
     for (std::string_view const number :
          {"0",
           "-1",

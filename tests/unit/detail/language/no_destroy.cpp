@@ -16,7 +16,7 @@ struct watched {
     }
 };
 
-// There before any code runs.
+// Constant initialisation: it exists before any code runs.
 constinit tacho::detail::no_destroy<watched> global{};
 
 } // namespace
@@ -25,11 +25,11 @@ static_assert(!std::is_copy_constructible_v<tacho::detail::no_destroy<watched>>)
 static_assert(!std::is_copy_assignable_v<tacho::detail::no_destroy<watched>>);
 static_assert(sizeof(tacho::detail::no_destroy<watched>) == sizeof(watched));
 
-TEST_CASE("an no_destroy value is constructed", "[no_destroy]") {
+TEST_CASE("a no_destroy value is constructed", "[no_destroy]") {
     CHECK(global.value.number == 42);
 }
 
-TEST_CASE("an no_destroy value is never destroyed", "[no_destroy]") {
+TEST_CASE("a no_destroy value is never destroyed", "[no_destroy]") {
     int destroyed = 0;
     {
         tacho::detail::no_destroy<watched> no_destroy;

@@ -11,7 +11,7 @@ using tacho::detail::rollback;
 static_assert(!std::is_copy_constructible_v<rollback<void (*)()>>);
 static_assert(!std::is_copy_assignable_v<rollback<void (*)()>>);
 
-TEST_CASE("what was begun is undone when an exception leaves the scope", "[rollback]") {
+TEST_CASE("a change is undone when an exception leaves the scope", "[rollback]") {
     int undone = 0;
     try {
         rollback undo{[&] { ++undone; }};
@@ -22,7 +22,7 @@ TEST_CASE("what was begun is undone when an exception leaves the scope", "[rollb
     CHECK(undone == 1);
 }
 
-TEST_CASE("what was kept is not undone", "[rollback]") {
+TEST_CASE("a change that was kept is not undone", "[rollback]") {
     int undone = 0;
     {
         rollback undo{[&] { ++undone; }};

@@ -21,15 +21,15 @@ namespace {
 
 using limits = std::numeric_limits<double>;
 
-/// The rule itself: the first bound that is not less, and +Inf for what is not a number.
+/// The rule itself: the first bound that is not less than the value; +Inf for NaN.
 [[nodiscard]] std::size_t by_rule(std::span<double const> bounds, double value) {
     if (std::isnan(value))
         return bounds.size();
     return static_cast<std::size_t>(std::ranges::lower_bound(bounds, value) - bounds.begin());
 }
 
-/// What is worth asking of any layout: each bound with its neighbours, the middle between two, and
-/// the ends of the doubles.
+/// Values worth searching for in any layout: each bound with its neighbours, the middle between
+/// two, and the extreme doubles.
 [[nodiscard]] std::vector<double> questions(std::span<double const> bounds) {
     std::vector<double> asked{
         0.0,
@@ -59,7 +59,7 @@ using limits = std::numeric_limits<double>;
     return asked;
 }
 
-/// The first of the questions that is answered against the rule; NaN twice in a row for none.
+/// The first of the values whose bucket is not the rule's, if any.
 struct disagreement {
     bool found{false};
     double value{0};
@@ -122,7 +122,7 @@ TEST_CASE("a bound belongs to its own bucket", "[bucket_search]") {
     }
 }
 
-TEST_CASE("what is not a number belongs to the last bucket only", "[bucket_search]") {
+TEST_CASE("NaN belongs to the last bucket only", "[bucket_search]") {
     for (double const nan : {limits::quiet_NaN(), -limits::quiet_NaN(), limits::signaling_NaN()}) {
         CHECK(static_bucket_search<prometheus>::find(nan) == prometheus.size());
         CHECK(runtime_bucket_search{prometheus}.find(nan) == prometheus.size());
@@ -164,7 +164,7 @@ TEST_CASE("bounds one bit apart are told apart", "[bucket_search]") {
             bounds.push_back(std::nextafter(bounds.back(), limits::infinity()));
         check(bounds);
     }
-    // And with others far away, so that no table is fine enough.
+    // Again with others far away, so that no table is fine enough.
     std::vector<double> bounds{1e-300, 1.0};
     for (int i = 0; i < 20; ++i)
         bounds.push_back(std::nextafter(bounds.back(), limits::infinity()));
@@ -220,7 +220,7 @@ TEST_CASE("random layouts are searched as the rule says", "[bucket_search]") {
     }
 }
 
-TEST_CASE("equal bounds go to the first of them", "[bucket_search]") {
+TEST_CASE("a value belongs to the first of equal bounds", "[bucket_search]") {
     // Two bounds of a layout in ticks may fall on the same tick.
     runtime_bucket_search const search{std::vector<double>{1, 2, 2, 3}};
     CHECK(search.find(1.5) == 1);

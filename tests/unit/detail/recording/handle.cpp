@@ -25,7 +25,7 @@ static_assert(is_a_handle<tacho::up_down_counter>);
 static_assert(is_a_handle<tacho::gauge>);
 static_assert(is_a_handle<tacho::histogram<>>);
 static_assert(is_a_handle<tacho::histogram<tacho::byte_buckets<1>>>);
-// Bounds that are known at run time have to be found.
+// Bounds that are known only at run time take a second pointer.
 static_assert(sizeof(tacho::histogram<tacho::runtime_buckets>) == 2 * sizeof(void*));
 static_assert(sizeof(tacho::histogram<tacho::tick_buckets<>>) == 2 * sizeof(void*));
 static_assert(std::is_trivially_copyable_v<tacho::histogram<tacho::runtime_buckets>>);
@@ -41,7 +41,7 @@ TEST_CASE("copies of a handle record into the same metric", "[handle]") {
     CHECK(second.value() == 3);
 }
 
-TEST_CASE("a second set of handles with the same names is the same metrics", "[handle]") {
+TEST_CASE("a second set of handles with the same names records in the same metrics", "[handle]") {
     tacho::registry registry;
     struct metrics {
         explicit metrics(tacho::registry& in)
@@ -92,7 +92,7 @@ TEST_CASE("a temporary text may name a metric", "[handle]") {
     );
 }
 
-TEST_CASE("what is recorded before a handle is constructed is counted as lost", "[handle]") {
+TEST_CASE("records before a handle's construction are counted as lost", "[handle]") {
     event_count const lost{&event_count::events::lost_records};
 
     unconstructed<tacho::counter>().inc();

@@ -19,7 +19,7 @@ struct ref_qualified {
     void operator()() & {}
 };
 
-/// In place of a histogram: writes down when its guards begin and end.
+/// Stands in for a histogram: writes down when its guards begin and end.
 struct recorder {
     std::vector<std::string>* seen;
 

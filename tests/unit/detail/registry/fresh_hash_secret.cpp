@@ -11,7 +11,7 @@ TEST_CASE("each owner and each time has a secret of its own", "[hash]") {
     char owners[100];
     for (auto const& owner : owners) {
         auto const secret = tacho::detail::fresh_hash_secret(&owner);
-        CHECK(secret.first % 2 == 1); // as a factor it loses nothing
+        CHECK(secret.first % 2 == 1); // multiplying by an odd number loses no bit
         seen.insert(secret.first);
         seen.insert(secret.second);
     }

@@ -18,7 +18,7 @@ using state = tacho::detail::guarded_callback<int()>;
 
 namespace {
 
-/// Calls it and gives what it gave; less than zero when that may not be used.
+/// Calls the callback and returns its value; a negative number if it gave none.
 constexpr int skipped = -1;
 constexpr int failed = -2;
 

@@ -23,7 +23,7 @@ std::uint64_t hash_of(std::string_view text, hash_secret const& secret = one_sec
 
 } // namespace
 
-TEST_CASE("the same text has the same hash wherever it lies", "[hash]") {
+TEST_CASE("equal texts have equal hashes at any address", "[hash]") {
     for (std::size_t size = 0; size <= 64; ++size) {
         std::string const text(size, 'x');
         std::string buffer(80, '?');
@@ -34,7 +34,7 @@ TEST_CASE("the same text has the same hash wherever it lies", "[hash]") {
     }
 }
 
-TEST_CASE("every byte of a text counts", "[hash]") {
+TEST_CASE("every byte of a text changes its hash", "[hash]") {
     for (std::size_t size = 1; size <= 40; ++size) {
         std::string const text(size, 'a');
         for (std::size_t at = 0; at < size; ++at) {
@@ -46,19 +46,19 @@ TEST_CASE("every byte of a text counts", "[hash]") {
     }
 }
 
-TEST_CASE("the length of a text counts", "[hash]") {
+TEST_CASE("the length of a text changes its hash", "[hash]") {
     std::set<std::uint64_t> seen;
     for (std::size_t size = 0; size <= 40; ++size)
         seen.insert(hash_of(std::string(size, '\0')));
     CHECK(seen.size() == 41);
 }
 
-TEST_CASE("the secret counts", "[hash]") {
+TEST_CASE("the secret changes the hash", "[hash]") {
     CHECK(hash_of("method") != hash_of("method", another_secret));
     CHECK(hash_of("") != hash_of("", another_secret));
 }
 
-TEST_CASE("what went before counts", "[hash]") {
+TEST_CASE("the hash before a text changes its hash", "[hash]") {
     CHECK(
         tacho::detail::hash_text(one_secret, 1, "a") != tacho::detail::hash_text(one_secret, 2, "a")
     );
@@ -67,9 +67,9 @@ TEST_CASE("what went before counts", "[hash]") {
     );
 }
 
-TEST_CASE("texts made to collide, without knowing the secret, do not", "[hash]") {
-    // Two bits of a text's first half that only move two of the hash's, which the second half takes
-    // back: that was enough where a word was multiplied by a number that everybody knows.
+TEST_CASE("texts made to collide without knowledge of the secret do not collide", "[hash]") {
+    // Two bits of a text's first half move only two bits of the hash, and the second half moves
+    // them back. That was enough for a collision while a word was multiplied by a public number.
     std::set<std::uint64_t> seen;
     constexpr unsigned pairs = 12;
     for (unsigned choice = 0; choice < 1U << pairs; ++choice) {

@@ -34,7 +34,7 @@ struct occupied {
 
 } // namespace
 
-TEST_CASE("names that are no metric names are refused", "[registration]") {
+TEST_CASE("invalid metric names are refused", "[registration]") {
     occupied in;
     for (std::string const& name :
          {std::string{},
@@ -63,7 +63,7 @@ TEST_CASE("names that are no metric names are refused", "[registration]") {
     }
 }
 
-TEST_CASE("label names that are none are refused", "[registration]") {
+TEST_CASE("invalid label names are refused", "[registration]") {
     occupied in;
     for (auto const* const label : {"", "9a", "a-b", "a:b", "a b", "a\n", "\xC3\xA9"}) {
         auto const message = refused(in.registry, "x_total", [&] {
@@ -125,7 +125,7 @@ TEST_CASE("a label name that is given twice is refused", "[registration]") {
     );
 }
 
-TEST_CASE("bounds that are no bounds are refused", "[registration]") {
+TEST_CASE("invalid bounds are refused", "[registration]") {
     occupied in;
     auto const why = [&](std::vector<double> const& bounds) {
         return refused(in.registry, "h", [&] { given{in.registry, "h", "H.", bounds}; });
@@ -149,7 +149,7 @@ TEST_CASE("bounds that are no bounds are refused", "[registration]") {
     CHECK(sample(in.registry, "h_count") == "1");
 }
 
-TEST_CASE("bounds of a family are refused in the same words", "[registration]") {
+TEST_CASE("bounds of a family are refused with the message for a histogram's", "[registration]") {
     occupied in;
     using family = tacho::family<given, "k">;
     std::array const bounds{2.0, 1.0};
@@ -217,7 +217,7 @@ TEST_CASE("a name is one type of metric only", "[registration]") {
     });
 }
 
-TEST_CASE("two names of one shape are told apart by what feeds them", "[registration]") {
+TEST_CASE("a gauge and a callback gauge do not share a name", "[registration]") {
     tacho::registry registry;
     tacho::gauge const gauge{registry, "g", "G."};
     tacho::callback_gauge const called{registry, "called", "C.", [] { return 1.0; }};
@@ -285,10 +285,10 @@ TEST_CASE("a histogram's name has one list of bounds only", "[registration]") {
     refuse("", [&] { tacho::histogram<tacho::byte_buckets<1, 2>>{registry, "h", "H."}; });
 }
 
-TEST_CASE("histograms that differ in what is observed are told apart", "[registration]") {
+TEST_CASE("histograms that observe different units do not share a name", "[registration]") {
     tacho::registry registry;
     tacho::histogram<tacho::microsecond_buckets<1000>> const micro{registry, "h", "H."};
-    // The same bounds in seconds.
+    // In seconds these bounds are equal to that one.
     CHECK_FALSE(refused(registry, "h", [&] {
                     tacho::histogram<tacho::nanosecond_buckets<1000000>>{registry, "h", "H."};
                 }).empty());
@@ -428,7 +428,7 @@ TEST_CASE("names that only look alike do not clash", "[registration]") {
     CHECK(registry.collect().size() == 8);
 }
 
-TEST_CASE("a refused name may be registered otherwise", "[registration]") {
+TEST_CASE("a refused name may be registered as another metric", "[registration]") {
     tacho::registry registry;
     CHECK_FALSE(refused(registry, "x", [&] {
                     tacho::counter{registry, "x", "X.", {.labels = {{"__", "v"}}}};

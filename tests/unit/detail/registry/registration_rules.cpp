@@ -69,7 +69,7 @@ TEST_CASE("variable labels are checked as constant ones are", "[registration_rul
     CHECK(why("le", metric_type::gauge).empty());
 }
 
-TEST_CASE("bounds as many as there may be are not refused", "[registration_rules]") {
+TEST_CASE("the largest allowed number of bounds is not refused", "[registration_rules]") {
     std::vector<double> bounds(65534);
     for (std::size_t i = 0; i < bounds.size(); ++i)
         bounds[i] = static_cast<double>(i) - 30000;

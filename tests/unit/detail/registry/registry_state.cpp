@@ -32,7 +32,7 @@ namespace {
 
 } // namespace
 
-TEST_CASE("what is registered twice is one series", "[registry_state]") {
+TEST_CASE("a metric that is registered twice is one series", "[registry_state]") {
     tacho::registry registry;
     auto& state = state_of(registry);
     auto const guard = state.home.lock_registration();
@@ -40,7 +40,7 @@ TEST_CASE("what is registered twice is one series", "[registry_state]") {
     auto const version = state.version;
     auto& second = state.only_series({"x_total", "X.", metric_options{}, counter_shape()});
     CHECK(&first == &second);
-    CHECK(state.version == version); // so no scrape plans anew
+    CHECK(state.version == version); // so no scrape makes its plan again
     CHECK(state.families.size() == 1);
 }
 
@@ -60,7 +60,7 @@ TEST_CASE("a refused registration leaves no family and no name", "[registry_stat
     CHECK_FALSE(state.has_sample("x_created"));
 }
 
-TEST_CASE("a registered name keeps all it may expose", "[registry_state]") {
+TEST_CASE("a registered name keeps every name it may expose", "[registry_state]") {
     tacho::registry registry;
     tacho::histogram<> const histogram{registry, "h", "H."};
     auto const& state = state_of(registry);

@@ -35,7 +35,7 @@ using texts = std::vector<std::string_view>;
 
 } // namespace
 
-TEST_CASE("a key is that of its values and of no others", "[series]") {
+TEST_CASE("a key matches its own values and no others", "[series]") {
     CHECK(matches({"GET", "200"}, {"GET", "200"}));
     CHECK_FALSE(matches({"GET", "200"}, {"GET", "201"}));
     CHECK_FALSE(matches({"GET", "200"}, {"PET", "200"}));

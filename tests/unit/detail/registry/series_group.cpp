@@ -36,7 +36,7 @@ TEST_CASE("a series is made once and found again", "[series_group]") {
     CHECK(in.group.all.size() == 1);
 }
 
-TEST_CASE("past the limit there is one series for all, and it counts who asks", "[series_group]") {
+TEST_CASE("lookups past the limit are counted and give one series", "[series_group]") {
     grouped in{2};
     auto* const first = in.group.show(values{"a"});
     static_cast<void>(in.group.show(values{"b"}));

@@ -86,7 +86,7 @@ TEST_CASE("a table finds what was inserted also after it grew", "[series_table]"
 }
 
 TEST_CASE("series of the same hash are told apart by their values", "[series_table]") {
-    // A hash alone would take one for the other.
+    // By hash alone one would be taken for another.
     table in;
     auto const hash = in.hash(one("wanted"));
     for (int i = 0; i < 20; ++i)
@@ -100,7 +100,7 @@ TEST_CASE("series of the same hash are told apart by their values", "[series_tab
 }
 
 TEST_CASE("a search goes round the end of the table", "[series_table]") {
-    // Everything before the end is taken by others of the same place.
+    // Other series with the same place take all slots before the end.
     table in;
     auto const last = in.hash(one("wanted")) | 15;
     for (int i = 0; i < 5; ++i)
@@ -110,7 +110,7 @@ TEST_CASE("a search goes round the end of the table", "[series_table]") {
     CHECK(in.find(one("not there")) == nullptr);
 }
 
-TEST_CASE("what is hidden or not there is asked for", "[series_table]") {
+TEST_CASE("a hidden or missing series is left to show()", "[series_table]") {
     table in;
     auto& made = in.make("a", in.hash(one("a")));
     CHECK(in.visible(std::string_view{"a"}) == &made);
@@ -125,13 +125,13 @@ TEST_CASE("what is hidden or not there is asked for", "[series_table]") {
 }
 
 TEST_CASE("two tables hash the same values differently", "[series_table]") {
-    // Nobody outside can prepare values that collide.
+    // An attacker cannot prepare values that collide.
     table const first;
     table const second;
     CHECK(first.hash(one("a")) != second.hash(one("a")));
 }
 
-TEST_CASE("the order of values counts for the hash", "[series_table]") {
+TEST_CASE("the order of values changes the hash", "[series_table]") {
     table const in;
     std::array<std::string_view, 2> const ab{"a", "b"};
     std::array<std::string_view, 2> const ba{"b", "a"};

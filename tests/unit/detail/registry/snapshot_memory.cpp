@@ -15,7 +15,7 @@ using namespace tacho::detail;
 
 namespace {
 
-/// What a scrape plans, without the scrape.
+/// Makes the plan of a scrape, without the scrape.
 [[nodiscard]] snapshot_memory& planned(snapshot_memory& memory, tacho::registry& of) {
     auto& state = registry_access::state(of);
     auto const guard = state.home.lock_registration();
@@ -38,7 +38,7 @@ TEST_CASE("cells that lie side by side are read in one go", "[snapshot_memory]")
     CHECK(memory.values.size() == 20);
 }
 
-TEST_CASE("histograms are read each by itself", "[snapshot_memory]") {
+TEST_CASE("each histogram is read by itself", "[snapshot_memory]") {
     tacho::registry registry;
     tacho::histogram<tacho::buckets<1>> const a{registry, "a", "A."};
     tacho::histogram<tacho::buckets<1>> const b{registry, "b", "B."};
@@ -67,7 +67,7 @@ TEST_CASE("a plan is kept until something changes", "[snapshot_memory]") {
 }
 
 TEST_CASE("every kind of value is read where it was planned", "[snapshot_memory]") {
-    // In an order that mixes cells and gauges and callbacks.
+    // Registered in an order that mixes cells and gauges and callbacks.
     tacho::registry registry;
     tacho::gauge gauge{registry, "g", "G."};
     tacho::counter counter{registry, "c_total", "C."};
@@ -101,7 +101,7 @@ TEST_CASE(
     int scrape = 0;
     tacho::callback_gauge const
         driver{registry, "driver", "D.", [&] {
-                   // Ends one and begins another, differently in every scrape.
+                   // Ends one callback and begins another, differently in every scrape.
                    auto const at = static_cast<std::size_t>(scrape) % many.size();
                    if (many[at])
                        many[at].reset();
@@ -124,7 +124,7 @@ TEST_CASE(
         for (std::size_t at = 0; at < many.size(); ++at) {
             auto const shown = sample(text, "many{n=\"" + std::to_string(at) + "\"}");
             auto const value = std::to_string(1000 * at + static_cast<std::size_t>(scrape));
-            // One that began or ended in this very scrape may be in it or not.
+            // A callback that began or ended in this very scrape may be in it or not.
             if (at != static_cast<std::size_t>(scrape) % many.size())
                 CHECK(shown == (many[at] ? value : "absent"));
             else

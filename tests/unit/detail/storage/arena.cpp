@@ -99,8 +99,8 @@ TEST_CASE("a thread has cells for what is registered after it was attached", "[a
     CHECK(shared.since() == 0);
 }
 
-TEST_CASE("a token of another arena is recorded where it lies", "[arena]") {
-    // As a handle of a plugin with its own copy of this library has it.
+TEST_CASE("a token of another arena is recorded in the cell it points to", "[arena]") {
+    // A handle of a plugin that has its own copy of this library holds such a token.
     event_count const shared{&event_count::events::shared_records};
     cell elsewhere{0};
     CHECK(the_arena().seek(shared_token(&elsewhere)) == nullptr);
@@ -110,7 +110,7 @@ TEST_CASE("a token of another arena is recorded where it lies", "[arena]") {
     CHECK(shared.since() == 1);
 }
 
-TEST_CASE("the null token is nobody's cell", "[arena]") {
+TEST_CASE("the null token is no thread's cell", "[arena]") {
     CHECK_FALSE(has_cell(cell_token::none));
     event_count const lost{&event_count::events::lost_records};
     add_cold(cell_token::none, 1);
@@ -146,7 +146,7 @@ TEST_CASE("forbidding to make slabs comes to an end while threads ask for one", 
 }
 
 TEST_CASE("slabs are made again after they were forbidden", "[arena]") {
-    // As around a fork.
+    // A fork does this.
     tacho::registry registry;
     tacho::counter counter{registry, "c_total", "C."};
     event_count const shared{&event_count::events::shared_records};

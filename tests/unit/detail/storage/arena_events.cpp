@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <support/catch.hpp>
 
-TEST_CASE("nothing has happened at first", "[arena]") {
+TEST_CASE("no event is counted at first", "[arena]") {
     tacho::detail::arena_events const events;
     std::uint64_t all = 0;
     for (auto const* const each :

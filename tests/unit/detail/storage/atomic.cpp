@@ -7,7 +7,7 @@
 #include <support/catch.hpp>
 #include <type_traits>
 
-// Outside of a model checker it is the standard's own.
+// Outside a model checker it is std::atomic.
 static_assert(std::is_same_v<tacho::detail::atomic<std::uint64_t>, std::atomic<std::uint64_t>>);
 static_assert(tacho::detail::atomic<std::uint64_t>::is_always_lock_free);
 static_assert(tacho::detail::atomic<void*>::is_always_lock_free);

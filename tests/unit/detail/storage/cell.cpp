@@ -43,7 +43,7 @@ TEST_CASE("adding to a cell adds that cell and no other", "[cell]") {
 }
 
 TEST_CASE("a cell takes every 64-bit number", "[cell]") {
-    // An immediate operand has 32 bits and a sign: what does not fit has to go by a register.
+    // An immediate operand has 32 bits and a sign: larger numbers have to go through a register.
     for (std::uint64_t const n :
          {std::uint64_t{0},
           std::uint64_t{1},
@@ -90,7 +90,7 @@ TEST_CASE("doubles are added as doubles", "[cell]") {
     CHECK(floating(cell) == 0.1 + 0.2 - 0.5 + 0.25);
 }
 
-TEST_CASE("nothing is lost in a cell that threads share", "[cell]") {
+TEST_CASE("no addition to a cell that threads share is lost", "[cell]") {
     cell integer{0};
     cell floats{0};
     constexpr int adds = 20000;

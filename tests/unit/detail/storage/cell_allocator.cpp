@@ -109,7 +109,7 @@ TEST_CASE("a run that was given back is given out again with zeros", "[cell_allo
     CHECK(again.read() == values(again.get().values()));
 }
 
-TEST_CASE("a run counts from where it last began anew", "[cell_allocator]") {
+TEST_CASE("a run counts from its last base line", "[cell_allocator]") {
     borrowed_run const run{run_kind::integer, 2};
     CHECK_FALSE(run.has_base());
     add_shared(run.get().first[0], 5, std::memory_order_relaxed);
@@ -122,7 +122,7 @@ TEST_CASE("a run counts from where it last began anew", "[cell_allocator]") {
     CHECK(run.read() == values{0, 0});
 }
 
-TEST_CASE("bases are subtracted as the kind of run says", "[cell_allocator]") {
+TEST_CASE("base lines are subtracted as the kind of run requires", "[cell_allocator]") {
     auto const bits = [](double number) { return std::bit_cast<std::uint64_t>(number); };
     values integers{10, 20};
     cell_allocator::subtract(values{1, 2}, run_kind::integer, integers.data());
@@ -148,7 +148,7 @@ TEST_CASE("a run larger than a slab is refused", "[cell_allocator]") {
 }
 
 TEST_CASE("after a fork a torn histogram's count is that of its buckets", "[cell_allocator]") {
-    // A run in the shared slab of which no thread is between two records but one that is gone.
+    // A run in the shared slab. The only thread in the middle of a record is gone.
     borrowed_run const run{run_kind::sealed_integer, 4};
     auto* const at = run.get().first;
     at[0].store(2);

@@ -17,7 +17,8 @@ static_assert(atomic<cell_token>::is_always_lock_free);
 
 namespace {
 
-// Only the addresses count: nothing is touched. The outermost slabs there can be, and one between.
+// Only addresses matter: no memory is accessed. The lowest and the highest slab possible, and one
+// between.
 constexpr std::array<std::uintptr_t, 3> bases{
     slab_bytes, 0x7f12'3400'0000, address_end - slab_bytes
 };

@@ -15,7 +15,7 @@ using tacho::detail::slab;
 
 namespace {
 
-/// A slab's worth of memory that no arena knows.
+/// As much memory as a slab, which no arena knows.
 class lone_slab {
 public:
     explicit lone_slab(std::size_t pages)
@@ -33,7 +33,7 @@ constexpr auto one = sizeof(cell);
 
 } // namespace
 
-TEST_CASE("what was given is taken from its beginning", "[free_cells]") {
+TEST_CASE("cells are taken from the beginning of a given piece", "[free_cells]") {
     lone_slab memory{1};
     free_cells free;
     CHECK(free.take(memory.get(), one) == 0);
@@ -55,7 +55,7 @@ TEST_CASE("cells that are taken are zero", "[free_cells]") {
     CHECK(memory.get().at(second).load() == 0);
 }
 
-TEST_CASE("neighbours are joined in whichever order they come back", "[free_cells]") {
+TEST_CASE("neighbours are joined in any order of their return", "[free_cells]") {
     for (auto const& order : std::vector<std::vector<std::size_t>>{
              {64, 72, 80}, {80, 72, 64}, {64, 80, 72}, {72, 64, 80}, {72, 80, 64}, {80, 64, 72}
          }) {
@@ -79,7 +79,7 @@ TEST_CASE("pieces on both sides of a step of growth stay apart", "[free_cells]")
     CHECK(free.take(memory.get(), one) == step);
 }
 
-TEST_CASE("what lies between the pieces is visited", "[free_cells]") {
+TEST_CASE("every gap between the pieces is visited", "[free_cells]") {
     lone_slab memory{1};
     free_cells free;
     free.give(memory.get(), 72, 2 * one);
@@ -92,7 +92,7 @@ TEST_CASE("what lies between the pieces is visited", "[free_cells]") {
     CHECK(seen == std::vector<std::size_t>{64, 72, 88, 96, 104, 128});
 }
 
-TEST_CASE("a piece that somebody wrote over ends the list", "[free_cells]") {
+TEST_CASE("a piece that was overwritten ends the list", "[free_cells]") {
     lone_slab memory{1};
     free_cells free;
     free.give(memory.get(), 64, one);

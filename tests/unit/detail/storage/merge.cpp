@@ -29,7 +29,7 @@ namespace {
     return std::bit_cast<double>(bits);
 }
 
-/// What threads of the test record each in a slab of its own, all alive at once.
+/// Runs `record` in threads that each have a slab of their own and are all alive at once.
 template <typename Record>
 void on_threads(int count, Record record) {
     std::latch ready{count};
@@ -60,7 +60,7 @@ TEST_CASE("doubles are added up cell by cell", "[merge]") {
     CHECK(number(values[1]) == 2);
 }
 
-TEST_CASE("what goes up and down is read in two rounds", "[merge]") {
+TEST_CASE("an up-down counter is read in two rounds", "[merge]") {
     std::array<cell, 4> cells{cell{10}, cell{3}, cell{1}, cell{5}};
     std::array<std::uint64_t, 2> values{0, 0};
     add_up_up_down(cells, up_down_round::downs, values.data());
@@ -95,7 +95,7 @@ TEST_CASE("a sealed run that stays torn has the count of its buckets and says so
     CHECK(values == std::array<std::uint64_t, 4>{2, 1, 9, 3});
 }
 
-TEST_CASE("only what a slab has is read", "[merge]") {
+TEST_CASE("only cells that a slab has are read", "[merge]") {
     // A slab that is not grown to a run has none of its cells.
     alignas(64) std::array<std::byte, 256> memory{};
     auto& small = *std::construct_at(reinterpret_cast<slab*>(memory.data()));

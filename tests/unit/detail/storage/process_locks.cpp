@@ -10,7 +10,7 @@
 
 using tacho::detail::the_locks;
 
-TEST_CASE("the locks are one of each for the process", "[process_locks]") {
+TEST_CASE("the process has one lock of each kind", "[process_locks]") {
     CHECK(&the_locks() == &the_locks());
     CHECK(&tacho::detail::the_cell_allocator().locks() == &the_locks());
 }

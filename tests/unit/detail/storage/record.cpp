@@ -10,9 +10,9 @@
 
 using namespace tacho::detail;
 
-// A token of no arena leads to the shared cell alone: that is how plugins' handles look.
+// A token of no arena leads to the shared cell alone. Handles of plugins hold such tokens.
 
-TEST_CASE("a cold record goes to the shared cell when there is no cell", "[record]") {
+TEST_CASE("a cold record goes to the shared cell when its thread has no cell", "[record]") {
     event_count const shared{&event_count::events::shared_records};
     std::array<cell, 2> cells{};
     add_cold(shared_token(cells.data()), 5);
@@ -47,7 +47,7 @@ TEST_CASE("sealed records of doubles take turns with two sums", "[record]") {
     CHECK(own[4] == 3);
 }
 
-TEST_CASE("a cold sealed record has the same three", "[record]") {
+TEST_CASE("a cold sealed record has a bucket and a sum and a count too", "[record]") {
     std::array<cell, 4> integers{};
     add_sealed_cold(shared_token(integers.data()), 1, 2, std::uint64_t{9});
     CHECK(integers[1] == 1);

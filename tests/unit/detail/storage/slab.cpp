@@ -29,7 +29,7 @@ TEST_CASE("a slab's cells follow its head", "[slab]") {
 }
 
 TEST_CASE("a cell's address tells the shared slab it lies in", "[slab]") {
-    // Only the address counts: nothing is touched.
+    // Only the address matters: no memory is accessed.
     auto const base = std::uintptr_t{0x7f00'0000'0000};
     REQUIRE(base % slab_bytes == 0);
     for (std::uintptr_t const offset : {std::uintptr_t{64}, std::uintptr_t{4096}, slab_bytes - 8}) {

@@ -10,7 +10,7 @@
 
 using namespace tacho::detail;
 
-// There before any code of the thread runs, and until all of it has run.
+// It exists before any code of the thread runs, and until all of it has run.
 static_assert(std::is_trivially_destructible_v<thread_slot>);
 static_assert(noexcept(has_cell(cell_token::none)));
 
@@ -48,7 +48,9 @@ TEST_CASE("an attached thread has a cell for every token of its arena", "[thread
     }
 }
 
-TEST_CASE("an attached thread has no cell for what only the shared slab has", "[thread_slot]") {
+TEST_CASE(
+    "an attached thread has no cell for a metric that only the shared slab has", "[thread_slot]"
+) {
     tacho::registry registry;
     tacho::counter counter{registry, "c_total", "C."};
     counter.inc();

@@ -28,7 +28,7 @@ TEST_CASE("signals are blocked for a scope and faults are not", "[blocked_signal
     CHECK_FALSE(is_blocked(SIGTERM));
 }
 
-TEST_CASE("what was blocked before stays blocked", "[blocked_signals]") {
+TEST_CASE("a signal that was blocked before stays blocked", "[blocked_signals]") {
     sigset_t one;
     sigemptyset(&one);
     sigaddset(&one, SIGUSR2);

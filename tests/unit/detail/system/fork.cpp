@@ -17,7 +17,7 @@ int in_child = 0;
 
 } // namespace
 
-TEST_CASE("what was asked for runs around every fork", "[fork]") {
+TEST_CASE("registered functions run around every fork", "[fork]") {
     REQUIRE(tacho::detail::on_fork([] { ++before; }, [] { ++in_parent; }, [] { ++in_child; }));
     CHECK(before == 0);
 #if !defined(_WIN32)

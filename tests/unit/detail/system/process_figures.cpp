@@ -37,14 +37,14 @@ TEST_CASE("the system's line about a process is read", "[process_metrics]") {
     CHECK(now.resident_bytes == 2048000.0);
 }
 
-TEST_CASE("a program may be called what it likes", "[process_metrics]") {
+TEST_CASE("a program's name may look like the line around it", "[process_metrics]") {
     std::string line{stat_line};
     line.replace(line.find("a program"), 9, ") S 9 (x) 1 2 3");
     CHECK(read(line).cpu_seconds == 3.25);
     CHECK(read(line).threads == 3.0);
 }
 
-TEST_CASE("what is not there is not made up", "[process_metrics]") {
+TEST_CASE("a figure that is missing or malformed is not made up", "[process_metrics]") {
     for (std::string_view const odd : {"", "42", "42 (x", "42 (x)", "42 (x) S 1 2 3 not numbers"}) {
         auto const now = read(odd);
         CHECK_FALSE(now.cpu_seconds);

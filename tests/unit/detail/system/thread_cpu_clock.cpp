@@ -32,7 +32,7 @@ TEST_CASE("another thread's clock can be read, and is that thread's", "[monitor]
     }};
     ready.wait();
     auto const first = other ? other->read() : std::nullopt;
-    // Whatever this thread uses, the one that waits does not.
+    // This thread's work does not advance the clock of the waiting thread.
     auto const own = thread_cpu_clock::of_this_thread();
     auto const start = own ? own->read() : std::nullopt;
     auto now = start;

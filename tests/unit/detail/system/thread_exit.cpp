@@ -72,8 +72,8 @@ TEST_CASE("the hook is not called for a thread that did not ask", "[thread_exit]
     CHECK(calls_at_the_end_of(3) == 1);
 }
 
-TEST_CASE("pinning the program, or what is in no module, does no harm", "[thread_exit]") {
-    // That a library stays is tried in tests/process/plugin.
+TEST_CASE("pinning the program, or an address in no module, does no harm", "[thread_exit]") {
+    // tests/process/plugin tests that a library stays.
     tacho::detail::pin_module(reinterpret_cast<void const*>(&leave));
     int on_the_stack = 5;
     tacho::detail::pin_module(&on_the_stack);

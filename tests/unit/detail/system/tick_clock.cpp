@@ -30,8 +30,8 @@ TEST_CASE("the tick clock never goes backwards on a thread", "[tick_clock]") {
 }
 
 TEST_CASE("ticks are as long as the clock says", "[tick_clock]") {
-    // The steady clock, read outside and inside, encloses what the ticks may say; its rate was
-    // measured in two milliseconds, so to a few parts in ten thousand.
+    // The steady clock, read outside and inside, bounds the time that the ticks may give. Their
+    // rate was measured in two milliseconds, so it is right to a few parts in ten thousand.
     tick_clock::calibrate();
     auto const outer_start = std::chrono::steady_clock::now();
     auto const start = tick_clock::now();
@@ -75,6 +75,6 @@ TEST_CASE("without the counter a tick is a nanosecond of the steady clock", "[ti
     CHECK_FALSE(tacho::detail::tick_rate{}.counter);
 }
 
-TEST_CASE("whether the counter may be used does not change", "[tick_clock]") {
+TEST_CASE("the decision whether the counter may be used does not change", "[tick_clock]") {
     CHECK(tsc_clock::usable() == tsc_clock::usable());
 }

@@ -26,7 +26,7 @@ TEST_CASE("reserved memory reads as zero once it is usable", "[virtual_memory]")
         zero = zero && memory[i] == std::byte{0};
     CHECK(zero);
     memory[4 * page_size() - 1] = std::byte{1};
-    // Growing keeps what is there.
+    // Growing keeps the contents.
     REQUIRE(make_usable(memory + 4 * page_size(), 12 * page_size()));
     CHECK(memory[4 * page_size() - 1] == std::byte{1});
     CHECK(memory[16 * page_size() - 1] == std::byte{0});
@@ -46,12 +46,12 @@ TEST_CASE("aligned memory lies at a multiple of its size", "[virtual_memory]") {
     }
 }
 
-TEST_CASE("more memory than there is cannot be reserved", "[virtual_memory]") {
+TEST_CASE("memory beyond the address space cannot be reserved", "[virtual_memory]") {
     CHECK(reserve_memory(std::numeric_limits<std::size_t>::max() / 2) == nullptr);
     CHECK(reserve_aligned_memory(std::numeric_limits<std::size_t>::max() / 8) == nullptr);
 }
 
-TEST_CASE("a quarter of a limit is what may be taken", "[virtual_memory]") {
+TEST_CASE("a quarter of a limit may be taken", "[virtual_memory]") {
     rlimit before{};
     REQUIRE(::getrlimit(RLIMIT_DATA, &before) == 0);
     auto lower = before;

@@ -78,7 +78,7 @@ TEST_CASE("numbers are written as Go prints them", "[number_text]") {
     }
 }
 
-TEST_CASE("what is no finite number has the names that Prometheus knows", "[number_text]") {
+TEST_CASE("infinities and NaN have the names that Prometheus knows", "[number_text]") {
     CHECK(number_text(limits::quiet_NaN()) == "NaN");
     CHECK(number_text(-limits::quiet_NaN()) == "NaN");
     CHECK(number_text(limits::infinity()) == "+Inf");
@@ -89,7 +89,7 @@ TEST_CASE("minus zero is zero", "[number_text]") {
     CHECK(number_text(-0.0) == "0");
 }
 
-TEST_CASE("the ends of the doubles are written in full", "[number_text]") {
+TEST_CASE("the extreme doubles are written in full", "[number_text]") {
     CHECK(number_text(limits::denorm_min()) == "5e-324");
     CHECK(number_text(limits::min()) == "2.2250738585072014e-308");
     CHECK(number_text(limits::max()) == "1.7976931348623157e+308");

@@ -92,7 +92,7 @@ TEST_CASE("text that is well-formed is not changed", "[utf8]") {
     }
 }
 
-TEST_CASE("every byte that is no part of a sequence is replaced", "[utf8]") {
+TEST_CASE("every byte that belongs to no sequence is replaced", "[utf8]") {
     CHECK(to_utf8("\xFF") == replacement);
     CHECK(to_utf8("a\x80z") == "a" + std::string{replacement} + "z");
     CHECK(to_utf8("\xC3") == replacement);
@@ -103,7 +103,7 @@ TEST_CASE("every byte that is no part of a sequence is replaced", "[utf8]") {
     CHECK(to_utf8("\xC3\xA9\xFF\xC3\xA9") == "\xC3\xA9" + std::string{replacement} + "\xC3\xA9");
 }
 
-TEST_CASE("what was cleaned is clean", "[utf8]") {
+TEST_CASE("cleaned text is well-formed", "[utf8]") {
     for (int first = 0; first < 256; ++first)
         for (int second = 0; second < 256; ++second) {
             std::string const text{static_cast<char>(first), static_cast<char>(second), 'x'};

@@ -13,7 +13,7 @@
 
 namespace {
 
-/// What is shown of some parts, line by line without values, and what is complained of.
+/// The merged text of some parts, and the complaints of merging them.
 struct merged {
     template <typename... Registries>
     explicit merged(std::string_view foreign, Registries const&... registries) {
@@ -55,7 +55,7 @@ TEST_CASE("families of one name are shown together, in order of names", "[exposi
     CHECK(shown.complaints.empty());
 }
 
-TEST_CASE("of families that differ the first is shown", "[exposition_merger]") {
+TEST_CASE("the first of several differing families of one name is shown", "[exposition_merger]") {
     tacho::registry one;
     tacho::gauge const first{one, "m", "First."};
     tacho::registry two;
@@ -87,7 +87,7 @@ TEST_CASE("of families that differ the first is shown", "[exposition_merger]") {
     );
 }
 
-TEST_CASE("a sample's name is that of one family, the first", "[exposition_merger]") {
+TEST_CASE("a sample's name belongs to the first family that has it", "[exposition_merger]") {
     tacho::registry one;
     tacho::gauge const sum{one, "h_sum", "S."};
     tacho::histogram<tacho::buckets<1>> const g{one, "g", "G."};
@@ -183,7 +183,7 @@ TEST_CASE("foreign families give way to those of snapshots", "[exposition_merger
     );
 }
 
-TEST_CASE("a foreign histogram is shown whole, the first", "[exposition_merger]") {
+TEST_CASE("the first of two foreign histograms is shown whole", "[exposition_merger]") {
     tacho::registry const none;
     tacho::exposition shown;
     shown.add(none.collect());
@@ -199,7 +199,7 @@ TEST_CASE("a foreign histogram is shown whole, the first", "[exposition_merger]"
     CHECK(encoder.next() == first + "h_sum{n=\"2\"} 4\n");
 }
 
-TEST_CASE("foreign families of one head come together", "[exposition_merger]") {
+TEST_CASE("foreign families of one name and type are shown together", "[exposition_merger]") {
     tacho::registry const none;
     tacho::exposition shown;
     shown.add(none.collect());
