@@ -5,7 +5,7 @@
 
 #include <tacho/component/backend.hpp>
 
-/// The proposal's declared struct, for any backend.
+/// The struct of metrics that the proposal declares, for any backend.
 template <tacho::component::backend Registry>
 struct service_metrics {
     explicit service_metrics(Registry& in)
@@ -31,7 +31,7 @@ struct service_metrics {
     typename Registry::histogram_type duration;
 };
 
-/// A component that uses all that metrics of a backend can do.
+/// A component that uses every operation of a backend's metrics.
 template <tacho::component::backend Registry>
 class service {
 public:
@@ -58,7 +58,7 @@ private:
     service_metrics<Registry> metrics_;
 };
 
-/// What a registry gives after `run_service`.
+/// The text of a registry after `run_service`.
 inline constexpr auto service_text =
     R"(# HELP service_requests_total Total number of requests processed
 # TYPE service_requests_total counter

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-/// The example whose output is tests/golden/hypertrace/canonical_metrics.txt, in C++.
+/// The example whose output is tests/golden/hypertrace/canonical_metrics.txt, translated to C++.
 class Core {
 public:
     Core(tacho::hypertrace::tracer const& parent, std::string const& topic)
@@ -48,7 +48,7 @@ inline void run_canonical_example() {
     second.get();
 }
 
-/// The text with `name` in place of this file's, whatever the compiler was told it is called.
+/// The text with `name` in place of the name by which the compiler knows this file.
 [[nodiscard]] inline std::string with_filename(std::string text, std::string const& name) {
     std::string const own = __FILE__;
     for (auto at = text.find(own); at != std::string::npos; at = text.find(own, at + name.size()))
@@ -56,7 +56,7 @@ inline void run_canonical_example() {
     return text;
 }
 
-/// Remembers what a trace function is told. Must not be copied while threads trace.
+/// Remembers the calls that a trace function receives. Must not be copied while threads trace.
 struct told {
     struct call {
         std::string id{};

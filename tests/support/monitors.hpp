@@ -15,17 +15,17 @@
 #include <cstdint>
 #include <string_view>
 
-/// Time for monitors, which passes when a test says so.
+/// Time for monitors, which passes only when a test calls `pass`.
 class test_time {
 public:
-    /// Everything that is due after `by` has been asked when this returns.
+    /// When this returns, all calls that are due after `by` have been asked.
     void pass(std::chrono::nanoseconds by) {
         now_.fetch_add(by.count(), std::memory_order_relaxed);
         thread.catch_up();
     }
 
 private:
-    // Relaxed: the number is all there is to know.
+    // Relaxed: the number publishes nothing but itself.
     std::atomic<std::int64_t> now_{0};
 
 public:
@@ -34,7 +34,7 @@ public:
     }};
 };
 
-/// Terminations, in a registry of their own.
+/// A family of terminations, in a registry of its own.
 struct terminations {
     tacho::registry registry;
     tacho::family<tacho::counter, "monitor_type"> by{registry, "monitor_terminations_total", "M."};
@@ -44,7 +44,7 @@ struct terminations {
     }
 };
 
-/// A monitor that asks a function every millisecond, under a name.
+/// A monitor with a name that asks a function every millisecond.
 template <typename Fires>
 struct asking {
     std::string_view text;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// The umbrella alone is enough to monitor a call.
+// The umbrella header alone is enough to monitor a call.
 #include <tacho/hyperlight/js.hpp>
 #include <tacho/monitor.hpp>
 #include <tacho/registry.hpp>
@@ -17,7 +17,7 @@ TEST_CASE("a JavaScript host's handler is ended by a monitor", "[monitor][hyperl
     std::atomic<bool> interrupted{false};
     {
         auto const timed = js.time_event_handler("endless");
-        // Relaxed: the flag is all there is to know.
+        // Relaxed: the flag publishes nothing but itself.
         tacho::monitored_call watched{
             std::tuple{tacho::wall_clock_monitor{1ms}, tacho::cpu_time_monitor{1h}},
             js.monitor_terminations,

@@ -28,7 +28,7 @@ double value(tacho::registry const& in, std::string_view name) {
 
 } // namespace
 
-TEST_CASE("an object that is gone collects no more", "[process_metrics]") {
+TEST_CASE("a destroyed object collects nothing", "[process_metrics]") {
     tacho::registry in;
     std::optional<tacho::process_metrics> metrics{in};
     auto const shown = tacho::to_text(in);
@@ -68,7 +68,7 @@ TEST_CASE("descriptors and limits are those of this process", "[process_metrics]
     CHECK(value(in, "process_virtual_memory_max_bytes") > 0);
 }
 
-# if !defined(TACHO_TESTS_EMULATED) // the emulator's /proc/self/stat has zeros for all of this
+# if !defined(TACHO_TESTS_EMULATED) // the emulator's /proc/self/stat has only zeros here
 
 TEST_CASE("times, threads and memory are those of this process", "[process_metrics]") {
     tacho::registry in;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// What is set once in a process, in a program of its own.
+// The registry can be set only once in a process, so this test has a program of its own.
 #include <tacho/exposition/text.hpp>
 #include <tacho/hyperlight/hyperlight.hpp>
 #include <tacho/hyperlight/js.hpp>
@@ -32,7 +32,7 @@ TEST_CASE("Hyperlight's metrics go to the registry that was set first", "[hyperl
     CHECK(sample(chosen, "js_sandboxes_total") == "0");
     CHECK(tacho::to_text().empty());
 
-    // A registry that is passed has nothing to do with it.
+    // Metrics with a registry of their own do not use the choice.
     hyperlight::host_metrics<> const elsewhere{late};
     elsewhere.guest_cancellations.inc();
     CHECK(sample(late, "hyperlight_number_of_cancelled_guest_execution") == "1");

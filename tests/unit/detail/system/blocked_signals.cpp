@@ -16,7 +16,7 @@ bool is_blocked(int signal) {
 
 } // namespace
 
-TEST_CASE("signals are blocked for a scope and faults are not", "[blocked_signals]") {
+TEST_CASE("signals are blocked for a scope, and faults are not", "[blocked_signals]") {
     REQUIRE_FALSE(is_blocked(SIGTERM));
     {
         tacho::detail::blocked_signals const scope;
@@ -28,7 +28,7 @@ TEST_CASE("signals are blocked for a scope and faults are not", "[blocked_signal
     CHECK_FALSE(is_blocked(SIGTERM));
 }
 
-TEST_CASE("what was blocked before stays blocked", "[blocked_signals]") {
+TEST_CASE("a signal that was blocked before stays blocked", "[blocked_signals]") {
     sigset_t one;
     sigemptyset(&one);
     sigaddset(&one, SIGUSR2);

@@ -26,7 +26,7 @@ constexpr std::string_view stat_line =
 
 } // namespace
 
-TEST_CASE("the system's line about a process is read", "[process_metrics]") {
+TEST_CASE("the line of /proc/self/stat is read", "[process_metrics]") {
     auto const now = read(stat_line);
     CHECK(now.user_seconds == 2.5);
     CHECK(now.system_seconds == 0.75);
@@ -37,14 +37,14 @@ TEST_CASE("the system's line about a process is read", "[process_metrics]") {
     CHECK(now.resident_bytes == 2048000.0);
 }
 
-TEST_CASE("a program may be called what it likes", "[process_metrics]") {
+TEST_CASE("a program's name may have brackets and blanks", "[process_metrics]") {
     std::string line{stat_line};
     line.replace(line.find("a program"), 9, ") S 9 (x) 1 2 3");
     CHECK(read(line).cpu_seconds == 3.25);
     CHECK(read(line).threads == 3.0);
 }
 
-TEST_CASE("what is not there is not made up", "[process_metrics]") {
+TEST_CASE("missing and wrong fields are absent", "[process_metrics]") {
     for (std::string_view const odd : {"", "42", "42 (x", "42 (x)", "42 (x) S 1 2 3 not numbers"}) {
         auto const now = read(odd);
         CHECK_FALSE(now.cpu_seconds);
@@ -59,7 +59,7 @@ TEST_CASE("what is not there is not made up", "[process_metrics]") {
     CHECK_FALSE(read("1 (x) S 1 1 1 0 -1 0 0 0 0 0 -5 0 0 0 20 0 -3").threads);
 }
 
-TEST_CASE("the time of the system's start is read", "[process_metrics]") {
+TEST_CASE("the start time of the system is read", "[process_metrics]") {
     CHECK(boot_time("cpu  1 2 3\nintr 5\nctxt 6\nbtime 1795169813\nprocesses 7\n") == 1795169813.0);
     CHECK_FALSE(boot_time("cpu  1 2 3\n"));
     CHECK_FALSE(boot_time("cpu\nbtime soon\n"));
