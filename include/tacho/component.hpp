@@ -3,7 +3,7 @@
 #ifndef TACHO_COMPONENT_HPP
 #define TACHO_COMPONENT_HPP
 
-/// Metrics of components: one interface, registries that can be exchanged.
+/// Metrics of components, with one interface and registries that can be exchanged.
 
 #include <tacho/component/backend.hpp>            // IWYU pragma: export
 #include <tacho/component/detail/metric_info.hpp> // IWYU pragma: export
