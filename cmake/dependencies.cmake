@@ -2,10 +2,8 @@
 
 # Finds each dependency only if an enabled option needs it; the core has none.
 
-if(TACHO_BUILD_HTTP OR TACHO_BUILD_TESTS OR TACHO_BUILD_EXAMPLES OR TACHO_BUILD_BENCHMARKS)
-    set(THREADS_PREFER_PTHREAD_FLAG ON)
-    find_package(Threads REQUIRED)
-endif()
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED) # tacho::compiled has monitors, whose thread it starts
 
 if(TACHO_BUILD_HTTP)
     find_package(Boost 1.81 CONFIG QUIET)

@@ -42,16 +42,17 @@
 #ifndef TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
 #define TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
 
-// Everything that no record runs is declared in a header `x.hpp` and defined in `x.ipp` beside it.
+// Every function that no record runs is declared in a header `x.hpp` and defined in `x.ipp` beside
+// it.
 //
 // By default the header includes its definitions, and they are inline: the library is header-only.
-// Where TACHO_SEPARATE_COMPILATION is defined the header only declares; the definitions are
+// Where TACHO_SEPARATE_COMPILATION is defined, the header only declares; the definitions are
 // compiled once, by the CMake target tacho::compiled or by one file that includes <tacho/src.hpp>
 // (and <tacho/http/src.hpp> for the exposer).
 //
 // Both ways give the same types, names and state, so files of both ways can be linked into one
-// program. That is why no function defined with TACHO_DECL may have a static local variable: its
-// copy in an inline function is another one than its copy in the library.
+// program. That is why no function defined with TACHO_DECL may have a static local variable: the
+// variable of an inline function would not be the variable of the library.
 
 // Declarations of virtual functions say TACHO_DECL too, inside the class: else every header-only
 // file would get the class's table of virtual functions, and all that it needs, whether used or
@@ -102,8 +103,8 @@ private:
 // TACHO_MODULE_STATE: one copy in each program and library.
 // TACHO_THREAD_LOCAL: the program's own thread-locals need no look-up (GCC does not see that by
 // itself), and the initial-exec model makes one as cheap in a shared library. Only glibc keeps room
-// for it in libraries that are loaded late. Define TACHO_NO_INITIAL_EXEC for libraries to do
-// without.
+// for it in libraries that are loaded late. Define TACHO_NO_INITIAL_EXEC to compile libraries
+// without the model.
 
 #if defined(__GNUC__) && !defined(_WIN32)
 # define TACHO_SHARED_STATE [[gnu::visibility("default")]]
@@ -320,8 +321,8 @@ class monitor_thread {
 public:
     monitor_thread();
 
-    /// For tests of monitors: the time is what `now` returns, and watches are asked only by
-    /// `catch_up`.
+    /// For tests of monitors: the time is what `now` returns, and the thread notices that time has
+    /// passed when `catch_up` is called.
     explicit monitor_thread(std::function<monitor_time()> now);
 
     monitor_thread(monitor_thread const&) = delete;
@@ -718,8 +719,8 @@ TACHO_DECL std::optional<std::chrono::nanoseconds> thread_cpu_clock::read() cons
 
 namespace tacho::inline v0 {
 
-/// A metric could not be registered. `what()` names the metric, the value at fault, why, and what
-/// to do; the registry is as it was before. Recording never throws.
+/// Thrown when a metric cannot be registered; the registry is then unchanged. `what()` names the
+/// metric, the value at fault, the reason and the remedy. Recording never throws.
 class TACHO_SHARED_STATE registration_error : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -730,8 +731,8 @@ namespace detail {
 /// Writes the message to stderr and aborts: for programs without exceptions.
 [[noreturn]] TACHO_DECL void abort_with(std::string const& message) noexcept;
 
-/// Throws `Error`. Where exceptions are turned off, for the whole program, it writes the message to
-/// stderr and aborts.
+/// Throws `Error`. If exceptions are turned off, for the whole program, it writes the message to
+/// stderr and aborts instead.
 template <typename Error>
 [[noreturn]] void fail(std::string const& message) {
 #if defined(__cpp_exceptions)
@@ -741,7 +742,7 @@ template <typename Error>
 #endif
 }
 
-/// Reports misuse found at registration.
+/// Fails with registration_error for `metric`; `why` is the reason.
 [[noreturn]] TACHO_DECL void fail_registration(std::string_view metric, std::string_view why);
 
 } // namespace detail
@@ -827,7 +828,7 @@ private:
 namespace tacho::inline v0::detail {
 
 /// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
-/// system has no room.
+/// system has no memory for the hooks.
 [[nodiscard]] TACHO_DECL bool
 on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept;
 
@@ -1144,8 +1145,9 @@ namespace tacho::inline v0::detail {
 
 namespace tacho::inline v0::detail {
 
-/// A user's text as error messages show it. Control characters and what is not UTF-8 are shown as
-/// \xNN: a NUL would end the message, a line feed a line of the log.
+/// A user's text in quotes, as error messages show it. Control characters and bytes that are not
+/// UTF-8 are shown as \xNN: a NUL would end the message, and a line feed would end a line of the
+/// log.
 [[nodiscard]] TACHO_DECL std::string in_quotes(std::string_view text);
 
 } // namespace tacho::inline v0::detail

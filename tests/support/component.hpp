@@ -5,7 +5,7 @@
 
 #include <tacho/component/backend.hpp>
 
-/// The proposal's declared struct, for any backend.
+/// The struct of metrics that the proposal declares, for any backend.
 template <tacho::component::backend Registry>
 struct service_metrics {
     explicit service_metrics(Registry& in)

@@ -20,7 +20,7 @@
 // The metrics of the three systems after one sequence of events, in every profile, with function
 // calls on and off.
 
-/// The name of the golden file: "wasm_facade_on".
+/// The text of a golden file such as hyperlight/wasm_facade_on.txt.
 [[nodiscard]] inline std::string hyperlight_golden(
     std::string const& system, tacho::hyperlight::naming names, tacho::function_calls calls
 ) {
@@ -32,7 +32,7 @@
     return golden("hyperlight/" + system + profile + suffix);
 }
 
-/// Errors, cancellations and calls of the core.
+/// Records errors, cancellations and calls of the core.
 template <typename Metrics>
 void host_events(Metrics const& metrics) {
     using enum tacho::hyperlight::guest_error_code;
@@ -49,7 +49,7 @@ void host_events(Metrics const& metrics) {
             metrics.guest_calls.with("Echo").observe(microseconds);
         for (int const microseconds : {3100, 4051, 7000})
             metrics.host_calls.with("HostPrint").observe(microseconds);
-    } else { // fractions of which sums are exact
+    } else { // fractions whose sums are exact
         for (double const parts : {16384, 8192, 4096, 16384, 16384})
             metrics.guest_calls.with("Echo").observe(1 / parts);
         for (double const parts : {256, 512, 128})
@@ -64,7 +64,7 @@ void sandbox_events(Metrics const& metrics, Look look) {
     auto const proto = metrics.track_proto();
     auto const sandbox = runtime();
     auto const loaded = runtime().load().done();
-    static_cast<void>(runtime().load()); // fails
+    static_cast<void>(runtime().load()); // the step fails
     static_cast<void>(runtime().load().done().unload().done());
     look();
 }

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-/// The example whose output is tests/golden/hypertrace/canonical_metrics.txt, in C++.
+/// The example whose output is tests/golden/hypertrace/canonical_metrics.txt, translated to C++.
 class Core {
 public:
     Core(tacho::hypertrace::tracer const& parent, std::string const& topic)

@@ -34,7 +34,7 @@ public:
     }};
 };
 
-/// Terminations, in a registry of their own.
+/// A family of terminations, in a registry of its own.
 struct terminations {
     tacho::registry registry;
     tacho::family<tacho::counter, "monitor_type"> by{registry, "monitor_terminations_total", "M."};
@@ -44,7 +44,7 @@ struct terminations {
     }
 };
 
-/// A monitor that asks a function every millisecond, under a name.
+/// A monitor with a name that asks a function every millisecond.
 template <typename Fires>
 struct asking {
     std::string_view text;

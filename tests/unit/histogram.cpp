@@ -509,7 +509,7 @@ static_assert(!tacho::bucket_layout<layout_without_scale>);
 struct layout_without_ticks : percent_layout {
     static constexpr bool measures_time = true;
 };
-static_assert(!tacho::bucket_layout<layout_without_ticks>);
+static_assert(layout_without_ticks::measures_time && !tacho::bucket_layout<layout_without_ticks>);
 
 } // namespace
 

@@ -7,7 +7,9 @@
 #include <support/golden.hpp>
 #include <support/hypertrace.hpp>
 
-TEST_CASE("the example of hypertrace-prometheus gives its output", "[hypertrace][golden]") {
+TEST_CASE(
+    "the example of hypertrace-prometheus gives the output of the original", "[hypertrace][golden]"
+) {
     tacho::registry in;
     tacho::hypertrace::trace_counter const counter{in, {.allowed_props = {"topic", "peer-id"}}};
     tracing_by const on{counter};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-// The umbrella alone is enough to monitor a call.
+// The umbrella header alone is enough to monitor a call.
 #include <tacho/hyperlight/js.hpp>
 #include <tacho/monitor.hpp>
 #include <tacho/registry.hpp>

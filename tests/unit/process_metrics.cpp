@@ -68,7 +68,7 @@ TEST_CASE("descriptors and limits are those of this process", "[process_metrics]
     CHECK(value(in, "process_virtual_memory_max_bytes") > 0);
 }
 
-# if !defined(TACHO_TESTS_EMULATED) // the emulator's /proc/self/stat has zeros for all of this
+# if !defined(TACHO_TESTS_EMULATED) // the emulator's /proc/self/stat has only zeros here
 
 TEST_CASE("times, threads and memory are those of this process", "[process_metrics]") {
     tacho::registry in;

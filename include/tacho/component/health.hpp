@@ -18,7 +18,7 @@ struct target_state;
 
 } // namespace detail
 
-/// What `health` reports at one time.
+/// A report of `health` at one time.
 struct health_report {
     bool ready;
     std::string json;

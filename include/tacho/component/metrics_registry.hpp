@@ -17,7 +17,7 @@
 
 namespace tacho::inline v0::component {
 
-/// What every metric of a `metrics_registry` tells about itself.
+/// Base of all metrics of a `metrics_registry`: tells name, description and type.
 class metric {
 public:
     metric() = default;

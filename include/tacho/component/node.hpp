@@ -97,7 +97,7 @@ public:
         };
     }
 
-    /// What other metrics of tacho need to be created with the names and labels of this place:
+    /// The registry, name and options with which other metrics of tacho are created at this place:
     ///
     ///     tacho::callback_gauge const depth{
     ///         node.registry(), tacho::runtime(node.metric_name("queue_depth")), "Waiting.",

@@ -25,15 +25,17 @@
 
 namespace tacho::inline v0::component {
 
-/// A backend that is somebody else's library: metrics in a registry of prometheus-cpp, which a
-/// program that has one already goes on exposing as it does. (Link `prometheus-cpp::core`.)
+/// A backend that records into another library: a registry of prometheus-cpp. A program that
+/// already has such a registry keeps exposing it as before. (Link `prometheus-cpp::core`.)
 ///
-/// Thread safety: safe. Progress and allocation of what records: prometheus-cpp's; it may lock.
-/// Counts are doubles there, exact up to 2^53. Metrics are valid as long as this object.
+/// Thread safety: safe. Progress and allocation of recording: those of prometheus-cpp, which may
+/// lock. It stores counts as doubles, which are exact up to 2^53. Metrics are valid as long as this
+/// object.
 class prometheus_cpp_registry {
     template <typename Metric>
     class adapted : public described {
     protected:
+        friend class prometheus_cpp_registry;
         adapted(described const& declared, Metric& of) noexcept
             : described{declared}
             , of_{&of} {}
@@ -43,40 +45,31 @@ class prometheus_cpp_registry {
 public:
     class counter_type : public adapted<prometheus::Counter> {
     public:
+        using adapted::adapted;
         void increment() const noexcept { of_->Increment(); }
         void add(std::uint64_t amount) const noexcept {
             of_->Increment(static_cast<double>(amount));
         }
-
-    private:
-        friend class prometheus_cpp_registry;
-        using adapted::adapted;
     };
 
     class gauge_type : public adapted<prometheus::Gauge> {
     public:
+        using adapted::adapted;
         void set(double value) const noexcept { of_->Set(value); }
         void increment(double by = 1) const noexcept { of_->Increment(by); }
         void decrement(double by = 1) const noexcept { of_->Decrement(by); }
-
-    private:
-        friend class prometheus_cpp_registry;
-        using adapted::adapted;
     };
 
     class histogram_type : public adapted<prometheus::Histogram> {
     public:
-        void observe(double value) const noexcept { of_->Observe(value); }
-
-    private:
-        friend class prometheus_cpp_registry;
         using adapted::adapted;
+        void observe(double value) const noexcept { of_->Observe(value); }
     };
 
     explicit prometheus_cpp_registry(std::string prefix = {})
         : prometheus_cpp_registry{std::make_shared<prometheus::Registry>(), std::move(prefix)} {}
 
-    /// In a registry that is there already.
+    /// Records into the existing registry `in`.
     explicit prometheus_cpp_registry(
         std::shared_ptr<prometheus::Registry> in, std::string prefix = {}
     )
@@ -87,8 +80,8 @@ public:
     prometheus_cpp_registry& operator=(prometheus_cpp_registry const&) = delete;
     ~prometheus_cpp_registry() = default;
 
-    /// As `backend` says; and throws std::invalid_argument where somebody else has the name in the
-    /// registry as another type.
+    /// See `backend`. Also throws std::invalid_argument if the name is already in the registry,
+    /// registered by other code, with another type.
     [[nodiscard]] counter_type create_counter(
         std::string_view name, std::string_view description, std::vector<label> const& labels = {}
     ) {
@@ -118,7 +111,7 @@ public:
 
     [[nodiscard]] std::string_view prefix() const noexcept { return declared_.prefix(); }
 
-    /// All that is in prometheus-cpp's registry, in its order.
+    /// Everything in prometheus-cpp's registry, in its order.
     [[nodiscard]] std::string prometheus_format_str() const {
         return prometheus::TextSerializer{}.Serialize(in_->Collect());
     }
@@ -139,7 +132,7 @@ private:
     }
 
     std::shared_ptr<prometheus::Registry> in_;
-    sharded_registry declared_; // nobody records here: it has the rules of names and shapes
+    sharded_registry declared_; // records nothing: it checks names and shapes
 };
 
 static_assert(backend<prometheus_cpp_registry>);

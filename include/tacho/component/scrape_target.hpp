@@ -21,7 +21,7 @@ class target_file;
 
 } // namespace detail
 
-/// What a scrape_target tells Prometheus.
+/// The options of a scrape_target.
 struct scrape_target_options {
     /// The folder that Prometheus watches: `file_sd_configs: [{files: ["FOLDER/*.json"]}]`. It is
     /// created if it does not exist.

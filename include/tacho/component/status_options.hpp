@@ -14,7 +14,7 @@
 
 namespace tacho::inline v0::component {
 
-/// What a status server serves, and where.
+/// The options of a status server.
 struct status_options {
     /// −1 means no server, 0 takes a free port.
     int port{-1};

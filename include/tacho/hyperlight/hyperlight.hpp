@@ -41,7 +41,7 @@ struct absent_counter : no_calls {
 
 } // namespace detail
 
-/// What a Hyperlight host exposes about its guests. Function calls are off, as they are in
+/// The metrics of a Hyperlight host about its guests. Function calls are off, as they are in
 /// Hyperlight.
 ///
 /// Names, help texts, labels and buckets follow Hyperlight's observability documents, in the

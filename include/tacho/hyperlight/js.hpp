@@ -27,7 +27,7 @@ inline constexpr step_rules js_rules{.counts_attempts = false, .unloading_create
 
 } // namespace detail
 
-/// What a host of JavaScript guests exposes: the core's metrics, with function calls on; the life
+/// The metrics of a host of JavaScript guests: the core's metrics, with function calls on; the life
 /// of its sandboxes, whose step `load` is `get_loaded_sandbox` in hyperlight-js; its event
 /// handlers; and the monitors that ended handlers which took too long.
 ///
@@ -40,7 +40,7 @@ inline constexpr step_rules js_rules{.counts_attempts = false, .unloading_create
 template <naming Naming = naming::documented, function_calls Calls = function_calls::on>
 class js_metrics : public host_metrics<Naming, Calls>, public sandbox_metrics<detail::js_rules> {
 public:
-    /// Microseconds in all profiles, as the name does not say.
+    /// In microseconds in all profiles, although the name does not tell the unit.
     using handler_durations =
         call_durations<Calls, guest_bounds::in_microseconds, "event_handler_name">;
 

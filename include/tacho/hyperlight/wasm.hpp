@@ -23,7 +23,7 @@ inline constexpr step_rules wasm_rules{
 
 } // namespace detail
 
-/// What a host of WebAssembly guests exposes: the core's metrics, with function calls on, and the
+/// The metrics of a host of WebAssembly guests: the core's metrics, with function calls on, and the
 /// life of its sandboxes, whose step `load` is `load_module` in hyperlight-wasm.
 ///
 /// The names, and the times at which things are counted, follow hyperlight-wasm's observability

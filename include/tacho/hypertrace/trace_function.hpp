@@ -32,7 +32,7 @@ struct traced_caller {
     std::span<prop const> props; // the properties of the call
 };
 
-/// What a trace function is told about one call. Valid until the function returns.
+/// One call, as a trace function receives it. Valid until the function returns.
 struct traced_call {
     std::string_view id; // empty when no id was given
     traced_object const& object;

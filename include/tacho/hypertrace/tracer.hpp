@@ -48,7 +48,7 @@ inline constinit object_count objects_of{0};
 
 class object_state;
 
-/// What an enabled tracer knows about its object; null for a disabled tracer.
+/// The state of an enabled tracer's object; null for a disabled tracer.
 using object_ptr = std::shared_ptr<object_state const>;
 
 /// Gives the object the next number of `ids`, and copies `props`.
@@ -162,7 +162,7 @@ public:
 
     [[nodiscard]] bool enabled() const noexcept { return object_ != nullptr; }
 
-    /// What trace functions are told about the object; of a disabled tracer all is empty, and the
+    /// The object as trace functions receive it; for a disabled tracer everything is empty, and the
     /// id is 0.
     [[nodiscard]] traced_object object() const noexcept { return detail::view_of(object_); }
     [[nodiscard]] traced_object parent_object() const noexcept { return detail::view_of(parent_); }

@@ -35,8 +35,8 @@ class monitor_thread {
 public:
     monitor_thread();
 
-    /// For tests of monitors: the time is what `now` returns, and watches are asked only by
-    /// `catch_up`.
+    /// For tests of monitors: the time is what `now` returns, and the thread notices that time has
+    /// passed when `catch_up` is called.
     explicit monitor_thread(std::function<monitor_time()> now);
 
     monitor_thread(monitor_thread const&) = delete;

@@ -14,7 +14,7 @@ struct nothing {};
 static_assert(!tacho::component::backend<nothing>);
 static_assert(!tacho::component::counter_of_backend<nothing>);
 
-TEST_CASE("histograms of components have Prometheus' bounds unless told otherwise", "[component]") {
+TEST_CASE("a component's histogram has Prometheus' default bounds", "[component]") {
     CHECK(
         tacho::component::default_bounds() ==
         std::vector<double>{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}

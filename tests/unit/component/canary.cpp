@@ -20,7 +20,7 @@ using tacho::component::health_target;
 
 namespace {
 
-/// Comes back once `holds`; tests have a time limit of their own.
+/// Returns when `holds` returns true; the time limit of the test ends an endless wait.
 template <typename Condition>
 void until(Condition holds) {
     while (!holds())
@@ -29,7 +29,7 @@ void until(Condition holds) {
 
 } // namespace
 
-TEST_CASE("a canary checks what is idle, again and again", "[component]") {
+TEST_CASE("a canary checks an idle endpoint again and again", "[component]") {
     health const health;
     std::atomic<int> asked{0};
     std::atomic<std::chrono::milliseconds> given{0ms};
@@ -51,7 +51,7 @@ TEST_CASE("a canary checks what is idle, again and again", "[component]") {
     CHECK(asked.load() == after);
 }
 
-TEST_CASE("what was served lately is not checked", "[component]") {
+TEST_CASE("an endpoint that has just served a request is not checked", "[component]") {
     using tacho::component::detail::check_idle;
     tacho::component::detail::health_state state;
     auto const target = std::make_shared<tacho::component::detail::target_state>();
@@ -70,7 +70,7 @@ TEST_CASE("what was served lately is not checked", "[component]") {
     CHECK(tacho::component::detail::health_clock::time_point{target->active.load()} >= served);
 }
 
-TEST_CASE("what the program says during a check stands", "[component]") {
+TEST_CASE("what the program says during a check overrides the check's result", "[component]") {
     using tacho::component::detail::check_idle;
     tacho::component::detail::health_state state;
     auto const target = std::make_shared<tacho::component::detail::target_state>();
@@ -88,7 +88,7 @@ TEST_CASE("what the program says during a check stands", "[component]") {
     CHECK(state.is_ready(*target));
 }
 
-TEST_CASE("a check that throws says no", "[component]") {
+TEST_CASE("a check that throws counts as not ready", "[component]") {
     health const health;
     std::atomic<int> asked{0};
     health_target target{health, "e", [&](auto) -> bool {
@@ -120,15 +120,15 @@ TEST_CASE("an endpoint whose check takes too long is not ready", "[component]") 
     {
         canary const checks{health, {.idle = 1ms, .timeout = 20ms}};
         begun.get_future().wait();
-        until([&] { return !health.ready(); }); // while it runs
+        until([&] { return !health.ready(); }); // while the check runs
         go_on.set_value();
-        until([&] { return health.ready(); }); // a later one was in time
+        until([&] { return health.ready(); }); // a later check was in time
     }
     CHECK(calls >= 2);
     CHECK_FALSE(ready_after_late);
 }
 
-TEST_CASE("a canary without time is refused", "[component]") {
+TEST_CASE("a canary with times out of range is refused", "[component]") {
     health const health;
     CHECK_THROWS_AS((canary{health, {.idle = 0ms}}), std::invalid_argument);
     CHECK_THROWS_AS((canary{health, {.timeout = -1ms}}), std::invalid_argument);

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 using tacho::component::health;
 using tacho::component::health_target;
 
-TEST_CASE("without targets a program is as ready as it says", "[component]") {
+TEST_CASE("without targets, set_ready decides whether a program is ready", "[component]") {
     health const health;
     CHECK_FALSE(health.ready());
     CHECK(
@@ -28,7 +28,7 @@ TEST_CASE("without targets a program is as ready as it says", "[component]") {
     CHECK(tacho::component::health{true}.ready());
 }
 
-TEST_CASE("with targets a program is ready when all of them are", "[component]") {
+TEST_CASE("with targets, a program is ready when all of them are", "[component]") {
     health const health{true};
     {
         health_target generate{health, "generate"};
@@ -53,7 +53,7 @@ TEST_CASE("with targets a program is ready when all of them are", "[component]")
     CHECK(health.ready());
 }
 
-TEST_CASE("an endpoint that is watched twice is ready when both say so", "[component]") {
+TEST_CASE("an endpoint that is watched twice is ready when both targets are", "[component]") {
     health const health;
     health_target one{health, "e"};
     std::optional<health_target> two;
@@ -72,7 +72,7 @@ TEST_CASE("an endpoint that is watched twice is ready when both say so", "[compo
     CHECK(health.ready());
 }
 
-TEST_CASE("a target may outlive its health", "[component]") {
+TEST_CASE("a target may outlive the health object that it was made with", "[component]") {
     auto given = std::make_unique<health>();
     health_target target{*given, "e"};
     given.reset();

@@ -10,7 +10,7 @@
 using points = std::vector<double>;
 using tacho::component::log_spaced_bounds;
 
-TEST_CASE("generated bounds are those that Dynamo's defaults give", "[component]") {
+TEST_CASE("generated bounds equal those of Dynamo's defaults", "[component]") {
     CHECK(log_spaced_bounds(1, 512, 10) == points{0, 2, 4, 8, 16, 32, 64, 130, 260, 510});
     CHECK(
         log_spaced_bounds(50, 128'000, 12) ==
@@ -32,12 +32,12 @@ TEST_CASE("generated bounds are those that Dynamo's defaults give", "[component]
     );
 }
 
-TEST_CASE("one point is zero, and equal points are one", "[component]") {
+TEST_CASE("a single point is zero, and duplicates are removed", "[component]") {
     CHECK(log_spaced_bounds(1, 2, 1) == points{0});
     CHECK(log_spaced_bounds(1, 1.1, 5) == points{0, 1, 1.1});
 }
 
-TEST_CASE("bounds that make no sense are none", "[component]") {
+TEST_CASE("arguments out of range give no bounds", "[component]") {
     constexpr auto infinity = std::numeric_limits<double>::infinity();
     constexpr auto nan = std::numeric_limits<double>::quiet_NaN();
     CHECK(log_spaced_bounds(0, 1, 5).empty());
@@ -52,7 +52,7 @@ TEST_CASE("bounds that make no sense are none", "[component]") {
     CHECK(log_spaced_bounds(1e-9, 1e9, 512).size() > 100);
 }
 
-TEST_CASE("generated bounds are a histogram's", "[component]") {
+TEST_CASE("a histogram accepts generated bounds", "[component]") {
     tacho::component::sharded_registry in;
     auto const most = log_spaced_bounds(1e-9, 1e9, 512);
     auto const made = in.create_histogram("d_seconds", "D.", {}, most);

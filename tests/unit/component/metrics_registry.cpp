@@ -14,7 +14,7 @@ namespace {
 
 namespace component = tacho::component;
 
-// Somebody else's library behind the interface: a log.
+// Another library behind the interface: a log.
 
 template <class Interface, tacho::metric_type Type>
 class logged : public Interface {
@@ -83,7 +83,7 @@ private:
 
 } // namespace
 
-TEST_CASE("a component records into whatever implements the interface", "[component]") {
+TEST_CASE("a component records into any implementation of the interface", "[component]") {
     log_registry in;
     component::metrics_registry& as_interface = in;
     service<component::metrics_registry> const it{as_interface};
@@ -101,7 +101,7 @@ TEST_CASE("a component records into whatever implements the interface", "[compon
     );
 }
 
-TEST_CASE("metrics behind the interface say what they are", "[component]") {
+TEST_CASE("metrics behind the interface tell name, description and type", "[component]") {
     log_registry in;
     auto const made = in.create_histogram("d", "Logged.");
     CHECK(made.name() == "d of 11");

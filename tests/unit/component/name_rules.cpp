@@ -11,7 +11,7 @@
 using tacho::component::label_name_from;
 using tacho::component::metric_name_from;
 
-TEST_CASE("names are made of any text by Dynamo's table", "[component]") {
+TEST_CASE("names are made from any text by Dynamo's table", "[component]") {
     CHECK(metric_name_from("requests_total") == "requests_total");
     CHECK(metric_name_from("ns:requests") == "ns:requests");
     CHECK(metric_name_from("123.test-name@domain") == "_123_test_name_domain");
@@ -32,7 +32,7 @@ TEST_CASE("names are made of any text by Dynamo's table", "[component]") {
     CHECK(label_name_from("@@").empty());
 }
 
-TEST_CASE("whatever the text, what is made of it is a name or nothing", "[component]") {
+TEST_CASE("any text becomes a valid name or an empty one", "[component]") {
     INFO("seed " << test_seed);
     std::mt19937_64 random{test_seed};
     constexpr std::string_view some = "aZ09_:.-@ \xC3";

@@ -20,13 +20,14 @@ using namespace tacho::component;
 
 namespace {
 
-/// A tree that shows what components without one show: no labels of its own, no uptime.
+/// A tree whose component shows the text of components without a tree: no labels of the tree, no
+/// uptime.
 struct bare_tree {
     runtime_node runtime;
     component_node component{runtime.create_namespace("").create_component("")};
 };
 
-/// Families, each as it is in `text`, in order of their names.
+/// The families of `text`, each unchanged, in order of their names.
 [[nodiscard]] std::string by_name(std::string_view text) {
     std::vector<std::string> families;
     while (!text.empty()) {
@@ -44,7 +45,7 @@ struct bare_tree {
 
 } // namespace
 
-TEST_CASE("a component's metrics in a tree are those it has elsewhere", "[component]") {
+TEST_CASE("a component has equal metrics in a tree and in other registries", "[component]") {
     bare_tree tree;
     run_service(tree.component);
     CHECK(tree.component.prometheus_format_str() == by_name(service_text));
@@ -55,7 +56,9 @@ TEST_CASE("a component's metrics in a tree are those it has elsewhere", "[compon
     CHECK(interface->prometheus_format_str() == by_name(service_text));
 }
 
-TEST_CASE("a node's metrics have its prefix, its labels and names by the rule", "[component]") {
+TEST_CASE(
+    "a node's metrics have its prefix, its labels and names made by the rule", "[component]"
+) {
     runtime_node const runtime{{.names = tree_names::dynamo(), .worker_id = "1f"}};
     auto const node = runtime.create_namespace("my-ns");
     CHECK(node.name() == "my-ns");
@@ -87,7 +90,10 @@ TEST_CASE("a node's metrics have its prefix, its labels and names by the rule", 
     );
 }
 
-TEST_CASE("what is created twice in a node is one metric, another shape an error", "[component]") {
+TEST_CASE(
+    "creating a metric of a node twice gives one metric, and another shape is an error",
+    "[component]"
+) {
     bare_tree const tree;
     auto const& node = tree.component;
     node.create_counter("c-total", "C.").increment();
@@ -117,7 +123,7 @@ TEST_CASE("what is created twice in a node is one metric, another shape an error
     CHECK(node.prometheus_format_str() == before);
 }
 
-TEST_CASE("families of a node have labels that records give", "[component]") {
+TEST_CASE("families of a node take label values with each record", "[component]") {
     runtime_node const runtime{{.worker_id = "1"}};
     auto const counters =
         runtime.create_family<tacho::counter>("c-total", "C.", {"zone", "error"}, {{"k", "v"}});
@@ -157,7 +163,7 @@ TEST_CASE("families of a node have labels that records give", "[component]") {
     CHECK_THAT(refusal([&] { counters.with({"z"}).inc(); }), Catch::Contains("c_total"));
 }
 
-TEST_CASE("everything else gets a node's name and labels", "[component]") {
+TEST_CASE("other metrics get a node's names and labels", "[component]") {
     runtime_node const runtime{{.names = tree_names::dynamo(), .worker_id = "1"}};
     tacho::callback_gauge const depth{
         runtime.registry(),
@@ -175,7 +181,7 @@ TEST_CASE("everything else gets a node's name and labels", "[component]") {
     ).empty());
 }
 
-TEST_CASE("an attached registry is shown as it is, once", "[component]") {
+TEST_CASE("an attached registry is shown unchanged, once", "[component]") {
     runtime_node const runtime{{.worker_id = "1"}};
     auto const space = runtime.create_namespace("n");
     auto other = std::make_unique<tacho::registry>();
@@ -188,7 +194,7 @@ TEST_CASE("an attached registry is shown as it is, once", "[component]") {
     CHECK(runtime.create_namespace("m").prometheus_format_str().empty());
 }
 
-TEST_CASE("a node is scraped as a source", "[component]") {
+TEST_CASE("a gatherer can scrape a node", "[component]") {
     bare_tree const tree;
     static_cast<void>(tree.component.create_gauge("g", "G."));
     tacho::gatherer const source = tree.component;

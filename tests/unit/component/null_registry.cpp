@@ -13,7 +13,7 @@ static_assert(std::is_empty_v<null_registry::counter_type>);
 static_assert(std::is_empty_v<null_registry::gauge_type>);
 static_assert(std::is_empty_v<null_registry::histogram_type>);
 
-TEST_CASE("a null registry takes everything and has nothing", "[component]") {
+TEST_CASE("a null registry accepts every call and shows nothing", "[component]") {
     null_registry none;
     run_service(none);
     CHECK(none.prometheus_format_str().empty());

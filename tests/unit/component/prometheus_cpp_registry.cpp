@@ -20,7 +20,8 @@ namespace component = tacho::component;
 
 namespace {
 
-/// Order is the other library's, and it writes no label set with `le` first.
+/// The sorted lines: prometheus-cpp writes them in another order than tacho, but never writes `le`
+/// before other labels either.
 std::vector<std::string> sorted_lines(std::string_view text) {
     std::istringstream in{std::string{text}};
     std::vector<std::string> lines;
@@ -32,7 +33,7 @@ std::vector<std::string> sorted_lines(std::string_view text) {
 
 } // namespace
 
-TEST_CASE("the same component gives the same samples by prometheus-cpp", "[component]") {
+TEST_CASE("a component gives equal samples through prometheus-cpp", "[component]") {
     component::prometheus_cpp_registry compiled;
     run_service(compiled);
     CHECK(sorted_lines(compiled.prometheus_format_str()) == sorted_lines(service_text));
@@ -41,7 +42,7 @@ TEST_CASE("the same component gives the same samples by prometheus-cpp", "[compo
     CHECK(sorted_lines(chosen->prometheus_format_str()) == sorted_lines(service_text));
 }
 
-TEST_CASE("prometheus-cpp's own metrics and a component's are in one registry", "[component]") {
+TEST_CASE("a component's metrics join those of prometheus-cpp in one registry", "[component]") {
     auto const there = std::make_shared<prometheus::Registry>();
     prometheus::BuildGauge().Name("other").Help("Other.").Register(*there).Add({}).Set(7);
     component::prometheus_cpp_registry in{there, "p_"};
@@ -53,7 +54,7 @@ TEST_CASE("prometheus-cpp's own metrics and a component's are in one registry", 
     CHECK(in.prometheus_format_str() == text);
 }
 
-TEST_CASE("prometheus-cpp is given no metric that breaks the rules", "[component]") {
+TEST_CASE("a metric that breaks the rules does not reach prometheus-cpp", "[component]") {
     component::prometheus_cpp_registry in;
     auto const kept = in.create_counter("calls_total", "Calls.", {{"a", "1"}});
     kept.increment();
@@ -71,7 +72,7 @@ TEST_CASE("prometheus-cpp is given no metric that breaks the rules", "[component
     CHECK(kept.type() == tacho::metric_type::counter);
 }
 
-TEST_CASE("what is created twice is one metric of prometheus-cpp", "[component]") {
+TEST_CASE("creating a metric twice gives one metric of prometheus-cpp", "[component]") {
     component::prometheus_cpp_registry in;
     together(4, [&](std::size_t) {
         service<component::prometheus_cpp_registry> const it{in};

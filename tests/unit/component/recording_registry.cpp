@@ -33,7 +33,7 @@ TEST_CASE("a recording registry remembers every record in order", "[component]")
     );
 }
 
-TEST_CASE("a test asks a recording registry for totals, values and observations", "[component]") {
+TEST_CASE("a recording registry answers for totals, values and observations", "[component]") {
     recording_registry in;
     run_service(in);
     CHECK(in.total("service_requests_total") == 42);
@@ -48,7 +48,7 @@ TEST_CASE("a test asks a recording registry for totals, values and observations"
     CHECK(in.prometheus_format_str() == service_text);
 }
 
-TEST_CASE("records are told by the labels of their metric", "[component]") {
+TEST_CASE("records are selected by the labels of their metric", "[component]") {
     recording_registry in{"p_"};
     auto const one = in.create_counter("calls_total", "Calls.", {{"a", "1"}, {"b", "x"}});
     auto const two = in.create_counter("calls_total", "Calls.", {{"a", "2"}, {"b", "x"}});
@@ -61,7 +61,7 @@ TEST_CASE("records are told by the labels of their metric", "[component]") {
     CHECK(in.total("p_calls_total", {{"b", "x"}, {"a", "1"}}) == 1);
 }
 
-TEST_CASE("records of several threads are all remembered", "[component]") {
+TEST_CASE("the records of several threads are all remembered", "[component]") {
     recording_registry in;
     service<recording_registry> const it{in};
     together(4, [&](std::size_t) {

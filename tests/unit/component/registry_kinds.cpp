@@ -12,7 +12,7 @@
 
 using tacho::component::registry_kinds;
 
-TEST_CASE("a configuration's word chooses the registry of a component", "[component]") {
+TEST_CASE("a word from a configuration chooses a component's registry", "[component]") {
     registry_kinds const kinds;
     auto const counting = kinds.make("tacho");
     auto const none = kinds.make("none");
@@ -23,7 +23,7 @@ TEST_CASE("a configuration's word chooses the registry of a component", "[compon
     CHECK(kinds.make("tacho", "p_")->prefix() == "p_");
 }
 
-TEST_CASE("a program adds kinds of registries of its own, and replaces ours", "[component]") {
+TEST_CASE("a program can add kinds of registries and replace the existing ones", "[component]") {
     auto const recording = [](std::string prefix) {
         return tacho::component::run_time(
             std::make_shared<tacho::component::recording_registry>(std::move(prefix))
@@ -37,7 +37,7 @@ TEST_CASE("a program adds kinds of registries of its own, and replaces ours", "[
     CHECK(replaced->prometheus_format_str() == service_text);
 }
 
-TEST_CASE("an unknown kind is refused by saying which there are", "[component]") {
+TEST_CASE("the error for an unknown kind lists the known ones", "[component]") {
     std::string said;
     try {
         static_cast<void>(registry_kinds{}.make("otlp"));

@@ -44,7 +44,7 @@ TEST_CASE("a request is counted when it begins, and timed when it ends", "[compo
     CHECK(in.total("cancellation_total") == 0);
 }
 
-TEST_CASE("a request ends once, whichever way", "[component]") {
+TEST_CASE("a request ends exactly once", "[component]") {
     recording_registry in;
     request_metrics const metrics{in};
     auto const ended = [&] {
@@ -60,7 +60,7 @@ TEST_CASE("a request ends once, whichever way", "[component]") {
             CHECK(ended() == 1);
         }
     }
-    SECTION("early") {
+    SECTION("before its scope") {
         auto request = metrics.begin(1);
         request.end();
         CHECK(ended() == 1);
@@ -73,7 +73,7 @@ TEST_CASE("a request ends once, whichever way", "[component]") {
         CHECK(in.total("cancellation_total") == 0);
         CHECK(in.total("errors_total") == 0);
     }
-    SECTION("where it was moved to") {
+    SECTION("after it was moved") {
         {
             auto request = metrics.begin(1);
             auto moved = std::move(request);
@@ -87,7 +87,7 @@ TEST_CASE("a request ends once, whichever way", "[component]") {
     }
 }
 
-TEST_CASE("errors are told apart, and a cancellation is none", "[component]") {
+TEST_CASE("errors are counted by kind, and a cancellation is not an error", "[component]") {
     recording_registry in{"dynamo_component_"};
     request_metrics const metrics{in, {{"model", "m"}}};
     auto const request = metrics.begin(1);
@@ -158,7 +158,7 @@ TEST_CASE("requests have Dynamo's names, help texts and bounds", "[component]") 
     CHECK(occurrences(text, "\ndynamo_component_errors_total{") == 7);
 }
 
-TEST_CASE("requests of several threads, by a registry chosen at run time", "[component]") {
+TEST_CASE("requests of several threads with a registry chosen at run time", "[component]") {
     auto const in = tacho::component::registry_kinds{}.make("tacho");
     request_metrics const metrics{*in};
     together(4, [&](std::size_t) {

@@ -13,8 +13,8 @@
 
 namespace component = tacho::component;
 
-TEST_CASE("the same component gives the same text by every backend, known when", "[component]") {
-    SECTION("it is compiled") {
+TEST_CASE("a component gives one text with every backend, chosen when", "[component]") {
+    SECTION("the program is compiled") {
         component::sharded_registry sharded;
         component::recording_registry recording;
         run_service(sharded);
@@ -22,7 +22,7 @@ TEST_CASE("the same component gives the same text by every backend, known when",
         CHECK(sharded.prometheus_format_str() == service_text);
         CHECK(recording.prometheus_format_str() == service_text);
     }
-    SECTION("it runs") {
+    SECTION("the program runs") {
         auto const sharded = component::run_time(std::make_shared<component::sharded_registry>());
         auto const recording =
             component::run_time(std::make_shared<component::recording_registry>());
@@ -45,7 +45,7 @@ TEST_CASE("a registry chosen at run time has its backend's prefix and metrics", 
     CHECK_THROWS_AS(in->create_gauge("duration_seconds", "D."), tacho::registration_error);
 }
 
-TEST_CASE("metrics keep the registry that they record into", "[component]") {
+TEST_CASE("metrics keep alive the registry that they record into", "[component]") {
     auto records = std::make_shared<component::recording_registry>();
     std::weak_ptr<component::recording_registry> const seen = records;
     {

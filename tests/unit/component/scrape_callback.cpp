@@ -33,7 +33,7 @@ TEST_CASE("a node's callback is called for as long as its object lives", "[compo
     CHECK(calls == 1);
 }
 
-TEST_CASE("a node keeps nothing of callbacks that are gone", "[component]") {
+TEST_CASE("a node forgets callbacks that were destroyed", "[component]") {
     struct open : runtime_node {
         using runtime_node::state;
     } const runtime;
@@ -47,7 +47,7 @@ TEST_CASE("a node keeps nothing of callbacks that are gone", "[component]") {
     CHECK(runtime.state()->texts.empty());
 }
 
-TEST_CASE("a callback's end waits for the scrape that is in it", "[component]") {
+TEST_CASE("destroying a callback waits for a scrape that is running it", "[component]") {
     runtime_node const runtime;
     std::promise<void> inside;
     std::atomic<bool> ending{false};
@@ -58,7 +58,7 @@ TEST_CASE("a callback's end waits for the scrape that is in it", "[component]") 
         while (!ending)
             std::this_thread::yield();
         for (int i = 0; i < 10000; ++i)
-            std::this_thread::yield(); // time for a destructor that does not wait
+            std::this_thread::yield(); // a destructor that does not wait has time to return
         done = true;
     });
     std::thread scraping{[&] { static_cast<void>(runtime.prometheus_format_str()); }};
@@ -70,7 +70,7 @@ TEST_CASE("a callback's end waits for the scrape that is in it", "[component]") 
     CHECK(waited);
 }
 
-TEST_CASE("a node's callback may use the node, scrape it, and end itself", "[component]") {
+TEST_CASE("a node's callback may use the node, scrape it, and destroy itself", "[component]") {
     runtime_node const runtime;
     std::optional<update_callback> once;
     std::string inner;
@@ -86,13 +86,13 @@ TEST_CASE("a node's callback may use the node, scrape it, and end itself", "[com
     CHECK(sample(runtime.prometheus_format_str(), R"(made_total{namespace="made"})") == "1");
 }
 
-TEST_CASE("a callback keeps its node", "[component]") {
+TEST_CASE("a callback keeps its node alive", "[component]") {
     auto runtime = std::make_unique<runtime_node>();
     update_callback const kept{*runtime, [] {}};
     runtime.reset();
 }
 
-TEST_CASE("a callback that is no function is refused", "[component]") {
+TEST_CASE("an empty callback is refused", "[component]") {
     runtime_node const runtime;
     CHECK_THROWS_AS((update_callback{runtime, nullptr}), std::invalid_argument);
     CHECK_THROWS_AS((text_callback{runtime, nullptr}), std::invalid_argument);

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A folder of the test's own, gone at its end.
+/// A folder of the test, which is removed at its end.
 struct folder {
     folder() {
         auto text = (fs::temp_directory_path() / "tacho-XXXXXX").string();
@@ -47,7 +47,7 @@ struct folder {
     return {std::istreambuf_iterator<char>{file}, {}};
 }
 
-/// The target's file of a process that died without a word.
+/// The target file of a process that died without removing it.
 [[nodiscard]] fs::path dead_target(fs::path const& in) {
     auto const child = ::fork();
     if (child == 0) {
@@ -65,7 +65,7 @@ struct folder {
 
 } // namespace
 
-TEST_CASE("a scrape target's file is there as long as it is", "[component]") {
+TEST_CASE("a scrape target's file exists as long as the object", "[component]") {
     folder const in;
     {
         scrape_target const one{{
@@ -88,7 +88,7 @@ TEST_CASE("a scrape target's file is there as long as it is", "[component]") {
     CHECK(fs::is_empty(in.path / "new"));
 }
 
-TEST_CASE("what cannot be written is an error that says the file", "[component]") {
+TEST_CASE("the error for a file that cannot be written names the file", "[component]") {
     folder const in;
     std::ofstream{in.path / "file"} << "no folder";
     try {
@@ -100,7 +100,7 @@ TEST_CASE("what cannot be written is an error that says the file", "[component]"
     }
 }
 
-TEST_CASE("a label that Prometheus would not take is refused", "[component]") {
+TEST_CASE("a label that Prometheus would not accept is refused", "[component]") {
     folder const in;
     CHECK_THROWS_AS(
         (scrape_target{{.folder = in.path, .address = "a:1", .labels = {{"my-label", "x"}}}}),
@@ -109,7 +109,7 @@ TEST_CASE("a label that Prometheus would not take is refused", "[component]") {
     CHECK(in.names().empty());
 }
 
-TEST_CASE("the file of a process that died is taken away by another, in time", "[component]") {
+TEST_CASE("another process removes the file of a dead process after a while", "[component]") {
     folder const in;
     for (auto const* const name : {"by_hand.json", "tacho-gateway.json"})
         std::ofstream{in.path / name} << "[]";

@@ -13,13 +13,13 @@
 
 using tacho::component::sharded_registry;
 
-TEST_CASE("a component's metrics are in the registry's text", "[component]") {
+TEST_CASE("the registry's text has a component's metrics", "[component]") {
     sharded_registry in;
     run_service(in);
     CHECK(in.prometheus_format_str() == service_text);
 }
 
-TEST_CASE("a registry that is there already gets a component's metrics", "[component]") {
+TEST_CASE("a component's metrics can go to an existing registry", "[component]") {
     tacho::registry there;
     tacho::counter const other{there, "other_total", "Other."};
     sharded_registry in{there};
@@ -32,7 +32,7 @@ TEST_CASE("a registry that is there already gets a component's metrics", "[compo
     CHECK(in.prometheus_format_str() == tacho::to_text(there));
 }
 
-TEST_CASE("names begin with the registry's prefix, as it stands", "[component]") {
+TEST_CASE("names begin with the registry's prefix, unchanged", "[component]") {
     sharded_registry in{"dynamo_component_"};
     CHECK(in.prefix() == "dynamo_component_");
     auto const requests = in.create_counter("requests_total", "Requests.");
@@ -50,7 +50,7 @@ TEST_CASE("names begin with the registry's prefix, as it stands", "[component]")
     CHECK(sample(text, R"(dynamo_component_duration_seconds_bucket{le="10"})") == "0");
 }
 
-TEST_CASE("what is created twice is one metric", "[component]") {
+TEST_CASE("creating a metric twice gives one metric", "[component]") {
     sharded_registry in;
     run_service(in);
     service<sharded_registry> const again{in};
@@ -74,7 +74,7 @@ TEST_CASE("metrics of one name differ by their labels", "[component]") {
 }
 
 TEST_CASE(
-    "another shape under a name that is taken is refused, and both are shown", "[component]"
+    "another shape under an existing name is refused, and the error shows both", "[component]"
 ) {
     sharded_registry in{"p_"};
     auto const kept = in.create_counter("calls_total", "Calls.");

@@ -53,7 +53,7 @@ TEST_CASE("without variables there is no server", "[component]") {
     CHECK(status_options{}.host == "127.0.0.1");
 }
 
-TEST_CASE("each variable says what its name says", "[component]") {
+TEST_CASE("each variable sets its option", "[component]") {
     auto const made = read({
         {"DYN_SYSTEM_PORT", "8081"},
         {"DYN_SYSTEM_HOST", "::1"},
@@ -83,7 +83,7 @@ TEST_CASE("each variable says what its name says", "[component]") {
     CHECK_FALSE(read({{"DYN_SYSTEM_STARTING_HEALTH_STATUS", ""}}).starts_ready);
 }
 
-TEST_CASE("a variable that is wrong is refused by name, value and reason", "[component]") {
+TEST_CASE("the error for a wrong variable has its name, value and reason", "[component]") {
     for (auto const* const port : {"", "x", "-2", "65536", "80 ", "1e3"}) {
         CAPTURE(port);
         CHECK(
@@ -105,7 +105,7 @@ TEST_CASE("a variable that is wrong is refused by name, value and reason", "[com
     );
 }
 
-TEST_CASE("the variable that means nothing any more is reported", "[component]") {
+TEST_CASE("the variable that has no meaning any more is reported", "[component]") {
     std::vector<std::string> reports;
     auto const report = [&](std::string_view message) { reports.emplace_back(message); };
     CHECK(read({{"DYN_SYSTEM_ENABLED", "true"}}, report).port == -1);

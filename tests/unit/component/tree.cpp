@@ -16,7 +16,7 @@
 
 using namespace tacho::component;
 
-TEST_CASE("a tree's metrics say where they are", "[component]") {
+TEST_CASE("a tree's metrics have labels that tell their place", "[component]") {
     runtime_node const runtime{{.names = tree_names::dynamo(), .worker_id = "1f"}};
     auto const space = runtime.create_namespace("prod");
     auto const inner = space.create_namespace("east");
@@ -45,7 +45,7 @@ dynamo_component_a_total{dynamo_component="worker",dynamo_endpoint="generate",dy
     CHECK(occurrences(endpoint.prometheus_format_str(), "dynamo_component_a_total{") == 1);
 }
 
-TEST_CASE("the same name under two endpoints is one family", "[component]") {
+TEST_CASE("one name under two endpoints is one family", "[component]") {
     runtime_node const runtime;
     auto const component = runtime.create_namespace("n").create_component("c");
     auto const first = component.create_endpoint("one");
@@ -66,7 +66,7 @@ TEST_CASE("the same name under two endpoints is one family", "[component]") {
     );
 }
 
-TEST_CASE("values of labels are kept as given", "[component]") {
+TEST_CASE("label values are kept unchanged", "[component]") {
     runtime_node const runtime{{.worker_id = "\xC3\xA9\n"}};
     static_cast<void>(runtime.create_namespace("a\"b\\c").create_gauge("g", "G."));
     CHECK(
@@ -96,7 +96,7 @@ TEST_CASE("a tree may have labels for all its metrics", "[component]") {
 
 TEST_CASE("fifty endpoints keep their metrics' names when they move into a tree", "[component]") {
     constexpr int endpoints = 50;
-    // As a service had them before, each by its full name and with its labels.
+    // The metrics as a service had them before: each with its full name and its labels.
     tacho::registry before;
     tacho::family<tacho::counter, "dynamo_component", "dynamo_endpoint", "dynamo_namespace"> const
         requests{
@@ -131,7 +131,7 @@ TEST_CASE("fifty endpoints keep their metrics' names when they move into a tree"
     auto const was = tacho::to_text(before);
     auto const split = was.find("# HELP dynamo_component_inflight");
     CHECK(text == was.substr(split) + was.substr(0, split));
-    // And with all that requests of an endpoint are measured by, under the same names.
+    // The metrics of an endpoint's requests keep their names too.
     auto const last = component.create_endpoint("endpoint-49");
     request_metrics const all{last};
     static_cast<void>(all.begin(0));
@@ -144,7 +144,7 @@ TEST_CASE("fifty endpoints keep their metrics' names when they move into a tree"
     );
 }
 
-TEST_CASE("nodes are asked for by name, and may be removed", "[component]") {
+TEST_CASE("nodes are found by name, and may be removed", "[component]") {
     runtime_node const runtime;
     auto const space = runtime.create_namespace("n");
     CHECK(space == runtime.create_namespace("n"));
@@ -169,7 +169,7 @@ TEST_CASE("a node outlives its tree", "[component]") {
     CHECK(occurrences(endpoint.prometheus_format_str(), "} 1\n") == 1);
 }
 
-TEST_CASE("a runtime says how long it is there", "[component]") {
+TEST_CASE("a runtime shows its uptime", "[component]") {
     runtime_node const runtime{{.names = tree_names::dynamo(), .worker_id = "1f"}};
     auto const seconds = [&] {
         return std::stod(sample(
@@ -189,7 +189,7 @@ TEST_CASE("a runtime says how long it is there", "[component]") {
     CHECK(sample(runtime_node{}.prometheus_format_str(), "uptime_seconds") != "absent");
 }
 
-TEST_CASE("a copy of a runtime as a node has its uptime too", "[component]") {
+TEST_CASE("a copy of a runtime as a node shows the uptime too", "[component]") {
     auto const copy = [] {
         runtime_node const runtime;
         return node{runtime};
@@ -197,7 +197,7 @@ TEST_CASE("a copy of a runtime as a node has its uptime too", "[component]") {
     CHECK(sample(copy.prometheus_format_str(), "uptime_seconds") != "absent");
 }
 
-TEST_CASE("a tree grows, records and is scraped by many threads", "[component]") {
+TEST_CASE("many threads grow, scrape and record into a tree", "[component]") {
     constexpr std::size_t threads = 4;
     constexpr int rounds = 50;
     runtime_node const runtime;

@@ -7,7 +7,7 @@
 
 using tacho::component::tree_names;
 
-TEST_CASE("the preset has Dynamo's names", "[component]") {
+TEST_CASE("the Dynamo preset has Dynamo's names", "[component]") {
     auto const names = tree_names::dynamo();
     CHECK(names.prefix == "dynamo_component_");
     CHECK(names.namespace_label == "dynamo_namespace");
@@ -17,7 +17,7 @@ TEST_CASE("the preset has Dynamo's names", "[component]") {
     CHECK(names.uptime_help == "Total uptime of the DistributedRuntime in seconds");
 }
 
-TEST_CASE("a tree's own names say what they are without a prefix", "[component]") {
+TEST_CASE("the default names have no prefix", "[component]") {
     tree_names const names;
     CHECK(names.prefix.empty());
     CHECK(names.namespace_label == "namespace");

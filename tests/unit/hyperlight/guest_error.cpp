@@ -16,8 +16,8 @@ namespace {
 
 } // namespace
 
-TEST_CASE("codes have the names that Hyperlight writes", "[hyperlight]") {
-    // By number; there is no 1.
+TEST_CASE("codes have Hyperlight's names", "[hyperlight]") {
+    // Indexed by number; 1 is not a code.
     constexpr std::array<std::string_view, 18> names{
         "NoError",
         "UnknownError",
@@ -44,7 +44,7 @@ TEST_CASE("codes have the names that Hyperlight writes", "[hyperlight]") {
     }
 }
 
-TEST_CASE("a code that a guest made up has no name of its own", "[hyperlight]") {
+TEST_CASE("a code that a guest invented is UnknownError", "[hyperlight]") {
     CHECK(name_of(1) == "UnknownError");
     CHECK(name_of(18) == "UnknownError");
     CHECK(name_of(std::numeric_limits<std::uint64_t>::max()) == "UnknownError");

@@ -37,7 +37,7 @@ TEST_CASE("the core's metrics in every profile, with calls on and off", "[hyperl
     });
 }
 
-TEST_CASE("the documents' names are the default, and function calls are off", "[hyperlight]") {
+TEST_CASE("the default is the documents' names, with function calls off", "[hyperlight]") {
     STATIC_REQUIRE(std::is_same_v<
                    hyperlight::host_metrics<>,
                    hyperlight::host_metrics<naming::documented, function_calls::off>>);
@@ -46,7 +46,7 @@ TEST_CASE("the documents' names are the default, and function calls are off", "[
                    tacho::no_calls>);
 }
 
-TEST_CASE("the three systems' metrics live in one registry", "[hyperlight]") {
+TEST_CASE("the metrics of the three systems share one registry", "[hyperlight]") {
     tacho::registry registry;
     tacho::registry other_registry;
     tacho::hyperlight::host_metrics<> core{registry};
@@ -86,7 +86,7 @@ TEST_CASE("the three systems' metrics live in one registry", "[hyperlight]") {
     );
 }
 
-TEST_CASE("in the facade the loads of both systems are one metric", "[hyperlight]") {
+TEST_CASE("in the facade the loads of both systems share one metric", "[hyperlight]") {
     tacho::registry registry;
     hyperlight::wasm_metrics<naming::facade> wasm{registry};
     hyperlight::js_metrics<naming::facade> js{registry};
@@ -96,7 +96,7 @@ TEST_CASE("in the facade the loads of both systems are one metric", "[hyperlight
     CHECK(sample(registry, "sandbox_unloads_total") == "1");
 }
 
-TEST_CASE("what a guest says is shown as far as it is short text", "[hyperlight]") {
+TEST_CASE("a guest's message is shown as UTF-8, cut to 128 bytes", "[hyperlight]") {
     tacho::registry registry;
     hyperlight::host_metrics<> metrics{registry};
     auto const shown = [&](std::string const& message) {
@@ -116,7 +116,7 @@ TEST_CASE("what a guest says is shown as far as it is short text", "[hyperlight]
     CHECK(shown(std::string(1 << 20, '\xFF')).size() == 126); // 42 replacement characters
 }
 
-TEST_CASE("messages that begin alike are one series", "[hyperlight]") {
+TEST_CASE("messages with one beginning share one series", "[hyperlight]") {
     tacho::registry registry;
     hyperlight::host_metrics<> metrics{registry};
     auto const start = std::string(128, 'x');
@@ -125,7 +125,7 @@ TEST_CASE("messages that begin alike are one series", "[hyperlight]") {
     CHECK(occurrences(tacho::to_text(registry), "\nhyperlight_guest_error_count{") == 1);
 }
 
-TEST_CASE("a guest that floods gets one series more than the limit", "[hyperlight]") {
+TEST_CASE("a guest that sends many messages gets one series more than the limit", "[hyperlight]") {
     tacho::registry registry;
     hyperlight::host_metrics<naming::documented, function_calls::on> metrics{
         registry, {.errors = 10, .functions = 5}
@@ -156,7 +156,7 @@ TEST_CASE("a guest that floods gets one series more than the limit", "[hyperligh
     CHECK(refused.since() == flood - 10 + 2 * (flood - 5));
 }
 
-TEST_CASE("in the facade codes that a guest made up are bounded too", "[hyperlight]") {
+TEST_CASE("in the facade the codes that a guest invents are limited too", "[hyperlight]") {
     tacho::registry registry;
     hyperlight::host_metrics<naming::facade> metrics{registry, {.errors = 10}};
     auto random = random_for(0);
@@ -166,7 +166,7 @@ TEST_CASE("in the facade codes that a guest made up are bounded too", "[hyperlig
     CHECK(occurrences(tacho::to_text(registry), "\nguest_errors_total{") == 11);
 }
 
-TEST_CASE("a host function that throws is observed, and the gauges return", "[hyperlight]") {
+TEST_CASE("a host function that throws is observed, and the gauges go back", "[hyperlight]") {
     tacho::registry registry;
     hyperlight::wasm_metrics<> metrics{registry};
     auto const fails = tacho::instrument<"fails">(metrics.host_calls, [] {

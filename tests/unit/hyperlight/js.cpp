@@ -32,13 +32,13 @@ TEST_CASE("js' metrics in every profile, with calls on and off", "[hyperlight][j
     });
 }
 
-TEST_CASE("handlers are observed with or without garbage collection", "[hyperlight][js]") {
+TEST_CASE("handlers are observed apart with and without garbage collection", "[hyperlight][js]") {
     tacho::registry registry;
     js_metrics<> const metrics{registry};
     auto const with = [&] { return metrics.event_handler_calls_with_gc.with("f").value().count; };
     auto const without = [&] { return metrics.event_handler_calls.with("f").value().count; };
     {
-        auto const timed = metrics.time_event_handler("f"); // the default
+        auto const timed = metrics.time_event_handler("f"); // with garbage collection by default
         CHECK(with() == 0);
     }
     CHECK(with() == 1);
@@ -64,7 +64,7 @@ TEST_CASE("a handler without a name is not observed", "[hyperlight][js]") {
     CHECK(tacho::to_text(registry) == before);
 }
 
-TEST_CASE("handlers are not observed where calls are off", "[hyperlight][js]") {
+TEST_CASE("handlers are not observed with function calls off", "[hyperlight][js]") {
     tacho::registry registry;
     js_metrics<naming::documented, function_calls::off> const metrics{registry};
     { auto const timed = metrics.time_event_handler("f"); }

@@ -4,6 +4,6 @@
 
 #include <support/catch.hpp>
 
-TEST_CASE("the profile of a value-initialised naming is that of the documents", "[hyperlight]") {
+TEST_CASE("a value-initialised naming is documented", "[hyperlight]") {
     STATIC_REQUIRE(tacho::hyperlight::naming{} == tacho::hyperlight::naming::documented);
 }

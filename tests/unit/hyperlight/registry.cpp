@@ -32,7 +32,7 @@ TEST_CASE("Hyperlight's metrics go to the registry that was set first", "[hyperl
     CHECK(sample(chosen, "js_sandboxes_total") == "0");
     CHECK(tacho::to_text().empty());
 
-    // A registry that is passed has nothing to do with it.
+    // Metrics with a registry of their own do not use the choice.
     hyperlight::host_metrics<> const elsewhere{late};
     elsewhere.guest_cancellations.inc();
     CHECK(sample(late, "hyperlight_number_of_cancelled_guest_execution") == "1");

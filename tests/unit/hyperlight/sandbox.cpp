@@ -41,7 +41,7 @@ struct host {
     sandbox_metrics<Rules> metrics{registry, texts};
 };
 
-/// What the gauges and the counters say.
+/// The values of the gauges and the counters.
 struct numbers {
     std::int64_t proto, runtime, loaded;
     std::uint64_t protos, runtimes, loadeds, loads, unloads;
@@ -100,7 +100,7 @@ static_assert(moves_only<tacho::hyperlight::sandbox_step<attempts, stage::proto,
 static_assert(!std::is_copy_constructible_v<of_attempts> && !std::is_move_constructible_v<of_attempts>);
 static_assert(sizeof(of_attempts::loaded_sandbox) == sizeof(void*), "a guard is one pointer");
 
-// Each stage has its steps and no others.
+// Each stage has its own steps only.
 static_assert(can_load_runtime<of_attempts::proto_sandbox>);
 static_assert(!can_load<of_attempts::proto_sandbox> && !can_unload<of_attempts::proto_sandbox>);
 static_assert(can_load<of_attempts::runtime_sandbox>);
@@ -109,23 +109,25 @@ static_assert(!can_unload<of_attempts::runtime_sandbox>);
 static_assert(can_unload<of_attempts::loaded_sandbox>);
 static_assert(!can_load_runtime<of_attempts::loaded_sandbox> && !can_load<of_attempts::loaded_sandbox>);
 
-TEST_CASE("a sandbox's whole life, where attempts count", "[hyperlight][sandbox]") {
+TEST_CASE("the whole life of a sandbox, with attempts counted", "[hyperlight][sandbox]") {
     host<attempts> of;
     CHECK(now(of) == numbers{0, 0, 0, 0, 0, 0, 0, 0});
     auto proto = of.metrics.track_proto();
     CHECK(now(of) == numbers{1, 0, 0, 1, 0, 0, 0, 0});
     auto starting = std::move(proto).load_runtime();
-    CHECK(now(of) == numbers{1, 0, 0, 1, 0, 0, 0, 0}); // it is a proto sandbox until it is done
+    CHECK(
+        now(of) == numbers{1, 0, 0, 1, 0, 0, 0, 0}
+    ); // still a proto sandbox until the step is done
     auto sandbox = std::move(starting).done();
     CHECK(now(of) == numbers{0, 1, 0, 1, 1, 0, 0, 0});
     auto loading = std::move(sandbox).load();
-    CHECK(now(of) == numbers{0, 1, 0, 1, 1, 0, 1, 0}); // counted before it is known
+    CHECK(now(of) == numbers{0, 1, 0, 1, 1, 0, 1, 0}); // counted before the step has succeeded
     auto module = std::move(loading).done();
     CHECK(now(of) == numbers{0, 0, 1, 1, 1, 1, 1, 0});
     auto unloading = std::move(module).unload();
-    CHECK(now(of) == numbers{0, 0, 1, 1, 1, 1, 1, 1}); // this too
+    CHECK(now(of) == numbers{0, 0, 1, 1, 1, 1, 1, 1}); // an unload too
     auto again = std::move(unloading).done();
-    CHECK(now(of) == numbers{0, 1, 0, 1, 1, 1, 1, 1}); // not created anew
+    CHECK(now(of) == numbers{0, 1, 0, 1, 1, 1, 1, 1}); // not counted as created again
     {
         auto const reloaded = std::move(again).load().done();
         CHECK(now(of) == numbers{0, 0, 1, 1, 1, 2, 2, 1});
@@ -133,7 +135,7 @@ TEST_CASE("a sandbox's whole life, where attempts count", "[hyperlight][sandbox]
     CHECK(now(of) == numbers{0, 0, 0, 1, 1, 2, 2, 1});
 }
 
-TEST_CASE("a sandbox's whole life, where successes count", "[hyperlight][sandbox]") {
+TEST_CASE("the whole life of a sandbox, with successes counted", "[hyperlight][sandbox]") {
     host<successes> of;
     auto proto = of.metrics.track_proto();
     CHECK(now(of) == numbers{1, 0, 0, 1, 0, 0, 0, 0});
@@ -146,7 +148,7 @@ TEST_CASE("a sandbox's whole life, where successes count", "[hyperlight][sandbox
     auto unloading = std::move(module).unload();
     CHECK(now(of) == numbers{0, 0, 1, 1, 1, 1, 1, 0});
     auto again = std::move(unloading).done();
-    CHECK(now(of) == numbers{0, 1, 0, 1, 2, 1, 1, 1}); // created anew
+    CHECK(now(of) == numbers{0, 1, 0, 1, 2, 1, 1, 1}); // counted as created again
     again.end();
     CHECK(now(of) == numbers{0, 0, 0, 1, 2, 1, 1, 1});
     again.end();
@@ -163,9 +165,7 @@ TEST_CASE("a sandbox may end in every stage", "[hyperlight][sandbox]") {
     CHECK(now(of) == numbers{0, 0, 0, 3, 2, 1, 1, 0});
 }
 
-TEST_CASE(
-    "a step that fails takes the sandbox with it, where attempts count", "[hyperlight][sandbox]"
-) {
+TEST_CASE("a step that fails ends the sandbox, with attempts counted", "[hyperlight][sandbox]") {
     host<attempts> of;
     { auto const failed = of.metrics.track_proto().load_runtime(); }
     CHECK(now(of) == numbers{0, 0, 0, 1, 0, 0, 0, 0});
@@ -175,9 +175,7 @@ TEST_CASE(
     CHECK(now(of) == numbers{0, 0, 0, 3, 2, 1, 2, 1});
 }
 
-TEST_CASE(
-    "a step that fails takes the sandbox with it, where successes count", "[hyperlight][sandbox]"
-) {
+TEST_CASE("a step that fails ends the sandbox, with successes counted", "[hyperlight][sandbox]") {
     host<successes> of;
     { auto const failed = of.metrics.track_proto().load_runtime(); }
     CHECK(now(of) == numbers{0, 0, 0, 1, 0, 0, 0, 0});
@@ -187,7 +185,7 @@ TEST_CASE(
     CHECK(now(of) == numbers{0, 0, 0, 3, 2, 1, 1, 0});
 }
 
-TEST_CASE("a step that throws brings every gauge back", "[hyperlight][sandbox]") {
+TEST_CASE("after a step that throws every gauge is back at zero", "[hyperlight][sandbox]") {
     host<attempts> of;
     auto const load = [&] {
         auto loading = with_runtime(of).load();
@@ -198,13 +196,13 @@ TEST_CASE("a step that throws brings every gauge back", "[hyperlight][sandbox]")
     CHECK(now(of) == numbers{0, 0, 0, 1, 1, 0, 1, 0});
 }
 
-TEST_CASE("a guard counts where it was moved to, once", "[hyperlight][sandbox]") {
+TEST_CASE("a guard that was moved is counted once", "[hyperlight][sandbox]") {
     host<attempts> of;
     auto proto = of.metrics.track_proto();
     auto moved = std::move(proto);
     CHECK(now(of) == numbers{1, 0, 0, 1, 0, 0, 0, 0});
     auto other = of.metrics.track_proto();
-    other = std::move(moved); // the one it was is gone
+    other = std::move(moved); // its own sandbox is gone
     CHECK(now(of) == numbers{1, 0, 0, 2, 0, 0, 0, 0});
     auto& same = other;
     other = std::move(same);
@@ -228,7 +226,9 @@ TEST_CASE("steps from a guard that was moved from count nothing", "[hyperlight][
     CHECK(walk(with_successes) == numbers{0, 0, 0, 1, 0, 0, 0, 0});
 }
 
-TEST_CASE("sandboxes on many threads add up, and end on others", "[hyperlight][sandbox]") {
+TEST_CASE(
+    "the sandboxes of many threads add up, and may end on other threads", "[hyperlight][sandbox]"
+) {
     constexpr std::size_t threads = 4;
     constexpr auto times = scaled(1000);
     host<attempts> of;

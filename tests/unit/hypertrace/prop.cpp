@@ -34,7 +34,7 @@ TEST_CASE("a property's value is text as JavaScript writes it", "[hypertrace]") 
     CHECK(text(nullptr) == "null");
 }
 
-TEST_CASE("numbers with fractions are the shortest that give them back", "[hypertrace]") {
+TEST_CASE("numbers have the shortest digits that give them back", "[hypertrace]") {
     CHECK(text(0.1) == "0.1");
     CHECK(text(-2.5F) == "-2.5");
     CHECK(text(-0.0) == "0");
@@ -56,21 +56,21 @@ TEST_CASE("numbers with fractions are the shortest that give them back", "[hyper
     CHECK(text(std::numeric_limits<double>::quiet_NaN()) == "NaN");
 }
 
-TEST_CASE("text that is nowhere is empty, not absent", "[hypertrace]") {
+TEST_CASE("a null string_view is empty text", "[hypertrace]") {
     prop_value const nothing{std::string_view{}};
     CHECK(nothing.text().data() != nullptr);
     CHECK(nothing.text().empty());
 }
 
-TEST_CASE("a number stays with its property", "[hypertrace]") {
+TEST_CASE("the text of a number moves with its property", "[hypertrace]") {
     std::vector<prop> props{{"a", 1}};
     for (int i = 2; i < 100; ++i)
-        props.push_back({"more", i}); // moves those before
+        props.push_back({"more", i}); // moves the earlier ones
     CHECK(props.front().value.text() == "1");
     CHECK(props.back().value.text() == "99");
 }
 
-// What would become a number or a truth by mistake.
+// These types would become a number or a bool by mistake.
 static_assert(!std::is_constructible_v<prop_value, char>);
 static_assert(!std::is_constructible_v<prop_value, void*>);
 static_assert(!std::is_constructible_v<prop_value, std::vector<int>>);

@@ -21,11 +21,11 @@ using namespace tacho::hypertrace;
 
 namespace {
 
-/// A call as a tracer would tell of it.
+/// A call as a tracer would report it.
 struct some_call {
     std::string_view id{};
     std::vector<prop> object_props{};
-    std::optional<std::vector<prop>> parent_props{}; // and there is a parent
+    std::optional<std::vector<prop>> parent_props{}; // set if the object has a parent
     std::vector<prop> caller_props{};
     std::string_view object_id{"1"};
     std::string_view function{"f"};
@@ -40,7 +40,7 @@ struct some_call {
     }
 };
 
-/// The labels of the series that one call counts in.
+/// The labels of the series in which `call` is counted.
 std::string labels_of(some_call const& call, std::vector<std::string> allowed = {}) {
     tacho::registry in;
     trace_counter const counter{in, {.allowed_props = std::move(allowed)}};
@@ -56,7 +56,7 @@ std::string const always = "object_classname=\"C\",object_id=\"1\",caller_functi
 
 } // namespace
 
-TEST_CASE("without a trace there are HELP and TYPE", "[hypertrace]") {
+TEST_CASE("HELP and TYPE are shown before the first trace", "[hypertrace]") {
     tacho::registry in;
     trace_counter const counter{in};
     CHECK(
@@ -66,16 +66,16 @@ TEST_CASE("without a trace there are HELP and TYPE", "[hypertrace]") {
     );
 }
 
-TEST_CASE("class, number, function and file are always there", "[hypertrace]") {
+TEST_CASE("every series has the labels for class, number, function and file", "[hypertrace]") {
     CHECK(labels_of({}) == always);
 }
 
-TEST_CASE("an id is there when it is given and not empty", "[hypertrace]") {
+TEST_CASE("the label id is there for an id that is not empty", "[hypertrace]") {
     CHECK(labels_of({.id = "x"}) == always + ",id=\"x\"");
     CHECK(labels_of({.id = ""}) == always);
 }
 
-TEST_CASE("a parent is there when there is one", "[hypertrace]") {
+TEST_CASE("the labels of the parent are there for an object with a parent", "[hypertrace]") {
     CHECK(
         labels_of({.parent_props = {{}}}) ==
         always + ",parent_object_classname=\"P\",parent_object_id=\"2\""
@@ -83,7 +83,7 @@ TEST_CASE("a parent is there when there is one", "[hypertrace]") {
 }
 
 TEST_CASE(
-    "allowed properties are labels, in their order, of object, parent and caller", "[hypertrace]"
+    "allowed properties of object, parent and caller are labels in their order", "[hypertrace]"
 ) {
     some_call const call{
         .object_props = {{"b", 1}, {"a", 2}, {"secret", "x"}},
@@ -99,7 +99,7 @@ TEST_CASE(
     CHECK_THAT(labels_of(call), !Catch::Contains("props"));
 }
 
-TEST_CASE("a property's value is its text", "[hypertrace]") {
+TEST_CASE("a label's value is the property's text", "[hypertrace]") {
     some_call const call{
         .caller_props = {{"n", 42}, {"t", true}, {"z", 0}, {"e", ""}, {"u", nullptr}, {"d", 0.5}}
     };
@@ -110,23 +110,23 @@ TEST_CASE("a property's value is its text", "[hypertrace]") {
     );
 }
 
-TEST_CASE("of a property given twice the last counts", "[hypertrace]") {
+TEST_CASE("the last value of a property that is given twice counts", "[hypertrace]") {
     CHECK(
         labels_of({.caller_props = {{"a", 1}, {"a", 2}}}, {"a"}) == always + ",caller_props_a=\"2\""
     );
 }
 
-TEST_CASE("a property's name becomes a label's", "[hypertrace]") {
+TEST_CASE("a property's name becomes part of a label's name", "[hypertrace]") {
     CHECK(detail::name_in_label("peer-id") == "peer_id");
     CHECK(detail::name_in_label("1.a b/C_") == "1_a_b_C_");
     CHECK(detail::name_in_label("") == "");
     CHECK(detail::name_in_label("\xC3\xA4") == "_");            // one UTF-16 unit
-    CHECK(detail::name_in_label("\xE2\x82\xACx") == "_x");      // one
-    CHECK(detail::name_in_label("\xF0\x9F\x98\x80x") == "__x"); // two
+    CHECK(detail::name_in_label("\xE2\x82\xACx") == "_x");      // one unit
+    CHECK(detail::name_in_label("\xF0\x9F\x98\x80x") == "__x"); // two units
     CHECK(labels_of({.caller_props = {{"a b", 1}}}, {"a b"}) == always + ",caller_props_a_b=\"1\"");
 }
 
-TEST_CASE("of properties that get one name the last that is there counts", "[hypertrace]") {
+TEST_CASE("the last of several properties whose labels have one name counts", "[hypertrace]") {
     std::vector<std::string> const both{"a-b", "a_b"};
     auto const wanted = [](std::string const& value) {
         return always + ",caller_props_a_b=\"" + value + "\"";
@@ -151,7 +151,7 @@ TEST_CASE("values are escaped", "[hypertrace]") {
     CHECK(labels_of({.id = "a\"b\\c\nd"}) == always + ",id=\"a\\\"b\\\\c\\nd\"");
 }
 
-TEST_CASE("the same labels are one series, whatever the line", "[hypertrace]") {
+TEST_CASE("calls from different lines with equal labels are one series", "[hypertrace]") {
     tacho::registry in;
     trace_counter const counter{in, {.allowed_props = {"n"}}};
     some_call{.caller_props = {{"n", 1}}}.tell(counter);
@@ -161,7 +161,7 @@ TEST_CASE("the same labels are one series, whatever the line", "[hypertrace]") {
     CHECK(occurrences(tacho::to_text(in), "\ntrace_counter{") == 2);
 }
 
-TEST_CASE("numbers of objects may be left out", "[hypertrace]") {
+TEST_CASE("the labels with objects' numbers may be left out", "[hypertrace]") {
     tacho::registry in;
     trace_counter const counter{in, {.object_ids = false}};
     some_call{.parent_props = {{}}}.tell(counter);
@@ -195,9 +195,7 @@ TEST_CASE("a million objects do not make a million series", "[hypertrace]") {
     );
 }
 
-TEST_CASE(
-    "unregistered, the name is free, and traces are counted where nobody looks", "[hypertrace]"
-) {
+TEST_CASE("unregister frees the name, and traces are still counted but not shown", "[hypertrace]") {
     tacho::registry in;
     trace_counter const first{in, {.allowed_props = {"a"}}};
     some_call{}.tell(first);
@@ -209,7 +207,9 @@ TEST_CASE(
     CHECK(sample(in, "trace_counter{" + always + "}") == "1");
 }
 
-TEST_CASE("a second one with other labels is refused, and says which", "[hypertrace]") {
+TEST_CASE(
+    "a second counter with other labels is refused, and the error shows both", "[hypertrace]"
+) {
     tacho::registry in;
     trace_counter const first{in, {.allowed_props = {"a"}}};
     auto const why =
@@ -221,17 +221,17 @@ TEST_CASE("a second one with other labels is refused, and says which", "[hypertr
     CHECK(sample(in, "trace_counter{" + always + "}") == "2");
 }
 
-TEST_CASE("traces may be counted after the registry is gone", "[hypertrace]") {
+TEST_CASE("traces may be counted after the registry is destroyed", "[hypertrace]") {
     auto in = std::make_unique<tacho::registry>();
     trace_counter const counter{*in};
     some_call{}.tell(counter);
     in.reset();
     some_call{}.tell(counter);
     some_call{.id = "new"}.tell(counter);
-    SUCCEED("under a sanitizer nothing was used that is gone");
+    SUCCEED("under a sanitizer, no memory was used after its end");
 }
 
-TEST_CASE("no trace of several threads is lost", "[hypertrace]") {
+TEST_CASE("no trace is lost when several threads trace", "[hypertrace]") {
     constexpr std::size_t threads = 4;
     constexpr std::size_t traces = 5'000;
     tacho::registry in;

@@ -30,7 +30,10 @@ TEST_CASE("the trace function that was set last is called", "[hypertrace]") {
     CHECK(second.calls.size() == 1);
 }
 
-TEST_CASE("cleared, nothing is called; set again, tracers made before go on", "[hypertrace]") {
+TEST_CASE(
+    "after clearing no function is called; after setting again earlier tracers go on",
+    "[hypertrace]"
+) {
     told heard;
     tracing_by const on{heard.function()};
     thing one;
@@ -43,7 +46,7 @@ TEST_CASE("cleared, nothing is called; set again, tracers made before go on", "[
     CHECK(heard.calls.size() == 1);
 }
 
-TEST_CASE("an empty trace function is none", "[hypertrace]") {
+TEST_CASE("an empty trace function clears the function", "[hypertrace]") {
     told heard;
     tracing_by const on{heard.function()};
     thing one;
@@ -54,7 +57,7 @@ TEST_CASE("an empty trace function is none", "[hypertrace]") {
     CHECK_FALSE(late.tracer_.enabled());
 }
 
-TEST_CASE("what a trace function throws goes to who traces", "[hypertrace]") {
+TEST_CASE("an exception of the trace function reaches the caller of trace", "[hypertrace]") {
     tracing_by const on{[](auto const&) { throw std::runtime_error{"no"}; }};
     thing one;
     CHECK_THROWS_WITH(one.touch(), "no");

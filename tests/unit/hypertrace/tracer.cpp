@@ -23,7 +23,7 @@ using tacho::hypertrace::tracing;
 
 namespace {
 
-// A class for each test: its objects are counted from 1 for the whole process.
+// Each test has a class of its own, because objects are counted from 1 in the whole process.
 
 struct node {
     explicit node(tracer const* parent = nullptr)
@@ -35,7 +35,7 @@ struct node {
 
 } // namespace
 
-TEST_CASE("a trace tells of object, caller and properties", "[hypertrace]") {
+TEST_CASE("a trace reports object, caller and properties", "[hypertrace]") {
     told heard;
     tracing_by const on{heard.function()};
     struct file {
@@ -92,7 +92,7 @@ TEST_CASE("a trace has an id, properties, both or neither", "[hypertrace]") {
     );
 }
 
-TEST_CASE("objects are counted from 1, each class for itself", "[hypertrace]") {
+TEST_CASE("the objects of each class are counted from 1", "[hypertrace]") {
     tracing_by const on{[](auto const&) {}};
     struct one {
         tracer traced{*this};
@@ -111,7 +111,7 @@ TEST_CASE("objects are counted from 1, each class for itself", "[hypertrace]") {
     CHECK(d.traced.object().id_text == "3");
 }
 
-TEST_CASE("objects made by several threads have numbers of their own", "[hypertrace]") {
+TEST_CASE("objects made by several threads have different numbers", "[hypertrace]") {
     tracing_by const on{[](auto const&) {}};
     struct busy {
         tracer traced{*this};
@@ -133,7 +133,7 @@ TEST_CASE("objects made by several threads have numbers of their own", "[hypertr
     CHECK(std::ranges::adjacent_find(all) == all.end());
 }
 
-TEST_CASE("calls with one id from two places are each told of their own", "[hypertrace]") {
+TEST_CASE("calls with one id from two places are reported with their own places", "[hypertrace]") {
     told heard;
     tracing_by const on{heard.function()};
     struct pair {
@@ -167,7 +167,7 @@ TEST_CASE("a trace may come from a lambda or a free function", "[hypertrace]") {
     CHECK_FALSE(heard.calls[1].function_name.empty());
 }
 
-TEST_CASE("a parent is told of as it was when it became one", "[hypertrace]") {
+TEST_CASE("a parent is reported as it was when it became the parent", "[hypertrace]") {
     told heard;
     tracing_by const on{heard.function()};
     struct owner {
@@ -176,7 +176,7 @@ TEST_CASE("a parent is told of as it was when it became one", "[hypertrace]") {
     std::optional<owner> first{std::in_place};
     std::optional<owner> second{std::in_place};
     node it{&first->traced};
-    first.reset(); // the child keeps what it needs
+    first.reset(); // the child keeps the parent's state
     it.visit();
     it.traced.set_parent(&second->traced);
     it.visit();
@@ -205,7 +205,7 @@ TEST_CASE("properties are copied when the tracer is made", "[hypertrace]") {
     );
 }
 
-TEST_CASE("a tracer made while nothing is set is disabled for good", "[hypertrace]") {
+TEST_CASE("a tracer made while no function is set is disabled for good", "[hypertrace]") {
     struct early {
         tracer traced{*this, {.props = {{"a", 1}}}};
     };
@@ -219,14 +219,14 @@ TEST_CASE("a tracer made while nothing is set is disabled for good", "[hypertrac
     CHECK(it.traced.object().id == 0);
     CHECK(it.traced.object().class_name.empty());
     CHECK(it.traced.object().props.empty());
-    CHECK(late.traced.object().id == 1); // the first one took no number
+    CHECK(late.traced.object().id == 1); // the disabled tracer took no number
 
     auto orphan = it;
     orphan.traced.set_parent(&late.traced);
     CHECK(orphan.traced.parent_object().id == 0);
 }
 
-TEST_CASE("a disabled parent is none", "[hypertrace]") {
+TEST_CASE("a disabled tracer as parent counts as no parent", "[hypertrace]") {
     node const early;
     told heard;
     tracing_by const on{heard.function()};
@@ -236,7 +236,7 @@ TEST_CASE("a disabled parent is none", "[hypertrace]") {
     CHECK(heard.calls[0].parent.empty());
 }
 
-TEST_CASE("a copy is another object, what is moved is the same", "[hypertrace]") {
+TEST_CASE("a copy is another object, and a moved object stays itself", "[hypertrace]") {
     tracing_by const on{[](auto const&) {}};
     struct item {
         tracer traced{*this, {.props = {{"a", "1"}}}};
@@ -263,7 +263,7 @@ TEST_CASE("a copy is another object, what is moved is the same", "[hypertrace]")
     CHECK(many.back().traced.object().id == last);
 }
 
-TEST_CASE("the class is the type that the compiler knows", "[hypertrace]") {
+TEST_CASE("the class is the static type", "[hypertrace]") {
     tracing_by const on{[](auto const&) {}};
     struct base {
         tracer traced{*this};
@@ -274,7 +274,7 @@ TEST_CASE("the class is the type that the compiler knows", "[hypertrace]") {
     CHECK(create_tracer(it).object().class_name == "derived");
 }
 
-TEST_CASE("turned off at compile time, tracing is nothing", "[hypertrace]") {
+TEST_CASE("tracing that is off at compile time does nothing", "[hypertrace]") {
     told heard;
     tracing_by const on{heard.function()};
     using none = basic_tracer<tracing::off>;

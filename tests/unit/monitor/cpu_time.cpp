@@ -10,7 +10,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A clock of processor time that says what a test says.
+/// A clock of processor time that a test sets.
 struct test_clock {
     static inline bool exists = true;
     static inline std::optional<std::chrono::nanoseconds> used{};
@@ -25,7 +25,7 @@ using monitor = tacho::basic_cpu_time_monitor<test_clock>;
 
 constexpr tacho::monitor_time start{1h};
 
-/// A watch that has seen that its thread has used a minute already.
+/// A watch whose first reading of the clock is one minute.
 [[nodiscard]] auto started(std::chrono::nanoseconds limit) {
     test_clock::exists = true;
     test_clock::used = 1min;
@@ -37,17 +37,17 @@ constexpr tacho::monitor_time start{1h};
 
 } // namespace
 
-TEST_CASE("a processor clock's watch fires when that much more was used", "[monitor]") {
+TEST_CASE("a watch fires when the limit was used up since the first reading", "[monitor]") {
     CHECK(monitor{1ms}.name() == "cpu-time");
     auto watch = started(100ms);
-    CHECK_FALSE(watch.fires(start + 1h)); // whatever the time
+    CHECK_FALSE(watch.fires(start + 1h)); // the time itself does not matter
     test_clock::used = 1min + 100ms - 1ns;
     CHECK_FALSE(watch.fires(start));
     test_clock::used = 1min + 100ms;
     CHECK(watch.fires(start));
 }
 
-TEST_CASE("it is asked again after half of what is left, from 1 to 10 ms", "[monitor]") {
+TEST_CASE("the clock is read again after half of the time left, from 1 to 10 ms", "[monitor]") {
     CHECK(started(100ms).due() == start + 10ms);
     CHECK(started(12ms).due() == start + 6ms);
     CHECK(started(1ns).due() == start + 1ms);
@@ -63,7 +63,7 @@ TEST_CASE("it is asked again after half of what is left, from 1 to 10 ms", "[mon
     CHECK(due_after(100ms - 1ns) == 1ms);
 }
 
-TEST_CASE("a clock that cannot be read fires", "[monitor]") {
+TEST_CASE("a watch whose clock cannot be read fires", "[monitor]") {
     auto watch = started(100ms);
     test_clock::used = std::nullopt;
     CHECK(watch.fires(start));
@@ -71,7 +71,7 @@ TEST_CASE("a clock that cannot be read fires", "[monitor]") {
     CHECK(first.fires(start));
 }
 
-TEST_CASE("what is used before the first reading is free", "[monitor]") {
+TEST_CASE("processor time used before the first reading is free", "[monitor]") {
     test_clock::used = 1min;
     auto watch = monitor{100ms}.start(start);
     test_clock::used = 2min;
@@ -80,7 +80,7 @@ TEST_CASE("what is used before the first reading is free", "[monitor]") {
     CHECK(watch.fires(start + 1ms));
 }
 
-TEST_CASE("without a clock no call begins", "[monitor]") {
+TEST_CASE("without a clock starting a watch throws", "[monitor]") {
     test_clock::exists = false;
     CHECK_THROWS_WITH(
         monitor{1ms}.start(start),

@@ -41,7 +41,7 @@ static_assert(!tacho::execution_monitor<without_a_name>);
 static_assert(!tacho::execution_monitor<name_that_throws>);
 static_assert(!tacho::execution_monitor<std::tuple<wall>>);
 
-TEST_CASE("a call has one to five monitors", "[monitor]") {
+TEST_CASE("a call can have one to five monitors", "[monitor]") {
     using tacho::execution_monitors;
     STATIC_REQUIRE(execution_monitors<wall>);
     STATIC_REQUIRE(!execution_monitors<std::tuple<>>);

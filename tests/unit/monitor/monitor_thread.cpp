@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Writes down when it was asked, and is due again after `every`.
+/// Remembers when it was asked, and is due again after `every`.
 class asked_call final : public tacho::detail::watched_call {
 public:
     explicit asked_call(std::chrono::nanoseconds every)
@@ -25,7 +25,7 @@ public:
 
     std::vector<std::chrono::nanoseconds> at{};
     std::thread::id by{};
-    std::latch asked{1}; // the first time
+    std::latch asked{1}; // counted down at the first time
 
 private:
     [[nodiscard]] tacho::monitor_time ask(tacho::monitor_time now) noexcept override {
@@ -70,7 +70,7 @@ TEST_CASE("a call that is due sooner wakes the thread from a longer sleep", "[mo
     asked_call later{1h};
     asked_call sooner{1h};
     time.thread.watch(later, begin + 1h);
-    time.thread.catch_up();           // it sleeps
+    time.thread.catch_up();           // the thread sleeps
     time.thread.watch(sooner, begin); // due at once
     sooner.asked.wait();
     time.thread.forget(sooner);
@@ -90,7 +90,7 @@ TEST_CASE("calls may be forgotten in any order", "[monitor]") {
         for (std::size_t i = 0; i < 3; ++i) {
             time.pass(1ms);
             time.thread.forget(*calls[(first + i) % 3]);
-            time.thread.forget(*calls[(first + i) % 3]); // once more does nothing
+            time.thread.forget(*calls[(first + i) % 3]); // a second time does nothing
         }
         time.pass(1ms);
         for (std::size_t i = 0; i < 3; ++i)
@@ -98,7 +98,7 @@ TEST_CASE("calls may be forgotten in any order", "[monitor]") {
     }
 }
 
-TEST_CASE("a call that has no more time to come is not asked", "[monitor]") {
+TEST_CASE("a call that is due at the end of time is not asked", "[monitor]") {
     test_time time;
     asked_call call{1ms};
     time.thread.watch(call, tacho::monitor_time::max());
@@ -107,7 +107,7 @@ TEST_CASE("a call that has no more time to come is not asked", "[monitor]") {
     time.thread.forget(call);
 }
 
-TEST_CASE("a thread that nobody needed ends as well", "[monitor]") {
+TEST_CASE("a monitor_thread can be destroyed without calls and after calls", "[monitor]") {
     tacho::monitor_thread unused;
     unused.catch_up();
     auto const now = unused.now();
@@ -118,6 +118,6 @@ TEST_CASE("a thread that nobody needed ends as well", "[monitor]") {
     used.forget(call);
 }
 
-TEST_CASE("there is one thread for the process", "[monitor]") {
+TEST_CASE("the process has one shared thread", "[monitor]") {
     CHECK(&tacho::shared_monitor_thread() == &tacho::shared_monitor_thread());
 }

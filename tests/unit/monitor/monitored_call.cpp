@@ -30,7 +30,7 @@ constexpr auto never = [] { return false; };
 constexpr auto always = [] { return true; };
 constexpr auto no_kill = [] {};
 
-/// A monitor that cannot begin.
+/// A monitor that cannot start.
 struct broken {
     [[nodiscard]] std::string_view name() const noexcept { return "broken"; }
     [[nodiscard]] wall_clock_monitor::watch start(tacho::monitor_time) const {
@@ -47,7 +47,7 @@ using guard = decltype(monitored_call{
 static_assert(!std::is_copy_constructible_v<guard>);
 static_assert(!std::is_move_constructible_v<guard>);
 
-TEST_CASE("a call that ends in time is not killed and counts nothing", "[monitor]") {
+TEST_CASE("a call that ends in time is neither killed nor counted", "[monitor]") {
     test_time time;
     terminations counted;
     int kills = 0;
@@ -83,7 +83,7 @@ TEST_CASE("a call that takes too long is counted, then killed, once", "[monitor]
     CHECK(counted.of("wall-clock") == 1);
 }
 
-TEST_CASE("the first of several monitors to fire gives its name", "[monitor]") {
+TEST_CASE("end returns the name of the first monitor to fire", "[monitor]") {
     test_time time;
     terminations counted;
     auto const monitors =
@@ -97,7 +97,7 @@ TEST_CASE("the first of several monitors to fire gives its name", "[monitor]") {
     CHECK(counted.of("wall-clock") == 0);
 }
 
-TEST_CASE("of monitors that fire at once the first in the tuple wins", "[monitor]") {
+TEST_CASE("if several monitors fire at once, the first in the tuple wins", "[monitor]") {
     test_time time;
     terminations counted;
     auto const monitors = std::tuple{
@@ -114,7 +114,7 @@ TEST_CASE("of monitors that fire at once the first in the tuple wins", "[monitor
     CHECK(counted.of("4") + counted.of("wall-clock") == 0);
 }
 
-TEST_CASE("a monitor that cannot begin keeps the call from running", "[monitor]") {
+TEST_CASE("if a monitor cannot start, the call does not run", "[monitor]") {
     test_time time;
     terminations counted;
     bool ran = false;
@@ -129,7 +129,7 @@ TEST_CASE("a monitor that cannot begin keeps the call from running", "[monitor]"
     CHECK(tacho::to_text(counted.registry).empty());
 }
 
-TEST_CASE("a monitor that throws while it watches fires", "[monitor]") {
+TEST_CASE("a monitor that throws while it watches counts as one that fires", "[monitor]") {
     test_time time;
     terminations counted;
     auto const throwing = [asks = 0]() mutable -> bool {
@@ -144,7 +144,7 @@ TEST_CASE("a monitor that throws while it watches fires", "[monitor]") {
         counted.by,
         [&] { killed = true; }
     };
-    // "later" would win at once, were it asked first.
+    // "later" wins at once, because it fires when it is first asked.
     time.pass(1ms);
     CHECK(call.end() == "later");
     monitored_call alone{time.thread, asking{"sensor", throwing}, counted.by, [&] {
@@ -160,7 +160,7 @@ TEST_CASE("a monitor that throws while it watches fires", "[monitor]") {
     CHECK(counted.of("sensor") == 1);
 }
 
-TEST_CASE("a kill that throws is tried again, and counts once", "[monitor]") {
+TEST_CASE("a kill that throws is called again, and the call is counted once", "[monitor]") {
     test_time time;
     terminations counted;
     int kills = 0;
@@ -182,7 +182,7 @@ TEST_CASE("a kill that throws is tried again, and counts once", "[monitor]") {
     CHECK(counted.of("wall-clock") == 1);
 }
 
-TEST_CASE("a call that ends while it is killed waits for that", "[monitor]") {
+TEST_CASE("a call that ends while it is being killed waits for the kill", "[monitor]") {
     terminations counted;
     tacho::monitor_thread thread;
     bool all_killed = true;
@@ -218,10 +218,10 @@ TEST_CASE("an endless wait is ended by the wall clock", "[monitor]") {
     CHECK(counted.of("wall-clock") == 1);
 }
 
-TEST_CASE("a busy guest is ended by the processor's clock", "[monitor]") {
+TEST_CASE("a busy guest is ended by the processor time limit", "[monitor]") {
     terminations counted;
     std::atomic<bool> interrupted{false};
-    // Relaxed: the flag is all there is to know.
+    // Relaxed: the flag publishes nothing but itself.
     monitored_call call{
         std::tuple{wall_clock_monitor{1h}, tacho::cpu_time_monitor{2ms}},
         counted.by,
@@ -253,13 +253,13 @@ TEST_CASE("a guest that waits uses no processor time", "[monitor]") {
     CHECK(tacho::to_text(counted.registry).empty());
 }
 
-TEST_CASE("calls on many threads are each killed for themselves", "[monitor]") {
+TEST_CASE("calls on many threads are killed one by one", "[monitor]") {
     constexpr std::size_t threads = 4;
     constexpr auto calls = scaled(400);
     terminations counted;
     struct seen {
         std::size_t ended{0};   // by a monitor
-        std::size_t correct{0}; // as it should be
+        std::size_t correct{0}; // with the expected result
     };
     auto const all = together(threads, [&](std::size_t) {
         seen own;

@@ -7,7 +7,7 @@
 
 using namespace std::chrono_literals;
 
-TEST_CASE("a wall clock's watch fires when its time is up and not before", "[monitor]") {
+TEST_CASE("a wall clock's watch fires when its timeout has passed, and not earlier", "[monitor]") {
     tacho::wall_clock_monitor const monitor{100ms};
     CHECK(monitor.name() == "wall-clock");
     auto const now = tacho::monitor_time{} + 1h;
@@ -19,7 +19,7 @@ TEST_CASE("a wall clock's watch fires when its time is up and not before", "[mon
     CHECK(watch.fires(now + 1h));
 }
 
-TEST_CASE("a timeout longer than time is never up", "[monitor]") {
+TEST_CASE("a timeout beyond the end of the clock never passes", "[monitor]") {
     auto const watch = tacho::wall_clock_monitor{std::chrono::nanoseconds::max()}.start(
         tacho::monitor_time{} + 1h
     );

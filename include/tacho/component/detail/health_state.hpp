@@ -43,7 +43,7 @@ struct target_state {
     }
 };
 
-/// What `health`, its targets and a canary share.
+/// The state that `health`, its targets and a canary share.
 struct health_state {
     std::mutex mutex{}; // for `targets`
     std::vector<std::shared_ptr<target_state>> targets{};

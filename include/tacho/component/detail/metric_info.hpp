@@ -10,7 +10,7 @@
 
 namespace tacho::inline v0::component {
 
-/// What every metric of a registry tells about itself.
+/// The name, description and type of a metric.
 struct metric_info {
     std::string name; // with the registry's prefix
     std::string description;

@@ -3,7 +3,6 @@
 #ifndef TACHO_DETAIL_RECORDING_REGISTERING_HPP
 #define TACHO_DETAIL_RECORDING_REGISTERING_HPP
 
-#include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/recording/metric_shape.hpp>
 #include <tacho/detail/storage/atomic.hpp>
 #include <tacho/detail/storage/cell_token.hpp>
@@ -26,7 +25,7 @@ namespace tacho::inline v0 {
 /// destroyed: static objects may record until the process ends.
 ///
 /// Thread safety: safe. Progress: lock-free. Allocation: at its first use. Errors: std::bad_alloc.
-[[nodiscard]] TACHO_DECL registry& default_registry();
+[[nodiscard]] registry& default_registry();
 
 namespace detail {
 
@@ -34,7 +33,7 @@ class runtime_bucket_search;
 class series_table;
 
 /// The options of a metric that is made without options.
-[[nodiscard]] TACHO_DECL metric_options const& no_options() noexcept;
+[[nodiscard]] metric_options const& no_options() noexcept;
 
 /// The data of a series that its handle keeps.
 struct registered_series {
@@ -50,7 +49,7 @@ struct registered_family {
 
 /// Registers a metric without variable labels, or finds the registered one. Errors:
 /// registration_error, std::bad_alloc; in either case the registry is unchanged.
-[[nodiscard]] TACHO_DECL registered_series register_metric(
+[[nodiscard]] registered_series register_metric(
     registry& in,
     std::string_view name,
     std::string_view help,
@@ -60,7 +59,7 @@ struct registered_family {
 
 /// Registers a family with the labels in `shape`, or finds the registered one. Errors: as
 /// register_metric.
-[[nodiscard]] TACHO_DECL series_table& register_family(
+[[nodiscard]] series_table& register_family(
     registry& in,
     std::string_view name,
     std::string_view help,
@@ -70,7 +69,7 @@ struct registered_family {
 
 /// Registers a family whose labels are all enums, with one series for each combination of the
 /// `values` of its labels, in which the last label varies fastest. Errors: as register_metric.
-[[nodiscard]] TACHO_DECL registered_family register_dense_family(
+[[nodiscard]] registered_family register_dense_family(
     registry& in,
     std::string_view name,
     std::string_view help,
@@ -81,13 +80,13 @@ struct registered_family {
 
 // The merged values of a handle's cells; zeros for a handle used before its constructor ran. Each
 // takes the registration lock, allocates and may throw std::bad_alloc.
-[[nodiscard]] TACHO_DECL std::uint64_t read_integer(cell_token token);
-[[nodiscard]] TACHO_DECL double read_floating(cell_token token);
-[[nodiscard]] TACHO_DECL std::int64_t read_up_down(cell_token token);
+[[nodiscard]] std::uint64_t read_integer(cell_token token);
+[[nodiscard]] double read_floating(cell_token token);
+[[nodiscard]] std::int64_t read_up_down(cell_token token);
 
 /// The merged value of a histogram's cells. One unit in the cells is numerator / denominator
 /// exposed units.
-[[nodiscard]] TACHO_DECL histogram_value read_histogram(
+[[nodiscard]] histogram_value read_histogram(
     cell_token token, std::size_t buckets, run_kind kind, double numerator, double denominator
 );
 

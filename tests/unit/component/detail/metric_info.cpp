@@ -4,7 +4,9 @@
 
 #include <support/catch.hpp>
 
-TEST_CASE("a described metric says what its information says", "[component]") {
+TEST_CASE(
+    "a described metric has the name, description and type of its metric_info", "[component]"
+) {
     tacho::component::metric_info const info{"a_total", "A.", tacho::metric_type::counter};
     tacho::component::described const it{info};
     CHECK(it.name() == "a_total");

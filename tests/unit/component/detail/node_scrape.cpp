@@ -15,7 +15,7 @@ using namespace tacho::component;
 
 namespace {
 
-/// A tree that remembers what it reports.
+/// A tree that remembers its reports.
 struct reporting_tree {
     std::vector<std::string> reports;
     runtime_node runtime{{
@@ -25,7 +25,7 @@ struct reporting_tree {
     namespace_node two = runtime.create_namespace("two");
 };
 
-/// How much a self-metric grows in one scrape of `of`, and its text.
+/// How much the self-metric `name` grows in one scrape of `of`, whose text is stored in `text`.
 [[nodiscard]] double grows(std::string const& name, node const& of, std::string& text) {
     tacho::registry registry;
     tacho::self_metrics const own{registry};
@@ -37,7 +37,9 @@ struct reporting_tree {
 
 } // namespace
 
-TEST_CASE("a family that differs is left out, reported and counted", "[component]") {
+TEST_CASE(
+    "a family that differs from an earlier one is left out, reported and counted", "[component]"
+) {
     reporting_tree tree;
     static_cast<void>(tree.one.create_gauge("m", "One."));
     static_cast<void>(tree.two.create_gauge("m", "Two."));
@@ -56,7 +58,7 @@ TEST_CASE("a family that differs is left out, reported and counted", "[component
     CHECK(sample(text, R"(m{namespace="two"})") == "0");
 }
 
-TEST_CASE("a series that is there twice is shown once, and counted", "[component]") {
+TEST_CASE("a series that exists twice is shown once, and counted", "[component]") {
     reporting_tree tree;
     tacho::registry other;
     tacho::gauge const gauge{other, "m", "M.", {.labels = {{"namespace", "one"}}}};
@@ -83,7 +85,10 @@ TEST_CASE("a registry that is attached in two places is read once", "[component]
     CHECK(sample(text, "m") == "0");
 }
 
-TEST_CASE("callbacks run before what is read, those of the nodes below too", "[component]") {
+TEST_CASE(
+    "callbacks of a node and of the nodes below it run before the registries are read",
+    "[component]"
+) {
     reporting_tree tree;
     auto const gauge = tree.runtime.create_gauge("g", "G.");
     int below = 0;
@@ -97,7 +102,7 @@ TEST_CASE("callbacks run before what is read, those of the nodes below too", "[c
     CHECK(beside == 1);
 }
 
-TEST_CASE("a callback that throws is reported, and the others go on", "[component]") {
+TEST_CASE("a callback that throws is reported, and the others still run", "[component]") {
     reporting_tree tree;
     auto const gauge = tree.one.create_gauge("g", "G.");
     update_callback const fails{tree.one, [] { throw std::runtime_error{"no disk"}; }};
@@ -133,7 +138,7 @@ TEST_CASE("foreign texts follow the metrics, line by line", "[component]") {
     CHECK(tree.reports.empty());
 }
 
-TEST_CASE("a foreign text that is wrong is left out as a whole, and reported", "[component]") {
+TEST_CASE("a wrong foreign text is left out as a whole, and reported", "[component]") {
     reporting_tree tree;
     static_cast<void>(tree.one.create_gauge("ours", "O."));
     text_callback const wrong{tree.one, [] { return "fine 1\nnot fine\n"; }};

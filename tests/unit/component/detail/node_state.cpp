@@ -27,7 +27,7 @@ namespace {
 
 } // namespace
 
-TEST_CASE("a child is one of its level and name", "[component]") {
+TEST_CASE("a child is identified by its level and name", "[component]") {
     auto const top = root();
     auto const a = top->child(tree_level::in_namespace, "a");
     CHECK(a == top->child(tree_level::in_namespace, "a"));
@@ -41,7 +41,7 @@ TEST_CASE("a child is one of its level and name", "[component]") {
     CHECK(a != top->child(tree_level::in_namespace, "a"));
 }
 
-TEST_CASE("labels say the place, in order of their names", "[component]") {
+TEST_CASE("labels tell the place, in order of their names", "[component]") {
     auto const endpoint = root()
                               ->child(tree_level::in_namespace, "n")
                               ->child(tree_level::in_namespace, "inner")
@@ -74,7 +74,7 @@ TEST_CASE("a level without a name or without a label's name has no label", "[com
     CHECK(unnamed->labels == std::vector<label>{{"worker_id", "w"}});
 }
 
-TEST_CASE("the tree's labels are its own at every level", "[component]") {
+TEST_CASE("the tree's labels are reserved at every level", "[component]") {
     auto const top = root();
     for (auto const* const name : {"namespace", "component", "endpoint", "worker_id"}) {
         auto const message =
@@ -92,7 +92,7 @@ TEST_CASE("the tree's labels are its own at every level", "[component]") {
     CHECK_FALSE(refusal([&] { other->check_names("m", {"dynamo_namespace"}); }).empty());
 }
 
-TEST_CASE("a metric's name is made of any text that has something of a name", "[component]") {
+TEST_CASE("a metric's name is made from any text with a letter or a digit", "[component]") {
     auto const top = root();
     CHECK(top->own_name("123.test-name@domain") == "_123_test_name_domain");
     CHECK_THAT(
@@ -100,7 +100,7 @@ TEST_CASE("a metric's name is made of any text that has something of a name", "[
     );
 }
 
-TEST_CASE("a report that fails is none", "[component]") {
+TEST_CASE("exceptions of a report function are dropped", "[component]") {
     std::vector<std::string> heard;
     root({.report = [&](std::string_view message) { heard.emplace_back(message); }})->report("m");
     CHECK(heard == std::vector<std::string>{"m"});

@@ -16,7 +16,7 @@ bool is_blocked(int signal) {
 
 } // namespace
 
-TEST_CASE("signals are blocked for a scope and faults are not", "[blocked_signals]") {
+TEST_CASE("signals are blocked for a scope, and faults are not", "[blocked_signals]") {
     REQUIRE_FALSE(is_blocked(SIGTERM));
     {
         tacho::detail::blocked_signals const scope;

@@ -26,7 +26,7 @@ constexpr std::string_view stat_line =
 
 } // namespace
 
-TEST_CASE("the system's line about a process is read", "[process_metrics]") {
+TEST_CASE("the line of /proc/self/stat is read", "[process_metrics]") {
     auto const now = read(stat_line);
     CHECK(now.user_seconds == 2.5);
     CHECK(now.system_seconds == 0.75);
@@ -59,7 +59,7 @@ TEST_CASE("a figure that is missing or malformed is not made up", "[process_metr
     CHECK_FALSE(read("1 (x) S 1 1 1 0 -1 0 0 0 0 0 -5 0 0 0 20 0 -3").threads);
 }
 
-TEST_CASE("the time of the system's start is read", "[process_metrics]") {
+TEST_CASE("the start time of the system is read", "[process_metrics]") {
     CHECK(boot_time("cpu  1 2 3\nintr 5\nctxt 6\nbtime 1795169813\nprocesses 7\n") == 1795169813.0);
     CHECK_FALSE(boot_time("cpu  1 2 3\n"));
     CHECK_FALSE(boot_time("cpu\nbtime soon\n"));

@@ -10,7 +10,7 @@
 
 using tacho::detail::thread_cpu_clock;
 
-TEST_CASE("a thread's processor clock goes on while it works", "[monitor]") {
+TEST_CASE("a thread's processor clock advances while the thread works", "[monitor]") {
     auto const clock = thread_cpu_clock::of_this_thread();
     REQUIRE(clock);
     auto const before = clock->read();
@@ -21,7 +21,7 @@ TEST_CASE("a thread's processor clock goes on while it works", "[monitor]") {
     CHECK(now);
 }
 
-TEST_CASE("another thread's clock can be read, and is that thread's", "[monitor]") {
+TEST_CASE("another thread's clock can be read, and shows that thread's time", "[monitor]") {
     std::optional<thread_cpu_clock> other;
     std::latch ready{1};
     std::latch done{1};

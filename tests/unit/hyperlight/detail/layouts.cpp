@@ -34,7 +34,7 @@ TEST_CASE("guest calls have 61 bounds a hundred microseconds apart", "[hyperligh
         CHECK(bounds[i] == 50 + 100 * static_cast<double>(i));
 }
 
-TEST_CASE("host calls have 52 of them, none from 3150 to 3950", "[hyperlight]") {
+TEST_CASE("host calls have 52 bounds, without 3150 to 3950", "[hyperlight]") {
     auto const bounds = host_bounds::in_microseconds::bounds();
     REQUIRE(bounds.size() == 52);
     CHECK(bounds[30] == 3050);
@@ -42,7 +42,7 @@ TEST_CASE("host calls have 52 of them, none from 3150 to 3950", "[hyperlight]") 
     CHECK(bounds[51] == 6050);
 }
 
-TEST_CASE("in seconds the bounds are the same times", "[hyperlight]") {
+TEST_CASE("the bounds in seconds are equal times", "[hyperlight]") {
     auto const whole = microseconds::bounds();
     auto const bounds = seconds::bounds();
     REQUIRE(bounds.size() == whole.size());
@@ -50,7 +50,7 @@ TEST_CASE("in seconds the bounds are the same times", "[hyperlight]") {
         CHECK(bounds[i] == whole[i] / 1e6);
 }
 
-TEST_CASE("times are measured in the unit that is exposed", "[hyperlight]") {
+TEST_CASE("times are observed in the unit that is exposed", "[hyperlight]") {
     tacho::registry registry;
     tacho::histogram<microseconds> micro{registry, "micro", "Microseconds."};
     tacho::histogram<seconds> second{registry, "second", "Seconds."};
@@ -58,7 +58,7 @@ TEST_CASE("times are measured in the unit that is exposed", "[hyperlight]") {
         static_cast<std::uint64_t>(700.5e-6 / tacho::detail::tick_clock::seconds_per_tick());
     micro.observe_ticks(ticks);
     second.observe_ticks(ticks);
-    CHECK(micro.value().sum == 700); // whole ones
+    CHECK(micro.value().sum == 700); // whole microseconds
     CHECK(second.value().sum == Approx(700.5e-6).epsilon(1e-3));
     CHECK(micro.value().buckets[7] == 1);
     CHECK(second.value().buckets[7] == 1);

@@ -11,7 +11,7 @@
 #include <support/refusal.hpp>
 #include <support/text.hpp>
 
-TEST_CASE("a metric is made of its text", "[hyperlight]") {
+TEST_CASE("make_metric registers the metric that a text describes", "[hyperlight]") {
     using tacho::hyperlight::make_metric;
     tacho::registry registry;
     auto const counter = make_metric<tacho::counter>(registry, {"c_total", "C."});
@@ -30,7 +30,7 @@ TEST_CASE("a metric is made of its text", "[hyperlight]") {
     CHECK(tacho::to_text(registry) == before);
 }
 
-TEST_CASE("a wrong text is refused", "[hyperlight]") {
+TEST_CASE("make_metric refuses a wrong name", "[hyperlight]") {
     tacho::registry registry;
     auto const message = refused(registry, "9 lives", [&] {
         static_cast<void>(

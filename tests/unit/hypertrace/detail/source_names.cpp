@@ -50,7 +50,7 @@ struct box {
 
 } // namespace
 
-TEST_CASE("a function's name is what its own compiler says of it, unqualified", "[hypertrace]") {
+TEST_CASE("the name of a function is unqualified, with this compiler", "[hypertrace]") {
     box<int> const one;
     CHECK(one.made == "box");
     CHECK(one.open(1) == "open");
@@ -65,7 +65,7 @@ TEST_CASE("a function's name is what its own compiler says of it, unqualified", 
     CHECK(from_pointer == "pointer");
 }
 
-TEST_CASE("a lambda has the name of the function that it is in", "[hypertrace]") {
+TEST_CASE("a lambda has the name of the function that contains it", "[hypertrace]") {
     struct local {
         [[nodiscard]] std::string outer() const {
             return [] { return [](int) { return current(); }(1); }();
@@ -74,7 +74,7 @@ TEST_CASE("a lambda has the name of the function that it is in", "[hypertrace]")
     CHECK(local{}.outer() == "outer");
 }
 
-TEST_CASE("names are found in what each compiler writes", "[hypertrace]") {
+TEST_CASE("names are found in the texts of each compiler", "[hypertrace]") {
     // GCC
     CHECK(name("T ns::box<T>::get(int) const [with T = int]") == "get");
     CHECK(name("void ns::{anonymous}::hidden()::L::m()") == "m");
@@ -94,7 +94,7 @@ TEST_CASE("names are found in what each compiler writes", "[hypertrace]") {
     // Microsoft
     CHECK(name("int __cdecl ns::box<int>::get(int) const") == "get");
     CHECK(name("open") == "open");
-    // Whatever comes, it is not followed out of the text.
+    // Malformed text does not lead outside of the text.
     for (std::string_view const odd : {"", "(", ")", ")(", "<>", "()", "::", " [", "operator"})
         CHECK(name(odd).size() <= odd.size());
 }
@@ -107,7 +107,7 @@ struct holder {};
 
 } // namespace elsewhere
 
-TEST_CASE("a class's name is unqualified, with its arguments", "[hypertrace]") {
+TEST_CASE("the name of a class is unqualified, with its template arguments", "[hypertrace]") {
     CHECK(class_name<elsewhere::plain>() == "plain");
     CHECK(class_name<elsewhere::holder<int>>() == "holder<int>");
     CHECK_THAT(

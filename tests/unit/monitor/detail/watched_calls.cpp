@@ -21,12 +21,12 @@ constexpr tacho::monitor_time begin{};
 
 } // namespace
 
-TEST_CASE("no calls: none is urgent", "[monitor]") {
+TEST_CASE("without calls no call is urgent", "[monitor]") {
     tacho::detail::watched_calls calls;
     CHECK(calls.most_urgent() == nullptr);
     CHECK(calls.due() == tacho::monitor_time::max());
     idle_call call;
-    calls.remove(call); // not among them
+    calls.remove(call); // the call is not among them
     calls.add(call, begin + 1s);
     CHECK(calls.most_urgent() == &call);
     CHECK(calls.due() == begin + 1s);
@@ -35,7 +35,7 @@ TEST_CASE("no calls: none is urgent", "[monitor]") {
     CHECK(calls.most_urgent() == nullptr);
 }
 
-TEST_CASE("whatever calls come and go, the most urgent is known", "[monitor]") {
+TEST_CASE("the most urgent call is known while calls come and go", "[monitor]") {
     CAPTURE(test_seed);
     auto random = random_for(0);
     std::deque<idle_call> all(300);
@@ -43,7 +43,7 @@ TEST_CASE("whatever calls come and go, the most urgent is known", "[monitor]") {
     tacho::detail::watched_calls calls;
     bool right = true;
     for (int step = 0; step < 20'000; ++step) {
-        // Now rather more of them, now rather fewer.
+        // The number of calls grows for a while, then shrinks.
         auto& call = all[random() % all.size()];
         bool const growing = step / 1000 % 2 == 0;
         if (random() % 4 == 0 ? growing : !growing) {
