@@ -13,6 +13,7 @@
 
 #include <concepts>
 #include <string>
+#include <support/catch.hpp>
 #include <support/golden.hpp>
 #include <utility>
 
@@ -76,6 +77,28 @@ void sandbox_events(Metrics const& metrics, Look look) {
     static_cast<void>(runtime().load()); // fails
     static_cast<void>(runtime().load().done().unload().done());
     look();
+}
+
+/// Compares the text of `Metrics` after `events` with the golden files of `system`, in every
+/// profile, with function calls on and off.
+template <
+    template <tacho::hyperlight::naming, tacho::function_calls> class Metrics,
+    typename Events>
+void check_golden(std::string const& system, Events events) {
+    using tacho::hyperlight::naming;
+    auto const check = [&]<naming Naming, tacho::function_calls Calls>() {
+        CHECK(
+            exposition_after<Metrics<Naming, Calls>>(events) ==
+            hyperlight_golden(system, Naming, Calls)
+        );
+    };
+    auto const on_and_off = [&]<naming Naming>() {
+        check.template operator()<Naming, tacho::function_calls::on>();
+        check.template operator()<Naming, tacho::function_calls::off>();
+    };
+    on_and_off.template operator()<naming::documented>();
+    on_and_off.template operator()<naming::wire>();
+    on_and_off.template operator()<naming::facade>();
 }
 
 #endif

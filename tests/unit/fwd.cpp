@@ -42,8 +42,8 @@ static_assert(std::is_aggregate_v<declared_elsewhere>);
 #include <tacho/timer.hpp>
 #include <tacho/up_down_counter.hpp>
 
-#if defined(TACHO_REGISTRY_HPP) || defined(TACHO_REGISTRY_STATE_HPP) ||                            \
-    defined(TACHO_SNAPSHOT_HPP) || defined(TACHO_DETAIL_CELL_ALLOCATOR_HPP)
+#if defined(TACHO_REGISTRY_HPP) || defined(TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP) ||            \
+    defined(TACHO_SNAPSHOT_HPP) || defined(TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_HPP)
 # error "a header that only records needs the registry"
 #endif
 
