@@ -34,6 +34,13 @@ namespace http_test {
 using namespace std::chrono_literals;
 using clock = std::chrono::steady_clock;
 
+inline constexpr std::size_t megabyte = std::size_t{1} << 20;
+inline constexpr std::string_view scrape_request = "GET /metrics HTTP/1.1\r\nHost: test\r\n\r\n";
+
+[[nodiscard]] inline clock::duration since(clock::time_point start) {
+    return clock::now() - start;
+}
+
 struct response {
     int status = 0;
     std::string head;

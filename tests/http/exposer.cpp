@@ -33,9 +33,13 @@
 
 #include "http/client.hpp"
 #include "support/catch.hpp"
+#include "support/text.hpp"
 
 using http_test::client;
 using http_test::ending;
+using http_test::megabyte;
+using http_test::scrape_request;
+using http_test::since;
 using tacho::http::exposer;
 using namespace std::chrono_literals;
 
@@ -46,9 +50,6 @@ static_assert(noexcept(std::declval<exposer&>().stop()));
 static_assert(noexcept(std::declval<exposer const&>().port()));
 
 namespace {
-
-constexpr std::size_t megabyte = std::size_t{1} << 20;
-constexpr auto scrape = "GET /metrics HTTP/1.1\r\nHost: test\r\n\r\n";
 
 // A user's context, and threads that run it until the end of the scope.
 class running_context {
@@ -84,14 +85,6 @@ std::string failure(tacho::http::options const& chosen) {
     } catch (boost::system::system_error const& failed) {
         return failed.what();
     }
-}
-
-bool contains(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
-
-auto since(http_test::clock::time_point start) {
-    return http_test::clock::now() - start;
 }
 
 } // namespace
@@ -223,7 +216,7 @@ TEST_CASE("stop does not wait for a peer that never reads", "[http][exposer]") {
     http_test::fill(registry, 16 * megabyte);
     exposer one{{.port = 0, .registry = registry, .stop_timeout = 200ms}};
     client deaf{one.port(), 4096};
-    REQUIRE(deaf.send(scrape));
+    REQUIRE(deaf.send(scrape_request));
     REQUIRE(deaf.receive(client::patience, 1));
     auto const start = http_test::clock::now();
     one.stop();
@@ -241,7 +234,7 @@ TEST_CASE("stop waits for the end of an answer, and for nothing else", "[http][e
     client half{one.port()};
     REQUIRE(half.send("GET /met"));
     client reading{one.port(), 4096};
-    REQUIRE(reading.send(scrape));
+    REQUIRE(reading.send(scrape_request));
     REQUIRE(reading.receive(client::patience, 1));
     std::jthread const stopping{[&] { one.stop(); }};
     CHECK(idle.read_to_end() == ending::orderly);
@@ -303,7 +296,7 @@ TEST_CASE("a callback that does not return cannot make stop hang", "[http][expos
                   }};
         exposer one{{.port = 0, .registry = registry, .stop_timeout = 50ms}};
         client peer{one.port()};
-        REQUIRE(peer.send(scrape));
+        REQUIRE(peer.send(scrape_request));
         entered->wait();
         auto const start = http_test::clock::now();
         one.stop();
@@ -370,7 +363,7 @@ TEST_CASE("an exposer may be stopped while many threads run it", "[http][exposer
             peers.emplace_back([&, port = one->port()] {
                 client peer{port};
                 whole += http_test::is_filling(peer.get("/metrics").body, count) ? 1 : 0;
-                peer.send(scrape);
+                peer.send(scrape_request);
                 asked.count_down();
                 // The answer is complete if it had begun when the exposer stopped, or else empty.
                 auto const last = peer.read();
@@ -444,9 +437,9 @@ TEST_CASE("a context may be destroyed with answers under way", "[http][exposer]"
             }
         );
         reading.emplace(one->port(), 4096);
-        reading->send(scrape);
+        reading->send(scrape_request);
         waiting.emplace(one->port());
-        waiting->send(scrape);
+        waiting->send(scrape_request);
         surplus.emplace(one->port());
         context.run_for(200ms);
     }

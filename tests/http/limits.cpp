@@ -22,12 +22,12 @@
 
 using http_test::client;
 using http_test::ending;
+using http_test::megabyte;
+using http_test::scrape_request;
+using http_test::since;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr std::size_t megabyte = std::size_t{1} << 20;
-constexpr std::string_view scrape = "GET /metrics HTTP/1.1\r\nHost: test\r\n\r\n";
 
 // A registry whose text is longer than the kernel's buffers for a peer that does not read.
 struct large {
@@ -44,12 +44,8 @@ struct large {
 // A peer that asks for the metrics and reads nothing.
 std::unique_ptr<client> stuck(std::uint16_t port) {
     auto peer = std::make_unique<client>(port, 4096);
-    peer->send(scrape);
+    peer->send(scrape_request);
     return peer;
-}
-
-auto since(http_test::clock::time_point start) {
-    return http_test::clock::now() - start;
 }
 
 } // namespace
@@ -80,7 +76,7 @@ TEST_CASE("a peer that reads too slowly is dropped although it goes on reading",
         served.with({.write_timeout = 10s, .response_timeout = 1000ms})
     };
     client slow{exposer.port(), 4096};
-    REQUIRE(slow.send(scrape));
+    REQUIRE(slow.send(scrape_request));
     auto const start = http_test::clock::now();
     // At most one KiB in a millisecond is far too little for 16 MiB.
     while (since(start) < 20s && slow.receive(1s, 1024))
@@ -201,7 +197,7 @@ TEST_CASE("a waiting connection is served when another one ends by itself", "[ht
     REQUIRE(first->receive(client::patience, 1));
     REQUIRE(second->receive(client::patience, 1));
     client honest{exposer.port()};
-    REQUIRE(honest.send(scrape));
+    REQUIRE(honest.send(scrape_request));
     first->reset();
     CHECK(honest.read().complete);
 }
@@ -217,7 +213,7 @@ TEST_CASE("scrapes above the limit wait for their turn", "[http][limits]") {
     for (int i = 0; i < 5; ++i)
         peers.emplace_back([&] {
             client peer{exposer.port()};
-            peer.send(scrape);
+            peer.send(scrape_request);
             queued.count_down();
             whole += peer.read().complete ? 1 : 0;
         });
@@ -243,7 +239,7 @@ TEST_CASE("a scrape that waits too long for its turn is answered with 503", "[ht
     large const served;
     tacho::http::exposer const exposer{served.with({.max_scrapes = 1, .write_timeout = 700ms})};
     client slow{exposer.port(), 4096};
-    REQUIRE(slow.send(scrape));
+    REQUIRE(slow.send(scrape_request));
     REQUIRE(slow.receive(client::patience, 1));
     client honest{exposer.port()};
     REQUIRE(honest.send(scrape));
@@ -275,7 +271,7 @@ TEST_CASE("without descriptors the exposer waits, does not spin, and recovers", 
     none.rlim_cur = 3; // every new descriptor would be above the limit
     REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
     fresh.connect(exposer.port());
-    auto const sent = fresh.send(scrape);
+    auto const sent = fresh.send(scrape_request);
     auto const used_before = cpu();
     auto const answered = fresh.receive(1000ms);
     auto const used = cpu() - used_before;

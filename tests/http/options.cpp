@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/text.hpp"
 
 using namespace std::chrono_literals;
 using tacho::http::options;
@@ -31,10 +32,6 @@ tacho::http::page a_page(std::string path, std::string type = "text/plain") {
     return {.path = std::move(path), .content_type = std::move(type), .make = [] {
                 return tacho::http::page_answer{};
             }};
-}
-
-bool contains(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
 }
 
 } // namespace

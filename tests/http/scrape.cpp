@@ -27,11 +27,11 @@
 
 using http_test::client;
 using http_test::is_filling;
+using http_test::megabyte;
 
 namespace {
 
 constexpr std::size_t piece = 65536;
-constexpr std::size_t megabyte = std::size_t{1} << 20;
 
 // The value of an unlabelled sample.
 std::optional<double> value_of(std::string_view body, std::string const& name) {

@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 2> label_values(method) {
     return {"get", "put"};
 }
 
-constexpr auto rounds = scaled(100'000);
+constexpr auto removals = scaled(100'000);
 
 } // namespace
 
@@ -53,16 +53,16 @@ TEST_CASE("series are removed and asked for again while threads record", "[stres
                     // A base line above the value would show as a number near 2^64.
                     if (family.description().type == tacho::metric_type::histogram) {
                         torn +=
-                            family[j].count(1) > most + rounds || family[j].sum(1) < 0 ? 1U : 0U;
+                            family[j].count(1) > most + removals || family[j].sum(1) < 0 ? 1U : 0U;
                     } else {
-                        too_much += family[j].as_unsigned() > most + rounds ? 1U : 0U;
+                        too_much += family[j].as_unsigned() > most + removals ? 1U : 0U;
                     }
                 }
             }
         }};
         together(4, [&](std::size_t index) {
             auto random = random_for(index);
-            for (std::size_t i = 0; i < rounds; ++i) {
+            for (std::size_t i = 0; i < removals; ++i) {
                 auto const name = std::to_string(random() % 8);
                 if (index == 0 && i % 4 == 0) {
                     text.remove(name);
@@ -110,7 +110,7 @@ TEST_CASE("guards of a removed series decrement its current value", "[stress][re
                     negative += snapshot[i][j].as_signed() < 0 ? 1U : 0U;
         }};
         together(4, [&](std::size_t index) {
-            for (std::size_t i = 0; i < rounds / 2; ++i) {
+            for (std::size_t i = 0; i < removals / 2; ++i) {
                 auto const held = levels.with("one").track();
                 if (index == 0)
                     levels.remove("one");

@@ -27,6 +27,10 @@
     return sample(tacho::to_text(in), series);
 }
 
+[[nodiscard]] inline bool contains(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
+
 /// How often `part` occurs in `text`.
 [[nodiscard]] inline std::size_t occurrences(std::string_view text, std::string_view part) {
     std::size_t found = 0;

@@ -39,7 +39,7 @@ int add_quietly(int a, int b) noexcept {
     return a + b;
 }
 
-constexpr tacho::no_calls off{"calls_seconds", "Calls."};
+constexpr tacho::no_calls calls_off{"calls_seconds", "Calls."};
 
 /// The type of the call operator of `Function`.
 template <typename Function>
@@ -205,14 +205,16 @@ TEST_CASE("a function's name may be known at run time only or be absent", "[inst
 TEST_CASE("a function whose calls are off stays as it was", "[instrument]") {
     auto const lambda = [n = 1](int m) { return n + m; };
     STATIC_REQUIRE(std::same_as<
-                   decltype(tacho::instrument<"f">(off, lambda)),
+                   decltype(tacho::instrument<"f">(calls_off, lambda)),
                    std::remove_const_t<decltype(lambda)>>);
-    STATIC_REQUIRE(std::same_as<decltype(tacho::instrument<"f">(off, add)), int (*)(int, int)>);
-    CHECK(tacho::instrument<"f">(off, lambda)(2) == 3);
-    CHECK(tacho::instrument(off, "f", lambda)(2) == 3);
-    CHECK(tacho::instrument(off.with("f"), add)(1, 2) == 3);
+    STATIC_REQUIRE(std::same_as<
+                   decltype(tacho::instrument<"f">(calls_off, add)),
+                   int (*)(int, int)>);
+    CHECK(tacho::instrument<"f">(calls_off, lambda)(2) == 3);
+    CHECK(tacho::instrument(calls_off, "f", lambda)(2) == 3);
+    CHECK(tacho::instrument(calls_off.with("f"), add)(1, 2) == 3);
     // Also in a constant expression.
-    STATIC_REQUIRE(tacho::instrument<"f">(off, [](int n) { return n; })(3) == 3);
+    STATIC_REQUIRE(tacho::instrument<"f">(calls_off, [](int n) { return n; })(3) == 3);
 }
 
 TEST_CASE("a table instruments its functions at once", "[instrument]") {
@@ -256,7 +258,7 @@ TEST_CASE("the series of a table exist from the start", "[instrument]") {
 }
 
 TEST_CASE("a table that is off has the functions themselves", "[instrument]") {
-    auto const host = tacho::instrument(off, tacho::named<"Add">(add));
+    auto const host = tacho::instrument(calls_off, tacho::named<"Add">(add));
     STATIC_REQUIRE(std::same_as<decltype(host.get<"Add">()), int (*const&)(int, int)>);
     CHECK(host.get<"Add">() == &add);
 }

@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t limit = 512;
 
-void put(receive_buffer& buffer, std::string_view bytes) {
+void receive(receive_buffer& buffer, std::string_view bytes) {
     std::ranges::copy(bytes, buffer.prepare().begin());
     buffer.commit(bytes.size());
 }
@@ -33,7 +33,7 @@ struct parsed {
     progress result;
 
     explicit parsed(std::string_view bytes) {
-        put(buffer, bytes);
+        receive(buffer, bytes);
         result = of.parse(buffer);
     }
 };
@@ -75,7 +75,7 @@ TEST_CASE("a request takes no byte of the next request", "[http][request]") {
     CHECK(one.buffer.data() == "GET /healthz HTTP/1.1\r\n");
     request next{one.chosen};
     CHECK(next.parse(one.buffer) == progress::incomplete);
-    put(one.buffer, std::string{host} + "\r\n");
+    receive(one.buffer, std::string{host} + "\r\n");
     CHECK(next.parse(one.buffer) == progress::complete);
     CHECK(next.target().to == route::health);
     CHECK(one.buffer.empty());
@@ -120,16 +120,16 @@ TEST_CASE("a request may be as long as the limit, and no longer", "[http][reques
     parsed halves{endless.substr(0, limit / 2) + "\r\n"};
     REQUIRE(halves.result == progress::incomplete);
     CHECK(halves.buffer.data().size() < limit / 2);
-    put(halves.buffer, "Y: " + std::string(limit / 2 - 6, 'y'));
+    receive(halves.buffer, "Y: " + std::string(limit / 2 - 6, 'y'));
     CHECK(halves.of.parse(halves.buffer) == progress::incomplete);
-    put(halves.buffer, "y");
+    receive(halves.buffer, "y");
     CHECK(halves.of.parse(halves.buffer) == progress::too_long);
     // The limit also holds when the bytes beyond it arrive together with the end of the header.
     parsed late{
         "GET /metrics HTTP/1.1\r\nHost: test\r\nX: " + std::string(limit / 2, 'x') + "\r\nY"
     };
     REQUIRE(late.result == progress::incomplete);
-    put(late.buffer, ": " + std::string(limit / 2, 'y') + "\r\n\r\n");
+    receive(late.buffer, ": " + std::string(limit / 2, 'y') + "\r\n\r\n");
     CHECK(late.of.parse(late.buffer) == progress::too_long);
 }
 

@@ -40,7 +40,7 @@ private:
 
 using times = std::vector<std::chrono::nanoseconds>;
 
-constexpr tacho::monitor_time begin{};
+constexpr tacho::monitor_time epoch{};
 
 } // namespace
 
@@ -50,7 +50,7 @@ static_assert(!std::is_move_constructible_v<tacho::monitor_thread>);
 TEST_CASE("a call is asked when it is due, on another thread", "[monitor]") {
     test_time time;
     asked_call call{10ms};
-    time.thread.watch(call, begin + 5ms);
+    time.thread.watch(call, epoch + 5ms);
     time.pass(4ms);
     CHECK(call.at.empty());
     time.pass(1ms);
@@ -69,9 +69,9 @@ TEST_CASE("a call that is due sooner wakes the thread from a longer sleep", "[mo
     test_time time;
     asked_call later{1h};
     asked_call sooner{1h};
-    time.thread.watch(later, begin + 1h);
+    time.thread.watch(later, epoch + 1h);
     time.thread.catch_up();           // the thread sleeps
-    time.thread.watch(sooner, begin); // due at once
+    time.thread.watch(sooner, epoch); // due at once
     sooner.asked.wait();
     time.thread.forget(sooner);
     time.thread.forget(later);
@@ -85,7 +85,7 @@ TEST_CASE("calls may be forgotten in any order", "[monitor]") {
         std::vector<std::unique_ptr<asked_call>> calls;
         for (int i = 0; i < 3; ++i) {
             calls.push_back(std::make_unique<asked_call>(1ms));
-            time.thread.watch(*calls.back(), begin + 1ms);
+            time.thread.watch(*calls.back(), epoch + 1ms);
         }
         for (std::size_t i = 0; i < 3; ++i) {
             time.pass(1ms);

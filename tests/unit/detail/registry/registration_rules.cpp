@@ -24,7 +24,7 @@ using names = std::set<std::string>;
     return {all.begin(), all.end()};
 }
 
-[[nodiscard]] metric_shape shape_of(metric_type type) {
+[[nodiscard]] metric_shape shape_with(metric_type type) {
     metric_shape shape;
     shape.type = type;
     return shape;
@@ -51,7 +51,7 @@ TEST_CASE("a metric with nothing wrong is not refused", "[registration_rules]") 
     metric_options options;
     options.labels = {{"a", ""}, {"_b", "anything \" \n"}};
     std::array<std::string_view, 2> const variable{"c", "d9"};
-    auto shape = shape_of(metric_type::counter);
+    auto shape = shape_with(metric_type::counter);
     shape.variable_labels = variable;
     CHECK(refusal([&] { check_metric({"x_total", "X.", options, shape}); }).empty());
 }
@@ -59,7 +59,7 @@ TEST_CASE("a metric with nothing wrong is not refused", "[registration_rules]") 
 TEST_CASE("variable labels are checked as constant ones are", "[registration_rules]") {
     auto const why = [](std::string_view label, metric_type type) {
         std::array<std::string_view, 1> const variable{label};
-        auto shape = shape_of(type);
+        auto shape = shape_with(type);
         shape.variable_labels = variable;
         return refusal([&] { check_labels("x", metric_options{}, shape); });
     };
@@ -86,7 +86,7 @@ TEST_CASE("a description keeps its own texts", "[registration_rules]") {
     options.labels = {{"constant", "1"}};
     options.unit = "seconds";
     std::array<std::string_view, 1> const variable{"variable"};
-    auto shape = shape_of(metric_type::histogram);
+    auto shape = shape_with(metric_type::histogram);
     shape.bounds = bounds;
     shape.variable_labels = variable;
     auto const made = describe({name, help, options, shape});
@@ -106,14 +106,14 @@ TEST_CASE("a shape is said in words", "[registration_rules]") {
     metric_options options;
     options.labels = {{"c", "1"}};
     std::array<std::string_view, 2> const variable{"v", "w"};
-    auto shape = shape_of(metric_type::counter);
+    auto shape = shape_with(metric_type::counter);
     shape.number = tacho::number_kind::unsigned_integer;
     shape.variable_labels = variable;
     CHECK(
         shape_text(describe({"x", "X.", options, shape}), shape, 1) ==
         "counter of unsigned integers, constant labels {c}, labels {v, w}"
     );
-    auto gauge = shape_of(metric_type::gauge);
+    auto gauge = shape_with(metric_type::gauge);
     gauge.place = number_place::callback;
     CHECK(
         shape_text(describe({"x", "X.", metric_options{}, gauge}), gauge, 0) ==
