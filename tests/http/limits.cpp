@@ -242,7 +242,7 @@ TEST_CASE("a scrape that waits too long for its turn is answered with 503", "[ht
     REQUIRE(slow.send(scrape_request));
     REQUIRE(slow.receive(client::patience, 1));
     client honest{exposer.port()};
-    REQUIRE(honest.send(scrape));
+    REQUIRE(honest.send(scrape_request));
     // This peer is fast enough to keep its turn, and far too slow to finish.
     std::atomic<bool> done{false};
     std::jthread const reading{[&] {

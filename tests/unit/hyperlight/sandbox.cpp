@@ -21,7 +21,7 @@ using tacho::hyperlight::sandbox_metrics;
 using tacho::hyperlight::stage;
 using tacho::hyperlight::step_rules;
 
-constexpr tacho::hyperlight::sandbox_texts texts{
+constexpr tacho::hyperlight::sandbox_texts sandbox_names{
     .current_proto = {"current_proto", "P."},
     .total_proto = {"proto_total", "P."},
     .current_runtime = {"current_runtime", "R."},
@@ -38,7 +38,7 @@ constexpr step_rules successes{.counts_attempts = false, .unloading_creates = tr
 template <step_rules Rules>
 struct host {
     tacho::registry registry;
-    sandbox_metrics<Rules> metrics{registry, texts};
+    sandbox_metrics<Rules> metrics{registry, sandbox_names};
 };
 
 /// The values of the gauges and the counters.
