@@ -30,7 +30,7 @@ FLAGS = ["-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", f"-I{HERE.parent.pa
 COLD = re.compile(
     r"^_ZNK?5tacho2v0.*\d[a-z_]+_cold[EI]|^_ZNK5tacho2v06family.*16find_out_of_line|11find_beyond"
     # Read where the processor's counter cannot be trusted.
-    r"|^_ZNSt6chrono3_V212steady_clock3nowEv$"
+    r"|^_ZNSt6chrono3_V212steady_clock3nowEv$|17steady_tick_clock3nowEv$"
 )
 
 # Exceptions for single probes.
@@ -68,11 +68,11 @@ def name_of(compiler):
     return f"{kind}-{version[1]}" if version else kind
 
 
-def disassemble(compiler, place, *more):
+def disassemble(compiler, place, more=(), libraries=()):
     """The compiled probes: (their machine code, their relocations)."""
     with tempfile.TemporaryDirectory() as folder:
         made = f"{folder}/probes"
-        command = [compiler, *FLAGS, *PLACES[place], *more, str(HERE / "probes.cpp"), "-o", made]
+        command = [compiler, *FLAGS, *PLACES[place], *more, str(HERE / "probes.cpp"), *libraries, "-o", made]
         subprocess.run(command, check=True)
         return said(["objdump", "-d", "-w", "--no-show-raw-insn", made]), said(["objdump", "-R", made])
 
@@ -132,14 +132,19 @@ def main():
     parser.add_argument("--compiler", action="append")
     parser.add_argument("--place", action="append", choices=PLACES)
     parser.add_argument("--update", action="store_true")
+    parser.add_argument("--compiled", metavar="LIBRARY", help="the file of tacho::compiled, for probes that only declare")
     arguments = parser.parse_args()
     compilers = arguments.compiler or [each for each in COMPILERS if shutil.which(each)]
+
+    # What records is inline in both ways to compile, so one table says both.
+    apart = ["-DTACHO_SEPARATE_COMPILATION"] if arguments.compiled else []
+    linked = [arguments.compiled] if arguments.compiled else []
 
     table, failed = read_table(), False
     for compiler in compilers:
         for place in arguments.place or PLACES:
             column = (name_of(compiler), place)
-            counts, faults = faults_of(*disassemble(compiler, place))
+            counts, faults = faults_of(*disassemble(compiler, place, apart, linked))
             if arguments.update:
                 table[column] = counts
             elif column in table:

@@ -110,7 +110,7 @@ equal(len(list(check.compare({"probe": 9}, {"probe": 8}))), 1, "faults of one mo
 equal(len(list(check.compare({"probe": 9}, {}))), 1, "faults of a probe that the table does not know")
 
 _, faults = check.faults_of(
-    *check.disassemble(sys.argv[1], "library", "-DTACHO_NO_INITIAL_EXEC", "-mtls-dialect=gnu")
+    *check.disassemble(sys.argv[1], "library", ["-DTACHO_NO_INITIAL_EXEC", "-mtls-dialect=gnu"])
 )
 asked = [fault.split(":")[0] for fault in faults if "it asks the loader" in fault]
 touching = [probe for probe in check.probes() if not probe.endswith("gauge_set")]
