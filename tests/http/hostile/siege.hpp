@@ -27,8 +27,6 @@
 
 namespace http_test {
 
-inline constexpr std::string_view scrape_request = "GET /metrics HTTP/1.1\r\nHost: test\r\n\r\n";
-
 /// The most memory that an exposer may hold, as docs/design.md states it. `snapshot` is the memory
 /// of one scrape for the registry's values and its text.
 [[nodiscard]] inline std::size_t
