@@ -4387,7 +4387,7 @@ private:
 };
 
 /// The number of callbacks that this thread is inside of.
-TACHO_SHARED_STATE inline constinit thread_local int callback_depth{0};
+TACHO_SHARED_STATE TACHO_THREAD_LOCAL inline constinit thread_local int callback_depth{0};
 
 /// The outcome of a call. `skipped`: the callback is retired, or it is already running and the
 /// calling scrape is itself inside a callback.
