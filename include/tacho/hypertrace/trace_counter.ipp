@@ -34,7 +34,7 @@ TACHO_DECL std::string name_in_label(std::string_view prop) {
 class trace_counts {
 public:
     trace_counts(registry& in, trace_counter_options const& options)
-        : alive_{tacho::detail::registry_access::shared(in)}
+        : alive_{in}
         , object_ids_{options.object_ids}
         , label_names_{"object_classname", "object_id", "caller_functionname", "caller_filename", "id", "parent_object_classname", "parent_object_id"}
         , props_{allow(options.allowed_props, label_names_)}
@@ -135,7 +135,7 @@ private:
             }
     }
 
-    std::shared_ptr<tacho::detail::registry_state> const alive_;
+    registry_ref const alive_;
     bool const object_ids_;
     std::vector<std::string> label_names_;
     std::vector<allowed_prop> const props_;
