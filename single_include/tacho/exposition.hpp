@@ -2822,7 +2822,7 @@ TACHO_SHARED_STATE inline constinit no_destroy<process_locks> the_locks_{};
     return the_locks_.value;
 }
 
-/// Proof that the registration lock is held, passed to functions that need the lock.
+/// Holds the registration lock for a scope. Functions that need the lock say so in their comments.
 using registration_guard = std::unique_lock<std::mutex>;
 
 } // namespace tacho::inline v0::detail
