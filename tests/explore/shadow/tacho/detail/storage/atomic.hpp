@@ -9,7 +9,7 @@
 #include <cstring>
 #include <type_traits>
 
-#include "../../../explore.hpp"
+#include "../../../../explore.hpp"
 
 // Replaces the library's header of the same name by the explorer's atomic. It is as large as its
 // value, since cells lie in memory in which no object is constructed.

@@ -7,7 +7,7 @@
 
 #include <mutex>
 
-#include "../../../explore.hpp"
+#include "../../../../explore.hpp"
 
 // Replaces the library's header of the same name: the two locks are mutexes of the explorer.
 

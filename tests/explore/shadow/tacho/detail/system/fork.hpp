@@ -3,7 +3,7 @@
 #ifndef TACHO_DETAIL_SYSTEM_FORK_HPP
 #define TACHO_DETAIL_SYSTEM_FORK_HPP
 
-#include "../../../explore.hpp"
+#include "../../../../explore.hpp"
 
 // Replaces the library's header of the same name: the explorer's fork calls the hooks.
 

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "../../../explore.hpp"
+#include "../../../../explore.hpp"
 
 // Replaces the library's header of the same name: the hooks run at the end of the explorer's
 // threads.

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "../../../explore.hpp"
+#include "../../../../explore.hpp"
 
 // Replaces the library's header of the same name: the explorer knows which bytes of the memory are
 // usable. Pages are small, so that slabs grow after a few cells.
