@@ -77,7 +77,6 @@ set(TACHO_HEADERS
     include/tacho/detail/registry/fresh_hash_secret.hpp
     include/tacho/detail/registry/guarded_callback.hpp
     include/tacho/detail/registry/hash.hpp
-    include/tacho/detail/registry/registration.hpp
     include/tacho/detail/registry/registration_rules.hpp
     include/tacho/detail/registry/registry_core.hpp
     include/tacho/detail/registry/registry_state.hpp
@@ -216,7 +215,6 @@ set(TACHO_DEFINITIONS
     include/tacho/detail/registry/clean_values.ipp
     include/tacho/detail/registry/collected_families.ipp
     include/tacho/detail/registry/fresh_hash_secret.ipp
-    include/tacho/detail/registry/registration.ipp
     include/tacho/detail/registry/registration_rules.ipp
     include/tacho/detail/registry/registry_state.ipp
     include/tacho/detail/registry/series_group.ipp

@@ -16,8 +16,15 @@ namespace tacho::inline v0 {
 
 namespace detail {
 
-struct registry_access;
 struct registry_core;
+class registry_state;
+
+/// Gives access to the contents of a registry.
+struct registry_access {
+    [[nodiscard]] static registry_state& state(registry& of) noexcept;
+    /// Keeps the registry's contents alive.
+    [[nodiscard]] static std::shared_ptr<registry_state> shared(registry& of) noexcept;
+};
 
 TACHO_SHARED_STATE inline constinit std::atomic<registry*> the_default_registry{nullptr};
 

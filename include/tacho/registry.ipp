@@ -3,17 +3,35 @@
 #ifndef TACHO_REGISTRY_IPP
 #define TACHO_REGISTRY_IPP
 
-#include <tacho/detail/registry/registration.hpp>
+#include <tacho/detail/language/no_destroy.hpp>
+#include <tacho/detail/language/rollback.hpp>
+#include <tacho/detail/language/separate_compilation.hpp>
+#include <tacho/detail/recording/metric_shape.hpp>
+#include <tacho/detail/recording/registering.hpp>
+#include <tacho/detail/registry/registration_rules.hpp>
 #include <tacho/detail/registry/registry_core.hpp>
+#include <tacho/detail/registry/registry_state.hpp>
+#include <tacho/detail/registry/series.hpp>
+#include <tacho/detail/registry/series_group.hpp>
 #include <tacho/detail/registry/snapshot_memory.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
+#include <tacho/detail/storage/cell_token.hpp>
 #include <tacho/detail/storage/process_locks.hpp>
+#include <tacho/detail/storage/run.hpp>
+#include <tacho/histogram_value.hpp>
+#include <tacho/options.hpp>
 #include <tacho/registry.hpp>
 
 #include <atomic>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace tacho::inline v0 {
 
@@ -84,6 +102,116 @@ TACHO_DECL registry& default_registry() {
         return *mine.release();
     return *others;
 }
+
+// What detail/recording/registering.hpp declares.
+
+namespace detail {
+
+TACHO_DECL metric_options const& no_options() noexcept {
+    // A second copy in another library does no harm: the options never change.
+    static no_destroy<metric_options> const none{};
+    return none.value;
+}
+
+TACHO_DECL registered_series register_metric(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+) {
+    auto& state = registry_access::state(in);
+    auto const guard = state.home.lock_registration();
+    return registered(&state.only_series({name, help, options, shape}));
+}
+
+TACHO_DECL series_table& register_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+) {
+    auto& state = registry_access::state(in);
+    auto const guard = state.home.lock_registration();
+    return state.group_for({name, help, options, shape}).group;
+}
+
+/// All combinations of the values of enum labels, by their index: the last label varies fastest, as
+/// in family::with().
+[[nodiscard]] inline std::vector<std::vector<std::string_view>>
+combinations(std::span<std::span<std::string_view const> const> values) {
+    std::vector<std::vector<std::string_view>> all{{}};
+    for (auto const of_label : values) {
+        std::vector<std::vector<std::string_view>> longer;
+        for (auto const& each : all) {
+            for (std::string_view const value : of_label) {
+                longer.push_back(each);
+                longer.back().push_back(value);
+            }
+        }
+        all = std::move(longer);
+    }
+    return all;
+}
+
+TACHO_DECL registered_family register_dense_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape,
+    std::span<std::span<std::string_view const> const> values
+) {
+    auto& state = registry_access::state(in);
+    auto const guard = state.home.lock_registration();
+    auto const found = state.group_for({name, help, options, shape});
+    auto& group = found.group;
+    rollback undo{[&] {
+        if (found.made)
+            state.forget(group);
+    }};
+    auto const& dense = group.all_combinations(combinations(values));
+    undo.keep();
+    return {&group, dense.visible.get()};
+}
+
+/// The merged values of a handle's cells; zeros for a handle used before its constructor ran.
+[[nodiscard]] inline std::vector<std::uint64_t>
+read_run(cell_token token, std::size_t cells, run_kind kind) {
+    run const of{shared_cell(token), cells, kind};
+    if (of.first == nullptr)
+        return std::vector<std::uint64_t>(of.values());
+    auto const& home = cell_allocator::of(of.first);
+    auto const guard = home.lock_registration();
+    return home.read(of);
+}
+
+TACHO_DECL std::uint64_t read_integer(cell_token token) {
+    return read_run(token, 1, run_kind::integer)[0];
+}
+
+TACHO_DECL double read_floating(cell_token token) {
+    return std::bit_cast<double>(read_run(token, 1, run_kind::floating)[0]);
+}
+
+TACHO_DECL std::int64_t read_up_down(cell_token token) {
+    return std::bit_cast<std::int64_t>(read_run(token, 2, run_kind::up_down)[0]);
+}
+
+TACHO_DECL histogram_value read_histogram(
+    cell_token token, std::size_t buckets, run_kind kind, double numerator, double denominator
+) {
+    auto values = read_run(token, sealed_cells(kind, buckets), kind);
+    auto const count = values.back();
+    values.pop_back();
+    auto const sum = kind == run_kind::sealed_integer ? static_cast<double>(values.back())
+                                                      : std::bit_cast<double>(values.back());
+    values.pop_back();
+    return {std::move(values), sum * numerator / denominator, count};
+}
+
+} // namespace detail
 
 } // namespace tacho::inline v0
 

@@ -47,7 +47,6 @@
 #include <tacho/detail/registry/clean_values.ipp>
 #include <tacho/detail/registry/collected_families.ipp>
 #include <tacho/detail/registry/fresh_hash_secret.ipp>
-#include <tacho/detail/registry/registration.ipp>
 #include <tacho/detail/registry/registration_rules.ipp>
 #include <tacho/detail/registry/registry_state.ipp>
 #include <tacho/detail/registry/series_group.ipp>

@@ -805,9 +805,8 @@ inline constexpr std::uint64_t most_arenas = (1U << (63 - address_bits)) / 2 - 1
 #endif
 
 // The functions of a registry that metrics call. They are declared here and defined in
-// detail/registry/registration.ipp, so that a header which only records includes nothing of the
-// registry. A file that makes metrics includes <tacho/registry.hpp> too (or <tacho/tacho.hpp>), or
-// links tacho::compiled.
+// registry.ipp, so that a header which only records includes nothing of the registry. A file that
+// makes metrics includes <tacho/registry.hpp> too (or <tacho/tacho.hpp>), or links tacho::compiled.
 
 namespace tacho::inline v0 {
 
@@ -890,8 +889,15 @@ namespace tacho::inline v0 {
 
 namespace detail {
 
-struct registry_access;
 struct registry_core;
+class registry_state;
+
+/// Gives access to the contents of a registry.
+struct registry_access {
+    [[nodiscard]] static registry_state& state(registry& of) noexcept;
+    /// Keeps the registry's contents alive.
+    [[nodiscard]] static std::shared_ptr<registry_state> shared(registry& of) noexcept;
+};
 
 TACHO_SHARED_STATE inline constinit std::atomic<registry*> the_default_registry{nullptr};
 
@@ -3202,13 +3208,6 @@ struct registry_core {
     std::vector<std::unique_ptr<snapshot_memory>> spare; // needs the registration lock
 };
 
-/// Gives access to the contents of a registry. Defined beside the registry, in registry.ipp.
-struct registry_access {
-    [[nodiscard]] static registry_state& state(registry& of) noexcept;
-    /// Keeps the registry's contents alive.
-    [[nodiscard]] static std::shared_ptr<registry_state> shared(registry& of) noexcept;
-};
-
 } // namespace tacho::inline v0::detail
 
 #endif
@@ -3640,13 +3639,17 @@ TACHO_DECL bool exposition::has(std::string const& name) const noexcept {
 #ifndef TACHO_REGISTRY_IPP
 #define TACHO_REGISTRY_IPP
 
-#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
-#define TACHO_DETAIL_REGISTRY_REGISTRATION_HPP
+#ifndef TACHO_HISTOGRAM_VALUE_HPP
+#define TACHO_HISTOGRAM_VALUE_HPP
 
 namespace tacho::inline v0 {
 
-// Defines what detail/recording/registering.hpp declares. Metrics do not include this file: it is
-// the registry's half.
+/// The values of a histogram at one moment.
+struct histogram_value {
+    std::vector<std::uint64_t> buckets; // not cumulative; the last is +Inf
+    double sum;                         // in the exposed unit
+    std::uint64_t count;                // of all buckets
+};
 
 } // namespace tacho::inline v0
 
@@ -3721,6 +3724,116 @@ TACHO_DECL registry& default_registry() {
         return *mine.release();
     return *others;
 }
+
+// What detail/recording/registering.hpp declares.
+
+namespace detail {
+
+TACHO_DECL metric_options const& no_options() noexcept {
+    // A second copy in another library does no harm: the options never change.
+    static no_destroy<metric_options> const none{};
+    return none.value;
+}
+
+TACHO_DECL registered_series register_metric(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+) {
+    auto& state = registry_access::state(in);
+    auto const guard = state.home.lock_registration();
+    return registered(&state.only_series({name, help, options, shape}));
+}
+
+TACHO_DECL series_table& register_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape
+) {
+    auto& state = registry_access::state(in);
+    auto const guard = state.home.lock_registration();
+    return state.group_for({name, help, options, shape}).group;
+}
+
+/// All combinations of the values of enum labels, by their index: the last label varies fastest, as
+/// in family::with().
+[[nodiscard]] inline std::vector<std::vector<std::string_view>>
+combinations(std::span<std::span<std::string_view const> const> values) {
+    std::vector<std::vector<std::string_view>> all{{}};
+    for (auto const of_label : values) {
+        std::vector<std::vector<std::string_view>> longer;
+        for (auto const& each : all) {
+            for (std::string_view const value : of_label) {
+                longer.push_back(each);
+                longer.back().push_back(value);
+            }
+        }
+        all = std::move(longer);
+    }
+    return all;
+}
+
+TACHO_DECL registered_family register_dense_family(
+    registry& in,
+    std::string_view name,
+    std::string_view help,
+    metric_options const& options,
+    metric_shape const& shape,
+    std::span<std::span<std::string_view const> const> values
+) {
+    auto& state = registry_access::state(in);
+    auto const guard = state.home.lock_registration();
+    auto const found = state.group_for({name, help, options, shape});
+    auto& group = found.group;
+    rollback undo{[&] {
+        if (found.made)
+            state.forget(group);
+    }};
+    auto const& dense = group.all_combinations(combinations(values));
+    undo.keep();
+    return {&group, dense.visible.get()};
+}
+
+/// The merged values of a handle's cells; zeros for a handle used before its constructor ran.
+[[nodiscard]] inline std::vector<std::uint64_t>
+read_run(cell_token token, std::size_t cells, run_kind kind) {
+    run const of{shared_cell(token), cells, kind};
+    if (of.first == nullptr)
+        return std::vector<std::uint64_t>(of.values());
+    auto const& home = cell_allocator::of(of.first);
+    auto const guard = home.lock_registration();
+    return home.read(of);
+}
+
+TACHO_DECL std::uint64_t read_integer(cell_token token) {
+    return read_run(token, 1, run_kind::integer)[0];
+}
+
+TACHO_DECL double read_floating(cell_token token) {
+    return std::bit_cast<double>(read_run(token, 1, run_kind::floating)[0]);
+}
+
+TACHO_DECL std::int64_t read_up_down(cell_token token) {
+    return std::bit_cast<std::int64_t>(read_run(token, 2, run_kind::up_down)[0]);
+}
+
+TACHO_DECL histogram_value read_histogram(
+    cell_token token, std::size_t buckets, run_kind kind, double numerator, double denominator
+) {
+    auto values = read_run(token, sealed_cells(kind, buckets), kind);
+    auto const count = values.back();
+    values.pop_back();
+    auto const sum = kind == run_kind::sealed_integer ? static_cast<double>(values.back())
+                                                      : std::bit_cast<double>(values.back());
+    values.pop_back();
+    return {std::move(values), sum * numerator / denominator, count};
+}
+
+} // namespace detail
 
 } // namespace tacho::inline v0
 
@@ -8128,135 +8241,6 @@ TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept {
         fold(where ^ 0x452821E638D01377U, when ^ 0xBE5466CF34E90C6CU) | 1U,
         fold(where ^ 0xC0AC29B7C97C50DDU, when ^ 0x3F84D5B5B5470917U)
     };
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_IPP
-#define TACHO_DETAIL_REGISTRY_REGISTRATION_IPP
-
-#ifndef TACHO_HISTOGRAM_VALUE_HPP
-#define TACHO_HISTOGRAM_VALUE_HPP
-
-namespace tacho::inline v0 {
-
-/// The values of a histogram at one moment.
-struct histogram_value {
-    std::vector<std::uint64_t> buckets; // not cumulative; the last is +Inf
-    double sum;                         // in the exposed unit
-    std::uint64_t count;                // of all buckets
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0::detail {
-
-TACHO_DECL metric_options const& no_options() noexcept {
-    // A second copy in another library does no harm: the options never change.
-    static no_destroy<metric_options> const none{};
-    return none.value;
-}
-
-TACHO_DECL registered_series register_metric(
-    registry& in,
-    std::string_view name,
-    std::string_view help,
-    metric_options const& options,
-    metric_shape const& shape
-) {
-    auto& state = registry_access::state(in);
-    auto const guard = state.home.lock_registration();
-    return registered(&state.only_series({name, help, options, shape}));
-}
-
-TACHO_DECL series_table& register_family(
-    registry& in,
-    std::string_view name,
-    std::string_view help,
-    metric_options const& options,
-    metric_shape const& shape
-) {
-    auto& state = registry_access::state(in);
-    auto const guard = state.home.lock_registration();
-    return state.group_for({name, help, options, shape}).group;
-}
-
-/// All combinations of the values of enum labels, by their index: the last label varies fastest, as
-/// in family::with().
-[[nodiscard]] inline std::vector<std::vector<std::string_view>>
-combinations(std::span<std::span<std::string_view const> const> values) {
-    std::vector<std::vector<std::string_view>> all{{}};
-    for (auto const of_label : values) {
-        std::vector<std::vector<std::string_view>> longer;
-        for (auto const& each : all) {
-            for (std::string_view const value : of_label) {
-                longer.push_back(each);
-                longer.back().push_back(value);
-            }
-        }
-        all = std::move(longer);
-    }
-    return all;
-}
-
-TACHO_DECL registered_family register_dense_family(
-    registry& in,
-    std::string_view name,
-    std::string_view help,
-    metric_options const& options,
-    metric_shape const& shape,
-    std::span<std::span<std::string_view const> const> values
-) {
-    auto& state = registry_access::state(in);
-    auto const guard = state.home.lock_registration();
-    auto const found = state.group_for({name, help, options, shape});
-    auto& group = found.group;
-    rollback undo{[&] {
-        if (found.made)
-            state.forget(group);
-    }};
-    auto const& dense = group.all_combinations(combinations(values));
-    undo.keep();
-    return {&group, dense.visible.get()};
-}
-
-/// The merged values of a handle's cells; zeros for a handle used before its constructor ran.
-[[nodiscard]] inline std::vector<std::uint64_t>
-read_run(cell_token token, std::size_t cells, run_kind kind) {
-    run const of{shared_cell(token), cells, kind};
-    if (of.first == nullptr)
-        return std::vector<std::uint64_t>(of.values());
-    auto const& home = cell_allocator::of(of.first);
-    auto const guard = home.lock_registration();
-    return home.read(of);
-}
-
-TACHO_DECL std::uint64_t read_integer(cell_token token) {
-    return read_run(token, 1, run_kind::integer)[0];
-}
-
-TACHO_DECL double read_floating(cell_token token) {
-    return std::bit_cast<double>(read_run(token, 1, run_kind::floating)[0]);
-}
-
-TACHO_DECL std::int64_t read_up_down(cell_token token) {
-    return std::bit_cast<std::int64_t>(read_run(token, 2, run_kind::up_down)[0]);
-}
-
-TACHO_DECL histogram_value read_histogram(
-    cell_token token, std::size_t buckets, run_kind kind, double numerator, double denominator
-) {
-    auto values = read_run(token, sealed_cells(kind, buckets), kind);
-    auto const count = values.back();
-    values.pop_back();
-    auto const sum = kind == run_kind::sealed_integer ? static_cast<double>(values.back())
-                                                      : std::bit_cast<double>(values.back());
-    values.pop_back();
-    return {std::move(values), sum * numerator / denominator, count};
 }
 
 } // namespace tacho::inline v0::detail

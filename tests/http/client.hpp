@@ -4,7 +4,6 @@
 #define TACHO_TESTS_HTTP_CLIENT_HPP
 
 #include <tacho/counter.hpp>
-#include <tacho/detail/registry/registration.hpp>
 #include <tacho/name.hpp>
 #include <tacho/options.hpp>
 #include <tacho/registry.hpp>

@@ -4,7 +4,6 @@
 #define TACHO_TESTS_SUPPORT_MONITORS_HPP
 
 #include <tacho/counter.hpp>
-#include <tacho/detail/registry/registration.hpp>
 #include <tacho/family.hpp>
 #include <tacho/monitor/execution_monitor.hpp>
 #include <tacho/monitor/monitor_thread.hpp>

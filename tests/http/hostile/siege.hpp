@@ -4,7 +4,6 @@
 #define TACHO_TESTS_HTTP_HOSTILE_SIEGE_HPP
 
 #include <tacho/counter.hpp>
-#include <tacho/detail/registry/registration.hpp>
 #include <tacho/exposition/text.hpp>
 #include <tacho/exposition/write_text.hpp>
 #include <tacho/http/exposer.hpp>

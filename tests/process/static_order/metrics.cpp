@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/detail/registry/registration.hpp>
+#include <tacho/registry.hpp>
 
 #include <process/static_order/metrics.hpp>
 

@@ -15,9 +15,8 @@
 #include <string_view>
 
 // The functions of a registry that metrics call. They are declared here and defined in
-// detail/registry/registration.ipp, so that a header which only records includes nothing of the
-// registry. A file that makes metrics includes <tacho/registry.hpp> too (or <tacho/tacho.hpp>), or
-// links tacho::compiled.
+// registry.ipp, so that a header which only records includes nothing of the registry. A file that
+// makes metrics includes <tacho/registry.hpp> too (or <tacho/tacho.hpp>), or links tacho::compiled.
 
 namespace tacho::inline v0 {
 

@@ -28,13 +28,6 @@ struct registry_core {
     std::vector<std::unique_ptr<snapshot_memory>> spare; // needs the registration lock
 };
 
-/// Gives access to the contents of a registry. Defined beside the registry, in registry.ipp.
-struct registry_access {
-    [[nodiscard]] static registry_state& state(registry& of) noexcept;
-    /// Keeps the registry's contents alive.
-    [[nodiscard]] static std::shared_ptr<registry_state> shared(registry& of) noexcept;
-};
-
 } // namespace tacho::inline v0::detail
 
 #endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/detail/registry/registration.hpp>
 #include <tacho/histogram.hpp>
 #include <tacho/hyperlight/detail/layouts.hpp>
 #include <tacho/registry.hpp>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 
-#include <tacho/detail/registry/registration.hpp>
 #include <tacho/tacho.hpp>
 
 #include <array>
