@@ -99,6 +99,7 @@ set(TACHO_HEADERS
     include/tacho/detail/storage/thread_slot.hpp
     include/tacho/detail/system/blocked_signals.hpp
     include/tacho/detail/system/fork.hpp
+    include/tacho/detail/system/pause.hpp
     include/tacho/detail/system/process_figures.hpp
     include/tacho/detail/system/thread_cpu_clock.hpp
     include/tacho/detail/system/thread_exit.hpp
@@ -226,6 +227,7 @@ set(TACHO_DEFINITIONS
     include/tacho/detail/storage/record.ipp
     include/tacho/detail/system/blocked_signals.ipp
     include/tacho/detail/system/fork.ipp
+    include/tacho/detail/system/pause.ipp
     include/tacho/detail/system/process_figures.ipp
     include/tacho/detail/system/thread_cpu_clock.ipp
     include/tacho/detail/system/tick_clock.ipp

@@ -5,8 +5,6 @@
 
 #include <tacho/callback.hpp>
 #include <tacho/detail/recording/metric_shape.hpp>
-#include <tacho/detail/registry/guarded_callback.hpp>
-#include <tacho/detail/registry/registry_core.hpp>
 #include <tacho/detail/registry/registry_state.hpp>
 #include <tacho/error.hpp>
 #include <tacho/registry.hpp>

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -55,7 +56,9 @@ TACHO_DECL collection::family_sink& collection::family_sink::histogram(
         );
     if (description.bound_texts.empty())
         detail::set_bounds(description, bounds);
-    else if (!std::ranges::equal(description.bounds, bounds))
+    else if (!std::equal(
+                 description.bounds.begin(), description.bounds.end(), bounds.begin(), bounds.end()
+             ))
         detail::fail_registration(
             description.name, "has other bounds than this family's first histogram"
         );
@@ -81,7 +84,9 @@ collection::family_sink::add(std::vector<label> const& labels, std::vector<std::
     // Equal label sets must get equal texts: labels are sorted by name, and a label with an empty
     // value counts as absent.
     std::erase_if(made.labels, [](auto const& each) { return each.value.empty(); });
-    std::ranges::sort(made.labels, {}, &label::name);
+    std::sort(made.labels.begin(), made.labels.end(), [](auto const& a, auto const& b) {
+        return a.name < b.name;
+    });
     for (auto& each : made.labels) {
         each.value = detail::to_utf8(each.value);
         made.text.append(&each == &made.labels.front() ? "{" : ",");
@@ -97,14 +102,15 @@ TACHO_DECL collection::family_sink collection::family(
 ) {
     auto const samples = detail::sample_names(name, type);
     for (auto& each : into_->all) {
-        auto const& other = each.description;
+        auto const& other = each->description;
         if (other.name == name) {
             if (other.type != type || other.help != help)
                 detail::fail_registration(name, "is collected twice, with another type or help");
-            return family_sink{each};
+            return family_sink{*each};
         }
         auto const taken = detail::sample_names(other.name, other.type);
-        if (std::ranges::find_first_of(samples, taken) != samples.end())
+        if (std::find_first_of(samples.begin(), samples.end(), taken.begin(), taken.end()) !=
+            samples.end())
             detail::fail_registration(
                 name, "clashes with the collected metric " + detail::in_quotes(other.name)
             );
@@ -117,8 +123,10 @@ TACHO_DECL collection::family_sink collection::family(
     detail::check_metric(declared);
     auto described = detail::describe(declared);
     described.type = type;
-    into_->all.push_back({std::move(described), {}, {}});
-    return family_sink{into_->all.back()};
+    into_->all.push_back(std::make_unique<detail::collected_family>());
+    auto& made = *into_->all.back();
+    made.description = std::move(described);
+    return family_sink{made};
 }
 
 } // namespace tacho::inline v0

@@ -4,8 +4,6 @@
 #define TACHO_COLLECTOR_IPP
 
 #include <tacho/collector.hpp>
-#include <tacho/detail/registry/guarded_callback.hpp>
-#include <tacho/detail/registry/registry_core.hpp>
 #include <tacho/detail/registry/registry_state.hpp>
 #include <tacho/error.hpp>
 #include <tacho/registry.hpp>

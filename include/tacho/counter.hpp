@@ -11,7 +11,6 @@
 
 #include <concepts>
 #include <cstdint>
-#include <type_traits>
 
 namespace tacho::inline v0 {
 

@@ -9,7 +9,6 @@
 #include <tacho/detail/registry/series.hpp>
 #include <tacho/detail/registry/series_table.hpp>
 #include <tacho/detail/storage/atomic.hpp>
-#include <tacho/detail/storage/cell.hpp>
 #include <tacho/fwd.hpp>
 #include <tacho/labels.hpp>
 #include <tacho/name.hpp>
@@ -18,7 +17,6 @@
 #include <atomic>
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string_view>
 

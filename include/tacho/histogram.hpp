@@ -5,9 +5,7 @@
 
 #include <tacho/buckets.hpp>
 #include <tacho/detail/recording/handle.hpp>
-#include <tacho/detail/storage/cell.hpp>
 #include <tacho/detail/storage/record.hpp>
-#include <tacho/detail/storage/run.hpp>
 #include <tacho/detail/storage/thread_slot.hpp>
 #include <tacho/detail/system/tick_clock.hpp>
 #include <tacho/histogram_value.hpp>

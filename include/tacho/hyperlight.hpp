@@ -12,5 +12,6 @@
 #include <tacho/hyperlight/registry.hpp>    // IWYU pragma: export
 #include <tacho/hyperlight/sandbox.hpp>     // IWYU pragma: export
 #include <tacho/hyperlight/wasm.hpp>        // IWYU pragma: export
+#include <tacho/registry.hpp>               // IWYU pragma: export
 
 #endif

@@ -10,5 +10,6 @@
 #include <tacho/hypertrace/trace_counter.hpp>  // IWYU pragma: export
 #include <tacho/hypertrace/trace_function.hpp> // IWYU pragma: export
 #include <tacho/hypertrace/tracer.hpp>         // IWYU pragma: export
+#include <tacho/registry.hpp>                  // IWYU pragma: export
 
 #endif

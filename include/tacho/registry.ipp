@@ -8,7 +8,6 @@
 #include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/recording/metric_shape.hpp>
 #include <tacho/detail/recording/registering.hpp>
-#include <tacho/detail/registry/registration_rules.hpp>
 #include <tacho/detail/registry/registry_core.hpp>
 #include <tacho/detail/registry/registry_state.hpp>
 #include <tacho/detail/registry/series.hpp>
@@ -137,24 +136,6 @@ TACHO_DECL series_table& register_family(
     return state.group_for({name, help, options, shape}).group;
 }
 
-/// All combinations of the values of enum labels, by their index: the last label varies fastest, as
-/// in family::with().
-[[nodiscard]] inline std::vector<std::vector<std::string_view>>
-combinations(std::span<std::span<std::string_view const> const> values) {
-    std::vector<std::vector<std::string_view>> all{{}};
-    for (auto const of_label : values) {
-        std::vector<std::vector<std::string_view>> longer;
-        for (auto const& each : all) {
-            for (std::string_view const value : of_label) {
-                longer.push_back(each);
-                longer.back().push_back(value);
-            }
-        }
-        all = std::move(longer);
-    }
-    return all;
-}
-
 TACHO_DECL registered_family register_dense_family(
     registry& in,
     std::string_view name,
@@ -171,7 +152,7 @@ TACHO_DECL registered_family register_dense_family(
         if (found.made)
             state.forget(group);
     }};
-    auto const& dense = group.all_combinations(combinations(values));
+    auto const& dense = group.all_combinations(values);
     undo.keep();
     return {&group, dense.visible.get()};
 }

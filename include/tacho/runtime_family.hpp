@@ -11,7 +11,6 @@
 #include <tacho/fwd.hpp>
 #include <tacho/name.hpp>
 
-#include <cstddef>
 #include <initializer_list>
 #include <span>
 #include <string_view>

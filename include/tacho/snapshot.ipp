@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -32,7 +31,8 @@ TACHO_DECL label_view series_view::label(std::size_t index) const noexcept {
 
 TACHO_DECL series_view family_view::operator[](std::size_t index) const noexcept {
     series_view view;
-    if (!left_out_.empty() && std::ranges::binary_search(left_out_, index)) [[unlikely]]
+    if (!left_out_.empty() && std::binary_search(left_out_.begin(), left_out_.end(), index))
+        [[unlikely]]
         return view;
     view.family_ = description_;
     if (collected_ != nullptr) {
@@ -85,7 +85,7 @@ TACHO_DECL family_view snapshot::operator[](std::size_t index) const noexcept {
         view.values_ = memory_->values.data() + family.value;
         view.width_ = family.width;
     } else {
-        auto const& family = memory_->collected.all[index - memory_->present.size()];
+        auto const& family = *memory_->collected.all[index - memory_->present.size()];
         view.description_ = &family.description;
         view.size_ = family.samples.size();
         view.collected_ = &family;
@@ -97,7 +97,7 @@ TACHO_DECL void snapshot::leave_out(std::function<bool(std::string const&)> cons
     auto const& families = memory_->families;
     std::erase_if(memory_->present, [&](auto at) { return taken(families[at].description->name); });
     std::erase_if(memory_->collected.all, [&](auto const& each) {
-        return taken(each.description.name);
+        return taken(each->description.name);
     });
 }
 

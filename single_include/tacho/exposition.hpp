@@ -37,6 +37,7 @@
 #include <map>
 #include <memory_resource>
 #include <mutex>
+#include <new>
 #include <pthread.h>
 #include <set>
 #include <stdexcept>
@@ -1228,13 +1229,13 @@ struct collected_sample {
 /// A family that a collector added.
 struct collected_family {
     family_description description{};
-    std::deque<collected_sample> samples{};
+    std::vector<collected_sample> samples{};
     std::set<std::string> seen{}; // the texts of the samples
 };
 
 /// All families that the collectors of a registry added in one scrape.
 struct collected_families {
-    std::deque<collected_family> all{};
+    std::vector<std::unique_ptr<collected_family>> all{}; // collectors keep references to them
 
     /// The number of samples of each family. `rewind` takes these numbers and removes the samples
     /// that were added later.
@@ -1252,34 +1253,8 @@ struct collected_families {
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
 #define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
 
-#ifndef TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
-#define TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Calls `undo` at the end of a scope that is left before `keep()`, that is, by an exception.
-template <std::invocable Undo>
-class rollback {
-public:
-    explicit rollback(Undo undo)
-        : undo_{std::move(undo)} {}
-    rollback(rollback const&) = delete;
-    rollback& operator=(rollback const&) = delete;
-    ~rollback() {
-        if (!kept_)
-            undo_();
-    }
-
-    void keep() noexcept { kept_ = true; }
-
-private:
-    Undo undo_;
-    bool kept_{false};
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
+#ifndef TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
+#define TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
 
 #ifndef TACHO_DETAIL_RECORDING_BUCKET_SEARCH_HPP
 #define TACHO_DETAIL_RECORDING_BUCKET_SEARCH_HPP
@@ -1475,9 +1450,6 @@ private:
 } // namespace tacho::inline v0::detail
 
 #endif
-
-#ifndef TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
-#define TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
 
 #ifndef TACHO_DETAIL_REGISTRY_SERIES_HPP
 #define TACHO_DETAIL_REGISTRY_SERIES_HPP
@@ -1834,10 +1806,11 @@ public:
     TACHO_DECL void unregister() override;
     [[noreturn]] TACHO_DECL void refuse_number(std::size_t given) const override;
 
-    /// Makes all series of a family whose labels are all enums: one for each of `combinations`, in
-    /// the order of their index. Needs the registration lock.
+    /// Makes all series of a family whose labels are all enums: one for each combination of the
+    /// `values` of its labels, in which the last label varies fastest, as in family::with(). Needs
+    /// the registration lock.
     [[nodiscard]] dense_table&
-    all_combinations(std::span<std::vector<std::string_view> const> combinations);
+    all_combinations(std::span<std::span<std::string_view const> const> values);
 
     registry_state& owner;
     family_record& family;
@@ -2151,42 +2124,6 @@ void pin_this_module(Function* hook) noexcept {
 
 #endif
 
-#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
-#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
-
-// The operating system's part of the storage: address space is reserved first and made usable step
-// by step. Fresh memory reads as zero. No function here throws; errno may change.
-
-namespace tacho::inline v0::detail {
-
-[[nodiscard]] TACHO_DECL std::size_t page_size() noexcept;
-
-/// Reserves address space that must not be touched yet; null when the system refuses.
-[[nodiscard]] TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept;
-
-/// Makes part of reserved address space readable and writable; false when the system refuses.
-[[nodiscard]] TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept;
-
-TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept;
-
-/// Reserves address space like reserve_memory, at a multiple of `bytes`.
-[[nodiscard]] TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept;
-
-/// Gives back memory of reserve_aligned_memory.
-TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept;
-
-/// How many slabs of `reserved` bytes may be made: a quarter of what the system's limits on address
-/// space and mappings allow, so that the host's own threads do not run short, and never more than
-/// `most`.
-[[nodiscard]] TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept;
-
-/// How many bytes of all slabs together may be usable: a quarter of the limit on data.
-[[nodiscard]] TACHO_DECL std::size_t memory_budget() noexcept;
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 namespace tacho::inline v0::detail {
 
 /// All slabs of the process, in the order they were made; the first is the shared one, which no
@@ -2431,151 +2368,6 @@ private:
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
 #define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
 
-#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
-#define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
-
-#ifndef TACHO_DETAIL_TEXT_UTF8_HPP
-#define TACHO_DETAIL_TEXT_UTF8_HPP
-
-// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
-// in unchecked.
-
-namespace tacho::inline v0::detail {
-
-/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
-/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
-[[nodiscard]] TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept;
-
-[[nodiscard]] TACHO_DECL bool is_utf8(std::string_view text) noexcept;
-
-/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
-[[nodiscard]] TACHO_DECL std::string to_utf8(std::string_view text);
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// A user's text in quotes, as error messages show it. Control characters and bytes that are not
-/// UTF-8 are shown as \xNN: a NUL would end the message, and a line feed would end a line of the
-/// log.
-[[nodiscard]] TACHO_DECL std::string in_quotes(std::string_view text);
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_TEXT_NAME_RULES_HPP
-#define TACHO_DETAIL_TEXT_NAME_RULES_HPP
-
-namespace tacho::inline v0::detail {
-
-[[nodiscard]] constexpr bool is_letter(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-[[nodiscard]] constexpr bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
-
-/// `[a-zA-Z_:][a-zA-Z0-9_:]*` (Prometheus data model).
-[[nodiscard]] constexpr bool is_metric_name(std::string_view name) noexcept {
-    if (name.empty() || is_digit(name.front()))
-        return false;
-    for (char const c : name)
-        if (!is_letter(c) && !is_digit(c) && c != ':')
-            return false;
-    return true;
-}
-
-/// `[a-zA-Z_][a-zA-Z0-9_]*` (Prometheus data model).
-[[nodiscard]] constexpr bool is_label_name(std::string_view name) noexcept {
-    return is_metric_name(name) && name.find(':') == std::string_view::npos;
-}
-
-/// Names that begin with two underscores belong to Prometheus itself.
-[[nodiscard]] constexpr bool is_reserved_label(std::string_view name) noexcept {
-    return name.starts_with("__");
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
-#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Room for any number that write_number writes.
-inline constexpr std::size_t number_room = 32;
-
-/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
-/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
-[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
-    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
-    if (std::isnan(value))
-        return word("NaN");
-    if (std::isinf(value))
-        return word(value > 0 ? "+Inf" : "-Inf");
-    if (value == 0) // minus zero too
-        return word("0");
-    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
-}
-
-template <std::integral Integer>
-[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
-    return std::to_chars(to, to + number_room, value).ptr;
-}
-
-template <typename Number>
-[[nodiscard]] std::string number_text(Number value) {
-    char text[number_room];
-    return {text, write_number(text, value)};
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_ERROR_HPP
-#define TACHO_ERROR_HPP
-
-namespace tacho::inline v0 {
-
-/// Thrown when a metric cannot be registered; the registry is then unchanged. `what()` names the
-/// metric, the value at fault, the reason and the remedy. Recording never throws.
-class TACHO_SHARED_STATE registration_error : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
-
-namespace detail {
-
-/// Writes the message to stderr and aborts: for programs without exceptions.
-[[noreturn]] TACHO_DECL void abort_with(std::string const& message) noexcept;
-
-/// Throws `Error`. If exceptions are turned off, for the whole program, it writes the message to
-/// stderr and aborts instead.
-template <typename Error>
-[[noreturn]] void fail(std::string const& message) {
-#if defined(__cpp_exceptions)
-    throw Error{message};
-#else
-    abort_with(message);
-#endif
-}
-
-/// Fails with registration_error for `metric`; `why` is the reason.
-[[noreturn]] TACHO_DECL void fail_registration(std::string_view metric, std::string_view why);
-
-} // namespace detail
-
-} // namespace tacho::inline v0
-
-#endif
-
 // The rules that a metric has to fulfil to be registered. Every refusal names the metric, the value
 // and the reason.
 
@@ -2642,6 +2434,42 @@ TACHO_DECL void check_same(
 
 #ifndef TACHO_DETAIL_STORAGE_FREE_CELLS_HPP
 #define TACHO_DETAIL_STORAGE_FREE_CELLS_HPP
+
+#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
+#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
+
+// The operating system's part of the storage: address space is reserved first and made usable step
+// by step. Fresh memory reads as zero. No function here throws; errno may change.
+
+namespace tacho::inline v0::detail {
+
+[[nodiscard]] TACHO_DECL std::size_t page_size() noexcept;
+
+/// Reserves address space that must not be touched yet; null when the system refuses.
+[[nodiscard]] TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept;
+
+/// Makes part of reserved address space readable and writable; false when the system refuses.
+[[nodiscard]] TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept;
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept;
+
+/// Reserves address space like reserve_memory, at a multiple of `bytes`.
+[[nodiscard]] TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept;
+
+/// Gives back memory of reserve_aligned_memory.
+TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept;
+
+/// How many slabs of `reserved` bytes may be made: a quarter of what the system's limits on address
+/// space and mappings allow, so that the host's own threads do not run short, and never more than
+/// `most`.
+[[nodiscard]] TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept;
+
+/// How many bytes of all slabs together may be usable: a quarter of the limit on data.
+[[nodiscard]] TACHO_DECL std::size_t memory_budget() noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
 
 namespace tacho::inline v0::detail {
 
@@ -2747,69 +2575,6 @@ private:
 
 #endif
 
-#ifndef TACHO_DETAIL_STORAGE_MERGE_HPP
-#define TACHO_DETAIL_STORAGE_MERGE_HPP
-
-// Reading while other threads record. The slabs are read one after the other, always in the order
-// in which they were made. Integer cells only grow, and so do their totals. Doubles are added in
-// the same order every time, and rounding is monotone, so a sum of non-negative numbers never
-// shrinks by an ulp, which Prometheus would take for a restart.
-
-namespace tacho::inline v0::detail {
-
-/// A run and the index of its first merged value.
-struct placed_run {
-    run cells{};
-    std::size_t value{0};
-};
-
-/// The cells of `from` in one slab, as many as the slab has. For a single run that means all cells
-/// or none, because no run lies across the end of a growth step; integer and floating runs that the
-/// reader has joined may be cut anywhere. (A slab lacks cells that were registered while the system
-/// had no memory for them.)
-[[nodiscard]] inline std::span<cell> cells_of(slab& owner, run const& from) noexcept {
-    auto const offset = reinterpret_cast<std::uintptr_t>(from.first) % slab_bytes;
-    // pairs with the release in arena::grow(): what is usable may be read
-    auto const usable = owner.usable.load(std::memory_order_acquire);
-    if (offset >= usable)
-        return {};
-    return {&owner.at(offset), std::min(from.cells, (usable - offset) / sizeof(cell))};
-}
-
-TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept;
-
-TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept;
-
-/// Adds one slab's records of a sealed run to `values`; `scratch` has room for the run. False when
-/// the read is torn.
-///
-/// A writer stores bucket, sum and count in this order. A reader that has seen count n sees at
-/// least the first n records in the buckets and in the sum; if the sum holds one record more, the
-/// reader sees that record's bucket as well. So when the buckets add up to n, the three belong to
-/// exactly the same records. The reader gives up after a few tries: then the count is the buckets'
-/// total, and the sum may differ by the records in flight.
-[[nodiscard]] TACHO_DECL bool add_up_sealed(
-    std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
-) noexcept;
-
-/// Up-down runs are read in two rounds over all slabs, `downs` first: a thread that counts
-/// something down has seen it counted up, perhaps by another thread, so a reader that has seen the
-/// down must find the up.
-enum class up_down_round : std::uint8_t { downs, ups };
-
-TACHO_DECL void
-add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept;
-
-/// Merges `runs` over all slabs of `all` into `values`, which the caller has set to zero; `scratch`
-/// has room for the longest run. Takes no lock and never stops a recording thread.
-TACHO_DECL void merge(
-    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
-) noexcept;
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 #ifndef TACHO_DETAIL_STORAGE_PROCESS_LOCKS_HPP
 #define TACHO_DETAIL_STORAGE_PROCESS_LOCKS_HPP
 
@@ -2830,24 +2595,6 @@ TACHO_SHARED_STATE inline constinit no_destroy<process_locks> the_locks_{};
 
 /// Holds the registration lock for a scope. Functions that need the lock say so in their comments.
 using registration_guard = std::unique_lock<std::mutex>;
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_SYSTEM_FORK_HPP
-#define TACHO_DETAIL_SYSTEM_FORK_HPP
-
-#if !defined(_WIN32)
-# include <pthread.h>
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
-/// system has no memory for the hooks.
-[[nodiscard]] TACHO_DECL bool
-on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -2888,7 +2635,7 @@ public:
     void release(run const& given) noexcept;
 
     /// Makes the run's present values its base line.
-    void rebase(run const& of) { bases_.insert_or_assign(of.first, merged(of)); }
+    void rebase(run const& of) { bases_[of.first] = merged(of); }
 
     /// The run's base line, to be subtracted from its merged values; null when it has none.
     [[nodiscard]] std::vector<std::uint64_t> const* base(run const& of) const {
@@ -2934,26 +2681,6 @@ private:
 /// arena and nothing else. Never destroyed: metrics may be registered and recorded while static
 /// objects are being destroyed.
 [[nodiscard]] TACHO_DECL cell_allocator& the_cell_allocator();
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_TEXT_ESCAPE_HPP
-#define TACHO_DETAIL_TEXT_ESCAPE_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Writes `text` at `to`, which has room for twice its length, with a backslash before each
-/// backslash and each character of `special`, and `\n` for a line feed; returns the end. (Text
-/// format 0.0.4: label values also escape `"`, help does not.)
-[[nodiscard]] TACHO_DECL char*
-write_escaped(char* to, std::string_view text, std::string_view special) noexcept;
-
-TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special);
-
-/// Appends `name="value"`.
-TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value);
 
 } // namespace tacho::inline v0::detail
 
@@ -3053,6 +2780,69 @@ struct alignas(64) gauge_cell {
 
 #ifndef TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
 #define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
+
+#ifndef TACHO_DETAIL_STORAGE_MERGE_HPP
+#define TACHO_DETAIL_STORAGE_MERGE_HPP
+
+// Reading while other threads record. The slabs are read one after the other, always in the order
+// in which they were made. Integer cells only grow, and so do their totals. Doubles are added in
+// the same order every time, and rounding is monotone, so a sum of non-negative numbers never
+// shrinks by an ulp, which Prometheus would take for a restart.
+
+namespace tacho::inline v0::detail {
+
+/// A run and the index of its first merged value.
+struct placed_run {
+    run cells{};
+    std::size_t value{0};
+};
+
+/// The cells of `from` in one slab, as many as the slab has. For a single run that means all cells
+/// or none, because no run lies across the end of a growth step; integer and floating runs that the
+/// reader has joined may be cut anywhere. (A slab lacks cells that were registered while the system
+/// had no memory for them.)
+[[nodiscard]] inline std::span<cell> cells_of(slab& owner, run const& from) noexcept {
+    auto const offset = reinterpret_cast<std::uintptr_t>(from.first) % slab_bytes;
+    // pairs with the release in arena::grow(): what is usable may be read
+    auto const usable = owner.usable.load(std::memory_order_acquire);
+    if (offset >= usable)
+        return {};
+    return {&owner.at(offset), std::min(from.cells, (usable - offset) / sizeof(cell))};
+}
+
+TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept;
+
+TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept;
+
+/// Adds one slab's records of a sealed run to `values`; `scratch` has room for the run. False when
+/// the read is torn.
+///
+/// A writer stores bucket, sum and count in this order. A reader that has seen count n sees at
+/// least the first n records in the buckets and in the sum; if the sum holds one record more, the
+/// reader sees that record's bucket as well. So when the buckets add up to n, the three belong to
+/// exactly the same records. The reader gives up after a few tries: then the count is the buckets'
+/// total, and the sum may differ by the records in flight.
+[[nodiscard]] TACHO_DECL bool add_up_sealed(
+    std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
+) noexcept;
+
+/// Up-down runs are read in two rounds over all slabs, `downs` first: a thread that counts
+/// something down has seen it counted up, perhaps by another thread, so a reader that has seen the
+/// down must find the up.
+enum class up_down_round : std::uint8_t { downs, ups };
+
+TACHO_DECL void
+add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept;
+
+/// Merges `runs` over all slabs of `all` into `values`, which the caller has set to zero; `scratch`
+/// has room for the longest run. Takes no lock and never stops a recording thread.
+TACHO_DECL void merge(
+    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
+) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
 
 namespace tacho::inline v0::detail {
 
@@ -3185,7 +2975,8 @@ TACHO_DECL label_view series_view::label(std::size_t index) const noexcept {
 
 TACHO_DECL series_view family_view::operator[](std::size_t index) const noexcept {
     series_view view;
-    if (!left_out_.empty() && std::ranges::binary_search(left_out_, index)) [[unlikely]]
+    if (!left_out_.empty() && std::binary_search(left_out_.begin(), left_out_.end(), index))
+        [[unlikely]]
         return view;
     view.family_ = description_;
     if (collected_ != nullptr) {
@@ -3238,7 +3029,7 @@ TACHO_DECL family_view snapshot::operator[](std::size_t index) const noexcept {
         view.values_ = memory_->values.data() + family.value;
         view.width_ = family.width;
     } else {
-        auto const& family = memory_->collected.all[index - memory_->present.size()];
+        auto const& family = *memory_->collected.all[index - memory_->present.size()];
         view.description_ = &family.description;
         view.size_ = family.samples.size();
         view.collected_ = &family;
@@ -3250,7 +3041,7 @@ TACHO_DECL void snapshot::leave_out(std::function<bool(std::string const&)> cons
     auto const& families = memory_->families;
     std::erase_if(memory_->present, [&](auto at) { return taken(families[at].description->name); });
     std::erase_if(memory_->collected.all, [&](auto const& each) {
-        return taken(each.description.name);
+        return taken(each->description.name);
     });
 }
 
@@ -3325,6 +3116,20 @@ namespace tacho::inline v0::detail {
 /// Makes a secret for the object at `owner` from the addresses at which the system put code, stack
 /// and heap, and from the time to the nanosecond: the system's random numbers may be slow or fail.
 [[nodiscard]] TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+#define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+
+namespace tacho::inline v0::detail {
+
+/// A user's text in quotes, as error messages show it. Control characters and bytes that are not
+/// UTF-8 are shown as \xNN: a NUL would end the message, and a line feed would end a line of the
+/// log.
+[[nodiscard]] TACHO_DECL std::string in_quotes(std::string_view text);
 
 } // namespace tacho::inline v0::detail
 
@@ -3609,6 +3414,62 @@ TACHO_DECL bool exposition::has(std::string const& name) const noexcept {
 #ifndef TACHO_EXPOSITION_TEXT_IPP
 #define TACHO_EXPOSITION_TEXT_IPP
 
+#ifndef TACHO_DETAIL_TEXT_ESCAPE_HPP
+#define TACHO_DETAIL_TEXT_ESCAPE_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Writes `text` at `to`, which has room for twice its length, with a backslash before each
+/// backslash and each character of `special`, and `\n` for a line feed; returns the end. (Text
+/// format 0.0.4: label values also escape `"`, help does not.)
+[[nodiscard]] TACHO_DECL char*
+write_escaped(char* to, std::string_view text, std::string_view special) noexcept;
+
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special);
+
+/// Appends `name="value"`.
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Room for any number that write_number writes.
+inline constexpr std::size_t number_room = 32;
+
+/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
+/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
+[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
+    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
+    if (std::isnan(value))
+        return word("NaN");
+    if (std::isinf(value))
+        return word(value > 0 ? "+Inf" : "-Inf");
+    if (value == 0) // minus zero too
+        return word("0");
+    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
+}
+
+template <std::integral Integer>
+[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
+    return std::to_chars(to, to + number_room, value).ptr;
+}
+
+template <typename Number>
+[[nodiscard]] std::string number_text(Number value) {
+    char text[number_room];
+    return {text, write_number(text, value)};
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 namespace tacho::inline v0 {
 
 TACHO_DECL void text_encoder::begin(exposition_view from) {
@@ -3842,6 +3703,35 @@ choose_format(std::string_view accept, std::span<exposition_format const> among)
 #ifndef TACHO_REGISTRY_IPP
 #define TACHO_REGISTRY_IPP
 
+#ifndef TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
+#define TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Calls `undo` at the end of a scope that is left before `keep()`, that is, by an exception.
+template <std::invocable Undo>
+class rollback {
+public:
+    explicit rollback(Undo undo)
+        : undo_{std::move(undo)} {}
+    rollback(rollback const&) = delete;
+    rollback& operator=(rollback const&) = delete;
+    ~rollback() {
+        if (!kept_)
+            undo_();
+    }
+
+    void keep() noexcept { kept_ = true; }
+
+private:
+    Undo undo_;
+    bool kept_{false};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 #ifndef TACHO_HISTOGRAM_VALUE_HPP
 #define TACHO_HISTOGRAM_VALUE_HPP
 
@@ -3962,24 +3852,6 @@ TACHO_DECL series_table& register_family(
     return state.group_for({name, help, options, shape}).group;
 }
 
-/// All combinations of the values of enum labels, by their index: the last label varies fastest, as
-/// in family::with().
-[[nodiscard]] inline std::vector<std::vector<std::string_view>>
-combinations(std::span<std::span<std::string_view const> const> values) {
-    std::vector<std::vector<std::string_view>> all{{}};
-    for (auto const of_label : values) {
-        std::vector<std::vector<std::string_view>> longer;
-        for (auto const& each : all) {
-            for (std::string_view const value : of_label) {
-                longer.push_back(each);
-                longer.back().push_back(value);
-            }
-        }
-        all = std::move(longer);
-    }
-    return all;
-}
-
 TACHO_DECL registered_family register_dense_family(
     registry& in,
     std::string_view name,
@@ -3996,7 +3868,7 @@ TACHO_DECL registered_family register_dense_family(
         if (found.made)
             state.forget(group);
     }};
-    auto const& dense = group.all_combinations(combinations(values));
+    auto const& dense = group.all_combinations(values);
     undo.keep();
     return {&group, dense.visible.get()};
 }
@@ -4056,6 +3928,101 @@ TACHO_DECL gatherer::gatherer(registry_ref of)
 
 #ifndef TACHO_EXPOSITION_TEXT_PARSER_IPP
 #define TACHO_EXPOSITION_TEXT_PARSER_IPP
+
+#ifndef TACHO_DETAIL_TEXT_NAME_RULES_HPP
+#define TACHO_DETAIL_TEXT_NAME_RULES_HPP
+
+namespace tacho::inline v0::detail {
+
+[[nodiscard]] constexpr bool is_letter(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+[[nodiscard]] constexpr bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+
+/// `[a-zA-Z_:][a-zA-Z0-9_:]*` (Prometheus data model).
+[[nodiscard]] constexpr bool is_metric_name(std::string_view name) noexcept {
+    if (name.empty() || is_digit(name.front()))
+        return false;
+    for (char const c : name)
+        if (!is_letter(c) && !is_digit(c) && c != ':')
+            return false;
+    return true;
+}
+
+/// `[a-zA-Z_][a-zA-Z0-9_]*` (Prometheus data model).
+[[nodiscard]] constexpr bool is_label_name(std::string_view name) noexcept {
+    return is_metric_name(name) && name.find(':') == std::string_view::npos;
+}
+
+/// Names that begin with two underscores belong to Prometheus itself.
+[[nodiscard]] constexpr bool is_reserved_label(std::string_view name) noexcept {
+    return name.starts_with("__");
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_UTF8_HPP
+#define TACHO_DETAIL_TEXT_UTF8_HPP
+
+// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
+// in unchecked.
+
+namespace tacho::inline v0::detail {
+
+/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
+/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
+[[nodiscard]] TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept;
+
+[[nodiscard]] TACHO_DECL bool is_utf8(std::string_view text) noexcept;
+
+/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
+[[nodiscard]] TACHO_DECL std::string to_utf8(std::string_view text);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_ERROR_HPP
+#define TACHO_ERROR_HPP
+
+namespace tacho::inline v0 {
+
+/// Thrown when a metric cannot be registered; the registry is then unchanged. `what()` names the
+/// metric, the value at fault, the reason and the remedy. Recording never throws.
+class TACHO_SHARED_STATE registration_error : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+namespace detail {
+
+/// Writes the message to stderr and aborts: for programs without exceptions.
+[[noreturn]] TACHO_DECL void abort_with(std::string const& message) noexcept;
+
+/// Throws `Error`. If exceptions are turned off, for the whole program, it writes the message to
+/// stderr and aborts instead.
+template <typename Error>
+[[noreturn]] void fail(std::string const& message) {
+#if defined(__cpp_exceptions)
+    throw Error{message};
+#else
+    abort_with(message);
+#endif
+}
+
+/// Fails with registration_error for `metric`; `why` is the reason.
+[[noreturn]] TACHO_DECL void fail_registration(std::string_view metric, std::string_view why);
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
 
 namespace tacho::inline v0 {
 
@@ -4365,14 +4332,15 @@ namespace tacho::inline v0::detail {
 TACHO_DECL std::vector<std::size_t> collected_families::mark() const {
     std::vector<std::size_t> sizes;
     for (auto const& each : all)
-        sizes.push_back(each.samples.size());
+        sizes.push_back(each->samples.size());
     return sizes;
 }
 
 TACHO_DECL void collected_families::rewind(std::vector<std::size_t> const& sizes) noexcept {
-    all.resize(sizes.size());
+    while (all.size() > sizes.size())
+        all.pop_back();
     for (std::size_t i = 0; i < sizes.size(); ++i) {
-        auto& [description, samples, seen] = all[i];
+        auto& [description, samples, seen] = *all[i];
         for (; samples.size() > sizes[i]; samples.pop_back())
             seen.erase(samples.back().text);
         if (samples.empty()) { // the next histogram decides the family's bounds
@@ -4457,155 +4425,26 @@ TACHO_DECL void series_table::grow(std::size_t size) {
 
 #endif
 
-#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
-#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
+#ifndef TACHO_DETAIL_STORAGE_ARENA_IPP
+#define TACHO_DETAIL_STORAGE_ARENA_IPP
 
-#if defined(_WIN32)
-# if !defined(NOMINMAX)
-#  define NOMINMAX
-# endif
-# include <windows.h>
-#else
-# include <sys/mman.h>
-# include <sys/resource.h>
-# include <unistd.h>
-# if defined(__linux__)
-#  include <fcntl.h>
-# endif
-#endif
+#ifndef TACHO_DETAIL_SYSTEM_PAUSE_HPP
+#define TACHO_DETAIL_SYSTEM_PAUSE_HPP
 
 namespace tacho::inline v0::detail {
 
-#if defined(_WIN32)
+// <thread> and <chrono> have both functions, but every file that only records would then compile
+// them: half of what <tacho/counter.hpp> would cost.
 
-TACHO_DECL std::size_t page_size() noexcept {
-    SYSTEM_INFO info;
-    ::GetSystemInfo(&info);
-    return info.dwPageSize;
-}
+/// Lets another thread have the processor.
+TACHO_DECL void yield_processor() noexcept;
 
-TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
-    return static_cast<std::byte*>(::VirtualAlloc(nullptr, bytes, MEM_RESERVE, PAGE_NOACCESS));
-}
-
-TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
-    return ::VirtualAlloc(from, bytes, MEM_COMMIT, PAGE_READWRITE) != nullptr;
-}
-
-TACHO_DECL void release_memory(std::byte* memory, std::size_t) noexcept {
-    ::VirtualFree(memory, 0, MEM_RELEASE);
-}
-
-TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
-    if (wide == nullptr)
-        return nullptr;
-    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
-}
-
-// The start of the wider reservation is not known, so nothing is given back.
-TACHO_DECL void release_aligned_memory(std::byte*, std::size_t) noexcept {}
-
-TACHO_DECL std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
-    return most;
-}
-
-TACHO_DECL std::size_t memory_budget() noexcept {
-    return SIZE_MAX;
-}
-
-#else
-
-TACHO_DECL std::size_t page_size() noexcept {
-    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
-
-TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
-# if defined(MAP_NORESERVE)
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-# else
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS;
-# endif
-    auto* const memory = ::mmap(nullptr, bytes, PROT_NONE, flags, -1, 0);
-    if (memory == MAP_FAILED)
-        return nullptr;
-# if defined(__linux__)
-    // A thread touches a few hundred bytes; a huge page would make that two megabytes.
-    ::madvise(memory, bytes, MADV_NOHUGEPAGE);
-    // After mlockall(MCL_FUTURE) all of it would count against the host's limit on locked memory.
-    ::munlock(memory, bytes);
-# endif
-    return static_cast<std::byte*>(memory);
-}
-
-TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
-    return ::mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0;
-}
-
-TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept {
-    ::munmap(memory, bytes);
-}
-
-TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(2 * bytes);
-    if (wide == nullptr)
-        return nullptr;
-    auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
-    if (before != 0)
-        release_memory(wide, before);
-    release_memory(wide + before + bytes, bytes - before);
-    return wide + before;
-}
-
-TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
-    release_memory(memory, bytes);
-}
-
-/// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.
-[[nodiscard]] inline std::size_t mapping_limit() noexcept {
-    std::size_t limit = 65530;
-# if defined(__linux__)
-    if (int const file = ::open("/proc/sys/vm/max_map_count", O_RDONLY | O_CLOEXEC); file >= 0) {
-        char digits[24];
-        auto const size = ::read(file, digits, sizeof digits);
-        ::close(file);
-        std::size_t value = 0;
-        for (auto i = 0; i < size && digits[i] >= '0' && digits[i] <= '9'; ++i)
-            value = value * 10 + static_cast<std::size_t>(digits[i] - '0');
-        if (value > 0)
-            limit = value;
-    }
-# endif
-    return limit;
-}
-
-/// A quarter of the limit on a resource, so that the host keeps the rest; SIZE_MAX when there is no
-/// limit.
-template <typename Resource>
-[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
-    rlimit limit{};
-    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-        return SIZE_MAX;
-    return static_cast<std::size_t>(limit.rlim_cur) / 4;
-}
-
-TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
-    auto const budget = std::min(most, mapping_limit() / 8); // a slab is two mappings
-    return std::min(budget, quarter_of(RLIMIT_AS) / reserved);
-}
-
-TACHO_DECL std::size_t memory_budget() noexcept {
-    return quarter_of(RLIMIT_DATA);
-}
-
-#endif
+/// Sleeps for at least this long, less than a second; a signal may end it early.
+TACHO_DECL void sleep_microseconds(unsigned count) noexcept;
 
 } // namespace tacho::inline v0::detail
 
 #endif
-
-#ifndef TACHO_DETAIL_STORAGE_ARENA_IPP
-#define TACHO_DETAIL_STORAGE_ARENA_IPP
 
 namespace tacho::inline v0::detail {
 
@@ -4631,7 +4470,7 @@ TACHO_DECL bool arena::open() noexcept {
         return false;
     }
     number_ = arena_number_of(exit_hook_.index());
-    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
+    auto* const made = ::new (memory) slab;
     made->usable.store(page_size(), std::memory_order_relaxed);
     // Relaxed: `home` does not change while the registration lock is held, as it is here.
     made->home = home.load(std::memory_order_relaxed);
@@ -4736,7 +4575,7 @@ TACHO_DECL bool arena::attach() noexcept {
     auto const first = token_for(&shared()->at(first_cell_offset));
     while (seek(first) == nullptr &&
            this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh)
-        std::this_thread::yield();
+        yield_processor();
     return has_cell(first);
 }
 
@@ -4775,9 +4614,9 @@ TACHO_DECL void arena::begin_fork() noexcept {
     // pairs with the release in end_making()
     for (int i = 0; (makers_.load(std::memory_order_acquire) & ~forbidden) != 0; ++i) {
         if (i < 64)
-            std::this_thread::yield();
+            yield_processor();
         else // a maker needs a processor
-            std::this_thread::sleep_for(std::chrono::microseconds{50});
+            sleep_microseconds(50);
     }
 }
 
@@ -4819,7 +4658,7 @@ TACHO_DECL slab* arena::make_slab() noexcept {
         budget_.store(index, std::memory_order_relaxed);
         return nullptr;
     }
-    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
+    auto* const made = ::new (memory) slab;
     made->usable.store(usable, std::memory_order_relaxed);
     // Into the first empty place, which other threads may be taking too.
     for (;; ++index) {
@@ -4888,104 +4727,6 @@ TACHO_DECL void arena::reclaim_after_fork() noexcept {
 
 #endif
 
-#ifndef TACHO_DETAIL_TEXT_UTF8_IPP
-#define TACHO_DETAIL_TEXT_UTF8_IPP
-
-namespace tacho::inline v0::detail {
-
-TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
-        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
-    };
-    auto const first = byte(0);
-    if (first < 0x80)
-        return 1;
-    if (first >= 0xC2 && first <= 0xDF)
-        return continues(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
-        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
-        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
-    }
-    return 0;
-}
-
-TACHO_DECL bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
-TACHO_DECL std::string to_utf8(std::string_view text) {
-    std::string clean;
-    clean.reserve(text.size());
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            clean.append("\xEF\xBF\xBD");
-        else
-            clean.append(text.substr(0, length));
-        text.remove_prefix(length == 0 ? 1 : length);
-    }
-    return clean;
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_IPP
-#define TACHO_DETAIL_TEXT_IN_QUOTES_IPP
-
-namespace tacho::inline v0::detail {
-
-TACHO_DECL std::string in_quotes(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string quoted{'"'};
-    while (!text.empty()) {
-        auto const sequence = utf8_sequence(text);
-        auto const byte = static_cast<unsigned char>(text.front());
-        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
-            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
-        else
-            quoted.append(text.substr(0, sequence));
-        text.remove_prefix(std::max<std::size_t>(1, sequence));
-    }
-    return quoted += '"';
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_ERROR_IPP
-#define TACHO_ERROR_IPP
-
-namespace tacho::inline v0::detail {
-
-TACHO_DECL void abort_with(std::string const& message) noexcept {
-    std::fprintf(stderr, "%s\n", message.c_str());
-    std::abort();
-}
-
-TACHO_DECL void fail_registration(std::string_view metric, std::string_view why) {
-    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
 #define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
 
@@ -5027,7 +4768,7 @@ check_labels(std::string_view name, metric_options const& options, metric_shape 
             fail_registration(
                 name, "label name \"le\" is the bucket bound of a histogram; choose another"
             );
-        if (std::ranges::find(seen, label) != seen.end())
+        if (std::find(seen.begin(), seen.end(), label) != seen.end())
             fail_registration(name, "label name " + in_quotes(label) + " is given twice");
         seen.push_back(label);
     };
@@ -5198,127 +4939,150 @@ TACHO_DECL void check_same(
 
 #endif
 
-#ifndef TACHO_DETAIL_STORAGE_MERGE_IPP
-#define TACHO_DETAIL_STORAGE_MERGE_IPP
+#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
+#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
 
-namespace tacho::inline v0::detail {
-
-TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept {
-    for (auto& each : cells)
-        *values++ += each.load(std::memory_order_relaxed);
-}
-
-TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept {
-    for (auto& each : cells) {
-        auto const sum = std::bit_cast<double>(*values) +
-                         std::bit_cast<double>(each.load(std::memory_order_relaxed));
-        *values++ = std::bit_cast<std::uint64_t>(sum);
-    }
-}
-
-TACHO_DECL bool add_up_sealed(
-    std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
-) noexcept {
-    constexpr int tries = 16;
-    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
-    auto const buckets = cells.first(cells.size() - sums.size() - 1);
-    std::uint64_t total = 0;
-    bool whole = false;
-    for (int i = 0; i < tries && !whole; ++i) {
-        // Both pair with the releases in add_sealed(), the count's and the sums'.
-        auto const count = cells.back().load(std::memory_order_acquire);
-        for (std::size_t sum = 0; sum < sums.size(); ++sum)
-            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
-        total = 0;
-        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
-            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
-            total += scratch[bucket];
-        }
-        whole = total == count;
-    }
-    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
-        *values++ += scratch[bucket];
-    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
-        auto const read = scratch[buckets.size() + sum];
-        *values = kind == run_kind::sealed_integer
-                      ? *values + read
-                      : std::bit_cast<std::uint64_t>(
-                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
-                        );
-    }
-    *++values += total;
-    return whole;
-}
-
-TACHO_DECL void
-add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept {
-    for (std::size_t i = 0; i + 1 < cells.size(); i += 2, ++values) {
-        if (round == up_down_round::downs) // pairs with the release in add_release()
-            *values -= cells[i + 1].load(std::memory_order_acquire);
-        else
-            *values += cells[i].load(std::memory_order_relaxed);
-    }
-}
-
-TACHO_DECL void merge(
-    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
-) noexcept {
-    bool any_up_down = false;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        auto& from = all[i];
-        for (auto const& each : runs) {
-            auto const cells = cells_of(from, each.cells);
-            if (cells.empty())
-                continue;
-            auto* const into = values + each.value;
-            switch (each.cells.kind) {
-            case run_kind::integer:
-                add_up_integers(cells, into);
-                break;
-            case run_kind::floating:
-                add_up_floatings(cells, into);
-                break;
-            case run_kind::up_down:
-                add_up_up_down(cells, up_down_round::downs, into);
-                any_up_down = true;
-                break;
-            case run_kind::sealed_integer:
-            case run_kind::sealed_floating:
-                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
-                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
-                break;
-            }
-        }
-    }
-    if (!any_up_down)
-        return;
-    // All cells are looked up again, and the number of slabs is read again: an up may lie in a slab
-    // that was made after the downs were read.
-    for (std::size_t i = 0; i < all.size(); ++i)
-        for (auto const& each : runs)
-            if (each.cells.kind == run_kind::up_down)
-                add_up_up_down(
-                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
-                );
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_SYSTEM_FORK_IPP
-#define TACHO_DETAIL_SYSTEM_FORK_IPP
-
-namespace tacho::inline v0::detail {
-
-TACHO_DECL bool on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
 #if defined(_WIN32)
-    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
-    return true; // Windows does not fork
+# if !defined(NOMINMAX)
+#  define NOMINMAX
+# endif
+# include <windows.h>
 #else
-    return ::pthread_atfork(before, in_parent, in_child) == 0;
+# include <sys/mman.h>
+# include <sys/resource.h>
+# include <unistd.h>
+# if defined(__linux__)
+#  include <fcntl.h>
+# endif
 #endif
+
+namespace tacho::inline v0::detail {
+
+#if defined(_WIN32)
+
+TACHO_DECL std::size_t page_size() noexcept {
+    SYSTEM_INFO info;
+    ::GetSystemInfo(&info);
+    return info.dwPageSize;
 }
+
+TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
+    return static_cast<std::byte*>(::VirtualAlloc(nullptr, bytes, MEM_RESERVE, PAGE_NOACCESS));
+}
+
+TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
+    return ::VirtualAlloc(from, bytes, MEM_COMMIT, PAGE_READWRITE) != nullptr;
+}
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t) noexcept {
+    ::VirtualFree(memory, 0, MEM_RELEASE);
+}
+
+TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
+    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
+    if (wide == nullptr)
+        return nullptr;
+    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+}
+
+// The start of the wider reservation is not known, so nothing is given back.
+TACHO_DECL void release_aligned_memory(std::byte*, std::size_t) noexcept {}
+
+TACHO_DECL std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
+    return most;
+}
+
+TACHO_DECL std::size_t memory_budget() noexcept {
+    return SIZE_MAX;
+}
+
+#else
+
+TACHO_DECL std::size_t page_size() noexcept {
+    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
+# if defined(MAP_NORESERVE)
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+# else
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS;
+# endif
+    auto* const memory = ::mmap(nullptr, bytes, PROT_NONE, flags, -1, 0);
+    if (memory == MAP_FAILED)
+        return nullptr;
+# if defined(__linux__)
+    // A thread touches a few hundred bytes; a huge page would make that two megabytes.
+    ::madvise(memory, bytes, MADV_NOHUGEPAGE);
+    // After mlockall(MCL_FUTURE) all of it would count against the host's limit on locked memory.
+    ::munlock(memory, bytes);
+# endif
+    return static_cast<std::byte*>(memory);
+}
+
+TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
+    return ::mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0;
+}
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept {
+    ::munmap(memory, bytes);
+}
+
+TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
+    auto* const wide = reserve_memory(2 * bytes);
+    if (wide == nullptr)
+        return nullptr;
+    auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+    if (before != 0)
+        release_memory(wide, before);
+    release_memory(wide + before + bytes, bytes - before);
+    return wide + before;
+}
+
+TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
+    release_memory(memory, bytes);
+}
+
+/// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.
+[[nodiscard]] inline std::size_t mapping_limit() noexcept {
+    std::size_t limit = 65530;
+# if defined(__linux__)
+    if (int const file = ::open("/proc/sys/vm/max_map_count", O_RDONLY | O_CLOEXEC); file >= 0) {
+        char digits[24];
+        auto const size = ::read(file, digits, sizeof digits);
+        ::close(file);
+        std::size_t value = 0;
+        for (auto i = 0; i < size && digits[i] >= '0' && digits[i] <= '9'; ++i)
+            value = value * 10 + static_cast<std::size_t>(digits[i] - '0');
+        if (value > 0)
+            limit = value;
+    }
+# endif
+    return limit;
+}
+
+/// A quarter of the limit on a resource, so that the host keeps the rest; SIZE_MAX when there is no
+/// limit.
+template <typename Resource>
+[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
+    rlimit limit{};
+    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return SIZE_MAX;
+    return static_cast<std::size_t>(limit.rlim_cur) / 4;
+}
+
+TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
+    auto const mappable = mapping_limit() / 8; // a slab is two mappings
+    auto const in_address_space = quarter_of(RLIMIT_AS) / reserved;
+    auto const possible = mappable < in_address_space ? mappable : in_address_space;
+    return most < possible ? most : possible;
+}
+
+TACHO_DECL std::size_t memory_budget() noexcept {
+    return quarter_of(RLIMIT_DATA);
+}
+
+#endif
 
 } // namespace tacho::inline v0::detail
 
@@ -5326,6 +5090,24 @@ TACHO_DECL bool on_fork(void (*before)(), void (*in_parent)(), void (*in_child)(
 
 #ifndef TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
 #define TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
+
+#ifndef TACHO_DETAIL_SYSTEM_FORK_HPP
+#define TACHO_DETAIL_SYSTEM_FORK_HPP
+
+#if !defined(_WIN32)
+# include <pthread.h>
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
+/// system has no memory for the hooks.
+[[nodiscard]] TACHO_DECL bool
+on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
 
 namespace tacho::inline v0::detail {
 
@@ -5467,37 +5249,6 @@ TACHO_DECL void cell_allocator::repair_after_fork() noexcept {
             ));
         }
     }
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_TEXT_ESCAPE_IPP
-#define TACHO_DETAIL_TEXT_ESCAPE_IPP
-
-namespace tacho::inline v0::detail {
-
-TACHO_DECL char* write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
-    for (char const c : text) {
-        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
-            *to++ = '\\';
-        *to++ = c == '\n' ? 'n' : c;
-    }
-    return to;
-}
-
-TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special) {
-    auto const before = to.size();
-    to.resize(before + 2 * text.size());
-    auto const* const end = write_escaped(to.data() + before, text, special);
-    to.resize(static_cast<std::size_t>(end - to.data()));
-}
-
-TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value) {
-    to.append(name).append("=\"");
-    append_escaped(to, value, "\"");
-    to.append(1, '"');
 }
 
 } // namespace tacho::inline v0::detail
@@ -5994,16 +5745,28 @@ TACHO_DECL void series_group::refuse_number(std::size_t given) const {
     );
 }
 
+/// The combination of the values of some labels that has this index.
+[[nodiscard]] inline std::vector<std::string_view>
+combination(std::span<std::span<std::string_view const> const> values, std::size_t index) {
+    std::vector<std::string_view> chosen(values.size());
+    for (auto label = values.size(); label-- > 0; index /= values[label].size())
+        chosen[label] = values[label][index % values[label].size()];
+    return chosen;
+}
+
 TACHO_DECL dense_table&
-series_group::all_combinations(std::span<std::vector<std::string_view> const> combinations) {
-    auto const missing =
-        static_cast<std::size_t>(std::ranges::count_if(combinations, [&](auto const& values) {
-            return find(values) == nullptr;
-        }));
+series_group::all_combinations(std::span<std::span<std::string_view const> const> values) {
+    std::size_t combinations = 1;
+    for (auto const of_label : values)
+        combinations *= of_label.size();
+    std::size_t missing = 0;
+    for (std::size_t i = 0; i < combinations && size() + missing <= limit; ++i)
+        if (find(combination(values, i)) == nullptr)
+            ++missing;
     if (size() + missing > limit)
         fail_registration(
             family.description.name,
-            "has " + number_text(combinations.size()) +
+            "has " + number_text(combinations) +
                 " combinations of enum labels, for which its series limit of " +
                 number_text(limit) + " has no room"
         );
@@ -6014,21 +5777,129 @@ series_group::all_combinations(std::span<std::vector<std::string_view> const> co
         ++owner.version;
     }};
     std::vector<series*> order;
-    for (auto const& values : combinations) {
-        order.push_back(owner.series_for(*this, values));
+    for (std::size_t i = 0; i < combinations; ++i) {
+        order.push_back(owner.series_for(*this, combination(values, i)));
         if (order.back() == nullptr)
             registry_state::fail_for_room(*this);
     }
-    auto const same = std::ranges::find(dense, order, [](auto const& each) { return each->all; });
-    if (same != dense.end()) {
-        undo.keep();
-        return **same;
-    }
+    for (auto const& same : dense)
+        if (same->all == order) {
+            undo.keep();
+            return *same;
+        }
     dense.push_back(std::make_unique<dense_table>(order));
     undo.keep();
     for (auto* const each : order)
         owner.show_again(*this, *each);
     return *dense.back();
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_MERGE_IPP
+#define TACHO_DETAIL_STORAGE_MERGE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept {
+    for (auto& each : cells)
+        *values++ += each.load(std::memory_order_relaxed);
+}
+
+TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept {
+    for (auto& each : cells) {
+        auto const sum = std::bit_cast<double>(*values) +
+                         std::bit_cast<double>(each.load(std::memory_order_relaxed));
+        *values++ = std::bit_cast<std::uint64_t>(sum);
+    }
+}
+
+TACHO_DECL bool add_up_sealed(
+    std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    constexpr int tries = 16;
+    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
+    auto const buckets = cells.first(cells.size() - sums.size() - 1);
+    std::uint64_t total = 0;
+    bool whole = false;
+    for (int i = 0; i < tries && !whole; ++i) {
+        // Both pair with the releases in add_sealed(), the count's and the sums'.
+        auto const count = cells.back().load(std::memory_order_acquire);
+        for (std::size_t sum = 0; sum < sums.size(); ++sum)
+            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
+        total = 0;
+        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
+            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
+            total += scratch[bucket];
+        }
+        whole = total == count;
+    }
+    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
+        *values++ += scratch[bucket];
+    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
+        auto const read = scratch[buckets.size() + sum];
+        *values = kind == run_kind::sealed_integer
+                      ? *values + read
+                      : std::bit_cast<std::uint64_t>(
+                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
+                        );
+    }
+    *++values += total;
+    return whole;
+}
+
+TACHO_DECL void
+add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept {
+    for (std::size_t i = 0; i + 1 < cells.size(); i += 2, ++values) {
+        if (round == up_down_round::downs) // pairs with the release in add_release()
+            *values -= cells[i + 1].load(std::memory_order_acquire);
+        else
+            *values += cells[i].load(std::memory_order_relaxed);
+    }
+}
+
+TACHO_DECL void merge(
+    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    bool any_up_down = false;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto& from = all[i];
+        for (auto const& each : runs) {
+            auto const cells = cells_of(from, each.cells);
+            if (cells.empty())
+                continue;
+            auto* const into = values + each.value;
+            switch (each.cells.kind) {
+            case run_kind::integer:
+                add_up_integers(cells, into);
+                break;
+            case run_kind::floating:
+                add_up_floatings(cells, into);
+                break;
+            case run_kind::up_down:
+                add_up_up_down(cells, up_down_round::downs, into);
+                any_up_down = true;
+                break;
+            case run_kind::sealed_integer:
+            case run_kind::sealed_floating:
+                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
+                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
+                break;
+            }
+        }
+    }
+    if (!any_up_down)
+        return;
+    // All cells are looked up again, and the number of slabs is read again: an up may lie in a slab
+    // that was made after the downs were read.
+    for (std::size_t i = 0; i < all.size(); ++i)
+        for (auto const& each : runs)
+            if (each.cells.kind == run_kind::up_down)
+                add_up_up_down(
+                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
+                );
 }
 
 } // namespace tacho::inline v0::detail
@@ -6251,18 +6122,22 @@ TACHO_DECL void snapshot_memory::plan(registry_state const& from) {
         plan_values(from);
     if (bound_to != callbacks_version)
         bind_callbacks();
-    std::erase_if(collected.all, [](auto const& each) { return each.samples.empty(); });
-    auto const left_out = std::erase_if(collected.all, [&](auto const& each) {
-        return std::ranges::any_of(
-            sample_names(each.description.name, each.description.type),
-            [&](std::string const& sample) { return from.has_sample(sample); }
-        );
+    std::uint64_t left_out = 0;
+    std::erase_if(collected.all, [&](auto const& each) {
+        if (each->samples.empty())
+            return true;
+        for (auto const& sample : sample_names(each->description.name, each->description.type))
+            if (from.has_sample(sample)) {
+                ++left_out;
+                return true;
+            }
+        return false;
     });
     from.home.slabs().events.callback_errors.fetch_add(left_out, std::memory_order_relaxed);
 }
 
 TACHO_DECL void snapshot_memory::read(cell_allocator const& home) {
-    std::ranges::fill(values, 0);
+    std::fill(values.begin(), values.end(), 0);
     merge(home.slabs(), runs, values.data(), scratch.data());
     for (auto const& each : bases)
         cell_allocator::subtract(each.base, each.kind, values.data() + each.value);
@@ -6324,6 +6199,195 @@ TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept {
 
 #endif
 
+#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_IPP
+#define TACHO_DETAIL_TEXT_IN_QUOTES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::string in_quotes(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string quoted{'"'};
+    while (!text.empty()) {
+        auto const sequence = utf8_sequence(text);
+        auto const byte = static_cast<unsigned char>(text.front());
+        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
+            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
+        else
+            quoted.append(text.substr(0, sequence));
+        text.remove_prefix(std::max<std::size_t>(1, sequence));
+    }
+    return quoted += '"';
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_ESCAPE_IPP
+#define TACHO_DETAIL_TEXT_ESCAPE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL char* write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
+    for (char const c : text) {
+        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
+            *to++ = '\\';
+        *to++ = c == '\n' ? 'n' : c;
+    }
+    return to;
+}
+
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special) {
+    auto const before = to.size();
+    to.resize(before + 2 * text.size());
+    auto const* const end = write_escaped(to.data() + before, text, special);
+    to.resize(static_cast<std::size_t>(end - to.data()));
+}
+
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value) {
+    to.append(name).append("=\"");
+    append_escaped(to, value, "\"");
+    to.append(1, '"');
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_UTF8_IPP
+#define TACHO_DETAIL_TEXT_UTF8_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
+        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
+    };
+    auto const first = byte(0);
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xC2 && first <= 0xDF)
+        return continues(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
+        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
+        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+TACHO_DECL bool is_utf8(std::string_view text) noexcept {
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+TACHO_DECL std::string to_utf8(std::string_view text) {
+    std::string clean;
+    clean.reserve(text.size());
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            clean.append("\xEF\xBF\xBD");
+        else
+            clean.append(text.substr(0, length));
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return clean;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_ERROR_IPP
+#define TACHO_ERROR_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void abort_with(std::string const& message) noexcept {
+    std::fprintf(stderr, "%s\n", message.c_str());
+    std::abort();
+}
+
+TACHO_DECL void fail_registration(std::string_view metric, std::string_view why) {
+    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_PAUSE_IPP
+#define TACHO_DETAIL_SYSTEM_PAUSE_IPP
+
+#if defined(_WIN32)
+# if !defined(NOMINMAX)
+#  define NOMINMAX
+# endif
+# include <windows.h>
+#else
+# include <sched.h>
+# include <time.h>
+#endif
+
+namespace tacho::inline v0::detail {
+
+#if defined(_WIN32)
+
+TACHO_DECL void yield_processor() noexcept {
+    ::SwitchToThread();
+}
+
+TACHO_DECL void sleep_microseconds(unsigned count) noexcept {
+    ::Sleep(count / 1000 + 1);
+}
+
+#else
+
+TACHO_DECL void yield_processor() noexcept {
+    ::sched_yield();
+}
+
+TACHO_DECL void sleep_microseconds(unsigned count) noexcept {
+    timespec const time{0, static_cast<long>(count) * 1000};
+    ::nanosleep(&time, nullptr);
+}
+
+#endif
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_FORK_IPP
+#define TACHO_DETAIL_SYSTEM_FORK_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL bool on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
+#if defined(_WIN32)
+    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
+    return true; // Windows does not fork
+#else
+    return ::pthread_atfork(before, in_parent, in_child) == 0;
+#endif
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 #ifndef TACHO_DETAIL_REGISTRY_CLEAN_VALUES_IPP
 #define TACHO_DETAIL_REGISTRY_CLEAN_VALUES_IPP
 
@@ -6331,7 +6395,7 @@ namespace tacho::inline v0::detail {
 
 TACHO_DECL clean_values::clean_values(std::span<std::string_view const> values)
     : views_{values} {
-    if (std::ranges::all_of(values, is_utf8))
+    if (std::all_of(values.begin(), values.end(), is_utf8))
         return;
     texts_.reserve(values.size());
     for (auto const each : values)
@@ -6382,7 +6446,9 @@ TACHO_DECL collection::family_sink& collection::family_sink::histogram(
         );
     if (description.bound_texts.empty())
         detail::set_bounds(description, bounds);
-    else if (!std::ranges::equal(description.bounds, bounds))
+    else if (!std::equal(
+                 description.bounds.begin(), description.bounds.end(), bounds.begin(), bounds.end()
+             ))
         detail::fail_registration(
             description.name, "has other bounds than this family's first histogram"
         );
@@ -6408,7 +6474,9 @@ collection::family_sink::add(std::vector<label> const& labels, std::vector<std::
     // Equal label sets must get equal texts: labels are sorted by name, and a label with an empty
     // value counts as absent.
     std::erase_if(made.labels, [](auto const& each) { return each.value.empty(); });
-    std::ranges::sort(made.labels, {}, &label::name);
+    std::sort(made.labels.begin(), made.labels.end(), [](auto const& a, auto const& b) {
+        return a.name < b.name;
+    });
     for (auto& each : made.labels) {
         each.value = detail::to_utf8(each.value);
         made.text.append(&each == &made.labels.front() ? "{" : ",");
@@ -6424,14 +6492,15 @@ TACHO_DECL collection::family_sink collection::family(
 ) {
     auto const samples = detail::sample_names(name, type);
     for (auto& each : into_->all) {
-        auto const& other = each.description;
+        auto const& other = each->description;
         if (other.name == name) {
             if (other.type != type || other.help != help)
                 detail::fail_registration(name, "is collected twice, with another type or help");
-            return family_sink{each};
+            return family_sink{*each};
         }
         auto const taken = detail::sample_names(other.name, other.type);
-        if (std::ranges::find_first_of(samples, taken) != samples.end())
+        if (std::find_first_of(samples.begin(), samples.end(), taken.begin(), taken.end()) !=
+            samples.end())
             detail::fail_registration(
                 name, "clashes with the collected metric " + detail::in_quotes(other.name)
             );
@@ -6444,8 +6513,10 @@ TACHO_DECL collection::family_sink collection::family(
     detail::check_metric(declared);
     auto described = detail::describe(declared);
     described.type = type;
-    into_->all.push_back({std::move(described), {}, {}});
-    return family_sink{into_->all.back()};
+    into_->all.push_back(std::make_unique<detail::collected_family>());
+    auto& made = *into_->all.back();
+    made.description = std::move(described);
+    return family_sink{made};
 }
 
 } // namespace tacho::inline v0

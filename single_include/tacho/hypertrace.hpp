@@ -6,6 +6,7 @@
 #define TACHO_SINGLE_INCLUDE_HYPERTRACE_HPP
 
 #include <atomic>
+#include <bit>
 #include <charconv>
 #include <concepts>
 #include <cstddef>
@@ -22,7 +23,6 @@
 #if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cerrno>
 #include <chrono>
 #include <cmath>
@@ -33,6 +33,7 @@
 #include <limits>
 #include <memory_resource>
 #include <mutex>
+#include <new>
 #include <pthread.h>
 #include <ratio>
 #include <set>
@@ -717,94 +718,8 @@ template <typename Class>
 
 #endif
 
-#endif
-
-#if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)
-
-#ifndef TACHO_HYPERTRACE_PROP_IPP
-#define TACHO_HYPERTRACE_PROP_IPP
-
-namespace tacho::inline v0::hypertrace {
-
-/// ECMAScript, Number::toString: the shortest digits that give the number back, without an exponent
-/// from 1e-6 to 1e21.
-TACHO_DECL char* prop_value::write(double number) noexcept {
-    if (!std::isfinite(number)) {
-        std::string_view const name = std::isnan(number) ? "NaN"
-                                      : number > 0       ? "Infinity"
-                                                         : "-Infinity";
-        return digits_ + name.copy(digits_, name.size());
-    }
-    number += 0.0; // turns -0 into 0
-    auto const size = std::abs(number);
-    constexpr double two_to_53 = 9007199254740992.0; // no larger number has a fraction
-    if (size == 0 || (size >= 1e-6 && size < two_to_53))
-        return std::to_chars(digits_, digits_ + room, number, std::chars_format::fixed).ptr;
-    auto* const end =
-        std::to_chars(digits_, digits_ + room, number, std::chars_format::scientific).ptr;
-    if (size >= two_to_53 && size < 1e21)
-        return plain(end);
-    // to_chars writes at least two digits of the exponent, JavaScript at least one.
-    if (end[-2] != '0' || (end[-3] != '-' && end[-3] != '+'))
-        return end;
-    end[-2] = end[-1];
-    return end - 1;
-}
-
-/// Turns `-1.25e+18` into `-1250000000000000000`. (to_chars without an exponent would write further
-/// digits, which are not needed to get the number back.)
-TACHO_DECL char* prop_value::plain(char* end) noexcept {
-    auto const exponent = (end[-2] - '0') * 10 + (end[-1] - '0');
-    end -= 4; // e+18
-    auto* const first = digits_ + (digits_[0] == '-' ? 1 : 0);
-    if (end - first > 1) // there is a point after the first digit
-        end = std::copy(first + 2, end, first + 1);
-    auto* const last = first + exponent + 1;
-    std::fill(end, last, '0');
-    return last;
-}
-
-} // namespace tacho::inline v0::hypertrace
-
-#endif
-
-#ifndef TACHO_HYPERTRACE_TRACE_FUNCTION_IPP
-#define TACHO_HYPERTRACE_TRACE_FUNCTION_IPP
-
-namespace tacho::inline v0::hypertrace {
-
-TACHO_DECL void set_trace_function(trace_function function) {
-    if (!function) {
-        detail::current_function.store(nullptr, std::memory_order_relaxed);
-        return;
-    }
-    auto made = std::make_unique<detail::set_function>();
-    made->call = std::move(function);
-    made->before = detail::all_functions.load(std::memory_order_relaxed);
-    // The list is never read: it is there so that leak checkers find the functions.
-    while (!detail::all_functions.compare_exchange_weak(
-        made->before, made.get(), std::memory_order_relaxed, std::memory_order_relaxed
-    )) {}
-    // pairs with the acquire in basic_tracer::trace_call()
-    detail::current_function.store(made.release(), std::memory_order_release);
-}
-
-TACHO_DECL void clear_trace_function() noexcept {
-    detail::current_function.store(nullptr, std::memory_order_relaxed);
-}
-
-} // namespace tacho::inline v0::hypertrace
-
-#endif
-
-#ifndef TACHO_HYPERTRACE_TRACE_COUNTER_IPP
-#define TACHO_HYPERTRACE_TRACE_COUNTER_IPP
-
-#ifndef TACHO_COUNTER_HPP
-#define TACHO_COUNTER_HPP
-
-#ifndef TACHO_DETAIL_RECORDING_HANDLE_HPP
-#define TACHO_DETAIL_RECORDING_HANDLE_HPP
+#ifndef TACHO_REGISTRY_HPP
+#define TACHO_REGISTRY_HPP
 
 #ifndef TACHO_DETAIL_RECORDING_REGISTERING_HPP
 #define TACHO_DETAIL_RECORDING_REGISTERING_HPP
@@ -1151,6 +1066,345 @@ struct registered_family {
 } // namespace tacho::inline v0
 
 #endif
+
+#ifndef TACHO_SNAPSHOT_HPP
+#define TACHO_SNAPSHOT_HPP
+
+#ifndef TACHO_DETAIL_TEXT_SERIES_PREFIX_HPP
+#define TACHO_DETAIL_TEXT_SERIES_PREFIX_HPP
+
+namespace tacho::inline v0::detail {
+
+/// The labels in a series' prefix `name{labels} `, without the braces; empty when the series has no
+/// labels.
+[[nodiscard]] inline std::string_view
+labels_in(std::string_view prefix, std::string_view name) noexcept {
+    return prefix.size() <= name.size() + 1
+               ? std::string_view{}
+               : prefix.substr(name.size() + 1, prefix.size() - name.size() - 3);
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_FAMILY_DESCRIPTION_HPP
+#define TACHO_FAMILY_DESCRIPTION_HPP
+
+namespace tacho::inline v0 {
+
+/// The properties that all series of a family share. They never change after registration.
+struct family_description {
+    std::string name{};
+    std::string help{};
+    std::string unit{};
+    metric_type type{metric_type::untyped};
+    number_kind number{number_kind::floating};
+    /// Whether the family is shown before it has a series.
+    bool announced{false};
+    /// A histogram's upper bounds, in the exposed unit, without +Inf.
+    std::vector<double> bounds{};
+    /// The bounds as text, +Inf included: the values of the label `le`.
+    std::vector<std::string> bound_texts{};
+    /// The names of the labels, constant ones first.
+    std::vector<std::string> label_names{};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+struct collected_family;
+struct collected_sample;
+struct registry_core;
+struct snapshot_memory;
+
+} // namespace detail
+
+/// A label as it was given: UTF-8, not escaped.
+struct label_view {
+    std::string_view name;
+    std::string_view value;
+};
+
+/// One series of a snapshot, with its values.
+class series_view {
+public:
+    /// A view that is not present.
+    series_view() = default;
+
+    /// False if the callback of the series gave no value in this scrape, or if an earlier snapshot
+    /// of the exposition has the series too. Encoders leave out series that are not present.
+    [[nodiscard]] bool present() const noexcept { return values_ != nullptr; }
+
+    /// `name{labels} `, with the blank: the beginning of the series' line in text formats, if the
+    /// series has only one line.
+    [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
+
+    /// The labels as `method="GET",code="200"`, escaped; empty if the series has no labels.
+    [[nodiscard]] std::string_view labels() const noexcept {
+        return detail::labels_in(prefix_, family_->name);
+    }
+
+    /// The labels one by one, for formats that write them differently.
+    [[nodiscard]] std::size_t label_count() const noexcept;
+    [[nodiscard]] label_view label(std::size_t index) const noexcept;
+
+    /// The value of a series that is not a histogram, as each of the three kinds of number;
+    /// family_description::number says which one it is.
+    [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
+    [[nodiscard]] std::int64_t as_signed() const noexcept {
+        return std::bit_cast<std::int64_t>(values_[0]);
+    }
+    [[nodiscard]] double as_floating() const noexcept { return std::bit_cast<double>(values_[0]); }
+
+    /// A histogram's counts, not cumulative, +Inf last; `bounds` is the number of bounds of its
+    /// family.
+    [[nodiscard]] std::span<std::uint64_t const> buckets(std::size_t bounds) const noexcept {
+        return {values_, bounds + 1};
+    }
+    [[nodiscard]] double sum(std::size_t bounds) const noexcept {
+        return std::bit_cast<double>(values_[bounds + 1]);
+    }
+    [[nodiscard]] std::uint64_t count(std::size_t bounds) const noexcept {
+        return values_[bounds + 2];
+    }
+
+private:
+    friend class family_view;
+
+    std::string_view prefix_{};
+    family_description const* family_{nullptr};
+    detail::series const* of_{nullptr};                  // null when a collector gave it
+    detail::collected_sample const* collected_{nullptr}; // has label names of its own
+    std::uint64_t const* values_{nullptr};
+};
+
+/// One family of a snapshot, or of an exposition: its description, and its series by index.
+///
+/// An exposition may have several views of one family in succession, from several snapshots; a
+/// histogram's bounds may differ between them.
+class family_view {
+public:
+    [[nodiscard]] family_description const& description() const noexcept { return *description_; }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] series_view operator[](std::size_t index) const noexcept;
+
+    /// Whether the previous view is of the same family; if so, name, help, type and unit are equal.
+    [[nodiscard]] bool continues() const noexcept { return continues_; }
+
+private:
+    friend class snapshot;
+    friend class exposition_view;
+    family_view() = default;
+
+    family_description const* description_{nullptr};
+    std::size_t size_{0};
+    detail::series const* const* shown_{nullptr};
+    std::uint64_t const* values_{nullptr};
+    std::size_t width_{0}; // values of each series
+    detail::collected_family const* collected_{nullptr};
+    bool continues_{false};
+    std::span<std::uint32_t const> left_out_{}; // series, in order
+};
+
+/// All values of a registry at one scrape. Plain data: the values no longer change, and the
+/// snapshot keeps alive everything that it refers to. Its memory goes back to the registry for the
+/// next scrape.
+///
+/// Thread safety: distinct objects are safe; a shared object may be read by several threads.
+class snapshot {
+public:
+    snapshot(
+        std::shared_ptr<detail::registry_core> from, std::unique_ptr<detail::snapshot_memory> memory
+    ) noexcept;
+    snapshot(snapshot&& other) noexcept;
+    snapshot& operator=(snapshot&& other) noexcept;
+    ~snapshot();
+
+    /// The number of families; each is announced, or has at least one series that is present.
+    [[nodiscard]] std::size_t size() const noexcept;
+
+    [[nodiscard]] family_view operator[](std::size_t index) const noexcept;
+
+    /// Leaves out the families for whose names `taken` returns true.
+    void leave_out(std::function<bool(std::string const&)> const& taken);
+
+    /// Memory for an encoder's text, kept from scrape to scrape. Only one encoder may use it at a
+    /// time.
+    [[nodiscard]] std::string& text_memory() noexcept;
+
+private:
+    std::shared_ptr<detail::registry_core> from_;
+    std::unique_ptr<detail::snapshot_memory> memory_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+struct registry_core;
+class registry_state;
+
+/// Gives access to the contents of a registry.
+struct registry_access {
+    [[nodiscard]] static registry_state& state(registry& of) noexcept;
+    /// Keeps the registry's contents alive.
+    [[nodiscard]] static std::shared_ptr<registry_state> shared(registry& of) noexcept;
+};
+
+TACHO_SHARED_STATE inline constinit std::atomic<registry*> the_default_registry{nullptr};
+
+} // namespace detail
+
+/// A set of metrics that are scraped together. Metrics that are constructed without a registry are
+/// in `default_registry()`.
+///
+/// A handle is valid as long as the registry that it was registered in.
+///
+/// Thread safety: any threads may register and scrape at the same time; both lock, but a recording
+/// thread never waits for either. Errors: registering throws registration_error or std::bad_alloc
+/// and leaves the registry as it was.
+class registry {
+public:
+    registry();
+    registry(registry const&) = delete;
+    registry& operator=(registry const&) = delete;
+    ~registry();
+
+    /// Takes a snapshot of all values. Runs the callbacks first, with no lock held; then reads
+    /// every thread's slab while the threads continue to record. The snapshot has everything that
+    /// was recorded before the call, and no later scrape shows less. Simultaneous scrapes take
+    /// turns reading the slabs, but not encoding or sending what they read. While no series are
+    /// added, this allocates nothing.
+    [[nodiscard]] snapshot collect() const;
+
+private:
+    friend class registry_ref;
+    friend struct detail::registry_access;
+
+    std::shared_ptr<detail::registry_core> core_;
+};
+
+/// A shared reference to the contents of a registry: scraping through it is safe after the registry
+/// is destroyed.
+///
+/// Thread safety: distinct objects are safe; a shared object may be used by several threads.
+class registry_ref {
+public:
+    registry_ref(registry const& of) // NOLINT(google-explicit-constructor)
+        : core_{of.core_} {}
+
+    /// Collects like registry::collect.
+    [[nodiscard]] snapshot collect() const;
+
+    /// Whether both refer to the same registry.
+    friend bool operator==(registry_ref const&, registry_ref const&) = default;
+
+private:
+    std::shared_ptr<detail::registry_core> core_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#endif
+
+#if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)
+
+#ifndef TACHO_HYPERTRACE_PROP_IPP
+#define TACHO_HYPERTRACE_PROP_IPP
+
+namespace tacho::inline v0::hypertrace {
+
+/// ECMAScript, Number::toString: the shortest digits that give the number back, without an exponent
+/// from 1e-6 to 1e21.
+TACHO_DECL char* prop_value::write(double number) noexcept {
+    if (!std::isfinite(number)) {
+        std::string_view const name = std::isnan(number) ? "NaN"
+                                      : number > 0       ? "Infinity"
+                                                         : "-Infinity";
+        return digits_ + name.copy(digits_, name.size());
+    }
+    number += 0.0; // turns -0 into 0
+    auto const size = std::abs(number);
+    constexpr double two_to_53 = 9007199254740992.0; // no larger number has a fraction
+    if (size == 0 || (size >= 1e-6 && size < two_to_53))
+        return std::to_chars(digits_, digits_ + room, number, std::chars_format::fixed).ptr;
+    auto* const end =
+        std::to_chars(digits_, digits_ + room, number, std::chars_format::scientific).ptr;
+    if (size >= two_to_53 && size < 1e21)
+        return plain(end);
+    // to_chars writes at least two digits of the exponent, JavaScript at least one.
+    if (end[-2] != '0' || (end[-3] != '-' && end[-3] != '+'))
+        return end;
+    end[-2] = end[-1];
+    return end - 1;
+}
+
+/// Turns `-1.25e+18` into `-1250000000000000000`. (to_chars without an exponent would write further
+/// digits, which are not needed to get the number back.)
+TACHO_DECL char* prop_value::plain(char* end) noexcept {
+    auto const exponent = (end[-2] - '0') * 10 + (end[-1] - '0');
+    end -= 4; // e+18
+    auto* const first = digits_ + (digits_[0] == '-' ? 1 : 0);
+    if (end - first > 1) // there is a point after the first digit
+        end = std::copy(first + 2, end, first + 1);
+    auto* const last = first + exponent + 1;
+    std::fill(end, last, '0');
+    return last;
+}
+
+} // namespace tacho::inline v0::hypertrace
+
+#endif
+
+#ifndef TACHO_HYPERTRACE_TRACE_FUNCTION_IPP
+#define TACHO_HYPERTRACE_TRACE_FUNCTION_IPP
+
+namespace tacho::inline v0::hypertrace {
+
+TACHO_DECL void set_trace_function(trace_function function) {
+    if (!function) {
+        detail::current_function.store(nullptr, std::memory_order_relaxed);
+        return;
+    }
+    auto made = std::make_unique<detail::set_function>();
+    made->call = std::move(function);
+    made->before = detail::all_functions.load(std::memory_order_relaxed);
+    // The list is never read: it is there so that leak checkers find the functions.
+    while (!detail::all_functions.compare_exchange_weak(
+        made->before, made.get(), std::memory_order_relaxed, std::memory_order_relaxed
+    )) {}
+    // pairs with the acquire in basic_tracer::trace_call()
+    detail::current_function.store(made.release(), std::memory_order_release);
+}
+
+TACHO_DECL void clear_trace_function() noexcept {
+    detail::current_function.store(nullptr, std::memory_order_relaxed);
+}
+
+} // namespace tacho::inline v0::hypertrace
+
+#endif
+
+#ifndef TACHO_HYPERTRACE_TRACE_COUNTER_IPP
+#define TACHO_HYPERTRACE_TRACE_COUNTER_IPP
+
+#ifndef TACHO_COUNTER_HPP
+#define TACHO_COUNTER_HPP
+
+#ifndef TACHO_DETAIL_RECORDING_HANDLE_HPP
+#define TACHO_DETAIL_RECORDING_HANDLE_HPP
 
 #ifndef TACHO_NAME_HPP
 #define TACHO_NAME_HPP
@@ -1562,259 +1816,6 @@ private:
     [[nodiscard]] static detail::metric_shape shape() noexcept {
         return {.type = metric_type::counter, .kind = detail::run_kind::floating};
     }
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-#ifndef TACHO_REGISTRY_HPP
-#define TACHO_REGISTRY_HPP
-
-#ifndef TACHO_SNAPSHOT_HPP
-#define TACHO_SNAPSHOT_HPP
-
-#ifndef TACHO_DETAIL_TEXT_SERIES_PREFIX_HPP
-#define TACHO_DETAIL_TEXT_SERIES_PREFIX_HPP
-
-namespace tacho::inline v0::detail {
-
-/// The labels in a series' prefix `name{labels} `, without the braces; empty when the series has no
-/// labels.
-[[nodiscard]] inline std::string_view
-labels_in(std::string_view prefix, std::string_view name) noexcept {
-    return prefix.size() <= name.size() + 1
-               ? std::string_view{}
-               : prefix.substr(name.size() + 1, prefix.size() - name.size() - 3);
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_FAMILY_DESCRIPTION_HPP
-#define TACHO_FAMILY_DESCRIPTION_HPP
-
-namespace tacho::inline v0 {
-
-/// The properties that all series of a family share. They never change after registration.
-struct family_description {
-    std::string name{};
-    std::string help{};
-    std::string unit{};
-    metric_type type{metric_type::untyped};
-    number_kind number{number_kind::floating};
-    /// Whether the family is shown before it has a series.
-    bool announced{false};
-    /// A histogram's upper bounds, in the exposed unit, without +Inf.
-    std::vector<double> bounds{};
-    /// The bounds as text, +Inf included: the values of the label `le`.
-    std::vector<std::string> bound_texts{};
-    /// The names of the labels, constant ones first.
-    std::vector<std::string> label_names{};
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-struct collected_family;
-struct collected_sample;
-struct registry_core;
-struct snapshot_memory;
-
-} // namespace detail
-
-/// A label as it was given: UTF-8, not escaped.
-struct label_view {
-    std::string_view name;
-    std::string_view value;
-};
-
-/// One series of a snapshot, with its values.
-class series_view {
-public:
-    /// A view that is not present.
-    series_view() = default;
-
-    /// False if the callback of the series gave no value in this scrape, or if an earlier snapshot
-    /// of the exposition has the series too. Encoders leave out series that are not present.
-    [[nodiscard]] bool present() const noexcept { return values_ != nullptr; }
-
-    /// `name{labels} `, with the blank: the beginning of the series' line in text formats, if the
-    /// series has only one line.
-    [[nodiscard]] std::string_view prefix() const noexcept { return prefix_; }
-
-    /// The labels as `method="GET",code="200"`, escaped; empty if the series has no labels.
-    [[nodiscard]] std::string_view labels() const noexcept {
-        return detail::labels_in(prefix_, family_->name);
-    }
-
-    /// The labels one by one, for formats that write them differently.
-    [[nodiscard]] std::size_t label_count() const noexcept;
-    [[nodiscard]] label_view label(std::size_t index) const noexcept;
-
-    /// The value of a series that is not a histogram, as each of the three kinds of number;
-    /// family_description::number says which one it is.
-    [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
-    [[nodiscard]] std::int64_t as_signed() const noexcept {
-        return std::bit_cast<std::int64_t>(values_[0]);
-    }
-    [[nodiscard]] double as_floating() const noexcept { return std::bit_cast<double>(values_[0]); }
-
-    /// A histogram's counts, not cumulative, +Inf last; `bounds` is the number of bounds of its
-    /// family.
-    [[nodiscard]] std::span<std::uint64_t const> buckets(std::size_t bounds) const noexcept {
-        return {values_, bounds + 1};
-    }
-    [[nodiscard]] double sum(std::size_t bounds) const noexcept {
-        return std::bit_cast<double>(values_[bounds + 1]);
-    }
-    [[nodiscard]] std::uint64_t count(std::size_t bounds) const noexcept {
-        return values_[bounds + 2];
-    }
-
-private:
-    friend class family_view;
-
-    std::string_view prefix_{};
-    family_description const* family_{nullptr};
-    detail::series const* of_{nullptr};                  // null when a collector gave it
-    detail::collected_sample const* collected_{nullptr}; // has label names of its own
-    std::uint64_t const* values_{nullptr};
-};
-
-/// One family of a snapshot, or of an exposition: its description, and its series by index.
-///
-/// An exposition may have several views of one family in succession, from several snapshots; a
-/// histogram's bounds may differ between them.
-class family_view {
-public:
-    [[nodiscard]] family_description const& description() const noexcept { return *description_; }
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] series_view operator[](std::size_t index) const noexcept;
-
-    /// Whether the previous view is of the same family; if so, name, help, type and unit are equal.
-    [[nodiscard]] bool continues() const noexcept { return continues_; }
-
-private:
-    friend class snapshot;
-    friend class exposition_view;
-    family_view() = default;
-
-    family_description const* description_{nullptr};
-    std::size_t size_{0};
-    detail::series const* const* shown_{nullptr};
-    std::uint64_t const* values_{nullptr};
-    std::size_t width_{0}; // values of each series
-    detail::collected_family const* collected_{nullptr};
-    bool continues_{false};
-    std::span<std::uint32_t const> left_out_{}; // series, in order
-};
-
-/// All values of a registry at one scrape. Plain data: the values no longer change, and the
-/// snapshot keeps alive everything that it refers to. Its memory goes back to the registry for the
-/// next scrape.
-///
-/// Thread safety: distinct objects are safe; a shared object may be read by several threads.
-class snapshot {
-public:
-    snapshot(
-        std::shared_ptr<detail::registry_core> from, std::unique_ptr<detail::snapshot_memory> memory
-    ) noexcept;
-    snapshot(snapshot&& other) noexcept;
-    snapshot& operator=(snapshot&& other) noexcept;
-    ~snapshot();
-
-    /// The number of families; each is announced, or has at least one series that is present.
-    [[nodiscard]] std::size_t size() const noexcept;
-
-    [[nodiscard]] family_view operator[](std::size_t index) const noexcept;
-
-    /// Leaves out the families for whose names `taken` returns true.
-    void leave_out(std::function<bool(std::string const&)> const& taken);
-
-    /// Memory for an encoder's text, kept from scrape to scrape. Only one encoder may use it at a
-    /// time.
-    [[nodiscard]] std::string& text_memory() noexcept;
-
-private:
-    std::shared_ptr<detail::registry_core> from_;
-    std::unique_ptr<detail::snapshot_memory> memory_;
-};
-
-} // namespace tacho::inline v0
-
-#endif
-
-namespace tacho::inline v0 {
-
-namespace detail {
-
-struct registry_core;
-class registry_state;
-
-/// Gives access to the contents of a registry.
-struct registry_access {
-    [[nodiscard]] static registry_state& state(registry& of) noexcept;
-    /// Keeps the registry's contents alive.
-    [[nodiscard]] static std::shared_ptr<registry_state> shared(registry& of) noexcept;
-};
-
-TACHO_SHARED_STATE inline constinit std::atomic<registry*> the_default_registry{nullptr};
-
-} // namespace detail
-
-/// A set of metrics that are scraped together. Metrics that are constructed without a registry are
-/// in `default_registry()`.
-///
-/// A handle is valid as long as the registry that it was registered in.
-///
-/// Thread safety: any threads may register and scrape at the same time; both lock, but a recording
-/// thread never waits for either. Errors: registering throws registration_error or std::bad_alloc
-/// and leaves the registry as it was.
-class registry {
-public:
-    registry();
-    registry(registry const&) = delete;
-    registry& operator=(registry const&) = delete;
-    ~registry();
-
-    /// Takes a snapshot of all values. Runs the callbacks first, with no lock held; then reads
-    /// every thread's slab while the threads continue to record. The snapshot has everything that
-    /// was recorded before the call, and no later scrape shows less. Simultaneous scrapes take
-    /// turns reading the slabs, but not encoding or sending what they read. While no series are
-    /// added, this allocates nothing.
-    [[nodiscard]] snapshot collect() const;
-
-private:
-    friend class registry_ref;
-    friend struct detail::registry_access;
-
-    std::shared_ptr<detail::registry_core> core_;
-};
-
-/// A shared reference to the contents of a registry: scraping through it is safe after the registry
-/// is destroyed.
-///
-/// Thread safety: distinct objects are safe; a shared object may be used by several threads.
-class registry_ref {
-public:
-    registry_ref(registry const& of) // NOLINT(google-explicit-constructor)
-        : core_{of.core_} {}
-
-    /// Collects like registry::collect.
-    [[nodiscard]] snapshot collect() const;
-
-    /// Whether both refer to the same registry.
-    friend bool operator==(registry_ref const&, registry_ref const&) = default;
-
-private:
-    std::shared_ptr<detail::registry_core> core_;
 };
 
 } // namespace tacho::inline v0
@@ -3275,8 +3276,139 @@ TACHO_DECL void tell(
 
 #endif
 
-#ifndef TACHO_DETAIL_STORAGE_RECORD_IPP
-#define TACHO_DETAIL_STORAGE_RECORD_IPP
+#ifndef TACHO_SNAPSHOT_IPP
+#define TACHO_SNAPSHOT_IPP
+
+#ifndef TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_HPP
+#define TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_HPP
+
+namespace tacho::inline v0::detail {
+
+/// A series that a collector added, with its own text.
+struct collected_sample {
+    std::string text{}; // `name{labels} `
+    std::vector<label> labels{};
+    std::vector<std::uint64_t> values{};
+};
+
+/// A family that a collector added.
+struct collected_family {
+    family_description description{};
+    std::vector<collected_sample> samples{};
+    std::set<std::string> seen{}; // the texts of the samples
+};
+
+/// All families that the collectors of a registry added in one scrape.
+struct collected_families {
+    std::vector<std::unique_ptr<collected_family>> all{}; // collectors keep references to them
+
+    /// The number of samples of each family. `rewind` takes these numbers and removes the samples
+    /// that were added later.
+    [[nodiscard]] std::vector<std::size_t> mark() const;
+    void rewind(std::vector<std::size_t> const& sizes) noexcept;
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_CORE_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRY_CORE_HPP
+
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
+#define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
+
+#ifndef TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
+#define TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
+
+namespace tacho::inline v0::detail {
+
+class registry_state;
+struct family_record;
+
+/// The series of a family whose labels are all enums, by the index of their values.
+struct dense_table {
+    explicit dense_table(std::vector<series*> of)
+        : all{std::move(of)}
+        , visible{std::make_unique<atomic<cell_token>[]>(all.size())} {
+        for (std::size_t i = 0; i < all.size(); ++i)
+            visible[i].store(all[i]->token, std::memory_order_relaxed);
+    }
+
+    void set_visible(series const& of, bool shown) noexcept {
+        // Relaxed: a token's cell has been usable since the series was made.
+        for (std::size_t i = 0; i < all.size(); ++i)
+            if (all[i] == &of)
+                visible[i].store(shown ? of.token : cell_token::none, std::memory_order_relaxed);
+    }
+
+    std::vector<series*> const all;
+    std::unique_ptr<atomic<cell_token>[]> const visible; // their tokens; `none` while hidden
+};
+
+/// The series of one family that have the same constant labels.
+class series_group final : public series_table {
+public:
+    series_group(
+        registry_state& in,
+        family_record& of,
+        std::vector<std::string> constants,
+        std::size_t series_limit
+    );
+
+    [[nodiscard]] TACHO_DECL series* show(std::span<std::string_view const> values
+    ) noexcept override;
+    TACHO_DECL bool hide(std::span<std::string_view const> values) override;
+    TACHO_DECL void hide_all() override;
+    TACHO_DECL void unregister() override;
+    [[noreturn]] TACHO_DECL void refuse_number(std::size_t given) const override;
+
+    /// Makes all series of a family whose labels are all enums: one for each combination of the
+    /// `values` of its labels, in which the last label varies fastest, as in family::with(). Needs
+    /// the registration lock.
+    [[nodiscard]] dense_table&
+    all_combinations(std::span<std::span<std::string_view const> const> values);
+
+    registry_state& owner;
+    family_record& family;
+    std::vector<std::string> const constant_values;
+    std::size_t const limit;
+    std::vector<series*> all; // in the order they were made
+    std::vector<std::unique_ptr<dense_table>> dense;
+
+private:
+    [[nodiscard]] series* show_locked(std::span<std::string_view const> values);
+};
+
+} // namespace tacho::inline v0::detail
+
+// registry_state.hpp includes the definitions of series_group: they need the registry_state that
+// owns the group.
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// A family of a registry: all series of one name.
+struct family_record {
+    family_description description{};
+    metric_shape shape{}; // without its spans: their content is in the description
+    std::size_t constant_labels{0};
+    std::unique_ptr<runtime_bucket_search> search{};
+    std::vector<std::unique_ptr<series_group>> groups{};
+    std::vector<series*> all{}; // in the order they were made
+    bool unregistered{false};   // no scrape shows the family, and its name is free
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_GUARDED_CALLBACK_HPP
+#define TACHO_DETAIL_REGISTRY_GUARDED_CALLBACK_HPP
 
 #ifndef TACHO_DETAIL_STORAGE_ARENA_HPP
 #define TACHO_DETAIL_STORAGE_ARENA_HPP
@@ -3429,42 +3561,6 @@ void pin_this_module(Function* hook) noexcept {
 
 #endif
 
-#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
-#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
-
-// The operating system's part of the storage: address space is reserved first and made usable step
-// by step. Fresh memory reads as zero. No function here throws; errno may change.
-
-namespace tacho::inline v0::detail {
-
-[[nodiscard]] TACHO_DECL std::size_t page_size() noexcept;
-
-/// Reserves address space that must not be touched yet; null when the system refuses.
-[[nodiscard]] TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept;
-
-/// Makes part of reserved address space readable and writable; false when the system refuses.
-[[nodiscard]] TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept;
-
-TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept;
-
-/// Reserves address space like reserve_memory, at a multiple of `bytes`.
-[[nodiscard]] TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept;
-
-/// Gives back memory of reserve_aligned_memory.
-TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept;
-
-/// How many slabs of `reserved` bytes may be made: a quarter of what the system's limits on address
-/// space and mappings allow, so that the host's own threads do not run short, and never more than
-/// `most`.
-[[nodiscard]] TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept;
-
-/// How many bytes of all slabs together may be usable: a quarter of the limit on data.
-[[nodiscard]] TACHO_DECL std::size_t memory_budget() noexcept;
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 namespace tacho::inline v0::detail {
 
 /// All slabs of the process, in the order they were made; the first is the shared one, which no
@@ -3569,259 +3665,6 @@ TACHO_SHARED_STATE inline constinit no_destroy<arena> the_arena_{};
 } // namespace tacho::inline v0::detail
 
 #endif
-
-// None of these functions may be inlined into a function that records, even where they are declared
-// inline. GCC warns about an inline declaration whose definition is noinline.
-#if defined(__GNUC__)
-# pragma GCC diagnostic push
-# pragma GCC diagnostic ignored "-Wattributes"
-#endif
-
-namespace tacho::inline v0::detail {
-
-[[gnu::noinline]] TACHO_DECL cold_target seek_cold(cell_token token) noexcept {
-    auto& all = the_arena();
-    if (token == cell_token::none) {
-        all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
-        return {nullptr, nullptr};
-    }
-    if (auto* const own = all.seek(token))
-        return {own, nullptr};
-    all.events.shared_records.fetch_add(1, std::memory_order_relaxed);
-    return {nullptr, shared_cell(token)};
-}
-
-[[gnu::noinline]] TACHO_DECL void add_cold(cell_token token, std::uint64_t n) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        add(*target.own, n);
-    else if (target.shared != nullptr)
-        add_shared(*target.shared, n, std::memory_order_relaxed);
-}
-
-[[gnu::noinline]] TACHO_DECL void
-add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        add_release(target.own[index], n);
-    else if (target.shared != nullptr) // pairs with the acquire loads in merge.ipp
-        add_shared(target.shared[index], n, std::memory_order_release);
-}
-
-[[gnu::noinline]] TACHO_DECL void add_floating_cold(cell_token token, double n) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        add_floating(*target.own, n);
-    else if (target.shared != nullptr)
-        add_floating_shared(*target.shared, n, std::memory_order_relaxed);
-}
-
-/// Records in a sealed run on the cold path.
-template <typename Number>
-void seek_and_add_sealed(
-    cell_token token, std::size_t bucket, std::size_t buckets, Number observed
-) noexcept {
-    auto const target = seek_cold(token);
-    if (target.own != nullptr)
-        return add_sealed(target.own, bucket, buckets, observed);
-    if (target.shared == nullptr)
-        return;
-    auto* const at = target.shared;
-    add_shared(at[bucket], 1, std::memory_order_relaxed);
-    // Read-modify-writes of several threads continue the release sequence.
-    if constexpr (std::is_same_v<Number, double>) // pairs with the acquire of the sums in merge.ipp
-        add_floating_shared(at[buckets], observed, std::memory_order_release);
-    else // pairs with the acquire of the sums in merge.ipp
-        add_shared(at[buckets], observed, std::memory_order_release);
-    // pairs with the acquire of the count in merge.ipp
-    add_shared(at[buckets + sums_of(sealed_kind<Number>)], 1, std::memory_order_release);
-}
-
-[[gnu::noinline]] TACHO_DECL void add_sealed_cold(
-    cell_token token, std::size_t bucket, std::size_t buckets, std::uint64_t observed
-) noexcept {
-    seek_and_add_sealed(token, bucket, buckets, observed);
-}
-
-[[gnu::noinline]] TACHO_DECL void add_sealed_cold(
-    cell_token token, std::size_t bucket, std::size_t buckets, double observed
-) noexcept {
-    seek_and_add_sealed(token, bucket, buckets, observed);
-}
-
-[[gnu::noinline]] TACHO_DECL void refuse_cold() noexcept {
-    the_arena().events.refused_records.fetch_add(1, std::memory_order_relaxed);
-}
-
-} // namespace tacho::inline v0::detail
-
-#if defined(__GNUC__)
-# pragma GCC diagnostic pop
-#endif
-
-#endif
-
-#ifndef TACHO_SNAPSHOT_IPP
-#define TACHO_SNAPSHOT_IPP
-
-#ifndef TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_HPP
-#define TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_HPP
-
-namespace tacho::inline v0::detail {
-
-/// A series that a collector added, with its own text.
-struct collected_sample {
-    std::string text{}; // `name{labels} `
-    std::vector<label> labels{};
-    std::vector<std::uint64_t> values{};
-};
-
-/// A family that a collector added.
-struct collected_family {
-    family_description description{};
-    std::deque<collected_sample> samples{};
-    std::set<std::string> seen{}; // the texts of the samples
-};
-
-/// All families that the collectors of a registry added in one scrape.
-struct collected_families {
-    std::deque<collected_family> all{};
-
-    /// The number of samples of each family. `rewind` takes these numbers and removes the samples
-    /// that were added later.
-    [[nodiscard]] std::vector<std::size_t> mark() const;
-    void rewind(std::vector<std::size_t> const& sizes) noexcept;
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_CORE_HPP
-#define TACHO_DETAIL_REGISTRY_REGISTRY_CORE_HPP
-
-#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
-#define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
-
-#ifndef TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
-#define TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Calls `undo` at the end of a scope that is left before `keep()`, that is, by an exception.
-template <std::invocable Undo>
-class rollback {
-public:
-    explicit rollback(Undo undo)
-        : undo_{std::move(undo)} {}
-    rollback(rollback const&) = delete;
-    rollback& operator=(rollback const&) = delete;
-    ~rollback() {
-        if (!kept_)
-            undo_();
-    }
-
-    void keep() noexcept { kept_ = true; }
-
-private:
-    Undo undo_;
-    bool kept_{false};
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
-#define TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
-
-#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
-#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
-
-namespace tacho::inline v0::detail {
-
-class registry_state;
-struct family_record;
-
-/// The series of a family whose labels are all enums, by the index of their values.
-struct dense_table {
-    explicit dense_table(std::vector<series*> of)
-        : all{std::move(of)}
-        , visible{std::make_unique<atomic<cell_token>[]>(all.size())} {
-        for (std::size_t i = 0; i < all.size(); ++i)
-            visible[i].store(all[i]->token, std::memory_order_relaxed);
-    }
-
-    void set_visible(series const& of, bool shown) noexcept {
-        // Relaxed: a token's cell has been usable since the series was made.
-        for (std::size_t i = 0; i < all.size(); ++i)
-            if (all[i] == &of)
-                visible[i].store(shown ? of.token : cell_token::none, std::memory_order_relaxed);
-    }
-
-    std::vector<series*> const all;
-    std::unique_ptr<atomic<cell_token>[]> const visible; // their tokens; `none` while hidden
-};
-
-/// The series of one family that have the same constant labels.
-class series_group final : public series_table {
-public:
-    series_group(
-        registry_state& in,
-        family_record& of,
-        std::vector<std::string> constants,
-        std::size_t series_limit
-    );
-
-    [[nodiscard]] TACHO_DECL series* show(std::span<std::string_view const> values
-    ) noexcept override;
-    TACHO_DECL bool hide(std::span<std::string_view const> values) override;
-    TACHO_DECL void hide_all() override;
-    TACHO_DECL void unregister() override;
-    [[noreturn]] TACHO_DECL void refuse_number(std::size_t given) const override;
-
-    /// Makes all series of a family whose labels are all enums: one for each of `combinations`, in
-    /// the order of their index. Needs the registration lock.
-    [[nodiscard]] dense_table&
-    all_combinations(std::span<std::vector<std::string_view> const> combinations);
-
-    registry_state& owner;
-    family_record& family;
-    std::vector<std::string> const constant_values;
-    std::size_t const limit;
-    std::vector<series*> all; // in the order they were made
-    std::vector<std::unique_ptr<dense_table>> dense;
-
-private:
-    [[nodiscard]] series* show_locked(std::span<std::string_view const> values);
-};
-
-} // namespace tacho::inline v0::detail
-
-// registry_state.hpp includes the definitions of series_group: they need the registry_state that
-// owns the group.
-
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// A family of a registry: all series of one name.
-struct family_record {
-    family_description description{};
-    metric_shape shape{}; // without its spans: their content is in the description
-    std::size_t constant_labels{0};
-    std::unique_ptr<runtime_bucket_search> search{};
-    std::vector<std::unique_ptr<series_group>> groups{};
-    std::vector<series*> all{}; // in the order they were made
-    bool unregistered{false};   // no scrape shows the family, and its name is free
-};
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_REGISTRY_GUARDED_CALLBACK_HPP
-#define TACHO_DETAIL_REGISTRY_GUARDED_CALLBACK_HPP
 
 namespace tacho::inline v0::detail {
 
@@ -3962,114 +3805,6 @@ private:
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
 #define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_HPP
 
-#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
-#define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
-
-#ifndef TACHO_DETAIL_TEXT_UTF8_HPP
-#define TACHO_DETAIL_TEXT_UTF8_HPP
-
-// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
-// in unchecked.
-
-namespace tacho::inline v0::detail {
-
-/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
-/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
-[[nodiscard]] TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept;
-
-[[nodiscard]] TACHO_DECL bool is_utf8(std::string_view text) noexcept;
-
-/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
-[[nodiscard]] TACHO_DECL std::string to_utf8(std::string_view text);
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// A user's text in quotes, as error messages show it. Control characters and bytes that are not
-/// UTF-8 are shown as \xNN: a NUL would end the message, and a line feed would end a line of the
-/// log.
-[[nodiscard]] TACHO_DECL std::string in_quotes(std::string_view text);
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
-#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Room for any number that write_number writes.
-inline constexpr std::size_t number_room = 32;
-
-/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
-/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
-[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
-    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
-    if (std::isnan(value))
-        return word("NaN");
-    if (std::isinf(value))
-        return word(value > 0 ? "+Inf" : "-Inf");
-    if (value == 0) // minus zero too
-        return word("0");
-    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
-}
-
-template <std::integral Integer>
-[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
-    return std::to_chars(to, to + number_room, value).ptr;
-}
-
-template <typename Number>
-[[nodiscard]] std::string number_text(Number value) {
-    char text[number_room];
-    return {text, write_number(text, value)};
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_ERROR_HPP
-#define TACHO_ERROR_HPP
-
-namespace tacho::inline v0 {
-
-/// Thrown when a metric cannot be registered; the registry is then unchanged. `what()` names the
-/// metric, the value at fault, the reason and the remedy. Recording never throws.
-class TACHO_SHARED_STATE registration_error : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
-
-namespace detail {
-
-/// Writes the message to stderr and aborts: for programs without exceptions.
-[[noreturn]] TACHO_DECL void abort_with(std::string const& message) noexcept;
-
-/// Throws `Error`. If exceptions are turned off, for the whole program, it writes the message to
-/// stderr and aborts instead.
-template <typename Error>
-[[noreturn]] void fail(std::string const& message) {
-#if defined(__cpp_exceptions)
-    throw Error{message};
-#else
-    abort_with(message);
-#endif
-}
-
-/// Fails with registration_error for `metric`; `why` is the reason.
-[[noreturn]] TACHO_DECL void fail_registration(std::string_view metric, std::string_view why);
-
-} // namespace detail
-
-} // namespace tacho::inline v0
-
-#endif
-
 // The rules that a metric has to fulfil to be registered. Every refusal names the metric, the value
 // and the reason.
 
@@ -4136,6 +3871,42 @@ TACHO_DECL void check_same(
 
 #ifndef TACHO_DETAIL_STORAGE_FREE_CELLS_HPP
 #define TACHO_DETAIL_STORAGE_FREE_CELLS_HPP
+
+#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
+#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
+
+// The operating system's part of the storage: address space is reserved first and made usable step
+// by step. Fresh memory reads as zero. No function here throws; errno may change.
+
+namespace tacho::inline v0::detail {
+
+[[nodiscard]] TACHO_DECL std::size_t page_size() noexcept;
+
+/// Reserves address space that must not be touched yet; null when the system refuses.
+[[nodiscard]] TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept;
+
+/// Makes part of reserved address space readable and writable; false when the system refuses.
+[[nodiscard]] TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept;
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept;
+
+/// Reserves address space like reserve_memory, at a multiple of `bytes`.
+[[nodiscard]] TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept;
+
+/// Gives back memory of reserve_aligned_memory.
+TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept;
+
+/// How many slabs of `reserved` bytes may be made: a quarter of what the system's limits on address
+/// space and mappings allow, so that the host's own threads do not run short, and never more than
+/// `most`.
+[[nodiscard]] TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept;
+
+/// How many bytes of all slabs together may be usable: a quarter of the limit on data.
+[[nodiscard]] TACHO_DECL std::size_t memory_budget() noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
 
 namespace tacho::inline v0::detail {
 
@@ -4241,69 +4012,6 @@ private:
 
 #endif
 
-#ifndef TACHO_DETAIL_STORAGE_MERGE_HPP
-#define TACHO_DETAIL_STORAGE_MERGE_HPP
-
-// Reading while other threads record. The slabs are read one after the other, always in the order
-// in which they were made. Integer cells only grow, and so do their totals. Doubles are added in
-// the same order every time, and rounding is monotone, so a sum of non-negative numbers never
-// shrinks by an ulp, which Prometheus would take for a restart.
-
-namespace tacho::inline v0::detail {
-
-/// A run and the index of its first merged value.
-struct placed_run {
-    run cells{};
-    std::size_t value{0};
-};
-
-/// The cells of `from` in one slab, as many as the slab has. For a single run that means all cells
-/// or none, because no run lies across the end of a growth step; integer and floating runs that the
-/// reader has joined may be cut anywhere. (A slab lacks cells that were registered while the system
-/// had no memory for them.)
-[[nodiscard]] inline std::span<cell> cells_of(slab& owner, run const& from) noexcept {
-    auto const offset = reinterpret_cast<std::uintptr_t>(from.first) % slab_bytes;
-    // pairs with the release in arena::grow(): what is usable may be read
-    auto const usable = owner.usable.load(std::memory_order_acquire);
-    if (offset >= usable)
-        return {};
-    return {&owner.at(offset), std::min(from.cells, (usable - offset) / sizeof(cell))};
-}
-
-TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept;
-
-TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept;
-
-/// Adds one slab's records of a sealed run to `values`; `scratch` has room for the run. False when
-/// the read is torn.
-///
-/// A writer stores bucket, sum and count in this order. A reader that has seen count n sees at
-/// least the first n records in the buckets and in the sum; if the sum holds one record more, the
-/// reader sees that record's bucket as well. So when the buckets add up to n, the three belong to
-/// exactly the same records. The reader gives up after a few tries: then the count is the buckets'
-/// total, and the sum may differ by the records in flight.
-[[nodiscard]] TACHO_DECL bool add_up_sealed(
-    std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
-) noexcept;
-
-/// Up-down runs are read in two rounds over all slabs, `downs` first: a thread that counts
-/// something down has seen it counted up, perhaps by another thread, so a reader that has seen the
-/// down must find the up.
-enum class up_down_round : std::uint8_t { downs, ups };
-
-TACHO_DECL void
-add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept;
-
-/// Merges `runs` over all slabs of `all` into `values`, which the caller has set to zero; `scratch`
-/// has room for the longest run. Takes no lock and never stops a recording thread.
-TACHO_DECL void merge(
-    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
-) noexcept;
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 #ifndef TACHO_DETAIL_STORAGE_PROCESS_LOCKS_HPP
 #define TACHO_DETAIL_STORAGE_PROCESS_LOCKS_HPP
 
@@ -4324,24 +4032,6 @@ TACHO_SHARED_STATE inline constinit no_destroy<process_locks> the_locks_{};
 
 /// Holds the registration lock for a scope. Functions that need the lock say so in their comments.
 using registration_guard = std::unique_lock<std::mutex>;
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_SYSTEM_FORK_HPP
-#define TACHO_DETAIL_SYSTEM_FORK_HPP
-
-#if !defined(_WIN32)
-# include <pthread.h>
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
-/// system has no memory for the hooks.
-[[nodiscard]] TACHO_DECL bool
-on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -4382,7 +4072,7 @@ public:
     void release(run const& given) noexcept;
 
     /// Makes the run's present values its base line.
-    void rebase(run const& of) { bases_.insert_or_assign(of.first, merged(of)); }
+    void rebase(run const& of) { bases_[of.first] = merged(of); }
 
     /// The run's base line, to be subtracted from its merged values; null when it has none.
     [[nodiscard]] std::vector<std::uint64_t> const* base(run const& of) const {
@@ -4428,26 +4118,6 @@ private:
 /// arena and nothing else. Never destroyed: metrics may be registered and recorded while static
 /// objects are being destroyed.
 [[nodiscard]] TACHO_DECL cell_allocator& the_cell_allocator();
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_TEXT_ESCAPE_HPP
-#define TACHO_DETAIL_TEXT_ESCAPE_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Writes `text` at `to`, which has room for twice its length, with a backslash before each
-/// backslash and each character of `special`, and `\n` for a line feed; returns the end. (Text
-/// format 0.0.4: label values also escape `"`, help does not.)
-[[nodiscard]] TACHO_DECL char*
-write_escaped(char* to, std::string_view text, std::string_view special) noexcept;
-
-TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special);
-
-/// Appends `name="value"`.
-TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value);
 
 } // namespace tacho::inline v0::detail
 
@@ -4547,6 +4217,69 @@ struct alignas(64) gauge_cell {
 
 #ifndef TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
 #define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
+
+#ifndef TACHO_DETAIL_STORAGE_MERGE_HPP
+#define TACHO_DETAIL_STORAGE_MERGE_HPP
+
+// Reading while other threads record. The slabs are read one after the other, always in the order
+// in which they were made. Integer cells only grow, and so do their totals. Doubles are added in
+// the same order every time, and rounding is monotone, so a sum of non-negative numbers never
+// shrinks by an ulp, which Prometheus would take for a restart.
+
+namespace tacho::inline v0::detail {
+
+/// A run and the index of its first merged value.
+struct placed_run {
+    run cells{};
+    std::size_t value{0};
+};
+
+/// The cells of `from` in one slab, as many as the slab has. For a single run that means all cells
+/// or none, because no run lies across the end of a growth step; integer and floating runs that the
+/// reader has joined may be cut anywhere. (A slab lacks cells that were registered while the system
+/// had no memory for them.)
+[[nodiscard]] inline std::span<cell> cells_of(slab& owner, run const& from) noexcept {
+    auto const offset = reinterpret_cast<std::uintptr_t>(from.first) % slab_bytes;
+    // pairs with the release in arena::grow(): what is usable may be read
+    auto const usable = owner.usable.load(std::memory_order_acquire);
+    if (offset >= usable)
+        return {};
+    return {&owner.at(offset), std::min(from.cells, (usable - offset) / sizeof(cell))};
+}
+
+TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept;
+
+TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept;
+
+/// Adds one slab's records of a sealed run to `values`; `scratch` has room for the run. False when
+/// the read is torn.
+///
+/// A writer stores bucket, sum and count in this order. A reader that has seen count n sees at
+/// least the first n records in the buckets and in the sum; if the sum holds one record more, the
+/// reader sees that record's bucket as well. So when the buckets add up to n, the three belong to
+/// exactly the same records. The reader gives up after a few tries: then the count is the buckets'
+/// total, and the sum may differ by the records in flight.
+[[nodiscard]] TACHO_DECL bool add_up_sealed(
+    std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
+) noexcept;
+
+/// Up-down runs are read in two rounds over all slabs, `downs` first: a thread that counts
+/// something down has seen it counted up, perhaps by another thread, so a reader that has seen the
+/// down must find the up.
+enum class up_down_round : std::uint8_t { downs, ups };
+
+TACHO_DECL void
+add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept;
+
+/// Merges `runs` over all slabs of `all` into `values`, which the caller has set to zero; `scratch`
+/// has room for the longest run. Takes no lock and never stops a recording thread.
+TACHO_DECL void merge(
+    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
+) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
 
 namespace tacho::inline v0::detail {
 
@@ -4679,7 +4412,8 @@ TACHO_DECL label_view series_view::label(std::size_t index) const noexcept {
 
 TACHO_DECL series_view family_view::operator[](std::size_t index) const noexcept {
     series_view view;
-    if (!left_out_.empty() && std::ranges::binary_search(left_out_, index)) [[unlikely]]
+    if (!left_out_.empty() && std::binary_search(left_out_.begin(), left_out_.end(), index))
+        [[unlikely]]
         return view;
     view.family_ = description_;
     if (collected_ != nullptr) {
@@ -4732,7 +4466,7 @@ TACHO_DECL family_view snapshot::operator[](std::size_t index) const noexcept {
         view.values_ = memory_->values.data() + family.value;
         view.width_ = family.width;
     } else {
-        auto const& family = memory_->collected.all[index - memory_->present.size()];
+        auto const& family = *memory_->collected.all[index - memory_->present.size()];
         view.description_ = &family.description;
         view.size_ = family.samples.size();
         view.collected_ = &family;
@@ -4744,7 +4478,7 @@ TACHO_DECL void snapshot::leave_out(std::function<bool(std::string const&)> cons
     auto const& families = memory_->families;
     std::erase_if(memory_->present, [&](auto at) { return taken(families[at].description->name); });
     std::erase_if(memory_->collected.all, [&](auto const& each) {
-        return taken(each.description.name);
+        return taken(each->description.name);
     });
 }
 
@@ -4758,6 +4492,35 @@ TACHO_DECL std::string& snapshot::text_memory() noexcept {
 
 #ifndef TACHO_REGISTRY_IPP
 #define TACHO_REGISTRY_IPP
+
+#ifndef TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
+#define TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Calls `undo` at the end of a scope that is left before `keep()`, that is, by an exception.
+template <std::invocable Undo>
+class rollback {
+public:
+    explicit rollback(Undo undo)
+        : undo_{std::move(undo)} {}
+    rollback(rollback const&) = delete;
+    rollback& operator=(rollback const&) = delete;
+    ~rollback() {
+        if (!kept_)
+            undo_();
+    }
+
+    void keep() noexcept { kept_ = true; }
+
+private:
+    Undo undo_;
+    bool kept_{false};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
 
 #ifndef TACHO_HISTOGRAM_VALUE_HPP
 #define TACHO_HISTOGRAM_VALUE_HPP
@@ -4879,24 +4642,6 @@ TACHO_DECL series_table& register_family(
     return state.group_for({name, help, options, shape}).group;
 }
 
-/// All combinations of the values of enum labels, by their index: the last label varies fastest, as
-/// in family::with().
-[[nodiscard]] inline std::vector<std::vector<std::string_view>>
-combinations(std::span<std::span<std::string_view const> const> values) {
-    std::vector<std::vector<std::string_view>> all{{}};
-    for (auto const of_label : values) {
-        std::vector<std::vector<std::string_view>> longer;
-        for (auto const& each : all) {
-            for (std::string_view const value : of_label) {
-                longer.push_back(each);
-                longer.back().push_back(value);
-            }
-        }
-        all = std::move(longer);
-    }
-    return all;
-}
-
 TACHO_DECL registered_family register_dense_family(
     registry& in,
     std::string_view name,
@@ -4913,7 +4658,7 @@ TACHO_DECL registered_family register_dense_family(
         if (found.made)
             state.forget(group);
     }};
-    auto const& dense = group.all_combinations(combinations(values));
+    auto const& dense = group.all_combinations(values);
     undo.keep();
     return {&group, dense.visible.get()};
 }
@@ -4956,6 +4701,100 @@ TACHO_DECL histogram_value read_histogram(
 } // namespace detail
 
 } // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_RECORD_IPP
+#define TACHO_DETAIL_STORAGE_RECORD_IPP
+
+// None of these functions may be inlined into a function that records, even where they are declared
+// inline. GCC warns about an inline declaration whose definition is noinline.
+#if defined(__GNUC__)
+# pragma GCC diagnostic push
+# pragma GCC diagnostic ignored "-Wattributes"
+#endif
+
+namespace tacho::inline v0::detail {
+
+[[gnu::noinline]] TACHO_DECL cold_target seek_cold(cell_token token) noexcept {
+    auto& all = the_arena();
+    if (token == cell_token::none) {
+        all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
+        return {nullptr, nullptr};
+    }
+    if (auto* const own = all.seek(token))
+        return {own, nullptr};
+    all.events.shared_records.fetch_add(1, std::memory_order_relaxed);
+    return {nullptr, shared_cell(token)};
+}
+
+[[gnu::noinline]] TACHO_DECL void add_cold(cell_token token, std::uint64_t n) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        add(*target.own, n);
+    else if (target.shared != nullptr)
+        add_shared(*target.shared, n, std::memory_order_relaxed);
+}
+
+[[gnu::noinline]] TACHO_DECL void
+add_release_cold(cell_token token, std::size_t index, std::uint64_t n) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        add_release(target.own[index], n);
+    else if (target.shared != nullptr) // pairs with the acquire loads in merge.ipp
+        add_shared(target.shared[index], n, std::memory_order_release);
+}
+
+[[gnu::noinline]] TACHO_DECL void add_floating_cold(cell_token token, double n) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        add_floating(*target.own, n);
+    else if (target.shared != nullptr)
+        add_floating_shared(*target.shared, n, std::memory_order_relaxed);
+}
+
+/// Records in a sealed run on the cold path.
+template <typename Number>
+void seek_and_add_sealed(
+    cell_token token, std::size_t bucket, std::size_t buckets, Number observed
+) noexcept {
+    auto const target = seek_cold(token);
+    if (target.own != nullptr)
+        return add_sealed(target.own, bucket, buckets, observed);
+    if (target.shared == nullptr)
+        return;
+    auto* const at = target.shared;
+    add_shared(at[bucket], 1, std::memory_order_relaxed);
+    // Read-modify-writes of several threads continue the release sequence.
+    if constexpr (std::is_same_v<Number, double>) // pairs with the acquire of the sums in merge.ipp
+        add_floating_shared(at[buckets], observed, std::memory_order_release);
+    else // pairs with the acquire of the sums in merge.ipp
+        add_shared(at[buckets], observed, std::memory_order_release);
+    // pairs with the acquire of the count in merge.ipp
+    add_shared(at[buckets + sums_of(sealed_kind<Number>)], 1, std::memory_order_release);
+}
+
+[[gnu::noinline]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, std::uint64_t observed
+) noexcept {
+    seek_and_add_sealed(token, bucket, buckets, observed);
+}
+
+[[gnu::noinline]] TACHO_DECL void add_sealed_cold(
+    cell_token token, std::size_t bucket, std::size_t buckets, double observed
+) noexcept {
+    seek_and_add_sealed(token, bucket, buckets, observed);
+}
+
+[[gnu::noinline]] TACHO_DECL void refuse_cold() noexcept {
+    the_arena().events.refused_records.fetch_add(1, std::memory_order_relaxed);
+}
+
+} // namespace tacho::inline v0::detail
+
+#if defined(__GNUC__)
+# pragma GCC diagnostic pop
+#endif
 
 #endif
 
@@ -5137,148 +4976,31 @@ TACHO_DECL void tick_clock::calibrate() noexcept {
 
 #endif
 
-#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
-#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
-
-#if defined(_WIN32)
-# if !defined(NOMINMAX)
-#  define NOMINMAX
-# endif
-# include <windows.h>
-#else
-# include <sys/mman.h>
-# include <sys/resource.h>
-# include <unistd.h>
-# if defined(__linux__)
-#  include <fcntl.h>
-# endif
-#endif
+#ifndef TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_IPP
+#define TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_IPP
 
 namespace tacho::inline v0::detail {
 
-#if defined(_WIN32)
-
-TACHO_DECL std::size_t page_size() noexcept {
-    SYSTEM_INFO info;
-    ::GetSystemInfo(&info);
-    return info.dwPageSize;
+TACHO_DECL std::vector<std::size_t> collected_families::mark() const {
+    std::vector<std::size_t> sizes;
+    for (auto const& each : all)
+        sizes.push_back(each->samples.size());
+    return sizes;
 }
 
-TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
-    return static_cast<std::byte*>(::VirtualAlloc(nullptr, bytes, MEM_RESERVE, PAGE_NOACCESS));
-}
-
-TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
-    return ::VirtualAlloc(from, bytes, MEM_COMMIT, PAGE_READWRITE) != nullptr;
-}
-
-TACHO_DECL void release_memory(std::byte* memory, std::size_t) noexcept {
-    ::VirtualFree(memory, 0, MEM_RELEASE);
-}
-
-TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
-    if (wide == nullptr)
-        return nullptr;
-    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
-}
-
-// The start of the wider reservation is not known, so nothing is given back.
-TACHO_DECL void release_aligned_memory(std::byte*, std::size_t) noexcept {}
-
-TACHO_DECL std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
-    return most;
-}
-
-TACHO_DECL std::size_t memory_budget() noexcept {
-    return SIZE_MAX;
-}
-
-#else
-
-TACHO_DECL std::size_t page_size() noexcept {
-    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
-
-TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
-# if defined(MAP_NORESERVE)
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-# else
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS;
-# endif
-    auto* const memory = ::mmap(nullptr, bytes, PROT_NONE, flags, -1, 0);
-    if (memory == MAP_FAILED)
-        return nullptr;
-# if defined(__linux__)
-    // A thread touches a few hundred bytes; a huge page would make that two megabytes.
-    ::madvise(memory, bytes, MADV_NOHUGEPAGE);
-    // After mlockall(MCL_FUTURE) all of it would count against the host's limit on locked memory.
-    ::munlock(memory, bytes);
-# endif
-    return static_cast<std::byte*>(memory);
-}
-
-TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
-    return ::mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0;
-}
-
-TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept {
-    ::munmap(memory, bytes);
-}
-
-TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(2 * bytes);
-    if (wide == nullptr)
-        return nullptr;
-    auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
-    if (before != 0)
-        release_memory(wide, before);
-    release_memory(wide + before + bytes, bytes - before);
-    return wide + before;
-}
-
-TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
-    release_memory(memory, bytes);
-}
-
-/// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.
-[[nodiscard]] inline std::size_t mapping_limit() noexcept {
-    std::size_t limit = 65530;
-# if defined(__linux__)
-    if (int const file = ::open("/proc/sys/vm/max_map_count", O_RDONLY | O_CLOEXEC); file >= 0) {
-        char digits[24];
-        auto const size = ::read(file, digits, sizeof digits);
-        ::close(file);
-        std::size_t value = 0;
-        for (auto i = 0; i < size && digits[i] >= '0' && digits[i] <= '9'; ++i)
-            value = value * 10 + static_cast<std::size_t>(digits[i] - '0');
-        if (value > 0)
-            limit = value;
+TACHO_DECL void collected_families::rewind(std::vector<std::size_t> const& sizes) noexcept {
+    while (all.size() > sizes.size())
+        all.pop_back();
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        auto& [description, samples, seen] = *all[i];
+        for (; samples.size() > sizes[i]; samples.pop_back())
+            seen.erase(samples.back().text);
+        if (samples.empty()) { // the next histogram decides the family's bounds
+            description.bounds.clear();
+            description.bound_texts.clear();
+        }
     }
-# endif
-    return limit;
 }
-
-/// A quarter of the limit on a resource, so that the host keeps the rest; SIZE_MAX when there is no
-/// limit.
-template <typename Resource>
-[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
-    rlimit limit{};
-    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-        return SIZE_MAX;
-    return static_cast<std::size_t>(limit.rlim_cur) / 4;
-}
-
-TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
-    auto const budget = std::min(most, mapping_limit() / 8); // a slab is two mappings
-    return std::min(budget, quarter_of(RLIMIT_AS) / reserved);
-}
-
-TACHO_DECL std::size_t memory_budget() noexcept {
-    return quarter_of(RLIMIT_DATA);
-}
-
-#endif
 
 } // namespace tacho::inline v0::detail
 
@@ -5286,6 +5008,24 @@ TACHO_DECL std::size_t memory_budget() noexcept {
 
 #ifndef TACHO_DETAIL_STORAGE_ARENA_IPP
 #define TACHO_DETAIL_STORAGE_ARENA_IPP
+
+#ifndef TACHO_DETAIL_SYSTEM_PAUSE_HPP
+#define TACHO_DETAIL_SYSTEM_PAUSE_HPP
+
+namespace tacho::inline v0::detail {
+
+// <thread> and <chrono> have both functions, but every file that only records would then compile
+// them: half of what <tacho/counter.hpp> would cost.
+
+/// Lets another thread have the processor.
+TACHO_DECL void yield_processor() noexcept;
+
+/// Sleeps for at least this long, less than a second; a signal may end it early.
+TACHO_DECL void sleep_microseconds(unsigned count) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
 
 namespace tacho::inline v0::detail {
 
@@ -5311,7 +5051,7 @@ TACHO_DECL bool arena::open() noexcept {
         return false;
     }
     number_ = arena_number_of(exit_hook_.index());
-    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
+    auto* const made = ::new (memory) slab;
     made->usable.store(page_size(), std::memory_order_relaxed);
     // Relaxed: `home` does not change while the registration lock is held, as it is here.
     made->home = home.load(std::memory_order_relaxed);
@@ -5416,7 +5156,7 @@ TACHO_DECL bool arena::attach() noexcept {
     auto const first = token_for(&shared()->at(first_cell_offset));
     while (seek(first) == nullptr &&
            this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh)
-        std::this_thread::yield();
+        yield_processor();
     return has_cell(first);
 }
 
@@ -5455,9 +5195,9 @@ TACHO_DECL void arena::begin_fork() noexcept {
     // pairs with the release in end_making()
     for (int i = 0; (makers_.load(std::memory_order_acquire) & ~forbidden) != 0; ++i) {
         if (i < 64)
-            std::this_thread::yield();
+            yield_processor();
         else // a maker needs a processor
-            std::this_thread::sleep_for(std::chrono::microseconds{50});
+            sleep_microseconds(50);
     }
 }
 
@@ -5499,7 +5239,7 @@ TACHO_DECL slab* arena::make_slab() noexcept {
         budget_.store(index, std::memory_order_relaxed);
         return nullptr;
     }
-    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
+    auto* const made = ::new (memory) slab;
     made->usable.store(usable, std::memory_order_relaxed);
     // Into the first empty place, which other threads may be taking too.
     for (;; ++index) {
@@ -5568,135 +5308,116 @@ TACHO_DECL void arena::reclaim_after_fork() noexcept {
 
 #endif
 
-#ifndef TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_IPP
-#define TACHO_DETAIL_REGISTRY_COLLECTED_FAMILIES_IPP
-
-namespace tacho::inline v0::detail {
-
-TACHO_DECL std::vector<std::size_t> collected_families::mark() const {
-    std::vector<std::size_t> sizes;
-    for (auto const& each : all)
-        sizes.push_back(each.samples.size());
-    return sizes;
-}
-
-TACHO_DECL void collected_families::rewind(std::vector<std::size_t> const& sizes) noexcept {
-    all.resize(sizes.size());
-    for (std::size_t i = 0; i < sizes.size(); ++i) {
-        auto& [description, samples, seen] = all[i];
-        for (; samples.size() > sizes[i]; samples.pop_back())
-            seen.erase(samples.back().text);
-        if (samples.empty()) { // the next histogram decides the family's bounds
-            description.bounds.clear();
-            description.bound_texts.clear();
-        }
-    }
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_TEXT_UTF8_IPP
-#define TACHO_DETAIL_TEXT_UTF8_IPP
-
-namespace tacho::inline v0::detail {
-
-TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
-        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
-    };
-    auto const first = byte(0);
-    if (first < 0x80)
-        return 1;
-    if (first >= 0xC2 && first <= 0xDF)
-        return continues(1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
-        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
-        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
-        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
-    }
-    return 0;
-}
-
-TACHO_DECL bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            return false;
-        text.remove_prefix(length);
-    }
-    return true;
-}
-
-TACHO_DECL std::string to_utf8(std::string_view text) {
-    std::string clean;
-    clean.reserve(text.size());
-    while (!text.empty()) {
-        auto const length = utf8_sequence(text);
-        if (length == 0)
-            clean.append("\xEF\xBF\xBD");
-        else
-            clean.append(text.substr(0, length));
-        text.remove_prefix(length == 0 ? 1 : length);
-    }
-    return clean;
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_IPP
-#define TACHO_DETAIL_TEXT_IN_QUOTES_IPP
-
-namespace tacho::inline v0::detail {
-
-TACHO_DECL std::string in_quotes(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string quoted{'"'};
-    while (!text.empty()) {
-        auto const sequence = utf8_sequence(text);
-        auto const byte = static_cast<unsigned char>(text.front());
-        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
-            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
-        else
-            quoted.append(text.substr(0, sequence));
-        text.remove_prefix(std::max<std::size_t>(1, sequence));
-    }
-    return quoted += '"';
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_ERROR_IPP
-#define TACHO_ERROR_IPP
-
-namespace tacho::inline v0::detail {
-
-TACHO_DECL void abort_with(std::string const& message) noexcept {
-    std::fprintf(stderr, "%s\n", message.c_str());
-    std::abort();
-}
-
-TACHO_DECL void fail_registration(std::string_view metric, std::string_view why) {
-    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
 #define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
+
+#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+#define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
+
+namespace tacho::inline v0::detail {
+
+/// A user's text in quotes, as error messages show it. Control characters and bytes that are not
+/// UTF-8 are shown as \xNN: a NUL would end the message, and a line feed would end a line of the
+/// log.
+[[nodiscard]] TACHO_DECL std::string in_quotes(std::string_view text);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Room for any number that write_number writes.
+inline constexpr std::size_t number_room = 32;
+
+/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
+/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
+[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
+    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
+    if (std::isnan(value))
+        return word("NaN");
+    if (std::isinf(value))
+        return word(value > 0 ? "+Inf" : "-Inf");
+    if (value == 0) // minus zero too
+        return word("0");
+    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
+}
+
+template <std::integral Integer>
+[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
+    return std::to_chars(to, to + number_room, value).ptr;
+}
+
+template <typename Number>
+[[nodiscard]] std::string number_text(Number value) {
+    char text[number_room];
+    return {text, write_number(text, value)};
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_UTF8_HPP
+#define TACHO_DETAIL_TEXT_UTF8_HPP
+
+// One invalid byte in one label value makes Prometheus throw a whole scrape away, so no text gets
+// in unchecked.
+
+namespace tacho::inline v0::detail {
+
+/// The length of the well-formed UTF-8 sequence at the start of `text`, 1 to 4; 0 when it is
+/// ill-formed. (Unicode 15.0, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF.)
+[[nodiscard]] TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept;
+
+[[nodiscard]] TACHO_DECL bool is_utf8(std::string_view text) noexcept;
+
+/// `text` with U+FFFD in place of every byte that is no part of a well-formed sequence.
+[[nodiscard]] TACHO_DECL std::string to_utf8(std::string_view text);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_ERROR_HPP
+#define TACHO_ERROR_HPP
+
+namespace tacho::inline v0 {
+
+/// Thrown when a metric cannot be registered; the registry is then unchanged. `what()` names the
+/// metric, the value at fault, the reason and the remedy. Recording never throws.
+class TACHO_SHARED_STATE registration_error : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+namespace detail {
+
+/// Writes the message to stderr and aborts: for programs without exceptions.
+[[noreturn]] TACHO_DECL void abort_with(std::string const& message) noexcept;
+
+/// Throws `Error`. If exceptions are turned off, for the whole program, it writes the message to
+/// stderr and aborts instead.
+template <typename Error>
+[[noreturn]] void fail(std::string const& message) {
+#if defined(__cpp_exceptions)
+    throw Error{message};
+#else
+    abort_with(message);
+#endif
+}
+
+/// Fails with registration_error for `metric`; `why` is the reason.
+[[noreturn]] TACHO_DECL void fail_registration(std::string_view metric, std::string_view why);
+
+} // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
 
 namespace tacho::inline v0::detail {
 
@@ -5736,7 +5457,7 @@ check_labels(std::string_view name, metric_options const& options, metric_shape 
             fail_registration(
                 name, "label name \"le\" is the bucket bound of a histogram; choose another"
             );
-        if (std::ranges::find(seen, label) != seen.end())
+        if (std::find(seen.begin(), seen.end(), label) != seen.end())
             fail_registration(name, "label name " + in_quotes(label) + " is given twice");
         seen.push_back(label);
     };
@@ -5907,127 +5628,150 @@ TACHO_DECL void check_same(
 
 #endif
 
-#ifndef TACHO_DETAIL_STORAGE_MERGE_IPP
-#define TACHO_DETAIL_STORAGE_MERGE_IPP
+#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
+#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
 
-namespace tacho::inline v0::detail {
-
-TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept {
-    for (auto& each : cells)
-        *values++ += each.load(std::memory_order_relaxed);
-}
-
-TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept {
-    for (auto& each : cells) {
-        auto const sum = std::bit_cast<double>(*values) +
-                         std::bit_cast<double>(each.load(std::memory_order_relaxed));
-        *values++ = std::bit_cast<std::uint64_t>(sum);
-    }
-}
-
-TACHO_DECL bool add_up_sealed(
-    std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
-) noexcept {
-    constexpr int tries = 16;
-    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
-    auto const buckets = cells.first(cells.size() - sums.size() - 1);
-    std::uint64_t total = 0;
-    bool whole = false;
-    for (int i = 0; i < tries && !whole; ++i) {
-        // Both pair with the releases in add_sealed(), the count's and the sums'.
-        auto const count = cells.back().load(std::memory_order_acquire);
-        for (std::size_t sum = 0; sum < sums.size(); ++sum)
-            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
-        total = 0;
-        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
-            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
-            total += scratch[bucket];
-        }
-        whole = total == count;
-    }
-    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
-        *values++ += scratch[bucket];
-    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
-        auto const read = scratch[buckets.size() + sum];
-        *values = kind == run_kind::sealed_integer
-                      ? *values + read
-                      : std::bit_cast<std::uint64_t>(
-                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
-                        );
-    }
-    *++values += total;
-    return whole;
-}
-
-TACHO_DECL void
-add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept {
-    for (std::size_t i = 0; i + 1 < cells.size(); i += 2, ++values) {
-        if (round == up_down_round::downs) // pairs with the release in add_release()
-            *values -= cells[i + 1].load(std::memory_order_acquire);
-        else
-            *values += cells[i].load(std::memory_order_relaxed);
-    }
-}
-
-TACHO_DECL void merge(
-    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
-) noexcept {
-    bool any_up_down = false;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        auto& from = all[i];
-        for (auto const& each : runs) {
-            auto const cells = cells_of(from, each.cells);
-            if (cells.empty())
-                continue;
-            auto* const into = values + each.value;
-            switch (each.cells.kind) {
-            case run_kind::integer:
-                add_up_integers(cells, into);
-                break;
-            case run_kind::floating:
-                add_up_floatings(cells, into);
-                break;
-            case run_kind::up_down:
-                add_up_up_down(cells, up_down_round::downs, into);
-                any_up_down = true;
-                break;
-            case run_kind::sealed_integer:
-            case run_kind::sealed_floating:
-                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
-                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
-                break;
-            }
-        }
-    }
-    if (!any_up_down)
-        return;
-    // All cells are looked up again, and the number of slabs is read again: an up may lie in a slab
-    // that was made after the downs were read.
-    for (std::size_t i = 0; i < all.size(); ++i)
-        for (auto const& each : runs)
-            if (each.cells.kind == run_kind::up_down)
-                add_up_up_down(
-                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
-                );
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_SYSTEM_FORK_IPP
-#define TACHO_DETAIL_SYSTEM_FORK_IPP
-
-namespace tacho::inline v0::detail {
-
-TACHO_DECL bool on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
 #if defined(_WIN32)
-    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
-    return true; // Windows does not fork
+# if !defined(NOMINMAX)
+#  define NOMINMAX
+# endif
+# include <windows.h>
 #else
-    return ::pthread_atfork(before, in_parent, in_child) == 0;
+# include <sys/mman.h>
+# include <sys/resource.h>
+# include <unistd.h>
+# if defined(__linux__)
+#  include <fcntl.h>
+# endif
 #endif
+
+namespace tacho::inline v0::detail {
+
+#if defined(_WIN32)
+
+TACHO_DECL std::size_t page_size() noexcept {
+    SYSTEM_INFO info;
+    ::GetSystemInfo(&info);
+    return info.dwPageSize;
 }
+
+TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
+    return static_cast<std::byte*>(::VirtualAlloc(nullptr, bytes, MEM_RESERVE, PAGE_NOACCESS));
+}
+
+TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
+    return ::VirtualAlloc(from, bytes, MEM_COMMIT, PAGE_READWRITE) != nullptr;
+}
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t) noexcept {
+    ::VirtualFree(memory, 0, MEM_RELEASE);
+}
+
+TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
+    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
+    if (wide == nullptr)
+        return nullptr;
+    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+}
+
+// The start of the wider reservation is not known, so nothing is given back.
+TACHO_DECL void release_aligned_memory(std::byte*, std::size_t) noexcept {}
+
+TACHO_DECL std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
+    return most;
+}
+
+TACHO_DECL std::size_t memory_budget() noexcept {
+    return SIZE_MAX;
+}
+
+#else
+
+TACHO_DECL std::size_t page_size() noexcept {
+    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
+# if defined(MAP_NORESERVE)
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+# else
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS;
+# endif
+    auto* const memory = ::mmap(nullptr, bytes, PROT_NONE, flags, -1, 0);
+    if (memory == MAP_FAILED)
+        return nullptr;
+# if defined(__linux__)
+    // A thread touches a few hundred bytes; a huge page would make that two megabytes.
+    ::madvise(memory, bytes, MADV_NOHUGEPAGE);
+    // After mlockall(MCL_FUTURE) all of it would count against the host's limit on locked memory.
+    ::munlock(memory, bytes);
+# endif
+    return static_cast<std::byte*>(memory);
+}
+
+TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
+    return ::mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0;
+}
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept {
+    ::munmap(memory, bytes);
+}
+
+TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
+    auto* const wide = reserve_memory(2 * bytes);
+    if (wide == nullptr)
+        return nullptr;
+    auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+    if (before != 0)
+        release_memory(wide, before);
+    release_memory(wide + before + bytes, bytes - before);
+    return wide + before;
+}
+
+TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
+    release_memory(memory, bytes);
+}
+
+/// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.
+[[nodiscard]] inline std::size_t mapping_limit() noexcept {
+    std::size_t limit = 65530;
+# if defined(__linux__)
+    if (int const file = ::open("/proc/sys/vm/max_map_count", O_RDONLY | O_CLOEXEC); file >= 0) {
+        char digits[24];
+        auto const size = ::read(file, digits, sizeof digits);
+        ::close(file);
+        std::size_t value = 0;
+        for (auto i = 0; i < size && digits[i] >= '0' && digits[i] <= '9'; ++i)
+            value = value * 10 + static_cast<std::size_t>(digits[i] - '0');
+        if (value > 0)
+            limit = value;
+    }
+# endif
+    return limit;
+}
+
+/// A quarter of the limit on a resource, so that the host keeps the rest; SIZE_MAX when there is no
+/// limit.
+template <typename Resource>
+[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
+    rlimit limit{};
+    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return SIZE_MAX;
+    return static_cast<std::size_t>(limit.rlim_cur) / 4;
+}
+
+TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
+    auto const mappable = mapping_limit() / 8; // a slab is two mappings
+    auto const in_address_space = quarter_of(RLIMIT_AS) / reserved;
+    auto const possible = mappable < in_address_space ? mappable : in_address_space;
+    return most < possible ? most : possible;
+}
+
+TACHO_DECL std::size_t memory_budget() noexcept {
+    return quarter_of(RLIMIT_DATA);
+}
+
+#endif
 
 } // namespace tacho::inline v0::detail
 
@@ -6035,6 +5779,24 @@ TACHO_DECL bool on_fork(void (*before)(), void (*in_parent)(), void (*in_child)(
 
 #ifndef TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
 #define TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
+
+#ifndef TACHO_DETAIL_SYSTEM_FORK_HPP
+#define TACHO_DETAIL_SYSTEM_FORK_HPP
+
+#if !defined(_WIN32)
+# include <pthread.h>
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
+/// system has no memory for the hooks.
+[[nodiscard]] TACHO_DECL bool
+on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
 
 namespace tacho::inline v0::detail {
 
@@ -6182,39 +5944,28 @@ TACHO_DECL void cell_allocator::repair_after_fork() noexcept {
 
 #endif
 
-#ifndef TACHO_DETAIL_TEXT_ESCAPE_IPP
-#define TACHO_DETAIL_TEXT_ESCAPE_IPP
+#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
+#define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
+
+#ifndef TACHO_DETAIL_TEXT_ESCAPE_HPP
+#define TACHO_DETAIL_TEXT_ESCAPE_HPP
 
 namespace tacho::inline v0::detail {
 
-TACHO_DECL char* write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
-    for (char const c : text) {
-        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
-            *to++ = '\\';
-        *to++ = c == '\n' ? 'n' : c;
-    }
-    return to;
-}
+/// Writes `text` at `to`, which has room for twice its length, with a backslash before each
+/// backslash and each character of `special`, and `\n` for a line feed; returns the end. (Text
+/// format 0.0.4: label values also escape `"`, help does not.)
+[[nodiscard]] TACHO_DECL char*
+write_escaped(char* to, std::string_view text, std::string_view special) noexcept;
 
-TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special) {
-    auto const before = to.size();
-    to.resize(before + 2 * text.size());
-    auto const* const end = write_escaped(to.data() + before, text, special);
-    to.resize(static_cast<std::size_t>(end - to.data()));
-}
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special);
 
-TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value) {
-    to.append(name).append("=\"");
-    append_escaped(to, value, "\"");
-    to.append(1, '"');
-}
+/// Appends `name="value"`.
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value);
 
 } // namespace tacho::inline v0::detail
 
 #endif
-
-#ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
-#define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
 
 namespace tacho::inline v0::detail {
 
@@ -6608,16 +6359,28 @@ TACHO_DECL void series_group::refuse_number(std::size_t given) const {
     );
 }
 
+/// The combination of the values of some labels that has this index.
+[[nodiscard]] inline std::vector<std::string_view>
+combination(std::span<std::span<std::string_view const> const> values, std::size_t index) {
+    std::vector<std::string_view> chosen(values.size());
+    for (auto label = values.size(); label-- > 0; index /= values[label].size())
+        chosen[label] = values[label][index % values[label].size()];
+    return chosen;
+}
+
 TACHO_DECL dense_table&
-series_group::all_combinations(std::span<std::vector<std::string_view> const> combinations) {
-    auto const missing =
-        static_cast<std::size_t>(std::ranges::count_if(combinations, [&](auto const& values) {
-            return find(values) == nullptr;
-        }));
+series_group::all_combinations(std::span<std::span<std::string_view const> const> values) {
+    std::size_t combinations = 1;
+    for (auto const of_label : values)
+        combinations *= of_label.size();
+    std::size_t missing = 0;
+    for (std::size_t i = 0; i < combinations && size() + missing <= limit; ++i)
+        if (find(combination(values, i)) == nullptr)
+            ++missing;
     if (size() + missing > limit)
         fail_registration(
             family.description.name,
-            "has " + number_text(combinations.size()) +
+            "has " + number_text(combinations) +
                 " combinations of enum labels, for which its series limit of " +
                 number_text(limit) + " has no room"
         );
@@ -6628,21 +6391,129 @@ series_group::all_combinations(std::span<std::vector<std::string_view> const> co
         ++owner.version;
     }};
     std::vector<series*> order;
-    for (auto const& values : combinations) {
-        order.push_back(owner.series_for(*this, values));
+    for (std::size_t i = 0; i < combinations; ++i) {
+        order.push_back(owner.series_for(*this, combination(values, i)));
         if (order.back() == nullptr)
             registry_state::fail_for_room(*this);
     }
-    auto const same = std::ranges::find(dense, order, [](auto const& each) { return each->all; });
-    if (same != dense.end()) {
-        undo.keep();
-        return **same;
-    }
+    for (auto const& same : dense)
+        if (same->all == order) {
+            undo.keep();
+            return *same;
+        }
     dense.push_back(std::make_unique<dense_table>(order));
     undo.keep();
     for (auto* const each : order)
         owner.show_again(*this, *each);
     return *dense.back();
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_MERGE_IPP
+#define TACHO_DETAIL_STORAGE_MERGE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept {
+    for (auto& each : cells)
+        *values++ += each.load(std::memory_order_relaxed);
+}
+
+TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept {
+    for (auto& each : cells) {
+        auto const sum = std::bit_cast<double>(*values) +
+                         std::bit_cast<double>(each.load(std::memory_order_relaxed));
+        *values++ = std::bit_cast<std::uint64_t>(sum);
+    }
+}
+
+TACHO_DECL bool add_up_sealed(
+    std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    constexpr int tries = 16;
+    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
+    auto const buckets = cells.first(cells.size() - sums.size() - 1);
+    std::uint64_t total = 0;
+    bool whole = false;
+    for (int i = 0; i < tries && !whole; ++i) {
+        // Both pair with the releases in add_sealed(), the count's and the sums'.
+        auto const count = cells.back().load(std::memory_order_acquire);
+        for (std::size_t sum = 0; sum < sums.size(); ++sum)
+            scratch[buckets.size() + sum] = sums[sum].load(std::memory_order_acquire);
+        total = 0;
+        for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket) {
+            scratch[bucket] = buckets[bucket].load(std::memory_order_relaxed);
+            total += scratch[bucket];
+        }
+        whole = total == count;
+    }
+    for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
+        *values++ += scratch[bucket];
+    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
+        auto const read = scratch[buckets.size() + sum];
+        *values = kind == run_kind::sealed_integer
+                      ? *values + read
+                      : std::bit_cast<std::uint64_t>(
+                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
+                        );
+    }
+    *++values += total;
+    return whole;
+}
+
+TACHO_DECL void
+add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values) noexcept {
+    for (std::size_t i = 0; i + 1 < cells.size(); i += 2, ++values) {
+        if (round == up_down_round::downs) // pairs with the release in add_release()
+            *values -= cells[i + 1].load(std::memory_order_acquire);
+        else
+            *values += cells[i].load(std::memory_order_relaxed);
+    }
+}
+
+TACHO_DECL void merge(
+    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    bool any_up_down = false;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto& from = all[i];
+        for (auto const& each : runs) {
+            auto const cells = cells_of(from, each.cells);
+            if (cells.empty())
+                continue;
+            auto* const into = values + each.value;
+            switch (each.cells.kind) {
+            case run_kind::integer:
+                add_up_integers(cells, into);
+                break;
+            case run_kind::floating:
+                add_up_floatings(cells, into);
+                break;
+            case run_kind::up_down:
+                add_up_up_down(cells, up_down_round::downs, into);
+                any_up_down = true;
+                break;
+            case run_kind::sealed_integer:
+            case run_kind::sealed_floating:
+                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
+                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
+                break;
+            }
+        }
+    }
+    if (!any_up_down)
+        return;
+    // All cells are looked up again, and the number of slabs is read again: an up may lie in a slab
+    // that was made after the downs were read.
+    for (std::size_t i = 0; i < all.size(); ++i)
+        for (auto const& each : runs)
+            if (each.cells.kind == run_kind::up_down)
+                add_up_up_down(
+                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
+                );
 }
 
 } // namespace tacho::inline v0::detail
@@ -6865,18 +6736,22 @@ TACHO_DECL void snapshot_memory::plan(registry_state const& from) {
         plan_values(from);
     if (bound_to != callbacks_version)
         bind_callbacks();
-    std::erase_if(collected.all, [](auto const& each) { return each.samples.empty(); });
-    auto const left_out = std::erase_if(collected.all, [&](auto const& each) {
-        return std::ranges::any_of(
-            sample_names(each.description.name, each.description.type),
-            [&](std::string const& sample) { return from.has_sample(sample); }
-        );
+    std::uint64_t left_out = 0;
+    std::erase_if(collected.all, [&](auto const& each) {
+        if (each->samples.empty())
+            return true;
+        for (auto const& sample : sample_names(each->description.name, each->description.type))
+            if (from.has_sample(sample)) {
+                ++left_out;
+                return true;
+            }
+        return false;
     });
     from.home.slabs().events.callback_errors.fetch_add(left_out, std::memory_order_relaxed);
 }
 
 TACHO_DECL void snapshot_memory::read(cell_allocator const& home) {
-    std::ranges::fill(values, 0);
+    std::fill(values.begin(), values.end(), 0);
     merge(home.slabs(), runs, values.data(), scratch.data());
     for (auto const& each : bases)
         cell_allocator::subtract(each.base, each.kind, values.data() + each.value);
@@ -6910,6 +6785,195 @@ TACHO_DECL void snapshot_memory::read(cell_allocator const& home) {
 
 #endif
 
+#ifndef TACHO_DETAIL_SYSTEM_PAUSE_IPP
+#define TACHO_DETAIL_SYSTEM_PAUSE_IPP
+
+#if defined(_WIN32)
+# if !defined(NOMINMAX)
+#  define NOMINMAX
+# endif
+# include <windows.h>
+#else
+# include <sched.h>
+# include <time.h>
+#endif
+
+namespace tacho::inline v0::detail {
+
+#if defined(_WIN32)
+
+TACHO_DECL void yield_processor() noexcept {
+    ::SwitchToThread();
+}
+
+TACHO_DECL void sleep_microseconds(unsigned count) noexcept {
+    ::Sleep(count / 1000 + 1);
+}
+
+#else
+
+TACHO_DECL void yield_processor() noexcept {
+    ::sched_yield();
+}
+
+TACHO_DECL void sleep_microseconds(unsigned count) noexcept {
+    timespec const time{0, static_cast<long>(count) * 1000};
+    ::nanosleep(&time, nullptr);
+}
+
+#endif
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_IN_QUOTES_IPP
+#define TACHO_DETAIL_TEXT_IN_QUOTES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::string in_quotes(std::string_view text) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string quoted{'"'};
+    while (!text.empty()) {
+        auto const sequence = utf8_sequence(text);
+        auto const byte = static_cast<unsigned char>(text.front());
+        if (sequence == 0 || byte < 0x20 || byte == 0x7f)
+            quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
+        else
+            quoted.append(text.substr(0, sequence));
+        text.remove_prefix(std::max<std::size_t>(1, sequence));
+    }
+    return quoted += '"';
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_UTF8_IPP
+#define TACHO_DETAIL_TEXT_UTF8_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    auto const continues = [&](std::size_t i, unsigned lowest = 0x80, unsigned highest = 0xBF) {
+        return i < text.size() && byte(i) >= lowest && byte(i) <= highest;
+    };
+    auto const first = byte(0);
+    if (first < 0x80)
+        return 1;
+    if (first >= 0xC2 && first <= 0xDF)
+        return continues(1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        auto const lowest = first == 0xE0 ? 0xA0U : 0x80U;
+        auto const highest = first == 0xED ? 0x9FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) ? 3 : 0;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        auto const lowest = first == 0xF0 ? 0x90U : 0x80U;
+        auto const highest = first == 0xF4 ? 0x8FU : 0xBFU;
+        return continues(1, lowest, highest) && continues(2) && continues(3) ? 4 : 0;
+    }
+    return 0;
+}
+
+TACHO_DECL bool is_utf8(std::string_view text) noexcept {
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
+TACHO_DECL std::string to_utf8(std::string_view text) {
+    std::string clean;
+    clean.reserve(text.size());
+    while (!text.empty()) {
+        auto const length = utf8_sequence(text);
+        if (length == 0)
+            clean.append("\xEF\xBF\xBD");
+        else
+            clean.append(text.substr(0, length));
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return clean;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_ERROR_IPP
+#define TACHO_ERROR_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void abort_with(std::string const& message) noexcept {
+    std::fprintf(stderr, "%s\n", message.c_str());
+    std::abort();
+}
+
+TACHO_DECL void fail_registration(std::string_view metric, std::string_view why) {
+    fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_FORK_IPP
+#define TACHO_DETAIL_SYSTEM_FORK_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL bool on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
+#if defined(_WIN32)
+    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
+    return true; // Windows does not fork
+#else
+    return ::pthread_atfork(before, in_parent, in_child) == 0;
+#endif
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_ESCAPE_IPP
+#define TACHO_DETAIL_TEXT_ESCAPE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL char* write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
+    for (char const c : text) {
+        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
+            *to++ = '\\';
+        *to++ = c == '\n' ? 'n' : c;
+    }
+    return to;
+}
+
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special) {
+    auto const before = to.size();
+    to.resize(before + 2 * text.size());
+    auto const* const end = write_escaped(to.data() + before, text, special);
+    to.resize(static_cast<std::size_t>(end - to.data()));
+}
+
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value) {
+    to.append(name).append("=\"");
+    append_escaped(to, value, "\"");
+    to.append(1, '"');
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 #ifndef TACHO_DETAIL_REGISTRY_CLEAN_VALUES_IPP
 #define TACHO_DETAIL_REGISTRY_CLEAN_VALUES_IPP
 
@@ -6917,7 +6981,7 @@ namespace tacho::inline v0::detail {
 
 TACHO_DECL clean_values::clean_values(std::span<std::string_view const> values)
     : views_{values} {
-    if (std::ranges::all_of(values, is_utf8))
+    if (std::all_of(values.begin(), values.end(), is_utf8))
         return;
     texts_.reserve(values.size());
     for (auto const each : values)
@@ -6996,7 +7060,9 @@ TACHO_DECL collection::family_sink& collection::family_sink::histogram(
         );
     if (description.bound_texts.empty())
         detail::set_bounds(description, bounds);
-    else if (!std::ranges::equal(description.bounds, bounds))
+    else if (!std::equal(
+                 description.bounds.begin(), description.bounds.end(), bounds.begin(), bounds.end()
+             ))
         detail::fail_registration(
             description.name, "has other bounds than this family's first histogram"
         );
@@ -7022,7 +7088,9 @@ collection::family_sink::add(std::vector<label> const& labels, std::vector<std::
     // Equal label sets must get equal texts: labels are sorted by name, and a label with an empty
     // value counts as absent.
     std::erase_if(made.labels, [](auto const& each) { return each.value.empty(); });
-    std::ranges::sort(made.labels, {}, &label::name);
+    std::sort(made.labels.begin(), made.labels.end(), [](auto const& a, auto const& b) {
+        return a.name < b.name;
+    });
     for (auto& each : made.labels) {
         each.value = detail::to_utf8(each.value);
         made.text.append(&each == &made.labels.front() ? "{" : ",");
@@ -7038,14 +7106,15 @@ TACHO_DECL collection::family_sink collection::family(
 ) {
     auto const samples = detail::sample_names(name, type);
     for (auto& each : into_->all) {
-        auto const& other = each.description;
+        auto const& other = each->description;
         if (other.name == name) {
             if (other.type != type || other.help != help)
                 detail::fail_registration(name, "is collected twice, with another type or help");
-            return family_sink{each};
+            return family_sink{*each};
         }
         auto const taken = detail::sample_names(other.name, other.type);
-        if (std::ranges::find_first_of(samples, taken) != samples.end())
+        if (std::find_first_of(samples.begin(), samples.end(), taken.begin(), taken.end()) !=
+            samples.end())
             detail::fail_registration(
                 name, "clashes with the collected metric " + detail::in_quotes(other.name)
             );
@@ -7058,8 +7127,10 @@ TACHO_DECL collection::family_sink collection::family(
     detail::check_metric(declared);
     auto described = detail::describe(declared);
     described.type = type;
-    into_->all.push_back({std::move(described), {}, {}});
-    return family_sink{into_->all.back()};
+    into_->all.push_back(std::make_unique<detail::collected_family>());
+    auto& made = *into_->all.back();
+    made.description = std::move(described);
+    return family_sink{made};
 }
 
 } // namespace tacho::inline v0

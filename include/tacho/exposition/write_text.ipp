@@ -5,7 +5,6 @@
 
 #include <tacho/exposition/text.hpp>
 #include <tacho/exposition/write_text.hpp>
-#include <tacho/snapshot.hpp>
 
 #include <string>
 #include <string_view>

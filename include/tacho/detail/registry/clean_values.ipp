@@ -15,7 +15,7 @@ namespace tacho::inline v0::detail {
 
 TACHO_DECL clean_values::clean_values(std::span<std::string_view const> values)
     : views_{values} {
-    if (std::ranges::all_of(values, is_utf8))
+    if (std::all_of(values.begin(), values.end(), is_utf8))
         return;
     texts_.reserve(values.size());
     for (auto const each : values)

@@ -9,7 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -26,13 +26,13 @@ struct collected_sample {
 /// A family that a collector added.
 struct collected_family {
     family_description description{};
-    std::deque<collected_sample> samples{};
+    std::vector<collected_sample> samples{};
     std::set<std::string> seen{}; // the texts of the samples
 };
 
 /// All families that the collectors of a registry added in one scrape.
 struct collected_families {
-    std::deque<collected_family> all{};
+    std::vector<std::unique_ptr<collected_family>> all{}; // collectors keep references to them
 
     /// The number of samples of each family. `rewind` takes these numbers and removes the samples
     /// that were added later.

@@ -13,14 +13,15 @@ namespace tacho::inline v0::detail {
 TACHO_DECL std::vector<std::size_t> collected_families::mark() const {
     std::vector<std::size_t> sizes;
     for (auto const& each : all)
-        sizes.push_back(each.samples.size());
+        sizes.push_back(each->samples.size());
     return sizes;
 }
 
 TACHO_DECL void collected_families::rewind(std::vector<std::size_t> const& sizes) noexcept {
-    all.resize(sizes.size());
+    while (all.size() > sizes.size())
+        all.pop_back();
     for (std::size_t i = 0; i < sizes.size(); ++i) {
-        auto& [description, samples, seen] = all[i];
+        auto& [description, samples, seen] = *all[i];
         for (; samples.size() > sizes[i]; samples.pop_back())
             seen.erase(samples.back().text);
         if (samples.empty()) { // the next histogram decides the family's bounds

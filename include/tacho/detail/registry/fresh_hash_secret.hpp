@@ -6,9 +6,6 @@
 #include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/registry/hash.hpp>
 
-#include <chrono>
-#include <cstdint>
-
 namespace tacho::inline v0::detail {
 
 /// Makes a secret for the object at `owner` from the addresses at which the system put code, stack

@@ -5,19 +5,11 @@
 
 #include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/recording/metric_shape.hpp>
-#include <tacho/detail/text/in_quotes.hpp>
-#include <tacho/detail/text/name_rules.hpp>
-#include <tacho/detail/text/number_text.hpp>
-#include <tacho/detail/text/utf8.hpp>
-#include <tacho/error.hpp>
 #include <tacho/family_description.hpp>
 #include <tacho/options.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <string_view>

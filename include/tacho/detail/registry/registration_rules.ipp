@@ -16,7 +16,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <span>
 #include <string>
@@ -61,7 +60,7 @@ check_labels(std::string_view name, metric_options const& options, metric_shape 
             fail_registration(
                 name, "label name \"le\" is the bucket bound of a histogram; choose another"
             );
-        if (std::ranges::find(seen, label) != seen.end())
+        if (std::find(seen.begin(), seen.end(), label) != seen.end())
             fail_registration(name, "label name " + in_quotes(label) + " is given twice");
         seen.push_back(label);
     };

@@ -7,7 +7,6 @@
 #include <tacho/detail/registry/registry_state.hpp>
 #include <tacho/detail/registry/snapshot_memory.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
-#include <tacho/fwd.hpp>
 
 #include <cstddef>
 #include <memory>

@@ -3,22 +3,13 @@
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
 #define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
 
-#include <tacho/detail/language/rollback.hpp>
-#include <tacho/detail/recording/bucket_search.hpp>
 #include <tacho/detail/registry/family_record.hpp>
 #include <tacho/detail/registry/guarded_callback.hpp>
 #include <tacho/detail/registry/registration_rules.hpp>
 #include <tacho/detail/registry/series.hpp>
 #include <tacho/detail/registry/series_group.hpp>
-#include <tacho/detail/registry/series_table.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
-#include <tacho/detail/text/escape.hpp>
-#include <tacho/detail/text/utf8.hpp>
-#include <tacho/options.hpp>
 
-#include <algorithm>
-#include <atomic>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -28,7 +19,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 namespace tacho::inline v0 {

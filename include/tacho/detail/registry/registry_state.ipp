@@ -7,15 +7,15 @@
 #include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/recording/bucket_search.hpp>
 #include <tacho/detail/registry/family_record.hpp>
-#include <tacho/detail/registry/guarded_callback.hpp>
 #include <tacho/detail/registry/registration_rules.hpp>
 #include <tacho/detail/registry/registry_state.hpp>
 #include <tacho/detail/registry/series.hpp>
 #include <tacho/detail/registry/series_group.hpp>
-#include <tacho/detail/registry/series_table.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/detail/text/escape.hpp>
+#include <tacho/detail/text/in_quotes.hpp>
 #include <tacho/detail/text/utf8.hpp>
+#include <tacho/error.hpp>
 #include <tacho/options.hpp>
 
 #include <algorithm>
@@ -25,7 +25,6 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
-#include <memory_resource>
 #include <span>
 #include <string>
 #include <string_view>

@@ -60,10 +60,11 @@ public:
     TACHO_DECL void unregister() override;
     [[noreturn]] TACHO_DECL void refuse_number(std::size_t given) const override;
 
-    /// Makes all series of a family whose labels are all enums: one for each of `combinations`, in
-    /// the order of their index. Needs the registration lock.
+    /// Makes all series of a family whose labels are all enums: one for each combination of the
+    /// `values` of its labels, in which the last label varies fastest, as in family::with(). Needs
+    /// the registration lock.
     [[nodiscard]] dense_table&
-    all_combinations(std::span<std::vector<std::string_view> const> combinations);
+    all_combinations(std::span<std::span<std::string_view const> const> values);
 
     registry_state& owner;
     family_record& family;

@@ -14,7 +14,6 @@
 #include <tacho/error.hpp>
 #include <tacho/labels.hpp>
 
-#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <memory>
@@ -118,16 +117,28 @@ TACHO_DECL void series_group::refuse_number(std::size_t given) const {
     );
 }
 
+/// The combination of the values of some labels that has this index.
+[[nodiscard]] inline std::vector<std::string_view>
+combination(std::span<std::span<std::string_view const> const> values, std::size_t index) {
+    std::vector<std::string_view> chosen(values.size());
+    for (auto label = values.size(); label-- > 0; index /= values[label].size())
+        chosen[label] = values[label][index % values[label].size()];
+    return chosen;
+}
+
 TACHO_DECL dense_table&
-series_group::all_combinations(std::span<std::vector<std::string_view> const> combinations) {
-    auto const missing =
-        static_cast<std::size_t>(std::ranges::count_if(combinations, [&](auto const& values) {
-            return find(values) == nullptr;
-        }));
+series_group::all_combinations(std::span<std::span<std::string_view const> const> values) {
+    std::size_t combinations = 1;
+    for (auto const of_label : values)
+        combinations *= of_label.size();
+    std::size_t missing = 0;
+    for (std::size_t i = 0; i < combinations && size() + missing <= limit; ++i)
+        if (find(combination(values, i)) == nullptr)
+            ++missing;
     if (size() + missing > limit)
         fail_registration(
             family.description.name,
-            "has " + number_text(combinations.size()) +
+            "has " + number_text(combinations) +
                 " combinations of enum labels, for which its series limit of " +
                 number_text(limit) + " has no room"
         );
@@ -138,16 +149,16 @@ series_group::all_combinations(std::span<std::vector<std::string_view> const> co
         ++owner.version;
     }};
     std::vector<series*> order;
-    for (auto const& values : combinations) {
-        order.push_back(owner.series_for(*this, values));
+    for (std::size_t i = 0; i < combinations; ++i) {
+        order.push_back(owner.series_for(*this, combination(values, i)));
         if (order.back() == nullptr)
             registry_state::fail_for_room(*this);
     }
-    auto const same = std::ranges::find(dense, order, [](auto const& each) { return each->all; });
-    if (same != dense.end()) {
-        undo.keep();
-        return **same;
-    }
+    for (auto const& same : dense)
+        if (same->all == order) {
+            undo.keep();
+            return *same;
+        }
     dense.push_back(std::make_unique<dense_table>(order));
     undo.keep();
     for (auto* const each : order)

@@ -4,21 +4,16 @@
 #define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
 
 #include <tacho/detail/registry/collected_families.hpp>
-#include <tacho/detail/registry/registration_rules.hpp>
 #include <tacho/detail/registry/registry_state.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/detail/storage/merge.hpp>
 
 #include <algorithm>
-#include <atomic>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <memory>
-#include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace tacho::inline v0::detail {

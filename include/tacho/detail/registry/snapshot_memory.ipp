@@ -17,8 +17,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
-#include <memory>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -172,18 +170,22 @@ TACHO_DECL void snapshot_memory::plan(registry_state const& from) {
         plan_values(from);
     if (bound_to != callbacks_version)
         bind_callbacks();
-    std::erase_if(collected.all, [](auto const& each) { return each.samples.empty(); });
-    auto const left_out = std::erase_if(collected.all, [&](auto const& each) {
-        return std::ranges::any_of(
-            sample_names(each.description.name, each.description.type),
-            [&](std::string const& sample) { return from.has_sample(sample); }
-        );
+    std::uint64_t left_out = 0;
+    std::erase_if(collected.all, [&](auto const& each) {
+        if (each->samples.empty())
+            return true;
+        for (auto const& sample : sample_names(each->description.name, each->description.type))
+            if (from.has_sample(sample)) {
+                ++left_out;
+                return true;
+            }
+        return false;
     });
     from.home.slabs().events.callback_errors.fetch_add(left_out, std::memory_order_relaxed);
 }
 
 TACHO_DECL void snapshot_memory::read(cell_allocator const& home) {
-    std::ranges::fill(values, 0);
+    std::fill(values.begin(), values.end(), 0);
     merge(home.slabs(), runs, values.data(), scratch.data());
     for (auto const& each : bases)
         cell_allocator::subtract(each.base, each.kind, values.data() + each.value);

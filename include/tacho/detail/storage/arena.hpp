@@ -13,15 +13,11 @@
 #include <tacho/detail/storage/slab.hpp>
 #include <tacho/detail/storage/thread_slot.hpp>
 #include <tacho/detail/system/thread_exit.hpp>
-#include <tacho/detail/system/virtual_memory.hpp>
 
 #include <atomic>
 #include <cerrno>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <thread>
 
 namespace tacho::inline v0::detail {
 

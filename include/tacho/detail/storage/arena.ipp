@@ -3,25 +3,21 @@
 #ifndef TACHO_DETAIL_STORAGE_ARENA_IPP
 #define TACHO_DETAIL_STORAGE_ARENA_IPP
 
-#include <tacho/detail/language/no_destroy.hpp>
-#include <tacho/detail/language/visibility.hpp>
 #include <tacho/detail/storage/arena.hpp>
-#include <tacho/detail/storage/arena_events.hpp>
 #include <tacho/detail/storage/atomic.hpp>
 #include <tacho/detail/storage/cell.hpp>
 #include <tacho/detail/storage/cell_token.hpp>
 #include <tacho/detail/storage/slab.hpp>
 #include <tacho/detail/storage/thread_slot.hpp>
+#include <tacho/detail/system/pause.hpp>
 #include <tacho/detail/system/thread_exit.hpp>
 #include <tacho/detail/system/virtual_memory.hpp>
 
 #include <atomic>
 #include <cerrno>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <thread>
+#include <new>
 
 namespace tacho::inline v0::detail {
 
@@ -47,7 +43,7 @@ TACHO_DECL bool arena::open() noexcept {
         return false;
     }
     number_ = arena_number_of(exit_hook_.index());
-    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
+    auto* const made = ::new (memory) slab;
     made->usable.store(page_size(), std::memory_order_relaxed);
     // Relaxed: `home` does not change while the registration lock is held, as it is here.
     made->home = home.load(std::memory_order_relaxed);
@@ -152,7 +148,7 @@ TACHO_DECL bool arena::attach() noexcept {
     auto const first = token_for(&shared()->at(first_cell_offset));
     while (seek(first) == nullptr &&
            this_thread.phase.load(std::memory_order_relaxed) == thread_phase::fresh)
-        std::this_thread::yield();
+        yield_processor();
     return has_cell(first);
 }
 
@@ -191,9 +187,9 @@ TACHO_DECL void arena::begin_fork() noexcept {
     // pairs with the release in end_making()
     for (int i = 0; (makers_.load(std::memory_order_acquire) & ~forbidden) != 0; ++i) {
         if (i < 64)
-            std::this_thread::yield();
+            yield_processor();
         else // a maker needs a processor
-            std::this_thread::sleep_for(std::chrono::microseconds{50});
+            sleep_microseconds(50);
     }
 }
 
@@ -235,7 +231,7 @@ TACHO_DECL slab* arena::make_slab() noexcept {
         budget_.store(index, std::memory_order_relaxed);
         return nullptr;
     }
-    auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));
+    auto* const made = ::new (memory) slab;
     made->usable.store(usable, std::memory_order_relaxed);
     // Into the first empty place, which other threads may be taking too.
     for (;; ++index) {

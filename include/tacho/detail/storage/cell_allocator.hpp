@@ -3,25 +3,15 @@
 #ifndef TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_HPP
 #define TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_HPP
 
-#include <tacho/detail/language/no_destroy.hpp>
-#include <tacho/detail/language/rollback.hpp>
 #include <tacho/detail/language/separate_compilation.hpp>
-#include <tacho/detail/language/visibility.hpp>
 #include <tacho/detail/storage/arena.hpp>
 #include <tacho/detail/storage/free_cells.hpp>
-#include <tacho/detail/storage/merge.hpp>
 #include <tacho/detail/storage/process_locks.hpp>
 #include <tacho/detail/storage/run.hpp>
 #include <tacho/detail/storage/slab.hpp>
-#include <tacho/detail/system/fork.hpp>
-#include <tacho/detail/system/virtual_memory.hpp>
 
-#include <algorithm>
-#include <atomic>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -61,7 +51,7 @@ public:
     void release(run const& given) noexcept;
 
     /// Makes the run's present values its base line.
-    void rebase(run const& of) { bases_.insert_or_assign(of.first, merged(of)); }
+    void rebase(run const& of) { bases_[of.first] = merged(of); }
 
     /// The run's base line, to be subtracted from its merged values; null when it has none.
     [[nodiscard]] std::vector<std::uint64_t> const* base(run const& of) const {

@@ -3,9 +3,7 @@
 #ifndef TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
 #define TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
 
-#include <tacho/detail/language/no_destroy.hpp>
 #include <tacho/detail/language/rollback.hpp>
-#include <tacho/detail/language/visibility.hpp>
 #include <tacho/detail/storage/arena.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/detail/storage/free_cells.hpp>

@@ -10,7 +10,6 @@
 #include <atomic>
 #include <bit>
 #include <cstddef>
-#include <cstdint>
 
 namespace tacho::inline v0::detail {
 

@@ -6,9 +6,7 @@
 #include <tacho/detail/storage/arena.hpp>
 #include <tacho/detail/storage/merge.hpp>
 #include <tacho/detail/storage/run.hpp>
-#include <tacho/detail/storage/slab.hpp>
 
-#include <algorithm>
 #include <atomic>
 #include <bit>
 #include <cstddef>

@@ -5,7 +5,6 @@
 
 #include <tacho/detail/system/virtual_memory.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -139,8 +138,10 @@ template <typename Resource>
 }
 
 TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
-    auto const budget = std::min(most, mapping_limit() / 8); // a slab is two mappings
-    return std::min(budget, quarter_of(RLIMIT_AS) / reserved);
+    auto const mappable = mapping_limit() / 8; // a slab is two mappings
+    auto const in_address_space = quarter_of(RLIMIT_AS) / reserved;
+    auto const possible = mappable < in_address_space ? mappable : in_address_space;
+    return most < possible ? most : possible;
 }
 
 TACHO_DECL std::size_t memory_budget() noexcept {

@@ -4,10 +4,7 @@
 #define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
 
 #include <tacho/detail/language/separate_compilation.hpp>
-#include <tacho/detail/text/utf8.hpp>
 
-#include <algorithm>
-#include <cstddef>
 #include <string>
 #include <string_view>
 

@@ -4,7 +4,6 @@
 #define TACHO_DETAIL_TEXT_JSON_TEXT_HPP
 
 #include <tacho/detail/language/separate_compilation.hpp>
-#include <tacho/detail/text/utf8.hpp>
 
 #include <string>
 #include <string_view>
