@@ -62,6 +62,7 @@ set(TACHO_HEADERS
     include/tacho/component/detail/metric_info.hpp
     include/tacho/component/detail/node_scrape.hpp
     include/tacho/component/detail/node_state.hpp
+    include/tacho/detail/language/cpp20.hpp
     include/tacho/detail/language/no_destroy.hpp
     include/tacho/detail/language/rollback.hpp
     include/tacho/detail/language/separate_compilation.hpp
@@ -87,6 +88,7 @@ set(TACHO_HEADERS
     include/tacho/detail/storage/arena.hpp
     include/tacho/detail/storage/arena_events.hpp
     include/tacho/detail/storage/atomic.hpp
+    include/tacho/detail/storage/beyond_cells.hpp
     include/tacho/detail/storage/cell.hpp
     include/tacho/detail/storage/cell_allocator.hpp
     include/tacho/detail/storage/cell_token.hpp
@@ -222,6 +224,7 @@ set(TACHO_DEFINITIONS
     include/tacho/detail/registry/series_table.ipp
     include/tacho/detail/registry/snapshot_memory.ipp
     include/tacho/detail/storage/arena.ipp
+    include/tacho/detail/storage/beyond_cells.ipp
     include/tacho/detail/storage/cell_allocator.ipp
     include/tacho/detail/storage/merge.ipp
     include/tacho/detail/storage/record.ipp

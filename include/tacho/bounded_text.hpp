@@ -27,7 +27,7 @@ public:
             if (character.size() > Capacity - size_)
                 return;
             size_ += character.copy(text_ + size_, character.size());
-            text.remove_prefix(std::max<std::size_t>(1, sequence));
+            text.remove_prefix((std::max<std::size_t>)(1, sequence));
         }
     }
 

@@ -43,8 +43,8 @@ public:
 
 private:
     std::shared_ptr<registry_state> state_;
-    std::shared_ptr<guarded_callback<double()>> callback_;
-    series* series_;
+    std::shared_ptr<guarded_callback<double()>> callback_{};
+    series* series_{nullptr};
 };
 
 /// A metric whose value a function gives at every scrape, for as long as this object lives.

@@ -48,7 +48,7 @@ public:
 
 private:
     std::shared_ptr<detail::registry_state> state_;
-    std::shared_ptr<detail::guarded_callback<void(collection&)>> callback_;
+    std::shared_ptr<detail::guarded_callback<void(collection&)>> callback_{};
 };
 
 } // namespace tacho::inline v0

@@ -217,8 +217,8 @@ private:
             );
     }
 
-    detail::series_table* table_;
-    detail::atomic<detail::cell_token> const* dense_; // tokens by index; null if not dense
+    detail::series_table* table_{nullptr};
+    detail::atomic<detail::cell_token> const* dense_{nullptr}; // tokens by index; null if not dense
 };
 
 } // namespace tacho::inline v0

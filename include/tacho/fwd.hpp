@@ -3,6 +3,8 @@
 #ifndef TACHO_FWD_HPP
 #define TACHO_FWD_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 /// Forward declarations. A header that records into metrics declared elsewhere needs at most
 /// `<tacho/counter.hpp>`, `<tacho/histogram.hpp>`, `<tacho/family.hpp>` or a similar header, none
 /// of which includes the registry; only the translation unit that constructs the metrics needs

@@ -3,6 +3,8 @@
 #ifndef TACHO_HISTOGRAM_VALUE_HPP
 #define TACHO_HISTOGRAM_VALUE_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <cstdint>
 #include <vector>
 

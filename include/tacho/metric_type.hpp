@@ -3,6 +3,8 @@
 #ifndef TACHO_METRIC_TYPE_HPP
 #define TACHO_METRIC_TYPE_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <cstdint>
 #include <string_view>
 

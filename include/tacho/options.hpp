@@ -3,6 +3,8 @@
 #ifndef TACHO_OPTIONS_HPP
 #define TACHO_OPTIONS_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <cstddef>
 #include <string>
 #include <vector>

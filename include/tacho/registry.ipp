@@ -58,6 +58,7 @@ namespace detail {
         {
             auto const guard = home.lock_registration();
             memory->plan(from->state);
+            home.ask_again();
         }
         memory->read(home);
     }

@@ -74,6 +74,8 @@ public:
     /// for a label that the series does not have. The caller may keep the handle to save the
     /// lookup.
     [[nodiscard]] Metric with(std::span<std::string_view const> values) const {
+        if (table_ == nullptr) [[unlikely]] // used before its constructor ran
+            return Metric{detail::registered_series{}};
         check_number(values);
         return Metric{detail::registered(table_->visible(values))};
     }
@@ -84,6 +86,8 @@ public:
     /// Removes a series: scrapes leave it out from now on. Returns false if the series does not
     /// exist; see family::remove.
     bool remove(std::span<std::string_view const> values) const {
+        if (table_ == nullptr)
+            return false;
         check_number(values);
         return table_->hide(values);
     }
@@ -92,12 +96,18 @@ public:
     }
 
     /// Removes all series of this family that have this handle's constant labels.
-    void clear() const { table_->hide_all(); }
+    void clear() const {
+        if (table_ != nullptr)
+            table_->hide_all();
+    }
 
     /// Removes the family from its registry, for all handles that registered it: the name is free
     /// again, also for another shape. Handles can still be used, but no scrape shows what they
     /// record. Their memory stays with the registry.
-    void unregister() const { table_->unregister(); }
+    void unregister() const {
+        if (table_ != nullptr)
+            table_->unregister();
+    }
 
 private:
     runtime_family(
@@ -117,7 +127,7 @@ private:
             table_->refuse_number(values.size());
     }
 
-    detail::series_table* table_;
+    detail::series_table* table_{nullptr};
 };
 
 } // namespace tacho::inline v0

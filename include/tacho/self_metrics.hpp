@@ -17,6 +17,7 @@ public:
 
 private:
     callback_gauge slabs_;
+    callback_gauge cells_beyond_;
     callback_counter shared_records_;
     callback_counter lost_records_;
     callback_counter refused_records_;

@@ -36,10 +36,17 @@ TACHO_DECL self_metrics::self_metrics(registry& in)
           "Threads' slabs in the process, the shared one included.",
           [&slabs = detail::slabs_of(in)] { return static_cast<double>(slabs.size()); }
       }
+    , cells_beyond_{
+          in,
+          "tacho_cells_beyond_slabs",
+          "Cells in use beyond the slabs, which are full: all threads share them, which is slower.",
+          detail::count(detail::slabs_of(in).events.cells_beyond)
+      }
     , shared_records_{
           in,
           "tacho_shared_slab_records_total",
-          "Records that went to the shared slab, for want of a slab of the thread's own.",
+          "Records in cells that all threads share, for want of a slab of the thread's own or of "
+          "room in the slabs.",
           detail::count(detail::slabs_of(in).events.shared_records)
       }
     , lost_records_{

@@ -46,6 +46,7 @@
 #include <tacho/detail/registry/series_table.ipp>
 #include <tacho/detail/registry/snapshot_memory.ipp>
 #include <tacho/detail/storage/arena.ipp>
+#include <tacho/detail/storage/beyond_cells.ipp>
 #include <tacho/detail/storage/cell_allocator.ipp>
 #include <tacho/detail/storage/merge.ipp>
 #include <tacho/detail/storage/record.ipp>

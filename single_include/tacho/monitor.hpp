@@ -42,6 +42,23 @@
 #ifndef TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
 #define TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
 
+#ifndef TACHO_DETAIL_LANGUAGE_CPP20_HPP
+#define TACHO_DETAIL_LANGUAGE_CPP20_HPP
+
+// Every header includes this file, itself or through the headers that it includes first. A file
+// that cannot be found ends the compilation at once, so that one line says what to do. After an
+// #error, compilers go on to complain about hundreds of lines of C++20.
+
+#if defined(_MSVC_LANG)
+# if _MSVC_LANG < 202002L
+#  include "tacho needs C++20 (/std:c++20)"
+# endif
+#elif __cplusplus < 202002L
+# include "tacho needs C++20 (-std=c++20)"
+#endif
+
+#endif
+
 // Every function that no record runs is declared in a header `x.hpp` and defined in `x.ipp` beside
 // it.
 //
@@ -418,7 +435,7 @@ public:
 
     /// When the first call is due; `monitor_time::max()` when there is no call.
     [[nodiscard]] monitor_time due() const noexcept {
-        return root_ != nullptr ? root_->due_ : monitor_time::max();
+        return root_ != nullptr ? root_->due_ : (monitor_time::max)();
     }
 
     /// `call` must not be among the calls yet.
@@ -552,11 +569,11 @@ private:
                 return due();
             terminations_.with(*fired_).inc();
         }
-        return kill() ? monitor_time::max() : now + std::chrono::milliseconds{10};
+        return kill() ? (monitor_time::max)() : now + std::chrono::milliseconds{10};
     }
 
     [[nodiscard]] monitor_time due() const noexcept {
-        auto first = monitor_time::max();
+        auto first = (monitor_time::max)();
         auto const include = [&](monitor_time due) { first = due < first ? due : first; };
         std::apply([&](auto const&... each) { (include(each.watch.due()), ...); }, watches_);
         return first;
@@ -614,8 +631,8 @@ public:
     [[nodiscard]] std::string_view name() const noexcept { return "wall-clock"; }
 
     [[nodiscard]] watch start(monitor_time now) const noexcept {
-        auto const left = monitor_time::max() - now; // until the last time the clock can show
-        return watch{timeout_ < left ? now + timeout_ : monitor_time::max()};
+        auto const left = (monitor_time::max)() - now; // until the last time the clock can show
+        return watch{timeout_ < left ? now + timeout_ : (monitor_time::max)()};
     }
 
 private:
@@ -902,7 +919,7 @@ public:
             calls_.remove(*call);
         asked_ = nullptr;
         woken_ = asleep_ = false;
-        sleeps_until_ = monitor_time::min();
+        sleeps_until_ = (monitor_time::min)();
         std::construct_at(&wake_);
         std::construct_at(&idle_);
         std::construct_at(&thread_);
@@ -930,7 +947,7 @@ private:
         std::unique_lock lock{mutex_};
         while (!stopped_) {
             auto const due = calls_.due();
-            if (auto const time = now(); due <= time && due != monitor_time::max())
+            if (auto const time = now(); due <= time && due != (monitor_time::max)())
                 ask(lock, *calls_.most_urgent(), time);
             else
                 sleep(lock, due);
@@ -953,13 +970,14 @@ private:
         asleep_ = true;
         idle_.notify_all();
         auto const awake = [&] { return woken_ || stopped_; };
-        if (now_ || until == monitor_time::max())
+        if (now_ || until == (monitor_time::max)())
             wake_.wait(lock, awake);
         else
             wake_.wait_until(lock, until, awake);
         woken_ = false;
         asleep_ = false;
-        sleeps_until_ = monitor_time::min(); // no call needs to wake it: it looks before it sleeps
+        sleeps_until_ =
+            (monitor_time::min)(); // no call needs to wake it: it looks before it sleeps
     }
 
     std::function<monitor_time()> now_; // empty: steady_clock
@@ -968,7 +986,7 @@ private:
     std::condition_variable idle_{}; // other threads wait for it
     watched_calls calls_{};
     watched_call* asked_{nullptr}; // the call whose watches are asked now, with no lock held
-    monitor_time sleeps_until_{monitor_time::min()};
+    monitor_time sleeps_until_{(monitor_time::min)()};
     bool asleep_{false};
     bool woken_{false};
     bool stopped_{false};
@@ -1232,7 +1250,7 @@ TACHO_DECL std::string in_quotes(std::string_view text) {
             quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
         else
             quoted.append(text.substr(0, sequence));
-        text.remove_prefix(std::max<std::size_t>(1, sequence));
+        text.remove_prefix((std::max<std::size_t>)(1, sequence));
     }
     return quoted += '"';
 }

@@ -61,6 +61,23 @@
 #ifndef TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
 #define TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
 
+#ifndef TACHO_DETAIL_LANGUAGE_CPP20_HPP
+#define TACHO_DETAIL_LANGUAGE_CPP20_HPP
+
+// Every header includes this file, itself or through the headers that it includes first. A file
+// that cannot be found ends the compilation at once, so that one line says what to do. After an
+// #error, compilers go on to complain about hundreds of lines of C++20.
+
+#if defined(_MSVC_LANG)
+# if _MSVC_LANG < 202002L
+#  include "tacho needs C++20 (/std:c++20)"
+# endif
+#elif __cplusplus < 202002L
+# include "tacho needs C++20 (-std=c++20)"
+#endif
+
+#endif
+
 // Every function that no record runs is declared in a header `x.hpp` and defined in `x.ipp` beside
 // it.
 //
@@ -121,7 +138,7 @@ public:
             if (character.size() > Capacity - size_)
                 return;
             size_ += character.copy(text_ + size_, character.size());
-            text.remove_prefix(std::max<std::size_t>(1, sequence));
+            text.remove_prefix((std::max<std::size_t>)(1, sequence));
         }
     }
 
@@ -209,16 +226,16 @@ slice_with(std::span<double const> positive, int mantissa_bits) noexcept {
     auto const number = [&](double bound) { return std::bit_cast<std::uint64_t>(bound) >> shift; };
     if (positive.empty() || number(positive.front()) == 0)
         return {};
-    auto const margin = std::min(margin_octaves << mantissa_bits, most_margin);
-    auto const first = number(positive.front()) - std::min(margin, number(positive.front()) - 1);
-    auto const last = std::min(
+    auto const margin = (std::min)(margin_octaves << mantissa_bits, most_margin);
+    auto const first = number(positive.front()) - (std::min)(margin, number(positive.front()) - 1);
+    auto const last = (std::min)(
         number(positive.back()) + margin, number(std::numeric_limits<double>::infinity()) - 1
     );
     slicing made{shift, first << shift, last - first + 1, 0};
     std::size_t here = 0;
     for (std::size_t i = 0; i < positive.size(); ++i) {
         here = i > 0 && number(positive[i]) == number(positive[i - 1]) ? here + 1 : 1;
-        made.most_bounds = std::max(made.most_bounds, here);
+        made.most_bounds = (std::max)(made.most_bounds, here);
     }
     return made;
 }
@@ -1208,8 +1225,8 @@ public:
 
 private:
     std::shared_ptr<registry_state> state_;
-    std::shared_ptr<guarded_callback<double()>> callback_;
-    series* series_;
+    std::shared_ptr<guarded_callback<double()>> callback_{};
+    series* series_{nullptr};
 };
 
 /// A metric whose value a function gives at every scrape, for as long as this object lives.
@@ -1365,7 +1382,7 @@ public:
 
 private:
     std::shared_ptr<detail::registry_state> state_;
-    std::shared_ptr<detail::guarded_callback<void(collection&)>> callback_;
+    std::shared_ptr<detail::guarded_callback<void(collection&)>> callback_{};
 };
 
 } // namespace tacho::inline v0
@@ -2081,6 +2098,10 @@ public:
     /// encoder may use it.
     explicit text_encoder(snapshot& from) { text_encoder::begin(exposition_view{{&from, 1}}); }
 
+    text_encoder(text_encoder const&) = delete; // two would write into one memory
+    text_encoder& operator=(text_encoder const&) = delete;
+    ~text_encoder() override = default;
+
     [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
     TACHO_DECL void begin(exposition_view from) override;
     [[nodiscard]] TACHO_DECL std::string_view next() override;
@@ -2497,7 +2518,9 @@ public:
         return overflow_.load(std::memory_order_acquire);
     }
 
-    void insert(series& made);
+    /// Makes room for one more series, so that `insert` cannot fail.
+    void make_room();
+    void insert(series& made) noexcept;
 
     void set_overflow(series& made) noexcept {
         overflow_.store(&made, std::memory_order_release); // pairs with the acquire in overflow()
@@ -2506,7 +2529,7 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
 private:
-    struct slots {
+    struct slot_array {
         std::size_t mask;
         atomic<series*>* at;
     };
@@ -2524,15 +2547,15 @@ private:
         }
     }
 
-    static void place(slots const& into, series& made) noexcept;
+    static void place(slot_array const& into, series& made) noexcept;
     void grow(std::size_t size);
 
     hash_secret const secret_;
     std::size_t const label_count_;
-    atomic<slots const*> slots_{nullptr};
+    atomic<slot_array const*> slots_{nullptr};
     atomic<series*> overflow_{nullptr};
     std::size_t size_{0};
-    std::vector<std::unique_ptr<owned_slots>> all_slots_;
+    std::vector<std::unique_ptr<owned_slots>> all_slots_{};
 };
 
 } // namespace tacho::inline v0::detail
@@ -2844,8 +2867,8 @@ private:
             );
     }
 
-    detail::series_table* table_;
-    detail::atomic<detail::cell_token> const* dense_; // tokens by index; null if not dense
+    detail::series_table* table_{nullptr};
+    detail::atomic<detail::cell_token> const* dense_{nullptr}; // tokens by index; null if not dense
 };
 
 } // namespace tacho::inline v0
@@ -3629,6 +3652,8 @@ public:
     /// for a label that the series does not have. The caller may keep the handle to save the
     /// lookup.
     [[nodiscard]] Metric with(std::span<std::string_view const> values) const {
+        if (table_ == nullptr) [[unlikely]] // used before its constructor ran
+            return Metric{detail::registered_series{}};
         check_number(values);
         return Metric{detail::registered(table_->visible(values))};
     }
@@ -3639,6 +3664,8 @@ public:
     /// Removes a series: scrapes leave it out from now on. Returns false if the series does not
     /// exist; see family::remove.
     bool remove(std::span<std::string_view const> values) const {
+        if (table_ == nullptr)
+            return false;
         check_number(values);
         return table_->hide(values);
     }
@@ -3647,12 +3674,18 @@ public:
     }
 
     /// Removes all series of this family that have this handle's constant labels.
-    void clear() const { table_->hide_all(); }
+    void clear() const {
+        if (table_ != nullptr)
+            table_->hide_all();
+    }
 
     /// Removes the family from its registry, for all handles that registered it: the name is free
     /// again, also for another shape. Handles can still be used, but no scrape shows what they
     /// record. Their memory stays with the registry.
-    void unregister() const { table_->unregister(); }
+    void unregister() const {
+        if (table_ != nullptr)
+            table_->unregister();
+    }
 
 private:
     runtime_family(
@@ -3672,7 +3705,7 @@ private:
             table_->refuse_number(values.size());
     }
 
-    detail::series_table* table_;
+    detail::series_table* table_{nullptr};
 };
 
 } // namespace tacho::inline v0
@@ -3692,6 +3725,7 @@ public:
 
 private:
     callback_gauge slabs_;
+    callback_gauge cells_beyond_;
     callback_counter shared_records_;
     callback_counter lost_records_;
     callback_counter refused_records_;
@@ -4113,8 +4147,8 @@ public:
     family_record& family;
     std::vector<std::string> const constant_values;
     std::size_t const limit;
-    std::vector<series*> all; // in the order they were made
-    std::vector<std::unique_ptr<dense_table>> dense;
+    std::vector<series*> all{}; // in the order they were made
+    std::vector<std::unique_ptr<dense_table>> dense{};
 
 private:
     [[nodiscard]] series* show_locked(std::span<std::string_view const> values);
@@ -4181,6 +4215,7 @@ namespace tacho::inline v0::detail {
 /// nothing but itself.
 struct arena_events {
     atomic<std::uint64_t> shared_records{0};
+    atomic<std::uint64_t> cells_beyond{0}; // in use now
     atomic<std::uint64_t> lost_records{0};
     atomic<std::uint64_t> refused_records{0};
     atomic<std::uint64_t> torn_reads{0};
@@ -4530,7 +4565,7 @@ private:
         guarded_callback& of_;
     };
 
-    fork_safe_mutex turn_;
+    fork_safe_mutex turn_{};
     std::atomic<bool> retired_{false};
     std::function<Result(Arguments...)> function_;
 };
@@ -4605,6 +4640,9 @@ TACHO_DECL void check_same(
 
 #ifndef TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_HPP
 #define TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_HPP
+
+#ifndef TACHO_DETAIL_STORAGE_BEYOND_CELLS_HPP
+#define TACHO_DETAIL_STORAGE_BEYOND_CELLS_HPP
 
 #ifndef TACHO_DETAIL_STORAGE_FREE_CELLS_HPP
 #define TACHO_DETAIL_STORAGE_FREE_CELLS_HPP
@@ -4749,6 +4787,49 @@ private:
 
 #endif
 
+namespace tacho::inline v0::detail {
+
+/// Cells for the time when the arena's slabs are full. No thread has cells of its own here: all
+/// threads add to the same ones, in locked steps, which is slower and as exact. They lie in slabs
+/// of the same form as the shared one, so that a cell leads to its allocator; their tokens have no
+/// arena number.
+///
+/// Thread safety: needs the registration lock. Allocation: yes.
+class beyond_cells {
+public:
+    /// Takes zeroed cells; null when the system has no memory for them. `home` is the allocator
+    /// that cells of a new slab lead to.
+    [[nodiscard]] cell* take(std::size_t cells, void* home);
+
+    /// Adds cells that are zero and that `take` has given.
+    void give(cell* first, std::size_t cells) noexcept;
+
+    /// Calls `visit(first, cells)` for each range of cells that are taken.
+    template <typename Visit>
+    void for_each_taken(Visit visit) const {
+        for (auto const& each : parts_)
+            each.free
+                .for_each_gap(*each.memory, each.used, [&](std::size_t begin, std::size_t end) {
+                    visit(&each.memory->at(begin), (end - begin) / sizeof(cell));
+                });
+    }
+
+private:
+    struct part {
+        slab* memory;
+        std::size_t used; // bytes that were given to `free` so far, and the head
+        free_cells free{};
+    };
+
+    [[nodiscard]] static cell* take_from(part& of, std::size_t bytes) noexcept;
+
+    std::vector<part> parts_{};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 #ifndef TACHO_DETAIL_STORAGE_PROCESS_LOCKS_HPP
 #define TACHO_DETAIL_STORAGE_PROCESS_LOCKS_HPP
 
@@ -4801,9 +4882,22 @@ public:
     /// threads.
     [[nodiscard]] bool open() { return open_(*this); }
 
-    /// Allocates a run of zeroed cells; `first` is null when the arena is full or there is no
-    /// memory for it.
+    /// Allocates a run of zeroed cells: in the slabs of the arena, or beyond them when they are
+    /// full. `first` is null when there is no memory for it, or when no slab could hold it.
     [[nodiscard]] run allocate(run_kind kind, std::size_t cells);
+
+    /// Whether `allocate` refused as many cells a moment ago: asking again would only cost time. It
+    /// is forgotten when cells are given back, and by `ask_again`, which each scrape calls. Any
+    /// thread, without the lock.
+    [[nodiscard]] bool refuses(std::size_t cells) const noexcept {
+        return cells >= least_refused_.load(std::memory_order_relaxed);
+    }
+    void ask_again() noexcept { least_refused_.store(SIZE_MAX, std::memory_order_relaxed); }
+
+    /// Whether the cells of a run lie beyond the slabs: no thread has cells of its own for it.
+    [[nodiscard]] bool is_beyond(run const& of) const noexcept {
+        return &shared_slab_of(of.first) != slabs_.shared();
+    }
 
     /// Gives the cells back for later runs. No handle to them may be in use any more.
     void release(run const& given) noexcept;
@@ -4837,6 +4931,9 @@ public:
 
 private:
     [[nodiscard]] static bool open_here(cell_allocator& opened) noexcept;
+    [[nodiscard]] cell* take(std::size_t cells) noexcept;
+    void give_back(run const& zeroed) noexcept;
+    static void repair(run const& of, std::span<cell> cells) noexcept;
     [[nodiscard]] std::vector<std::uint64_t> merged(run const& of) const;
     void zero(run const& of) noexcept;
 
@@ -4846,9 +4943,11 @@ private:
     bool forks_watched_{false};
     std::uint64_t epoch_{0};
     std::size_t used_{first_cell_offset};
-    free_cells free_;
-    std::unordered_map<cell*, run> sealed_; // for repair_after_fork
-    std::unordered_map<cell*, std::vector<std::uint64_t>> bases_;
+    free_cells free_{};
+    beyond_cells beyond_{};
+    atomic<std::size_t> least_refused_{SIZE_MAX};
+    std::unordered_map<cell*, run> sealed_{}; // for repair_after_fork
+    std::unordered_map<cell*, std::vector<std::uint64_t>> bases_{};
 };
 
 /// The arena's allocator, made by the copy of the library that needs it first: copies may share the
@@ -4917,9 +5016,9 @@ public:
 
     cell_allocator& home;
     std::uint64_t version{1}; // changes with every change of what a scrape shows
-    std::deque<family_record> families;
-    std::unordered_map<series const*, std::shared_ptr<number_callback>> callbacks;
-    std::vector<std::shared_ptr<collector_callback>> collectors;
+    std::deque<family_record> families{};
+    std::unordered_map<series const*, std::shared_ptr<number_callback>> callbacks{};
+    std::vector<std::shared_ptr<collector_callback>> collectors{};
 
 private:
     [[nodiscard]] family_record& family_for(metric_declaration const& declared);
@@ -4928,17 +5027,10 @@ private:
     void free_names(family_record const& of) noexcept;
     [[nodiscard]] series*
     make_series(series_group& group, std::span<std::string_view const> values);
-    [[nodiscard]] bool give_numbers(family_record const& family, series& made);
     static void make_room(std::vector<series*>& in);
 
-    template <typename Value>
-    [[nodiscard]] Value* allocate(std::size_t count) {
-        return static_cast<Value*>(memory_.allocate(count * sizeof(Value), alignof(Value)));
-    }
-    [[nodiscard]] std::string_view keep(std::string_view text);
-
     std::pmr::monotonic_buffer_resource memory_{4096};
-    std::unordered_map<std::string, family_record*> names_; // of every sample a family may expose
+    std::unordered_map<std::string, family_record*> names_{}; // of every sample a family may expose
 };
 
 /// A gauge's value. Any thread may set it, so each has a cache line of its own.
@@ -5397,7 +5489,7 @@ struct placed_run {
     auto const usable = owner.usable.load(std::memory_order_acquire);
     if (offset >= usable)
         return {};
-    return {&owner.at(offset), std::min(from.cells, (usable - offset) / sizeof(cell))};
+    return {&owner.at(offset), (std::min)(from.cells, (usable - offset) / sizeof(cell))};
 }
 
 TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept;
@@ -5430,6 +5522,11 @@ TACHO_DECL void merge(
     arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
 ) noexcept;
 
+/// Reads `runs` that lie beyond the slabs of `all` (beyond_cells.hpp): each has cells in one place.
+TACHO_DECL void read_beyond(
+    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
+) noexcept;
+
 } // namespace tacho::inline v0::detail
 
 #endif
@@ -5440,7 +5537,7 @@ namespace tacho::inline v0::detail {
 /// and the values that were read. As long as nothing is registered or removed in between, a scrape
 /// only overwrites the values and allocates nothing.
 struct snapshot_memory {
-    static constexpr std::size_t absent = std::numeric_limits<std::size_t>::max();
+    static constexpr std::size_t absent = (std::numeric_limits<std::size_t>::max)();
 
     struct shown_family {
         family_description const* description;
@@ -5480,30 +5577,31 @@ struct snapshot_memory {
 
     // The callbacks, called first.
     std::uint64_t callbacks_version{0};
-    std::vector<callback_source> callbacks;
-    std::vector<std::shared_ptr<collector_callback>> collectors;
-    collected_families collected;
+    std::vector<callback_source> callbacks{};
+    std::vector<std::shared_ptr<collector_callback>> collectors{};
+    collected_families collected{};
 
     // The plan: what the registry shows, as of `version`.
     std::uint64_t version{0};
-    std::uint64_t epoch{0};           // of the cells: see cell_allocator::zero()
-    std::uint64_t bound_to{0};        // the callbacks_version that `bound` refers to
-    std::vector<series const*> shown; // null when its callback gave no value
-    std::vector<shown_family> families;
-    std::vector<placed_run> runs;
-    std::vector<gauge_source> gauges;
-    std::vector<bound_callback> bound;
-    std::vector<scaled_sum> sums;
-    std::vector<base_line> bases;
+    std::uint64_t epoch{0};             // of the cells: see cell_allocator::zero()
+    std::uint64_t bound_to{0};          // the callbacks_version that `bound` refers to
+    std::vector<series const*> shown{}; // null when its callback gave no value
+    std::vector<shown_family> families{};
+    std::vector<placed_run> runs{};
+    std::vector<placed_run> beyond{}; // runs that lie beyond the slabs
+    std::vector<gauge_source> gauges{};
+    std::vector<bound_callback> bound{};
+    std::vector<scaled_sum> sums{};
+    std::vector<base_line> bases{};
     std::size_t longest_run{0};
 
     // The values that were read.
-    std::vector<std::size_t> present; // families that are announced or have a series with a value
-    std::vector<std::uint64_t> values;
-    std::vector<std::uint64_t> scratch;
+    std::vector<std::size_t> present{}; // families that are announced or have a series with a value
+    std::vector<std::uint64_t> values{};
+    std::vector<std::uint64_t> scratch{};
 
     // For the encoder.
-    std::string text;
+    std::string text{};
 
     /// Copies the registry's list of callbacks. Needs the registration lock.
     void plan_callbacks(registry_state const& from);
@@ -5520,12 +5618,12 @@ struct snapshot_memory {
 private:
     /// The number of values of a series, which is the same for all series of its family.
     [[nodiscard]] static std::size_t width_of(series const& of) noexcept {
-        return std::max<std::size_t>(of.cells.values(), 1);
+        return (std::max<std::size_t>)(of.cells.values(), 1);
     }
     void plan_values(registry_state const& from);
     void bind_callbacks();
     void plan_series(registry_state const& from, family_record const& family, series const& each);
-    void place(run const& cells, std::size_t value);
+    static void place(std::vector<placed_run>& among, run const& cells, std::size_t value);
 };
 
 } // namespace tacho::inline v0::detail
@@ -5544,7 +5642,7 @@ struct registry_core {
     }
 
     registry_state state;
-    std::vector<std::unique_ptr<snapshot_memory>> spare; // needs the registration lock
+    std::vector<std::unique_ptr<snapshot_memory>> spare{}; // needs the registration lock
 };
 
 } // namespace tacho::inline v0::detail
@@ -5706,7 +5804,7 @@ TACHO_DECL void text_encoder::begin(exposition_view from) {
     text_ = &from_.text_memory();
     end_ = 0;
     // The memory keeps this size; the bytes after `end_` stay as they are.
-    text_->resize(std::max(text_->size(), 2 * max_piece));
+    text_->resize((std::max)(text_->size(), 2 * max_piece));
 }
 
 TACHO_DECL std::string_view text_encoder::next() {
@@ -5888,6 +5986,7 @@ namespace detail {
         {
             auto const guard = home.lock_registration();
             memory->plan(from->state);
+            home.ask_again();
         }
         memory->read(home);
     }
@@ -6057,9 +6156,9 @@ TACHO_DECL std::string to_text(registry_ref const& of) {
 
 namespace tacho::inline v0::detail {
 
-struct series_table::owned_slots : slots {
+struct series_table::owned_slots : slot_array {
     explicit owned_slots(std::size_t size)
-        : slots{size - 1, nullptr}
+        : slot_array{size - 1, nullptr}
         , memory{std::make_unique<atomic<series*>[]>(size)} {
         at = memory.get();
     }
@@ -6075,14 +6174,17 @@ TACHO_DECL series_table::series_table(hash_secret const& secret, std::size_t lab
 
 TACHO_DECL series_table::~series_table() = default;
 
-TACHO_DECL void series_table::insert(series& made) {
+TACHO_DECL void series_table::make_room() {
     if (2 * (size_ + 1) > slots_.load(std::memory_order_relaxed)->mask + 1)
         grow(2 * (slots_.load(std::memory_order_relaxed)->mask + 1));
+}
+
+TACHO_DECL void series_table::insert(series& made) noexcept {
     place(*slots_.load(std::memory_order_relaxed), made);
     ++size_;
 }
 
-TACHO_DECL void series_table::place(slots const& into, series& made) noexcept {
+TACHO_DECL void series_table::place(slot_array const& into, series& made) noexcept {
     auto at = made.hash;
     while (into.at[at & into.mask].load(std::memory_order_relaxed) != nullptr)
         ++at;
@@ -6186,10 +6288,17 @@ TACHO_DECL self_metrics::self_metrics(registry& in)
           "Threads' slabs in the process, the shared one included.",
           [&slabs = detail::slabs_of(in)] { return static_cast<double>(slabs.size()); }
       }
+    , cells_beyond_{
+          in,
+          "tacho_cells_beyond_slabs",
+          "Cells in use beyond the slabs, which are full: all threads share them, which is slower.",
+          detail::count(detail::slabs_of(in).events.cells_beyond)
+      }
     , shared_records_{
           in,
           "tacho_shared_slab_records_total",
-          "Records that went to the shared slab, for want of a slab of the thread's own.",
+          "Records in cells that all threads share, for want of a slab of the thread's own or of "
+          "room in the slabs.",
           detail::count(detail::slabs_of(in).events.shared_records)
       }
     , lost_records_{
@@ -6368,6 +6477,8 @@ TACHO_DECL bool arena::grow(slab& one, std::size_t used) noexcept {
 }
 
 TACHO_DECL cell_token arena::token_for(cell* shared) const noexcept {
+    if (&shared_slab_of(shared) != this->shared())
+        return shared_token(shared);
     auto const offset = reinterpret_cast<std::uintptr_t>(shared) % slab_bytes;
     bool const everywhere = offset < everywhere_.load(std::memory_order_relaxed);
     return everywhere ? numbered_token(shared, number_) : shared_token(shared);
@@ -6602,7 +6713,7 @@ TACHO_DECL std::vector<std::string> sample_names(std::string_view name, metric_t
 TACHO_DECL void
 check_labels(std::string_view name, metric_options const& options, metric_shape const& shape) {
     std::vector<std::string_view> seen;
-    auto const check = [&](std::string_view label) {
+    auto const check_name = [&](std::string_view label) {
         if (!is_label_name(label))
             fail_registration(
                 name, "label name " + in_quotes(label) + " must match [a-zA-Z_][a-zA-Z0-9_]*"
@@ -6622,9 +6733,9 @@ check_labels(std::string_view name, metric_options const& options, metric_shape 
         seen.push_back(label);
     };
     for (auto const& constant : options.labels)
-        check(constant.name);
+        check_name(constant.name);
     for (auto const& variable : shape.variable_labels)
-        check(variable);
+        check_name(variable);
 }
 
 TACHO_DECL void check_bounds(std::string_view name, std::span<double const> bounds) {
@@ -6917,7 +7028,8 @@ template <typename Resource>
     rlimit limit{};
     if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
         return SIZE_MAX;
-    return static_cast<std::size_t>(limit.rlim_cur) / 4;
+    std::size_t const allowed = limit.rlim_cur;
+    return allowed / 4;
 }
 
 TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
@@ -6932,6 +7044,59 @@ TACHO_DECL std::size_t memory_budget() noexcept {
 }
 
 #endif
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_STORAGE_BEYOND_CELLS_IPP
+#define TACHO_DETAIL_STORAGE_BEYOND_CELLS_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL cell* beyond_cells::take_from(part& of, std::size_t bytes) noexcept {
+    auto offset = of.free.take(*of.memory, bytes);
+    while (offset == 0) {
+        auto const step = (std::max)(page_size(), std::bit_ceil(of.used + 1));
+        if (step > slab_bytes || !make_usable(of.memory->bytes(), step))
+            return nullptr;
+        // pairs with the acquire in cells_of(): what is usable may be read
+        of.memory->usable.store(step, std::memory_order_release);
+        of.free.give(*of.memory, of.used, step - of.used);
+        of.used = step;
+        offset = of.free.take(*of.memory, bytes);
+    }
+    return &of.memory->at(offset);
+}
+
+TACHO_DECL cell* beyond_cells::take(std::size_t cells, void* home) {
+    auto const bytes = cells * sizeof(cell);
+    for (auto& each : parts_)
+        if (auto* const found = take_from(each, bytes))
+            return found;
+    parts_.reserve(parts_.size() + 1); // may throw, so it comes first
+    auto* const memory = reserve_aligned_memory(slab_bytes);
+    if (memory == nullptr)
+        return nullptr;
+    if (!addressable(memory) || !make_usable(memory, page_size())) {
+        release_aligned_memory(memory, slab_bytes);
+        return nullptr;
+    }
+    auto* const made = ::new (memory) slab;
+    made->home = home;
+    made->usable.store(page_size(), std::memory_order_relaxed);
+    parts_.push_back({made, first_cell_offset});
+    return take_from(parts_.back(), bytes);
+}
+
+TACHO_DECL void beyond_cells::give(cell* first, std::size_t cells) noexcept {
+    auto& in = shared_slab_of(first);
+    for (auto& each : parts_)
+        if (each.memory == &in)
+            each.free.give(
+                in, reinterpret_cast<std::uintptr_t>(first) % slab_bytes, cells * sizeof(cell)
+            );
+}
 
 } // namespace tacho::inline v0::detail
 
@@ -7000,44 +7165,67 @@ TACHO_DECL bool cell_allocator::open_here(cell_allocator& opened) noexcept {
     return opened.forks_watched_;
 }
 
-TACHO_DECL run cell_allocator::allocate(run_kind kind, std::size_t cells) {
-    if (!open() || cells > slab_bytes / sizeof(cell))
-        return {};
+/// Takes cells that every slab has; null when the slabs are full.
+TACHO_DECL cell* cell_allocator::take(std::size_t cells) noexcept {
     auto& shared = *slabs_.shared();
     auto const bytes = cells * sizeof(cell);
     auto offset = free_.take(shared, bytes);
     while (offset == 0) {
         // Slabs become usable in doubling steps. No run lies across the end of a step, so that a
         // slab has all cells of a run or none.
-        auto const step = std::max(page_size(), std::bit_ceil(used_ + 1));
+        auto const step = (std::max)(page_size(), std::bit_ceil(used_ + 1));
         if (step > slab_bytes || !slabs_.extend(step))
-            return {};
+            return nullptr;
         free_.give(shared, used_, step - used_);
         used_ = step;
         offset = free_.take(shared, bytes);
     }
-    run const made{&shared.at(offset), cells, kind};
-    if (made.sealed()) {
-        rollback undo{[&] { free_.give(shared, offset, bytes); }};
-        sealed_.emplace(made.first, made);
-        undo.keep();
+    return &shared.at(offset);
+}
+
+TACHO_DECL run cell_allocator::allocate(run_kind kind, std::size_t cells) {
+    // The last step of growth is half of a slab.
+    bool const possible = open() && cells <= slab_bytes / 2 / sizeof(cell);
+    run made{possible ? take(cells) : nullptr, cells, kind};
+    if (made.first == nullptr && possible)
+        made.first = beyond_.take(cells, this);
+    if (made.first == nullptr) {
+        if (!refuses(cells))
+            least_refused_.store(cells, std::memory_order_relaxed);
+        return {};
     }
+    rollback undo{[&] { give_back(made); }};
+    if (made.sealed())
+        sealed_.emplace(made.first, made);
+    undo.keep();
+    if (is_beyond(made))
+        slabs_.events.cells_beyond.fetch_add(cells, std::memory_order_relaxed);
     return made;
+}
+
+TACHO_DECL void cell_allocator::give_back(run const& zeroed) noexcept {
+    if (is_beyond(zeroed))
+        return beyond_.give(zeroed.first, zeroed.cells);
+    auto const offset = reinterpret_cast<std::uintptr_t>(zeroed.first) % slab_bytes;
+    free_.give(*slabs_.shared(), offset, zeroed.cells * sizeof(cell));
 }
 
 TACHO_DECL void cell_allocator::release(run const& given) noexcept {
     zero(given);
     bases_.erase(given.first);
     sealed_.erase(given.first);
-    auto const offset = reinterpret_cast<std::uintptr_t>(given.first) % slab_bytes;
-    free_.give(*slabs_.shared(), offset, given.cells * sizeof(cell));
+    if (is_beyond(given))
+        slabs_.events.cells_beyond.fetch_sub(given.cells, std::memory_order_relaxed);
+    give_back(given);
+    ask_again();
 }
 
 TACHO_DECL std::vector<std::uint64_t> cell_allocator::merged(run const& of) const {
     std::vector<std::uint64_t> values(of.values());
     std::vector<std::uint64_t> scratch(of.sealed() ? of.cells : 0);
     placed_run const only{of, 0};
-    merge(slabs_, {&only, 1}, values.data(), scratch.data());
+    auto* const read = is_beyond(of) ? &read_beyond : &merge;
+    read(slabs_, {&only, 1}, values.data(), scratch.data());
     return values;
 }
 
@@ -7061,11 +7249,18 @@ TACHO_DECL void cell_allocator::subtract(
     }
 }
 
+/// Sets cells to zero. An untouched page stays untouched.
+inline void set_to_zero(std::span<cell> cells) noexcept {
+    for (auto& each : cells)
+        if (each.load(std::memory_order_relaxed) != 0)
+            each.store(0, std::memory_order_relaxed);
+}
+
 TACHO_DECL void cell_allocator::zero(run const& of) noexcept {
+    if (is_beyond(of))
+        return set_to_zero(cells_of(shared_slab_of(of.first), of));
     for (std::size_t i = 0; i < slabs_.size(); ++i)
-        for (auto& each : cells_of(slabs_[i], of))
-            if (each.load(std::memory_order_relaxed) != 0) // an untouched page stays untouched
-                each.store(0, std::memory_order_relaxed);
+        set_to_zero(cells_of(slabs_[i], of));
 }
 
 TACHO_DECL void cell_allocator::zero() noexcept {
@@ -7073,8 +7268,29 @@ TACHO_DECL void cell_allocator::zero() noexcept {
         free_.for_each_gap(*shared, used_, [&](std::size_t begin, std::size_t end) {
             zero(run{&shared->at(begin), (end - begin) / sizeof(cell), run_kind::integer});
         });
+    beyond_.for_each_taken([&](cell* first, std::size_t cells) {
+        zero(run{first, cells, run_kind::integer});
+    });
     bases_.clear();
     ++epoch_;
+}
+
+/// Makes the count of a histogram the total of its buckets. Writes only if it is not: a child
+/// shares the pages that it does not write with its parent.
+TACHO_DECL void cell_allocator::repair(run const& of, std::span<cell> cells) noexcept {
+    if (cells.empty())
+        return;
+    auto& count = cells.back();
+    auto counted = count.load(std::memory_order_relaxed);
+    std::uint64_t total = 0;
+    do { // again, if a signal handler of this thread has observed meanwhile
+        total = 0;
+        for (auto& bucket : cells.first(of.buckets()))
+            total += bucket.load(std::memory_order_relaxed);
+    } while (total != counted &&
+             !count.compare_exchange_strong(
+                 counted, total, std::memory_order_relaxed, std::memory_order_relaxed
+             ));
 }
 
 TACHO_DECL void cell_allocator::repair_after_fork() noexcept {
@@ -7082,22 +7298,13 @@ TACHO_DECL void cell_allocator::repair_after_fork() noexcept {
         auto& left = slabs_[i];
         if (&left == this_thread.own && this_threads_delta != closed_delta)
             continue; // this thread is between two records
-        for (auto const& [first, each] : sealed_) {
-            auto const cells = cells_of(left, each);
-            if (cells.empty())
-                continue;
-            auto& count = cells.back();
-            auto counted = count.load(std::memory_order_relaxed);
-            std::uint64_t total = 0;
-            do { // again, if a signal handler of this thread has observed meanwhile
-                total = 0;
-                for (auto& bucket : cells.first(each.buckets()))
-                    total += bucket.load(std::memory_order_relaxed);
-            } while (!count.compare_exchange_strong(
-                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
-            ));
-        }
+        for (auto const& [first, each] : sealed_)
+            if (!is_beyond(each))
+                repair(each, cells_of(left, each));
     }
+    for (auto const& [first, each] : sealed_)
+        if (is_beyond(each))
+            repair(each, cells_of(shared_slab_of(first), each));
 }
 
 } // namespace tacho::inline v0::detail
@@ -7118,11 +7325,6 @@ TACHO_DECL registry_state::~registry_state() {
         for (auto const* const each : family.all)
             if (each->cells.first != nullptr)
                 home.release(each->cells);
-}
-
-TACHO_DECL std::string_view registry_state::keep(std::string_view text) {
-    auto* const kept = allocate<char>(text.size());
-    return {kept, text.copy(kept, text.size())};
 }
 
 TACHO_DECL family_record& registry_state::family_for(metric_declaration const& declared) {
@@ -7233,8 +7435,7 @@ registry_state::series_for(series_group& group, std::span<std::string_view const
 TACHO_DECL void registry_state::fail_for_room(series_group const& group) {
     fail_registration(
         group.family.description.name,
-        "there is no room for another series: 16 MiB of cells are registered in this process, or "
-        "the system gives no memory"
+        "there is no room for another series: the system gives no memory for its cells"
     );
 }
 
@@ -7274,40 +7475,33 @@ TACHO_DECL void registry_state::unbind(series& from) noexcept {
     ++version;
 }
 
-TACHO_DECL bool registry_state::give_numbers(family_record const& family, series& made) {
-    switch (family.shape.place) {
-    case number_place::callback:
-        return true;
-    case number_place::gauge:
-        made.token = shared_token(&std::construct_at(allocate<gauge_cell>(1))->value);
-        return true;
-    case number_place::cells:
-        break;
-    }
-    made.cells = home.allocate(family.shape.kind, family.shape.cells);
-    if (made.cells.first == nullptr)
-        return false;
-    made.token = home.slabs().token_for(made.cells.first);
-    return true;
-}
-
 /// Makes room for one more series, so that adding it cannot fail. The capacity doubles: reserving
 /// one more each time would be quadratic.
 TACHO_DECL void registry_state::make_room(std::vector<series*>& in) {
     if (in.size() == in.capacity())
-        in.reserve(std::max<std::size_t>(8, 2 * in.size()));
+        in.reserve((std::max<std::size_t>)(8, 2 * in.size()));
 }
 
-/// Strong guarantee: everything that can fail comes before the series is published. Null when there
-/// are no cells for it.
+/// Everything that can fail comes before anything that stays: a series that is refused leaves
+/// nothing behind, however often it is asked for. Null when there are no cells for it.
 TACHO_DECL series*
 registry_state::make_series(series_group& group, std::span<std::string_view const> values) {
     auto& family = group.family;
     auto const& description = family.description;
+    auto const& shape = family.shape;
 
+    run cells;
+    if (shape.place == number_place::cells) {
+        cells = home.allocate(shape.kind, shape.cells);
+        if (cells.first == nullptr)
+            return nullptr;
+    }
+    rollback undo{[&] {
+        if (cells.first != nullptr)
+            home.release(cells);
+    }};
     std::vector<std::string_view> all{group.constant_values.begin(), group.constant_values.end()};
     all.insert(all.end(), values.begin(), values.end());
-    auto* const made = std::construct_at(allocate<series>(1));
     std::string labels;
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (all[i].data() == nullptr)
@@ -7315,25 +7509,35 @@ registry_state::make_series(series_group& group, std::span<std::string_view cons
         labels.append(labels.empty() ? "" : ",");
         append_label(labels, description.label_names[i], all[i]);
     }
-    auto* const key = allocate<char>(series::key_size(values));
-    series::write_key(key, values);
+    auto const prefix = description.name + (labels.empty() ? " " : "{" + labels + "} ");
+    make_room(family.all);
+    make_room(group.all);
+    group.make_room();
+    // One piece of memory: a gauge's cell, the series, its key, its text.
+    bool const gauge = shape.place == number_place::gauge;
+    auto const key_size = series::key_size(values);
+    auto const head = gauge ? sizeof(gauge_cell) : 0;
+    auto* const memory = static_cast<char*>(memory_.allocate(
+        head + sizeof(series) + key_size + prefix.size(),
+        gauge ? alignof(gauge_cell) : alignof(series)
+    ));
+    undo.keep();
 
+    auto* const made = ::new (memory + head) series;
+    auto* const key = memory + head + sizeof(series);
+    series::write_key(key, values);
     made->hash = group.hash(values);
     made->key = key;
     made->family = &description;
     made->search = family.search.get();
     made->constant_values = &group.constant_values;
-    made->prefix = keep(description.name + (labels.empty() ? " " : "{" + labels + "} "));
-    make_room(family.all);
-    make_room(group.all);
-    if (!give_numbers(family, *made))
-        return nullptr;
-    rollback undo{[&] {
-        if (made->cells.first != nullptr)
-            home.release(made->cells);
-    }};
+    made->prefix = {key + key_size, prefix.copy(key + key_size, prefix.size())};
+    made->cells = cells;
+    if (cells.first != nullptr)
+        made->token = home.slabs().token_for(cells.first);
+    else if (gauge)
+        made->token = shared_token(&(::new (memory) gauge_cell)->value);
     group.insert(*made);
-    undo.keep();
     family.all.push_back(made);
     group.all.push_back(made);
     ++version;
@@ -7383,8 +7587,8 @@ public:
     [[nodiscard]] std::span<std::string_view const> views() const noexcept { return views_; }
 
 private:
-    std::vector<std::string> texts_;
-    std::vector<std::string_view> clean_;
+    std::vector<std::string> texts_{};
+    std::vector<std::string_view> clean_{};
     std::span<std::string_view const> views_;
 };
 
@@ -7452,6 +7656,9 @@ TACHO_DECL series* series_group::show(std::span<std::string_view const> values) 
             refused.fetch_add(1, std::memory_order_relaxed);
             return overflow();
         }
+        if (found == nullptr && family.shape.place == number_place::cells &&
+            owner.home.refuses(family.shape.cells))
+            return nullptr;
         auto const guard = owner.home.lock_registration();
         auto* const shown = show_locked(clean.views());
         if (shown != nullptr && shown == overflow())
@@ -7628,7 +7835,7 @@ TACHO_DECL std::string in_quotes(std::string_view text) {
             quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
         else
             quoted.append(text.substr(0, sequence));
-        text.remove_prefix(std::max<std::size_t>(1, sequence));
+        text.remove_prefix((std::max<std::size_t>)(1, sequence));
     }
     return quoted += '"';
 }
@@ -7699,46 +7906,71 @@ add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values
     }
 }
 
+/// Adds what one slab has of `runs`, of up-down runs the downs. True if one of them is an up-down
+/// run.
+[[nodiscard]] inline bool add_up(
+    arena& all,
+    slab& from,
+    std::span<placed_run const> runs,
+    std::uint64_t* values,
+    std::uint64_t* scratch
+) noexcept {
+    bool any_up_down = false;
+    for (auto const& each : runs) {
+        auto const cells = cells_of(from, each.cells);
+        if (cells.empty())
+            continue;
+        auto* const into = values + each.value;
+        switch (each.cells.kind) {
+        case run_kind::integer:
+            add_up_integers(cells, into);
+            break;
+        case run_kind::floating:
+            add_up_floatings(cells, into);
+            break;
+        case run_kind::up_down:
+            add_up_up_down(cells, up_down_round::downs, into);
+            any_up_down = true;
+            break;
+        case run_kind::sealed_integer:
+        case run_kind::sealed_floating:
+            if (!add_up_sealed(cells, each.cells.kind, into, scratch))
+                all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
+            break;
+        }
+    }
+    return any_up_down;
+}
+
+/// Adds the ups that one slab has of the up-down runs among `runs`.
+inline void add_ups(slab& from, std::span<placed_run const> runs, std::uint64_t* values) noexcept {
+    for (auto const& each : runs)
+        if (each.cells.kind == run_kind::up_down)
+            add_up_up_down(cells_of(from, each.cells), up_down_round::ups, values + each.value);
+}
+
 TACHO_DECL void merge(
     arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
 ) noexcept {
     bool any_up_down = false;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        auto& from = all[i];
-        for (auto const& each : runs) {
-            auto const cells = cells_of(from, each.cells);
-            if (cells.empty())
-                continue;
-            auto* const into = values + each.value;
-            switch (each.cells.kind) {
-            case run_kind::integer:
-                add_up_integers(cells, into);
-                break;
-            case run_kind::floating:
-                add_up_floatings(cells, into);
-                break;
-            case run_kind::up_down:
-                add_up_up_down(cells, up_down_round::downs, into);
-                any_up_down = true;
-                break;
-            case run_kind::sealed_integer:
-            case run_kind::sealed_floating:
-                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
-                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
-                break;
-            }
-        }
-    }
+    for (std::size_t i = 0; i < all.size(); ++i)
+        any_up_down |= add_up(all, all[i], runs, values, scratch);
     if (!any_up_down)
         return;
     // All cells are looked up again, and the number of slabs is read again: an up may lie in a slab
     // that was made after the downs were read.
     for (std::size_t i = 0; i < all.size(); ++i)
-        for (auto const& each : runs)
-            if (each.cells.kind == run_kind::up_down)
-                add_up_up_down(
-                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
-                );
+        add_ups(all[i], runs, values);
+}
+
+TACHO_DECL void read_beyond(
+    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    for (auto const& each : runs) {
+        auto& only = shared_slab_of(each.cells.first);
+        if (add_up(all, only, {&each, 1}, values, scratch))
+            add_ups(only, {&each, 1}, values);
+    }
 }
 
 } // namespace tacho::inline v0::detail
@@ -7790,19 +8022,19 @@ TACHO_DECL void snapshot_memory::call_callbacks(arena_events& events) {
     }
 }
 
-TACHO_DECL void snapshot_memory::place(run const& cells, std::size_t value) {
-    longest_run = std::max(longest_run, cells.cells);
+TACHO_DECL void
+snapshot_memory::place(std::vector<placed_run>& among, run const& cells, std::size_t value) {
     // Runs that are neighbours in the slabs and in the values are read as one. Sealed runs are
     // never joined.
-    if (!runs.empty() && !cells.sealed()) {
-        auto& last = runs.back();
+    if (!among.empty() && !cells.sealed()) {
+        auto& last = among.back();
         if (last.cells.kind == cells.kind && last.cells.first + last.cells.cells == cells.first &&
             last.value + last.cells.values() == value) {
             last.cells.cells += cells.cells;
             return;
         }
     }
-    runs.push_back({cells, value});
+    among.push_back({cells, value});
 }
 
 TACHO_DECL void snapshot_memory::plan_series(
@@ -7818,7 +8050,8 @@ TACHO_DECL void snapshot_memory::plan_series(
         bound.push_back({absent, &each, shown.size(), value});
         break;
     case number_place::cells:
-        place(each.cells, value);
+        longest_run = (std::max)(longest_run, each.cells.cells);
+        place(from.home.is_beyond(each.cells) ? beyond : runs, each.cells, value);
         if (each.cells.sealed())
             sums.push_back({
                 value + each.cells.values() - 2,
@@ -7838,6 +8071,7 @@ TACHO_DECL void snapshot_memory::plan_values(registry_state const& from) {
     shown.clear();
     families.clear();
     runs.clear();
+    beyond.clear();
     gauges.clear();
     bound.clear();
     sums.clear();
@@ -7913,6 +8147,7 @@ TACHO_DECL void snapshot_memory::plan(registry_state const& from) {
 TACHO_DECL void snapshot_memory::read(cell_allocator const& home) {
     std::fill(values.begin(), values.end(), 0);
     merge(home.slabs(), runs, values.data(), scratch.data());
+    read_beyond(home.slabs(), beyond, values.data(), scratch.data());
     for (auto const& each : bases)
         cell_allocator::subtract(each.base, each.kind, values.data() + each.value);
     for (auto const& each : sums) {
@@ -8032,8 +8267,8 @@ TACHO_DECL clean_values::clean_values(std::span<std::string_view const> values)
 namespace tacho::inline v0::detail {
 
 TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept {
-    auto const number = [](auto const* pointer) {
-        return static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(pointer));
+    auto const number = [](auto const* pointer) -> std::uint64_t {
+        return reinterpret_cast<std::uintptr_t>(pointer);
     };
     auto const now =
         static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());

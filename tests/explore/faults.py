@@ -281,11 +281,11 @@ FAULTS = {
     "slab published before its head is made": fault(
         ARENA,
         [
-            ("auto* const made = std::construct_at(reinterpret_cast<slab*>(memory));"
+            ("auto* const made = ::new (memory) slab;"
              f" made->usable.store(usable, {RELAXED}); // Into",
              "auto* const made = reinterpret_cast<slab*>(memory); // Into"),
             ("// Sequentially consistent, like their partners in extend()",
-             f"std::construct_at(made); made->usable.store(usable, {RELAXED});\n"
+             f"::new (made) slab; made->usable.store(usable, {RELAXED});\n"
              "// Sequentially consistent, like their partners in extend()"),
         ],
         "attach", "three threads record",
@@ -327,8 +327,8 @@ FAULTS = {
     ),
     "making whole overwrites what a handler records": fault(
         ALLOCATOR,
-        [(f"while (!count.compare_exchange_strong(counted, total, {RELAXED}, {RELAXED}));",
-          f"while (false); static_cast<void>(counted); count.store(total, {RELAXED});")],
+        [(f"while (total != counted && !count.compare_exchange_strong(counted, total, {RELAXED}, {RELAXED}));",
+          f"while (false); if (total != counted) count.store(total, {RELAXED});")],
         "fork", "without a slab forks",
     ),
     "slabs not reclaimed after a fork": fault(

@@ -245,6 +245,26 @@ void nothing_to_be_had() {
         "registering is refused, with the reason: " + refusal
     );
     check(tacho::to_text(registry).empty(), "nothing was registered");
+
+    // Nor does a series that is refused cost memory, however often it is asked for.
+    tacho::family<tacho::counter, "k"> const family{registry, "family_total", "F."};
+    tacho::family<tacho::histogram<>, "k"> const times{registry, "times", "T."};
+    constexpr std::uint64_t names = 1000;
+    auto const ask = [&](std::string const& name) {
+        family.with(name).inc();
+        times.with(name).observe(1);
+    };
+    // One of each length first: the heap keeps what is freed for the next of that size.
+    ask("first");
+    ask("a name that is too long for a string without memory 0000");
+    auto const before = ::mallinfo2().uordblks;
+    for (std::uint64_t i = 0; i < names; ++i)
+        ask("a name that is too long for a string without memory " + std::to_string(1000 + i));
+    auto const after = ::mallinfo2().uordblks;
+    check_equal<std::uint64_t>(after, before, "the heap after refusals");
+    auto const lost =
+        tacho::detail::the_arena().events.lost_records.load(std::memory_order_relaxed);
+    check_equal<std::uint64_t>(lost, 2 * (names + 2), "records that are counted as lost");
 }
 
 // Slabs of all threads would leave no room for the stacks of the last.

@@ -10,15 +10,15 @@
 #include <string>
 #include <support/catch.hpp>
 #include <support/events.hpp>
-#include <support/refusal.hpp>
 #include <support/text.hpp>
-#include <thread>
+#include <support/threads.hpp>
 #include <vector>
 
 namespace {
 
 using given = tacho::histogram<tacho::runtime_buckets>;
 using big_family = tacho::family<given, "n">;
+using small_family = tacho::family<tacho::counter, "k">;
 
 /// 65534 make half a megabyte of cells for one histogram.
 [[nodiscard]] std::vector<double> many_bounds(std::size_t count = 65534) {
@@ -28,121 +28,144 @@ using big_family = tacho::family<given, "n">;
     return bounds;
 }
 
-/// Makes series until one is refused; returns how many exist.
-[[nodiscard]] std::size_t fill(big_family& family) {
-    event_count const lost{&event_count::events::lost_records};
-    std::size_t made = 0;
-    for (;; ++made) {
-        auto series = family.with(std::to_string(made));
-        series.observe(1);
-        if (lost.since() > 0)
-            return made;
-    }
+/// How many cells lie beyond the slabs.
+[[nodiscard]] std::uint64_t beyond() {
+    return tacho::detail::the_arena().events.cells_beyond.load(std::memory_order_relaxed);
 }
+
+/// Makes series, and records once in each, until the cells of one lie beyond the slabs; returns how
+/// many there are.
+template <typename Family, typename Record>
+[[nodiscard]] std::size_t fill(Family const& family, Record record) {
+    auto const before = beyond();
+    std::size_t made = 0;
+    while (beyond() == before)
+        record(family.with(std::to_string(made++)));
+    return made;
+}
+constexpr auto observe_one = [](given const& into) { into.observe(1); };
 
 } // namespace
 
-TEST_CASE(
-    "a full arena refuses a metric with a reason and leaves everything as it was", "[full_arena]"
-) {
-    tacho::registry small;
-    tacho::counter counter{small, "small_total", "Small."};
-    tacho::family<tacho::counter, "k"> counters{small, "counters_total", "Counters."};
-    counters.with("a").inc(3);
-
+TEST_CASE("a full arena goes on in cells that all threads share", "[full_arena]") {
+    event_count const lost{&event_count::events::lost_records};
     auto const bounds = many_bounds();
     std::optional<tacho::registry> big{std::in_place};
-    std::size_t first = 0;
+    tacho::registry small;
     {
-        big_family family{*big, tacho::runtime("big"), "Big.", bounds, {}};
-        first = fill(family);
-        CHECK(first > 15);
+        big_family const family{*big, tacho::runtime("big"), "Big.", bounds, {}};
+        auto const made = fill(family, observe_one);
+        CHECK(made > 15);
+        CHECK(beyond() == bounds.size() + 4);
+        // The rest, to the last cell.
+        small_family const rest{
+            *big, "rest_total", "Rest.", {.series_limit = std::size_t{1} << 30}
+        };
+        static_cast<void>(fill(rest, [](tacho::counter const& into) { into.inc(); }));
 
-        // Registering another histogram of this size fails with its name and a reason.
-        auto const before = small.collect().size();
-        auto const message = refused(small, "one_more", [&] {
-            given{small, tacho::runtime("one_more"), "One more.", bounds};
+        // Every kind of metric, in the slabs and beyond, exact under several threads.
+        tacho::counter const counter{small, "c_total", "C."};
+        tacho::float_counter const seconds{small, "s_total", "S."};
+        tacho::up_down_counter const level{small, "l", "L."};
+        tacho::histogram<tacho::buckets<1, 2>> const histogram{small, "h", "H."};
+        tacho::histogram<tacho::byte_buckets<1, 2>> const sizes{small, "b", "B."};
+        CHECK(beyond() > bounds.size() + 4);
+        auto const last = family.with(std::to_string(made - 1));
+        auto const first = family.with("0");
+        constexpr std::uint64_t threads = 4;
+        constexpr std::uint64_t records = 2000;
+        together(threads, [&](std::size_t) {
+            for (std::uint64_t i = 0; i < records; ++i) {
+                counter.inc();
+                seconds.inc(0.5);
+                level.inc(3);
+                level.dec(2);
+                histogram.observe(1.5);
+                sizes.observe(2);
+                last.observe(2);
+                first.observe(3);
+            }
         });
-        CHECK_THAT(message, Catch::Contains("no room"));
-        CHECK_THAT(message, Catch::Contains("16 MiB"));
-        CHECK(small.collect().size() == before);
-        // Its names are free again, and its texts are not remembered.
-        tacho::gauge{small, tacho::runtime("one_more_count"), "Another."}.set(1);
-        CHECK(sample(small, "one_more_count") == "1");
+        constexpr auto all = threads * records;
+        CHECK(counter.value() == all);
+        CHECK(seconds.value() == 0.5 * static_cast<double>(all));
+        CHECK(level.value() == static_cast<std::int64_t>(all));
+        CHECK(histogram.value().count == all);
+        CHECK(histogram.value().sum == 1.5 * static_cast<double>(all));
+        CHECK(sizes.value().sum == 2.0 * static_cast<double>(all));
+        CHECK(last.value().count == all + 1);
+        CHECK(last.value().buckets[2] == all);
+        CHECK(first.value().count == all + 1);
+        CHECK(sample(small, "c_total") == "8000");
+        CHECK(sample(small, "s_total") == "4000");
+        CHECK(sample(small, "l") == "8000");
+        CHECK(sample(small, "h_bucket{le=\"2\"}") == "8000");
+        CHECK(sample(small, "b_sum") == "16000");
 
-        // Records in a series that cannot be made are counted as lost, and the family does not
-        // grow.
-        event_count const lost{&event_count::events::lost_records};
-        family.with("does not fit").observe(1);
-        CHECK(lost.since() == 1);
-        CHECK((*big).collect()[0].size() == first);
-        CHECK_FALSE(family.remove("does not fit"));
+        // The page says so.
+        tacho::self_metrics const own{small};
+        CHECK(sample(small, "tacho_cells_beyond_slabs") == std::to_string(beyond()));
+        CHECK(lost.since() == 0);
 
-        // Existing series go on recording.
-        family.with("0").observe(2);
-        CHECK(family.with("0").value().count == 2);
-        counter.inc();
-        counters.with("a").inc();
-        CHECK(counter.value() == 1);
-        CHECK(counters.with("a").value() == 4);
+        // A family whose series is shown again counts from its removal.
+        CHECK(rest.remove("0"));
+        CHECK(family.remove(std::to_string(made - 1)));
+        family.with(std::to_string(made - 1)).observe(1);
+        CHECK(family.with(std::to_string(made - 1)).value().count == 1);
+        auto const text = tacho::to_text(*big);
+        CHECK(
+            text.find("big_count{n=\"" + std::to_string(made - 1) + "\"} 1\n") != std::string::npos
+        );
     }
 
-    // Another thread too: its slab covers the whole arena, and it observes in every series.
-    big_family again{*big, tacho::runtime("big"), "Big.", bounds, {}};
-    std::uint64_t wrong = 0;
-    std::thread{[&] {
-        for (std::size_t i = 0; i < first; ++i) {
-            auto series = again.with(std::to_string(i));
-            series.observe(static_cast<double>(i));
-            wrong += series.value().count != (i == 0 ? 3 : 2);
-        }
-    }}.join();
-    CHECK(wrong == 0);
-
-    // Destroying the registry frees the cells, which are zero when they are used again.
+    // Destroyed registries give all cells back, which are zero when they are used again.
     big.reset();
     tacho::registry next;
-    big_family family{next, tacho::runtime("next"), "Next.", bounds, {}};
-    auto const second = fill(family);
-    CHECK(second == first);
+    auto const left = beyond();
+    big_family const family{next, tacho::runtime("next"), "Next.", bounds, {}};
+    auto const made = fill(family, observe_one);
+    CHECK(left < 20);
     std::uint64_t not_zero = 0;
-    for (std::size_t i = 0; i < second; ++i) {
+    for (std::size_t i = 0; i < made; ++i) {
         auto const value = family.with(std::to_string(i)).value();
         not_zero += value.count != 1 || value.sum != 1 || value.buckets[1] != 1;
     }
     CHECK(not_zero == 0);
 }
 
+TEST_CASE("cells beyond the slabs start from zero like the others", "[full_arena]") {
+    tacho::registry big;
+    big_family const family{big, tacho::runtime("big"), "Big.", many_bounds(), {}};
+    auto const made = fill(family, observe_one);
+    tacho::start_from_zero();
+    std::uint64_t not_zero = 0;
+    for (std::size_t i = 0; i < made; ++i)
+        not_zero += family.with(std::to_string(i)).value().count != 0;
+    CHECK(not_zero == 0);
+    family.with(std::to_string(made - 1)).observe(1);
+    CHECK(family.with(std::to_string(made - 1)).value().count == 1);
+}
+
 TEST_CASE("cells that big metrics gave back are used for small ones", "[full_arena]") {
+    auto const before = beyond();
     {
         tacho::registry big;
         for (std::size_t count = 65534; count > 8; count /= 4) { // fill the gaps with smaller ones
-            big_family family{
+            big_family const family{
                 big, tacho::runtime("big_" + std::to_string(count)), "Big.", many_bounds(count), {}
             };
-            static_cast<void>(fill(family));
+            static_cast<void>(fill(family, observe_one));
         }
-        // Fill the rest, to the last cell.
-        tacho::family<tacho::counter, "k"> rest{
-            big, "rest_total", "Rest.", {.series_limit = std::size_t{1} << 30}
-        };
-        event_count const lost{&event_count::events::lost_records};
-        for (int i = 0; lost.since() == 0; ++i)
-            rest.with(std::to_string(i)).inc();
-        tacho::registry small;
-        CHECK_THAT(
-            refused(
-                small, "c_total", [&] { tacho::counter{small, tacho::runtime("c_total"), "C."}; }
-            ),
-            Catch::Contains("no room")
-        );
+        CHECK(beyond() > before);
     }
+    CHECK(beyond() == before);
     tacho::registry small;
-    tacho::histogram<> histogram{small, "h", "H."};
-    tacho::family<tacho::counter, "k"> family{small, "f_total", "F."};
+    tacho::histogram<> const histogram{small, "h", "H."};
+    small_family const family{small, "f_total", "F."};
     for (int i = 0; i < 5000; ++i)
         family.with(std::to_string(i)).inc();
     histogram.observe(1);
     CHECK(histogram.value().count == 1);
     CHECK(sample(small, "f_total{k=\"4999\"}") == "1");
+    CHECK(beyond() == before);
 }

@@ -8,8 +8,10 @@
 #include <string>
 #include <string_view>
 #include <support/catch.hpp>
+#include <support/events.hpp>
 #include <support/refusal.hpp>
 #include <support/text.hpp>
+#include <support/unconstructed.hpp>
 #include <vector>
 
 using tacho::no_label;
@@ -199,4 +201,23 @@ TEST_CASE("an announced family is shown before it has a series", "[runtime_famil
     CHECK(tacho::to_text(in) == head + rest);
     early.unregister();
     CHECK(tacho::to_text(in) == rest);
+}
+
+TEST_CASE(
+    "a runtime_family that is not constructed loses records and removes nothing", "[runtime_family]"
+) {
+    event_count const lost{&event_count::events::lost_records};
+    auto counters = unconstructed<runtime_family<tacho::counter>>();
+    counters.with({"a", "b"}).inc();
+    std::array<std::string_view, 1> const one{"a"};
+    counters.with(one).inc();
+    CHECK(lost.since() == 2);
+    auto given = unconstructed<runtime_family<tacho::histogram<tacho::runtime_buckets>>>();
+    given.with({"a"}).observe(1);
+    CHECK(lost.since() == 3);
+    CHECK_FALSE(counters.remove({"a"}));
+    CHECK_FALSE(counters.remove(one));
+    counters.clear();
+    counters.unregister();
+    CHECK(lost.since() == 3);
 }

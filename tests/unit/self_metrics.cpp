@@ -28,6 +28,7 @@ TEST_CASE("tacho's own metrics are shown for as long as their object lives", "[s
         auto const text = tacho::to_text(registry);
         for (auto const* const name :
              {"tacho_slabs",
+              "tacho_cells_beyond_slabs",
               "tacho_shared_slab_records_total",
               "tacho_lost_records_total",
               "tacho_refused_records_total",

@@ -24,16 +24,17 @@ namespace detail {
 [[nodiscard]] inline bool ask(target_state const& target, canary_options const& options) {
 #if defined(__cpp_exceptions)
     try {
-        return target.check(options.timeout);
+        return target.probe(options.timeout);
     } catch (...) {
         return false;
     }
 #else
-    return target.check(options.timeout);
+    return target.probe(options.timeout);
 #endif
 }
 
-inline void check(target_state& target, canary_options const& options) {
+/// Asks a target, and keeps the answer.
+inline void update(target_state& target, canary_options const& options) {
     auto const said = target.said.load(std::memory_order_relaxed);
     auto const begin = health_clock::now();
     target.checking.store(begin.time_since_epoch(), std::memory_order_relaxed);
@@ -49,14 +50,14 @@ check_idle(health_state& of, canary_options const& options, health_clock::time_p
     auto next = now + options.idle;
     for (auto const& each : of.all()) {
         std::lock_guard const turn{each->turn};
-        if (!each->check)
+        if (!each->probe)
             continue;
         auto const due =
             health_clock::time_point{each->active.load(std::memory_order_relaxed)} + options.idle;
         if (due <= now)
-            check(*each, options);
+            update(*each, options);
         else
-            next = std::min(next, due);
+            next = (std::min)(next, due);
     }
     return next;
 }

@@ -3,6 +3,8 @@
 #ifndef TACHO_COMPONENT_HEALTH_HPP
 #define TACHO_COMPONENT_HEALTH_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -56,12 +58,12 @@ private:
 /// destructor waits for a running check.
 class health_target {
 public:
-    /// A canary calls `check` when the endpoint has been idle for a while: it returns whether the
+    /// A canary calls `probe` when the endpoint has been idle for a while: it returns whether the
     /// endpoint works, and should return within `timeout`. A check that throws counts as false.
     explicit health_target(
         health const& of,
         std::string_view endpoint,
-        std::function<bool(std::chrono::milliseconds timeout)> check = {}
+        std::function<bool(std::chrono::milliseconds timeout)> probe = {}
     );
 
     health_target(health_target const&) = delete;

@@ -56,12 +56,12 @@ TACHO_DECL health_report health::report(std::chrono::nanoseconds uptime) const {
 TACHO_DECL health_target::health_target(
     health const& of,
     std::string_view endpoint,
-    std::function<bool(std::chrono::milliseconds timeout)> check
+    std::function<bool(std::chrono::milliseconds timeout)> probe
 )
     : in_{of.state_}
     , state_{std::make_shared<detail::target_state>()} {
     state_->endpoint = endpoint;
-    state_->check = std::move(check);
+    state_->probe = std::move(probe);
     std::lock_guard const guard{in_->mutex};
     in_->targets.push_back(state_);
 }
@@ -72,7 +72,7 @@ TACHO_DECL health_target::~health_target() {
         std::erase(in_->targets, state_);
     }
     std::lock_guard const no_check{state_->turn};
-    state_->check = nullptr;
+    state_->probe = nullptr;
 }
 
 TACHO_DECL void health_target::set_ready(bool ready) noexcept {

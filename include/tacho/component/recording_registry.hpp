@@ -49,6 +49,10 @@ struct recorded {
 class recording_registry {
     template <typename Metric>
     class remembering : public Metric {
+    public:
+        remembering(remembering const&) = default;
+        remembering& operator=(remembering const&) = default;
+
     protected:
         friend class recording_registry;
         remembering(recording_registry& in, Metric metric, std::vector<label> labels)

@@ -31,9 +31,9 @@ reporting(node_state const& in, std::function<Result()> function) {
     if (!function)
         tacho::detail::fail<std::invalid_argument>("tacho: a callback of a node is empty");
 #if defined(__cpp_exceptions)
-    return [&in, function = std::move(function)]() -> Result {
+    return [&in, called = std::move(function)]() -> Result {
         try {
-            return function();
+            return called();
         } catch (std::exception const& error) {
             in.report(std::string{"tacho: a callback threw: "} + error.what());
             throw;

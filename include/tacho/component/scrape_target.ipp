@@ -40,7 +40,7 @@ class target_file {
 public:
     explicit target_file(scrape_target_options const& options)
         : folder_{std::filesystem::absolute(options.folder)}
-        , keep_dead_{std::min<std::chrono::milliseconds>(options.keep_dead, longest)}
+        , keep_dead_{(std::min<std::chrono::milliseconds>)(options.keep_dead, longest)}
         , file_{folder_ / file_name()} {
         std::error_code error;
         std::filesystem::create_directories(folder_, error); // if it fails, open fails too

@@ -23,8 +23,8 @@ TACHO_DECL std::unique_ptr<encoder> make_text_encoder() {
 /// after the separator.
 [[nodiscard]] inline std::string_view next_item(std::string_view& rest, char separator) noexcept {
     auto item = rest.substr(0, rest.find(separator));
-    rest.remove_prefix(std::min(rest.size(), item.size() + 1));
-    item.remove_prefix(std::min(item.size(), item.find_first_not_of(" \t")));
+    rest.remove_prefix((std::min)(rest.size(), item.size() + 1));
+    item.remove_prefix((std::min)(item.size(), item.find_first_not_of(" \t")));
     return item.substr(0, item.find_last_not_of(" \t") + 1);
 }
 

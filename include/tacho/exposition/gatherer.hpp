@@ -30,7 +30,7 @@ public:
     template <typename Source>
         requires(!std::same_as<Source, gatherer>) && gathers<Source>
     gatherer(Source of) // NOLINT(google-explicit-constructor)
-        : gather_{[of = std::move(of)](exposition& into) { of.gather(into); }} {}
+        : gather_{[source = std::move(of)](exposition& into) { source.gather(into); }} {}
 
     /// Scrapes the source into `into`, which must be empty.
     void gather(exposition& into) const { gather_(into); }

@@ -10,7 +10,7 @@
 namespace tacho::inline v0 {
 
 TACHO_DECL gatherer::gatherer(registry_ref of)
-    : gather_{[of = std::move(of)](exposition& into) { into.add(of.collect()); }} {}
+    : gather_{[source = std::move(of)](exposition& into) { into.add(source.collect()); }} {}
 
 } // namespace tacho::inline v0
 

@@ -3,6 +3,8 @@
 #ifndef TACHO_EXPOSITION_LEFT_OUT_HPP
 #define TACHO_EXPOSITION_LEFT_OUT_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <cstddef>
 #include <functional>
 #include <string_view>

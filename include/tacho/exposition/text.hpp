@@ -34,6 +34,10 @@ public:
     /// encoder may use it.
     explicit text_encoder(snapshot& from) { text_encoder::begin(exposition_view{{&from, 1}}); }
 
+    text_encoder(text_encoder const&) = delete; // two would write into one memory
+    text_encoder& operator=(text_encoder const&) = delete;
+    ~text_encoder() override = default;
+
     [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
     TACHO_DECL void begin(exposition_view from) override;
     [[nodiscard]] TACHO_DECL std::string_view next() override;

@@ -25,7 +25,7 @@ TACHO_DECL void text_encoder::begin(exposition_view from) {
     text_ = &from_.text_memory();
     end_ = 0;
     // The memory keeps this size; the bytes after `end_` stay as they are.
-    text_->resize(std::max(text_->size(), 2 * max_piece));
+    text_->resize((std::max)(text_->size(), 2 * max_piece));
 }
 
 TACHO_DECL std::string_view text_encoder::next() {

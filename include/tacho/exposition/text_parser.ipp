@@ -33,9 +33,9 @@ public:
     [[nodiscard]] bool read(std::string_view text) {
         while (!text.empty()) {
             ++line_;
-            auto const end = std::min(text.find('\n'), text.size());
+            auto const end = (std::min)(text.find('\n'), text.size());
             rest_ = whole_ = trimmed(text.substr(0, end));
-            text.remove_prefix(std::min(text.size(), end + 1));
+            text.remove_prefix((std::min)(text.size(), end + 1));
             if (!read_line())
                 return false;
         }
@@ -217,7 +217,7 @@ private:
             return true;
         auto rest = std::string_view{lower};
         auto const digits = [&] {
-            auto const count = std::min(rest.find_first_not_of("0123456789"), rest.size());
+            auto const count = (std::min)(rest.find_first_not_of("0123456789"), rest.size());
             rest.remove_prefix(count);
             return count;
         };
@@ -248,10 +248,10 @@ private:
     [[nodiscard]] static bool fits_in_double(std::string const& number, std::string_view exponent) {
         if (number[number.find('e') + 1] == '-')
             return true;
-        auto const first = std::min(exponent.find_first_not_of('0'), exponent.size());
+        auto const first = (std::min)(exponent.find_first_not_of('0'), exponent.size());
         if (exponent.size() - first > 3)
             return false;
-        auto const whole = std::min(number.find_first_of(".e"), number.size());
+        auto const whole = (std::min)(number.find_first_of(".e"), number.size());
         std::size_t power = 0;
         for (char const c : exponent)
             power = power * 10 + static_cast<std::size_t>(c - '0');

@@ -101,7 +101,7 @@ public:
     [[nodiscard]] std::uint16_t port() const noexcept;
 
 private:
-    std::unique_ptr<detail::exposer_state> state_;
+    std::unique_ptr<detail::exposer_state> state_{};
 };
 
 } // namespace tacho::inline v0::http

@@ -90,8 +90,8 @@ private:
 
     // The pending handlers own the server. If a user's context is destroyed with its handlers, the
     // server is destroyed, too.
-    std::weak_ptr<server> server_;
-    std::unique_ptr<own_thread> thread_;
+    std::weak_ptr<server> server_{};
+    std::unique_ptr<own_thread> thread_{};
     std::chrono::milliseconds patience_{};
     std::uint16_t port_ = 0;
 };

@@ -3,6 +3,8 @@
 #ifndef TACHO_HTTP_PAGE_HPP
 #define TACHO_HTTP_PAGE_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <functional>
 #include <string>
 

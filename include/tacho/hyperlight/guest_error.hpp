@@ -3,6 +3,8 @@
 #ifndef TACHO_HYPERLIGHT_GUEST_ERROR_HPP
 #define TACHO_HYPERLIGHT_GUEST_ERROR_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <cstdint>
 #include <string_view>
 

@@ -3,6 +3,8 @@
 #ifndef TACHO_HYPERLIGHT_NAMING_HPP
 #define TACHO_HYPERLIGHT_NAMING_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <cstdint>
 
 namespace tacho::inline v0::hyperlight {

@@ -3,6 +3,8 @@
 #ifndef TACHO_HYPERTRACE_PROP_HPP
 #define TACHO_HYPERTRACE_PROP_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <charconv>
 #include <concepts>
 #include <cstddef>
@@ -24,8 +26,8 @@ public:
     }
     constexpr prop_value(std::nullptr_t) noexcept // NOLINT(google-explicit-constructor)
         : text_{"null"} {}
-    template <std::same_as<bool> Bool>        // no type that only converts to bool
-    constexpr prop_value(Bool truth) noexcept // NOLINT(google-explicit-constructor)
+    template <std::same_as<bool> Truth>        // no type that only converts to bool
+    constexpr prop_value(Truth truth) noexcept // NOLINT(google-explicit-constructor)
         : text_{truth ? "true" : "false"} {}
     template <std::integral Integer>
         requires(!std::same_as<Integer, bool> && !std::same_as<Integer, char>)

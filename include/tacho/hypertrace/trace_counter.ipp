@@ -149,11 +149,15 @@ trace_counter::trace_counter(registry& in, trace_counter_options const& options)
     : counts_{std::make_shared<detail::trace_counts const>(in, options)} {}
 
 TACHO_DECL void trace_counter::operator()(traced_call const& call) const {
-    counts_->count(call);
+    if (counts_ != nullptr) [[likely]]
+        counts_->count(call);
+    else // used before its constructor ran, or moved from
+        counter{tacho::detail::registered_series{}}.inc(); // is counted as lost
 }
 
 TACHO_DECL void trace_counter::unregister() const {
-    counts_->unregister();
+    if (counts_ != nullptr)
+        counts_->unregister();
 }
 
 } // namespace tacho::inline v0::hypertrace

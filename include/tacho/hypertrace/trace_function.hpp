@@ -49,8 +49,8 @@ namespace detail {
 /// A function that was set. It stays in memory for good: a thread may be inside the function at any
 /// time, and such threads are not counted.
 struct set_function {
-    trace_function call;
-    set_function const* before;
+    trace_function call{};
+    set_function const* before{nullptr};
 };
 
 TACHO_SHARED_STATE inline constinit tacho::detail::atomic<set_function const*> current_function{

@@ -46,8 +46,8 @@ private:
     std::uint64_t id_;
     std::string id_text_;
     std::string_view class_name_;
-    std::string texts_;
-    std::vector<prop> props_;
+    std::string texts_{};
+    std::vector<prop> props_{};
 };
 
 TACHO_DECL object_ptr

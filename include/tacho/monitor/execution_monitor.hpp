@@ -3,6 +3,8 @@
 #ifndef TACHO_MONITOR_EXECUTION_MONITOR_HPP
 #define TACHO_MONITOR_EXECUTION_MONITOR_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <chrono>
 #include <concepts>
 #include <string_view>

@@ -83,7 +83,7 @@ public:
             calls_.remove(*call);
         asked_ = nullptr;
         woken_ = asleep_ = false;
-        sleeps_until_ = monitor_time::min();
+        sleeps_until_ = (monitor_time::min)();
         std::construct_at(&wake_);
         std::construct_at(&idle_);
         std::construct_at(&thread_);
@@ -111,7 +111,7 @@ private:
         std::unique_lock lock{mutex_};
         while (!stopped_) {
             auto const due = calls_.due();
-            if (auto const time = now(); due <= time && due != monitor_time::max())
+            if (auto const time = now(); due <= time && due != (monitor_time::max)())
                 ask(lock, *calls_.most_urgent(), time);
             else
                 sleep(lock, due);
@@ -134,13 +134,14 @@ private:
         asleep_ = true;
         idle_.notify_all();
         auto const awake = [&] { return woken_ || stopped_; };
-        if (now_ || until == monitor_time::max())
+        if (now_ || until == (monitor_time::max)())
             wake_.wait(lock, awake);
         else
             wake_.wait_until(lock, until, awake);
         woken_ = false;
         asleep_ = false;
-        sleeps_until_ = monitor_time::min(); // no call needs to wake it: it looks before it sleeps
+        sleeps_until_ =
+            (monitor_time::min)(); // no call needs to wake it: it looks before it sleeps
     }
 
     std::function<monitor_time()> now_; // empty: steady_clock
@@ -149,7 +150,7 @@ private:
     std::condition_variable idle_{}; // other threads wait for it
     watched_calls calls_{};
     watched_call* asked_{nullptr}; // the call whose watches are asked now, with no lock held
-    monitor_time sleeps_until_{monitor_time::min()};
+    monitor_time sleeps_until_{(monitor_time::min)()};
     bool asleep_{false};
     bool woken_{false};
     bool stopped_{false};

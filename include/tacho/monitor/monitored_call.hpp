@@ -127,11 +127,11 @@ private:
                 return due();
             terminations_.with(*fired_).inc();
         }
-        return kill() ? monitor_time::max() : now + std::chrono::milliseconds{10};
+        return kill() ? (monitor_time::max)() : now + std::chrono::milliseconds{10};
     }
 
     [[nodiscard]] monitor_time due() const noexcept {
-        auto first = monitor_time::max();
+        auto first = (monitor_time::max)();
         auto const include = [&](monitor_time due) { first = due < first ? due : first; };
         std::apply([&](auto const&... each) { (include(each.watch.due()), ...); }, watches_);
         return first;

@@ -33,8 +33,8 @@ public:
     [[nodiscard]] std::string_view name() const noexcept { return "wall-clock"; }
 
     [[nodiscard]] watch start(monitor_time now) const noexcept {
-        auto const left = monitor_time::max() - now; // until the last time the clock can show
-        return watch{timeout_ < left ? now + timeout_ : monitor_time::max()};
+        auto const left = (monitor_time::max)() - now; // until the last time the clock can show
+        return watch{timeout_ < left ? now + timeout_ : (monitor_time::max)()};
     }
 
 private:

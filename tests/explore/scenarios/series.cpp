@@ -33,6 +33,7 @@ public:
         auto& made = *all_.back();
         made.key = keys_.back().get();
         made.hash = hash(values);
+        make_room();
         insert(made);
     }
 

@@ -57,7 +57,7 @@ TEST_CASE("an endpoint that has just served a request is not checked", "[compone
     auto const target = std::make_shared<tacho::component::detail::target_state>();
     auto const unchecked = std::make_shared<tacho::component::detail::target_state>();
     int asked = 0;
-    target->check = [&](auto) { return ++asked > 0; };
+    target->probe = [&](auto) { return ++asked > 0; };
     state.targets = {target, unchecked};
     auto const served = tacho::component::detail::health_clock::time_point{target->active.load()};
     tacho::component::canary_options const options{.idle = 10s, .timeout = 3s};
@@ -75,7 +75,7 @@ TEST_CASE("what the program says during a check overrides the check's result", "
     tacho::component::detail::health_state state;
     auto const target = std::make_shared<tacho::component::detail::target_state>();
     bool says = true;
-    target->check = [&](auto) {
+    target->probe = [&](auto) {
         target->say(!says);
         return says;
     };

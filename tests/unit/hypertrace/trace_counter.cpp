@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <support/catch.hpp>
+#include <support/events.hpp>
 #include <support/hypertrace.hpp>
 #include <support/refusal.hpp>
 #include <support/text.hpp>
@@ -253,4 +254,17 @@ TEST_CASE("no trace is lost when several threads trace", "[hypertrace]") {
         total += scraped[0][i].as_unsigned();
     CHECK(scraped[0].size() == ids.size());
     CHECK(total == threads * traces);
+}
+
+TEST_CASE("a trace_counter that was moved from counts traces as lost", "[hypertrace]") {
+    event_count const lost{&event_count::events::lost_records};
+    tacho::registry in;
+    trace_counter from{in};
+    auto const to = std::move(from);
+    some_call{}.tell(from); // NOLINT(bugprone-use-after-move)
+    from.unregister();
+    CHECK(lost.since() == 1);
+    some_call{}.tell(to);
+    CHECK(tacho::to_text(in).find("} 1\n") != std::string::npos);
+    CHECK(lost.since() == 1);
 }

@@ -3,6 +3,8 @@
 #ifndef TACHO_COMPONENT_DETAIL_ENVIRONMENT_HPP
 #define TACHO_COMPONENT_DETAIL_ENVIRONMENT_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <chrono>
 #include <functional>
 #include <initializer_list>

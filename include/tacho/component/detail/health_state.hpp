@@ -3,6 +3,8 @@
 #ifndef TACHO_COMPONENT_DETAIL_HEALTH_STATE_HPP
 #define TACHO_COMPONENT_DETAIL_HEALTH_STATE_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -18,8 +20,8 @@ using health_clock = std::chrono::steady_clock;
 
 /// An endpoint whose health is watched. Atomics are relaxed: each publishes nothing but itself.
 struct target_state {
-    std::string endpoint;
-    std::function<bool(std::chrono::milliseconds)> check;
+    std::string endpoint{};
+    std::function<bool(std::chrono::milliseconds)> probe{};
     // Bit 0: whether the target is ready, by the program or by a later check. The bits above: how
     // often the program has said it.
     std::atomic<std::uint64_t> said{0};

@@ -3,6 +3,8 @@
 #ifndef TACHO_DETAIL_LANGUAGE_NO_DESTROY_HPP
 #define TACHO_DETAIL_LANGUAGE_NO_DESTROY_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 namespace tacho::inline v0::detail {
 
 /// A value that is initialised before any code runs and is never destroyed, so that it is usable

@@ -3,6 +3,8 @@
 #ifndef TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
 #define TACHO_DETAIL_LANGUAGE_ROLLBACK_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <concepts>
 #include <utility>
 

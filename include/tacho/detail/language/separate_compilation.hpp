@@ -3,6 +3,8 @@
 #ifndef TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
 #define TACHO_DETAIL_LANGUAGE_SEPARATE_COMPILATION_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 // Every function that no record runs is declared in a header `x.hpp` and defined in `x.ipp` beside
 // it.
 //

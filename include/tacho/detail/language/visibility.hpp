@@ -3,6 +3,8 @@
 #ifndef TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
 #define TACHO_DETAIL_LANGUAGE_VISIBILITY_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <cstddef> // __GLIBC__
 
 // The attribute macros of the library.

@@ -47,16 +47,16 @@ slice_with(std::span<double const> positive, int mantissa_bits) noexcept {
     auto const number = [&](double bound) { return std::bit_cast<std::uint64_t>(bound) >> shift; };
     if (positive.empty() || number(positive.front()) == 0)
         return {};
-    auto const margin = std::min(margin_octaves << mantissa_bits, most_margin);
-    auto const first = number(positive.front()) - std::min(margin, number(positive.front()) - 1);
-    auto const last = std::min(
+    auto const margin = (std::min)(margin_octaves << mantissa_bits, most_margin);
+    auto const first = number(positive.front()) - (std::min)(margin, number(positive.front()) - 1);
+    auto const last = (std::min)(
         number(positive.back()) + margin, number(std::numeric_limits<double>::infinity()) - 1
     );
     slicing made{shift, first << shift, last - first + 1, 0};
     std::size_t here = 0;
     for (std::size_t i = 0; i < positive.size(); ++i) {
         here = i > 0 && number(positive[i]) == number(positive[i - 1]) ? here + 1 : 1;
-        made.most_bounds = std::max(made.most_bounds, here);
+        made.most_bounds = (std::max)(made.most_bounds, here);
     }
     return made;
 }

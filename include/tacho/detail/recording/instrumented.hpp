@@ -3,6 +3,8 @@
 #ifndef TACHO_DETAIL_RECORDING_INSTRUMENTED_HPP
 #define TACHO_DETAIL_RECORDING_INSTRUMENTED_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <concepts>
 #include <functional>
 #include <type_traits>

@@ -3,6 +3,8 @@
 #ifndef TACHO_DETAIL_REGISTRY_CLEAN_VALUES_HPP
 #define TACHO_DETAIL_REGISTRY_CLEAN_VALUES_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,8 +21,8 @@ public:
     [[nodiscard]] std::span<std::string_view const> views() const noexcept { return views_; }
 
 private:
-    std::vector<std::string> texts_;
-    std::vector<std::string_view> clean_;
+    std::vector<std::string> texts_{};
+    std::vector<std::string_view> clean_{};
     std::span<std::string_view const> views_;
 };
 

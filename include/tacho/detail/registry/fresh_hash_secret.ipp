@@ -12,8 +12,8 @@
 namespace tacho::inline v0::detail {
 
 TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept {
-    auto const number = [](auto const* pointer) {
-        return static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(pointer));
+    auto const number = [](auto const* pointer) -> std::uint64_t {
+        return reinterpret_cast<std::uintptr_t>(pointer);
     };
     auto const now =
         static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());

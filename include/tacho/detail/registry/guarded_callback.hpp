@@ -140,7 +140,7 @@ private:
         guarded_callback& of_;
     };
 
-    fork_safe_mutex turn_;
+    fork_safe_mutex turn_{};
     std::atomic<bool> retired_{false};
     std::function<Result(Arguments...)> function_;
 };

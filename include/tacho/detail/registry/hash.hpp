@@ -3,6 +3,8 @@
 #ifndef TACHO_DETAIL_REGISTRY_HASH_HPP
 #define TACHO_DETAIL_REGISTRY_HASH_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <cstring>

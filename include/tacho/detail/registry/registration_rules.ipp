@@ -45,7 +45,7 @@ TACHO_DECL std::vector<std::string> sample_names(std::string_view name, metric_t
 TACHO_DECL void
 check_labels(std::string_view name, metric_options const& options, metric_shape const& shape) {
     std::vector<std::string_view> seen;
-    auto const check = [&](std::string_view label) {
+    auto const check_name = [&](std::string_view label) {
         if (!is_label_name(label))
             fail_registration(
                 name, "label name " + in_quotes(label) + " must match [a-zA-Z_][a-zA-Z0-9_]*"
@@ -65,9 +65,9 @@ check_labels(std::string_view name, metric_options const& options, metric_shape 
         seen.push_back(label);
     };
     for (auto const& constant : options.labels)
-        check(constant.name);
+        check_name(constant.name);
     for (auto const& variable : shape.variable_labels)
-        check(variable);
+        check_name(variable);
 }
 
 TACHO_DECL void check_bounds(std::string_view name, std::span<double const> bounds) {

@@ -24,7 +24,7 @@ struct registry_core {
     }
 
     registry_state state;
-    std::vector<std::unique_ptr<snapshot_memory>> spare; // needs the registration lock
+    std::vector<std::unique_ptr<snapshot_memory>> spare{}; // needs the registration lock
 };
 
 } // namespace tacho::inline v0::detail

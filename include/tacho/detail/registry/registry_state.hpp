@@ -78,9 +78,9 @@ public:
 
     cell_allocator& home;
     std::uint64_t version{1}; // changes with every change of what a scrape shows
-    std::deque<family_record> families;
-    std::unordered_map<series const*, std::shared_ptr<number_callback>> callbacks;
-    std::vector<std::shared_ptr<collector_callback>> collectors;
+    std::deque<family_record> families{};
+    std::unordered_map<series const*, std::shared_ptr<number_callback>> callbacks{};
+    std::vector<std::shared_ptr<collector_callback>> collectors{};
 
 private:
     [[nodiscard]] family_record& family_for(metric_declaration const& declared);
@@ -89,17 +89,10 @@ private:
     void free_names(family_record const& of) noexcept;
     [[nodiscard]] series*
     make_series(series_group& group, std::span<std::string_view const> values);
-    [[nodiscard]] bool give_numbers(family_record const& family, series& made);
     static void make_room(std::vector<series*>& in);
 
-    template <typename Value>
-    [[nodiscard]] Value* allocate(std::size_t count) {
-        return static_cast<Value*>(memory_.allocate(count * sizeof(Value), alignof(Value)));
-    }
-    [[nodiscard]] std::string_view keep(std::string_view text);
-
     std::pmr::monotonic_buffer_resource memory_{4096};
-    std::unordered_map<std::string, family_record*> names_; // of every sample a family may expose
+    std::unordered_map<std::string, family_record*> names_{}; // of every sample a family may expose
 };
 
 /// A gauge's value. Any thread may set it, so each has a cache line of its own.

@@ -25,6 +25,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <new>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,11 +44,6 @@ TACHO_DECL registry_state::~registry_state() {
         for (auto const* const each : family.all)
             if (each->cells.first != nullptr)
                 home.release(each->cells);
-}
-
-TACHO_DECL std::string_view registry_state::keep(std::string_view text) {
-    auto* const kept = allocate<char>(text.size());
-    return {kept, text.copy(kept, text.size())};
 }
 
 TACHO_DECL family_record& registry_state::family_for(metric_declaration const& declared) {
@@ -158,8 +154,7 @@ registry_state::series_for(series_group& group, std::span<std::string_view const
 TACHO_DECL void registry_state::fail_for_room(series_group const& group) {
     fail_registration(
         group.family.description.name,
-        "there is no room for another series: 16 MiB of cells are registered in this process, or "
-        "the system gives no memory"
+        "there is no room for another series: the system gives no memory for its cells"
     );
 }
 
@@ -199,40 +194,33 @@ TACHO_DECL void registry_state::unbind(series& from) noexcept {
     ++version;
 }
 
-TACHO_DECL bool registry_state::give_numbers(family_record const& family, series& made) {
-    switch (family.shape.place) {
-    case number_place::callback:
-        return true;
-    case number_place::gauge:
-        made.token = shared_token(&std::construct_at(allocate<gauge_cell>(1))->value);
-        return true;
-    case number_place::cells:
-        break;
-    }
-    made.cells = home.allocate(family.shape.kind, family.shape.cells);
-    if (made.cells.first == nullptr)
-        return false;
-    made.token = home.slabs().token_for(made.cells.first);
-    return true;
-}
-
 /// Makes room for one more series, so that adding it cannot fail. The capacity doubles: reserving
 /// one more each time would be quadratic.
 TACHO_DECL void registry_state::make_room(std::vector<series*>& in) {
     if (in.size() == in.capacity())
-        in.reserve(std::max<std::size_t>(8, 2 * in.size()));
+        in.reserve((std::max<std::size_t>)(8, 2 * in.size()));
 }
 
-/// Strong guarantee: everything that can fail comes before the series is published. Null when there
-/// are no cells for it.
+/// Everything that can fail comes before anything that stays: a series that is refused leaves
+/// nothing behind, however often it is asked for. Null when there are no cells for it.
 TACHO_DECL series*
 registry_state::make_series(series_group& group, std::span<std::string_view const> values) {
     auto& family = group.family;
     auto const& description = family.description;
+    auto const& shape = family.shape;
 
+    run cells;
+    if (shape.place == number_place::cells) {
+        cells = home.allocate(shape.kind, shape.cells);
+        if (cells.first == nullptr)
+            return nullptr;
+    }
+    rollback undo{[&] {
+        if (cells.first != nullptr)
+            home.release(cells);
+    }};
     std::vector<std::string_view> all{group.constant_values.begin(), group.constant_values.end()};
     all.insert(all.end(), values.begin(), values.end());
-    auto* const made = std::construct_at(allocate<series>(1));
     std::string labels;
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (all[i].data() == nullptr)
@@ -240,25 +228,35 @@ registry_state::make_series(series_group& group, std::span<std::string_view cons
         labels.append(labels.empty() ? "" : ",");
         append_label(labels, description.label_names[i], all[i]);
     }
-    auto* const key = allocate<char>(series::key_size(values));
-    series::write_key(key, values);
+    auto const prefix = description.name + (labels.empty() ? " " : "{" + labels + "} ");
+    make_room(family.all);
+    make_room(group.all);
+    group.make_room();
+    // One piece of memory: a gauge's cell, the series, its key, its text.
+    bool const gauge = shape.place == number_place::gauge;
+    auto const key_size = series::key_size(values);
+    auto const head = gauge ? sizeof(gauge_cell) : 0;
+    auto* const memory = static_cast<char*>(memory_.allocate(
+        head + sizeof(series) + key_size + prefix.size(),
+        gauge ? alignof(gauge_cell) : alignof(series)
+    ));
+    undo.keep();
 
+    auto* const made = ::new (memory + head) series;
+    auto* const key = memory + head + sizeof(series);
+    series::write_key(key, values);
     made->hash = group.hash(values);
     made->key = key;
     made->family = &description;
     made->search = family.search.get();
     made->constant_values = &group.constant_values;
-    made->prefix = keep(description.name + (labels.empty() ? " " : "{" + labels + "} "));
-    make_room(family.all);
-    make_room(group.all);
-    if (!give_numbers(family, *made))
-        return nullptr;
-    rollback undo{[&] {
-        if (made->cells.first != nullptr)
-            home.release(made->cells);
-    }};
+    made->prefix = {key + key_size, prefix.copy(key + key_size, prefix.size())};
+    made->cells = cells;
+    if (cells.first != nullptr)
+        made->token = home.slabs().token_for(cells.first);
+    else if (gauge)
+        made->token = shared_token(&(::new (memory) gauge_cell)->value);
     group.insert(*made);
-    undo.keep();
     family.all.push_back(made);
     group.all.push_back(made);
     ++version;

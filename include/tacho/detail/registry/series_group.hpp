@@ -70,8 +70,8 @@ public:
     family_record& family;
     std::vector<std::string> const constant_values;
     std::size_t const limit;
-    std::vector<series*> all; // in the order they were made
-    std::vector<std::unique_ptr<dense_table>> dense;
+    std::vector<series*> all{}; // in the order they were made
+    std::vector<std::unique_ptr<dense_table>> dense{};
 
 private:
     [[nodiscard]] series* show_locked(std::span<std::string_view const> values);

@@ -70,6 +70,9 @@ TACHO_DECL series* series_group::show(std::span<std::string_view const> values) 
             refused.fetch_add(1, std::memory_order_relaxed);
             return overflow();
         }
+        if (found == nullptr && family.shape.place == number_place::cells &&
+            owner.home.refuses(family.shape.cells))
+            return nullptr;
         auto const guard = owner.home.lock_registration();
         auto* const shown = show_locked(clean.views());
         if (shown != nullptr && shown == overflow())

@@ -101,7 +101,9 @@ public:
         return overflow_.load(std::memory_order_acquire);
     }
 
-    void insert(series& made);
+    /// Makes room for one more series, so that `insert` cannot fail.
+    void make_room();
+    void insert(series& made) noexcept;
 
     void set_overflow(series& made) noexcept {
         overflow_.store(&made, std::memory_order_release); // pairs with the acquire in overflow()
@@ -110,7 +112,7 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
 private:
-    struct slots {
+    struct slot_array {
         std::size_t mask;
         atomic<series*>* at;
     };
@@ -128,15 +130,15 @@ private:
         }
     }
 
-    static void place(slots const& into, series& made) noexcept;
+    static void place(slot_array const& into, series& made) noexcept;
     void grow(std::size_t size);
 
     hash_secret const secret_;
     std::size_t const label_count_;
-    atomic<slots const*> slots_{nullptr};
+    atomic<slot_array const*> slots_{nullptr};
     atomic<series*> overflow_{nullptr};
     std::size_t size_{0};
-    std::vector<std::unique_ptr<owned_slots>> all_slots_;
+    std::vector<std::unique_ptr<owned_slots>> all_slots_{};
 };
 
 } // namespace tacho::inline v0::detail

@@ -13,9 +13,9 @@
 
 namespace tacho::inline v0::detail {
 
-struct series_table::owned_slots : slots {
+struct series_table::owned_slots : slot_array {
     explicit owned_slots(std::size_t size)
-        : slots{size - 1, nullptr}
+        : slot_array{size - 1, nullptr}
         , memory{std::make_unique<atomic<series*>[]>(size)} {
         at = memory.get();
     }
@@ -31,14 +31,17 @@ TACHO_DECL series_table::series_table(hash_secret const& secret, std::size_t lab
 
 TACHO_DECL series_table::~series_table() = default;
 
-TACHO_DECL void series_table::insert(series& made) {
+TACHO_DECL void series_table::make_room() {
     if (2 * (size_ + 1) > slots_.load(std::memory_order_relaxed)->mask + 1)
         grow(2 * (slots_.load(std::memory_order_relaxed)->mask + 1));
+}
+
+TACHO_DECL void series_table::insert(series& made) noexcept {
     place(*slots_.load(std::memory_order_relaxed), made);
     ++size_;
 }
 
-TACHO_DECL void series_table::place(slots const& into, series& made) noexcept {
+TACHO_DECL void series_table::place(slot_array const& into, series& made) noexcept {
     auto at = made.hash;
     while (into.at[at & into.mask].load(std::memory_order_relaxed) != nullptr)
         ++at;

@@ -22,7 +22,7 @@ namespace tacho::inline v0::detail {
 /// and the values that were read. As long as nothing is registered or removed in between, a scrape
 /// only overwrites the values and allocates nothing.
 struct snapshot_memory {
-    static constexpr std::size_t absent = std::numeric_limits<std::size_t>::max();
+    static constexpr std::size_t absent = (std::numeric_limits<std::size_t>::max)();
 
     struct shown_family {
         family_description const* description;
@@ -62,30 +62,31 @@ struct snapshot_memory {
 
     // The callbacks, called first.
     std::uint64_t callbacks_version{0};
-    std::vector<callback_source> callbacks;
-    std::vector<std::shared_ptr<collector_callback>> collectors;
-    collected_families collected;
+    std::vector<callback_source> callbacks{};
+    std::vector<std::shared_ptr<collector_callback>> collectors{};
+    collected_families collected{};
 
     // The plan: what the registry shows, as of `version`.
     std::uint64_t version{0};
-    std::uint64_t epoch{0};           // of the cells: see cell_allocator::zero()
-    std::uint64_t bound_to{0};        // the callbacks_version that `bound` refers to
-    std::vector<series const*> shown; // null when its callback gave no value
-    std::vector<shown_family> families;
-    std::vector<placed_run> runs;
-    std::vector<gauge_source> gauges;
-    std::vector<bound_callback> bound;
-    std::vector<scaled_sum> sums;
-    std::vector<base_line> bases;
+    std::uint64_t epoch{0};             // of the cells: see cell_allocator::zero()
+    std::uint64_t bound_to{0};          // the callbacks_version that `bound` refers to
+    std::vector<series const*> shown{}; // null when its callback gave no value
+    std::vector<shown_family> families{};
+    std::vector<placed_run> runs{};
+    std::vector<placed_run> beyond{}; // runs that lie beyond the slabs
+    std::vector<gauge_source> gauges{};
+    std::vector<bound_callback> bound{};
+    std::vector<scaled_sum> sums{};
+    std::vector<base_line> bases{};
     std::size_t longest_run{0};
 
     // The values that were read.
-    std::vector<std::size_t> present; // families that are announced or have a series with a value
-    std::vector<std::uint64_t> values;
-    std::vector<std::uint64_t> scratch;
+    std::vector<std::size_t> present{}; // families that are announced or have a series with a value
+    std::vector<std::uint64_t> values{};
+    std::vector<std::uint64_t> scratch{};
 
     // For the encoder.
-    std::string text;
+    std::string text{};
 
     /// Copies the registry's list of callbacks. Needs the registration lock.
     void plan_callbacks(registry_state const& from);
@@ -102,12 +103,12 @@ struct snapshot_memory {
 private:
     /// The number of values of a series, which is the same for all series of its family.
     [[nodiscard]] static std::size_t width_of(series const& of) noexcept {
-        return std::max<std::size_t>(of.cells.values(), 1);
+        return (std::max<std::size_t>)(of.cells.values(), 1);
     }
     void plan_values(registry_state const& from);
     void bind_callbacks();
     void plan_series(registry_state const& from, family_record const& family, series const& each);
-    void place(run const& cells, std::size_t value);
+    static void place(std::vector<placed_run>& among, run const& cells, std::size_t value);
 };
 
 } // namespace tacho::inline v0::detail

@@ -64,19 +64,19 @@ TACHO_DECL void snapshot_memory::call_callbacks(arena_events& events) {
     }
 }
 
-TACHO_DECL void snapshot_memory::place(run const& cells, std::size_t value) {
-    longest_run = std::max(longest_run, cells.cells);
+TACHO_DECL void
+snapshot_memory::place(std::vector<placed_run>& among, run const& cells, std::size_t value) {
     // Runs that are neighbours in the slabs and in the values are read as one. Sealed runs are
     // never joined.
-    if (!runs.empty() && !cells.sealed()) {
-        auto& last = runs.back();
+    if (!among.empty() && !cells.sealed()) {
+        auto& last = among.back();
         if (last.cells.kind == cells.kind && last.cells.first + last.cells.cells == cells.first &&
             last.value + last.cells.values() == value) {
             last.cells.cells += cells.cells;
             return;
         }
     }
-    runs.push_back({cells, value});
+    among.push_back({cells, value});
 }
 
 TACHO_DECL void snapshot_memory::plan_series(
@@ -92,7 +92,8 @@ TACHO_DECL void snapshot_memory::plan_series(
         bound.push_back({absent, &each, shown.size(), value});
         break;
     case number_place::cells:
-        place(each.cells, value);
+        longest_run = (std::max)(longest_run, each.cells.cells);
+        place(from.home.is_beyond(each.cells) ? beyond : runs, each.cells, value);
         if (each.cells.sealed())
             sums.push_back({
                 value + each.cells.values() - 2,
@@ -112,6 +113,7 @@ TACHO_DECL void snapshot_memory::plan_values(registry_state const& from) {
     shown.clear();
     families.clear();
     runs.clear();
+    beyond.clear();
     gauges.clear();
     bound.clear();
     sums.clear();
@@ -187,6 +189,7 @@ TACHO_DECL void snapshot_memory::plan(registry_state const& from) {
 TACHO_DECL void snapshot_memory::read(cell_allocator const& home) {
     std::fill(values.begin(), values.end(), 0);
     merge(home.slabs(), runs, values.data(), scratch.data());
+    read_beyond(home.slabs(), beyond, values.data(), scratch.data());
     for (auto const& each : bases)
         cell_allocator::subtract(each.base, each.kind, values.data() + each.value);
     for (auto const& each : sums) {

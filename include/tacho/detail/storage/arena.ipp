@@ -92,6 +92,8 @@ TACHO_DECL bool arena::grow(slab& one, std::size_t used) noexcept {
 }
 
 TACHO_DECL cell_token arena::token_for(cell* shared) const noexcept {
+    if (&shared_slab_of(shared) != this->shared())
+        return shared_token(shared);
     auto const offset = reinterpret_cast<std::uintptr_t>(shared) % slab_bytes;
     bool const everywhere = offset < everywhere_.load(std::memory_order_relaxed);
     return everywhere ? numbered_token(shared, number_) : shared_token(shared);

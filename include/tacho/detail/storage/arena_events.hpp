@@ -13,6 +13,7 @@ namespace tacho::inline v0::detail {
 /// nothing but itself.
 struct arena_events {
     atomic<std::uint64_t> shared_records{0};
+    atomic<std::uint64_t> cells_beyond{0}; // in use now
     atomic<std::uint64_t> lost_records{0};
     atomic<std::uint64_t> refused_records{0};
     atomic<std::uint64_t> torn_reads{0};

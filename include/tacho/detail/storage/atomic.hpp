@@ -3,6 +3,8 @@
 #ifndef TACHO_DETAIL_STORAGE_ATOMIC_HPP
 #define TACHO_DETAIL_STORAGE_ATOMIC_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <atomic>
 
 namespace tacho::inline v0::detail {

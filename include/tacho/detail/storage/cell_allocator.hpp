@@ -5,11 +5,14 @@
 
 #include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/storage/arena.hpp>
+#include <tacho/detail/storage/atomic.hpp>
+#include <tacho/detail/storage/beyond_cells.hpp>
 #include <tacho/detail/storage/free_cells.hpp>
 #include <tacho/detail/storage/process_locks.hpp>
 #include <tacho/detail/storage/run.hpp>
 #include <tacho/detail/storage/slab.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -43,9 +46,22 @@ public:
     /// threads.
     [[nodiscard]] bool open() { return open_(*this); }
 
-    /// Allocates a run of zeroed cells; `first` is null when the arena is full or there is no
-    /// memory for it.
+    /// Allocates a run of zeroed cells: in the slabs of the arena, or beyond them when they are
+    /// full. `first` is null when there is no memory for it, or when no slab could hold it.
     [[nodiscard]] run allocate(run_kind kind, std::size_t cells);
+
+    /// Whether `allocate` refused as many cells a moment ago: asking again would only cost time. It
+    /// is forgotten when cells are given back, and by `ask_again`, which each scrape calls. Any
+    /// thread, without the lock.
+    [[nodiscard]] bool refuses(std::size_t cells) const noexcept {
+        return cells >= least_refused_.load(std::memory_order_relaxed);
+    }
+    void ask_again() noexcept { least_refused_.store(SIZE_MAX, std::memory_order_relaxed); }
+
+    /// Whether the cells of a run lie beyond the slabs: no thread has cells of its own for it.
+    [[nodiscard]] bool is_beyond(run const& of) const noexcept {
+        return &shared_slab_of(of.first) != slabs_.shared();
+    }
 
     /// Gives the cells back for later runs. No handle to them may be in use any more.
     void release(run const& given) noexcept;
@@ -79,6 +95,9 @@ public:
 
 private:
     [[nodiscard]] static bool open_here(cell_allocator& opened) noexcept;
+    [[nodiscard]] cell* take(std::size_t cells) noexcept;
+    void give_back(run const& zeroed) noexcept;
+    static void repair(run const& of, std::span<cell> cells) noexcept;
     [[nodiscard]] std::vector<std::uint64_t> merged(run const& of) const;
     void zero(run const& of) noexcept;
 
@@ -88,9 +107,11 @@ private:
     bool forks_watched_{false};
     std::uint64_t epoch_{0};
     std::size_t used_{first_cell_offset};
-    free_cells free_;
-    std::unordered_map<cell*, run> sealed_; // for repair_after_fork
-    std::unordered_map<cell*, std::vector<std::uint64_t>> bases_;
+    free_cells free_{};
+    beyond_cells beyond_{};
+    atomic<std::size_t> least_refused_{SIZE_MAX};
+    std::unordered_map<cell*, run> sealed_{}; // for repair_after_fork
+    std::unordered_map<cell*, std::vector<std::uint64_t>> bases_{};
 };
 
 /// The arena's allocator, made by the copy of the library that needs it first: copies may share the

@@ -66,44 +66,67 @@ TACHO_DECL bool cell_allocator::open_here(cell_allocator& opened) noexcept {
     return opened.forks_watched_;
 }
 
-TACHO_DECL run cell_allocator::allocate(run_kind kind, std::size_t cells) {
-    if (!open() || cells > slab_bytes / sizeof(cell))
-        return {};
+/// Takes cells that every slab has; null when the slabs are full.
+TACHO_DECL cell* cell_allocator::take(std::size_t cells) noexcept {
     auto& shared = *slabs_.shared();
     auto const bytes = cells * sizeof(cell);
     auto offset = free_.take(shared, bytes);
     while (offset == 0) {
         // Slabs become usable in doubling steps. No run lies across the end of a step, so that a
         // slab has all cells of a run or none.
-        auto const step = std::max(page_size(), std::bit_ceil(used_ + 1));
+        auto const step = (std::max)(page_size(), std::bit_ceil(used_ + 1));
         if (step > slab_bytes || !slabs_.extend(step))
-            return {};
+            return nullptr;
         free_.give(shared, used_, step - used_);
         used_ = step;
         offset = free_.take(shared, bytes);
     }
-    run const made{&shared.at(offset), cells, kind};
-    if (made.sealed()) {
-        rollback undo{[&] { free_.give(shared, offset, bytes); }};
-        sealed_.emplace(made.first, made);
-        undo.keep();
+    return &shared.at(offset);
+}
+
+TACHO_DECL run cell_allocator::allocate(run_kind kind, std::size_t cells) {
+    // The last step of growth is half of a slab.
+    bool const possible = open() && cells <= slab_bytes / 2 / sizeof(cell);
+    run made{possible ? take(cells) : nullptr, cells, kind};
+    if (made.first == nullptr && possible)
+        made.first = beyond_.take(cells, this);
+    if (made.first == nullptr) {
+        if (!refuses(cells))
+            least_refused_.store(cells, std::memory_order_relaxed);
+        return {};
     }
+    rollback undo{[&] { give_back(made); }};
+    if (made.sealed())
+        sealed_.emplace(made.first, made);
+    undo.keep();
+    if (is_beyond(made))
+        slabs_.events.cells_beyond.fetch_add(cells, std::memory_order_relaxed);
     return made;
+}
+
+TACHO_DECL void cell_allocator::give_back(run const& zeroed) noexcept {
+    if (is_beyond(zeroed))
+        return beyond_.give(zeroed.first, zeroed.cells);
+    auto const offset = reinterpret_cast<std::uintptr_t>(zeroed.first) % slab_bytes;
+    free_.give(*slabs_.shared(), offset, zeroed.cells * sizeof(cell));
 }
 
 TACHO_DECL void cell_allocator::release(run const& given) noexcept {
     zero(given);
     bases_.erase(given.first);
     sealed_.erase(given.first);
-    auto const offset = reinterpret_cast<std::uintptr_t>(given.first) % slab_bytes;
-    free_.give(*slabs_.shared(), offset, given.cells * sizeof(cell));
+    if (is_beyond(given))
+        slabs_.events.cells_beyond.fetch_sub(given.cells, std::memory_order_relaxed);
+    give_back(given);
+    ask_again();
 }
 
 TACHO_DECL std::vector<std::uint64_t> cell_allocator::merged(run const& of) const {
     std::vector<std::uint64_t> values(of.values());
     std::vector<std::uint64_t> scratch(of.sealed() ? of.cells : 0);
     placed_run const only{of, 0};
-    merge(slabs_, {&only, 1}, values.data(), scratch.data());
+    auto* const read = is_beyond(of) ? &read_beyond : &merge;
+    read(slabs_, {&only, 1}, values.data(), scratch.data());
     return values;
 }
 
@@ -127,11 +150,18 @@ TACHO_DECL void cell_allocator::subtract(
     }
 }
 
+/// Sets cells to zero. An untouched page stays untouched.
+inline void set_to_zero(std::span<cell> cells) noexcept {
+    for (auto& each : cells)
+        if (each.load(std::memory_order_relaxed) != 0)
+            each.store(0, std::memory_order_relaxed);
+}
+
 TACHO_DECL void cell_allocator::zero(run const& of) noexcept {
+    if (is_beyond(of))
+        return set_to_zero(cells_of(shared_slab_of(of.first), of));
     for (std::size_t i = 0; i < slabs_.size(); ++i)
-        for (auto& each : cells_of(slabs_[i], of))
-            if (each.load(std::memory_order_relaxed) != 0) // an untouched page stays untouched
-                each.store(0, std::memory_order_relaxed);
+        set_to_zero(cells_of(slabs_[i], of));
 }
 
 TACHO_DECL void cell_allocator::zero() noexcept {
@@ -139,8 +169,29 @@ TACHO_DECL void cell_allocator::zero() noexcept {
         free_.for_each_gap(*shared, used_, [&](std::size_t begin, std::size_t end) {
             zero(run{&shared->at(begin), (end - begin) / sizeof(cell), run_kind::integer});
         });
+    beyond_.for_each_taken([&](cell* first, std::size_t cells) {
+        zero(run{first, cells, run_kind::integer});
+    });
     bases_.clear();
     ++epoch_;
+}
+
+/// Makes the count of a histogram the total of its buckets. Writes only if it is not: a child
+/// shares the pages that it does not write with its parent.
+TACHO_DECL void cell_allocator::repair(run const& of, std::span<cell> cells) noexcept {
+    if (cells.empty())
+        return;
+    auto& count = cells.back();
+    auto counted = count.load(std::memory_order_relaxed);
+    std::uint64_t total = 0;
+    do { // again, if a signal handler of this thread has observed meanwhile
+        total = 0;
+        for (auto& bucket : cells.first(of.buckets()))
+            total += bucket.load(std::memory_order_relaxed);
+    } while (total != counted &&
+             !count.compare_exchange_strong(
+                 counted, total, std::memory_order_relaxed, std::memory_order_relaxed
+             ));
 }
 
 TACHO_DECL void cell_allocator::repair_after_fork() noexcept {
@@ -148,22 +199,13 @@ TACHO_DECL void cell_allocator::repair_after_fork() noexcept {
         auto& left = slabs_[i];
         if (&left == this_thread.own && this_threads_delta != closed_delta)
             continue; // this thread is between two records
-        for (auto const& [first, each] : sealed_) {
-            auto const cells = cells_of(left, each);
-            if (cells.empty())
-                continue;
-            auto& count = cells.back();
-            auto counted = count.load(std::memory_order_relaxed);
-            std::uint64_t total = 0;
-            do { // again, if a signal handler of this thread has observed meanwhile
-                total = 0;
-                for (auto& bucket : cells.first(each.buckets()))
-                    total += bucket.load(std::memory_order_relaxed);
-            } while (!count.compare_exchange_strong(
-                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
-            ));
-        }
+        for (auto const& [first, each] : sealed_)
+            if (!is_beyond(each))
+                repair(each, cells_of(left, each));
     }
+    for (auto const& [first, each] : sealed_)
+        if (is_beyond(each))
+            repair(each, cells_of(shared_slab_of(first), each));
 }
 
 } // namespace tacho::inline v0::detail

@@ -37,7 +37,7 @@ struct placed_run {
     auto const usable = owner.usable.load(std::memory_order_acquire);
     if (offset >= usable)
         return {};
-    return {&owner.at(offset), std::min(from.cells, (usable - offset) / sizeof(cell))};
+    return {&owner.at(offset), (std::min)(from.cells, (usable - offset) / sizeof(cell))};
 }
 
 TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) noexcept;
@@ -67,6 +67,11 @@ add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values
 /// Merges `runs` over all slabs of `all` into `values`, which the caller has set to zero; `scratch`
 /// has room for the longest run. Takes no lock and never stops a recording thread.
 TACHO_DECL void merge(
+    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
+) noexcept;
+
+/// Reads `runs` that lie beyond the slabs of `all` (beyond_cells.hpp): each has cells in one place.
+TACHO_DECL void read_beyond(
     arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
 ) noexcept;
 

@@ -6,6 +6,7 @@
 #include <tacho/detail/storage/arena.hpp>
 #include <tacho/detail/storage/merge.hpp>
 #include <tacho/detail/storage/run.hpp>
+#include <tacho/detail/storage/slab.hpp>
 
 #include <atomic>
 #include <bit>
@@ -72,46 +73,71 @@ add_up_up_down(std::span<cell> cells, up_down_round round, std::uint64_t* values
     }
 }
 
+/// Adds what one slab has of `runs`, of up-down runs the downs. True if one of them is an up-down
+/// run.
+[[nodiscard]] inline bool add_up(
+    arena& all,
+    slab& from,
+    std::span<placed_run const> runs,
+    std::uint64_t* values,
+    std::uint64_t* scratch
+) noexcept {
+    bool any_up_down = false;
+    for (auto const& each : runs) {
+        auto const cells = cells_of(from, each.cells);
+        if (cells.empty())
+            continue;
+        auto* const into = values + each.value;
+        switch (each.cells.kind) {
+        case run_kind::integer:
+            add_up_integers(cells, into);
+            break;
+        case run_kind::floating:
+            add_up_floatings(cells, into);
+            break;
+        case run_kind::up_down:
+            add_up_up_down(cells, up_down_round::downs, into);
+            any_up_down = true;
+            break;
+        case run_kind::sealed_integer:
+        case run_kind::sealed_floating:
+            if (!add_up_sealed(cells, each.cells.kind, into, scratch))
+                all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
+            break;
+        }
+    }
+    return any_up_down;
+}
+
+/// Adds the ups that one slab has of the up-down runs among `runs`.
+inline void add_ups(slab& from, std::span<placed_run const> runs, std::uint64_t* values) noexcept {
+    for (auto const& each : runs)
+        if (each.cells.kind == run_kind::up_down)
+            add_up_up_down(cells_of(from, each.cells), up_down_round::ups, values + each.value);
+}
+
 TACHO_DECL void merge(
     arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
 ) noexcept {
     bool any_up_down = false;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        auto& from = all[i];
-        for (auto const& each : runs) {
-            auto const cells = cells_of(from, each.cells);
-            if (cells.empty())
-                continue;
-            auto* const into = values + each.value;
-            switch (each.cells.kind) {
-            case run_kind::integer:
-                add_up_integers(cells, into);
-                break;
-            case run_kind::floating:
-                add_up_floatings(cells, into);
-                break;
-            case run_kind::up_down:
-                add_up_up_down(cells, up_down_round::downs, into);
-                any_up_down = true;
-                break;
-            case run_kind::sealed_integer:
-            case run_kind::sealed_floating:
-                if (!add_up_sealed(cells, each.cells.kind, into, scratch))
-                    all.events.torn_reads.fetch_add(1, std::memory_order_relaxed);
-                break;
-            }
-        }
-    }
+    for (std::size_t i = 0; i < all.size(); ++i)
+        any_up_down |= add_up(all, all[i], runs, values, scratch);
     if (!any_up_down)
         return;
     // All cells are looked up again, and the number of slabs is read again: an up may lie in a slab
     // that was made after the downs were read.
     for (std::size_t i = 0; i < all.size(); ++i)
-        for (auto const& each : runs)
-            if (each.cells.kind == run_kind::up_down)
-                add_up_up_down(
-                    cells_of(all[i], each.cells), up_down_round::ups, values + each.value
-                );
+        add_ups(all[i], runs, values);
+}
+
+TACHO_DECL void read_beyond(
+    arena& all, std::span<placed_run const> runs, std::uint64_t* values, std::uint64_t* scratch
+) noexcept {
+    for (auto const& each : runs) {
+        auto& only = shared_slab_of(each.cells.first);
+        if (add_up(all, only, {&each, 1}, values, scratch))
+            add_ups(only, {&each, 1}, values);
+    }
 }
 
 } // namespace tacho::inline v0::detail

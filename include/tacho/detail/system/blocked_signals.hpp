@@ -3,6 +3,8 @@
 #ifndef TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_HPP
 #define TACHO_DETAIL_SYSTEM_BLOCKED_SIGNALS_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #if !defined(_WIN32)
 # include <signal.h>
 #endif

@@ -3,6 +3,8 @@
 #ifndef TACHO_DETAIL_SYSTEM_THREAD_CPU_CLOCK_HPP
 #define TACHO_DETAIL_SYSTEM_THREAD_CPU_CLOCK_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <optional>

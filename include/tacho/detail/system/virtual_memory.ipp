@@ -134,7 +134,8 @@ template <typename Resource>
     rlimit limit{};
     if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
         return SIZE_MAX;
-    return static_cast<std::size_t>(limit.rlim_cur) / 4;
+    std::size_t const allowed = limit.rlim_cur;
+    return allowed / 4;
 }
 
 TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {

@@ -23,7 +23,7 @@ TACHO_DECL std::string in_quotes(std::string_view text) {
             quoted.append("\\x").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
         else
             quoted.append(text.substr(0, sequence));
-        text.remove_prefix(std::max<std::size_t>(1, sequence));
+        text.remove_prefix((std::max<std::size_t>)(1, sequence));
     }
     return quoted += '"';
 }

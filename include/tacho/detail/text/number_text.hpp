@@ -3,6 +3,8 @@
 #ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
 #define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <charconv>
 #include <cmath>
 #include <concepts>

@@ -3,6 +3,8 @@
 #ifndef TACHO_DETAIL_TEXT_SERIES_PREFIX_HPP
 #define TACHO_DETAIL_TEXT_SERIES_PREFIX_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <string_view>
 
 namespace tacho::inline v0::detail {

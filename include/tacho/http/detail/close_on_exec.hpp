@@ -3,6 +3,8 @@
 #ifndef TACHO_HTTP_DETAIL_CLOSE_ON_EXEC_HPP
 #define TACHO_HTTP_DETAIL_CLOSE_ON_EXEC_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #if !defined(_WIN32)
 # include <fcntl.h>
 #endif

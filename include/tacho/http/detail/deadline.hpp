@@ -35,10 +35,10 @@ public:
             arm(std::move(owner));
     }
 
-    [[nodiscard]] bool is_set() const noexcept { return due_ != clock::time_point::max(); }
+    [[nodiscard]] bool is_set() const noexcept { return due_ != (clock::time_point::max)(); }
 
     void cancel() noexcept {
-        due_ = armed_ = clock::time_point::max();
+        due_ = armed_ = (clock::time_point::max)();
         try {
             timer_.cancel();
         } catch (...) { // the pending wait ends later and finds no deadline set
@@ -48,11 +48,11 @@ public:
 private:
     template <class Owner>
     void arm(std::shared_ptr<Owner> owner) {
-        armed_ = clock::time_point::max();
+        armed_ = (clock::time_point::max)();
         timer_.expires_at(due_);
-        auto end = [this, owner = std::move(owner)](boost::system::error_code error) {
+        auto end = [this, kept = std::move(owner)](boost::system::error_code error) {
             if (!error)
-                waited(owner);
+                waited(kept);
         };
         timer_.async_wait(memory_.bind(std::move(end)));
         armed_ = due_;
@@ -60,7 +60,7 @@ private:
 
     template <class Owner>
     void waited(std::shared_ptr<Owner> const& owner) noexcept {
-        armed_ = clock::time_point::max();
+        armed_ = (clock::time_point::max)();
         try {
             if (!is_set())
                 return;
@@ -68,16 +68,16 @@ private:
                 return arm(owner);
         } catch (...) { // a deadline that cannot be waited for counts as expired
         }
-        due_ = clock::time_point::max();
+        due_ = (clock::time_point::max)();
         owner->expired();
     }
 
-    handler_memory memory_;
+    handler_memory memory_{};
     boost::asio::steady_timer timer_;
     // The deadline, and the end of the pending wait; `max()` if it is not set or no wait is
     // pending.
-    clock::time_point due_ = clock::time_point::max();
-    clock::time_point armed_ = clock::time_point::max();
+    clock::time_point due_ = (clock::time_point::max)();
+    clock::time_point armed_ = (clock::time_point::max)();
 };
 
 } // namespace tacho::inline v0::http::detail

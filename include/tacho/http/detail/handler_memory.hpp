@@ -3,6 +3,8 @@
 #ifndef TACHO_HTTP_DETAIL_HANDLER_MEMORY_HPP
 #define TACHO_HTTP_DETAIL_HANDLER_MEMORY_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <boost/asio/bind_allocator.hpp>
 
 #include <array>
@@ -64,7 +66,7 @@ private:
     }
 
     // A write of four parts needs the most: 416 bytes on 64-bit Linux.
-    alignas(std::max_align_t) std::array<std::byte, 512> room_;
+    alignas(std::max_align_t) std::array<std::byte, 512> room_{};
     bool taken_ = false;
 };
 

@@ -33,7 +33,7 @@ public:
 
     options const chosen;
     std::string const landing{landing_page(chosen)};
-    own_metrics metrics;
+    own_metrics metrics{};
 
 protected:
     explicit host(options const& given)

@@ -3,6 +3,8 @@
 #ifndef TACHO_HTTP_DETAIL_HTTP_DATE_HPP
 #define TACHO_HTTP_DETAIL_HTTP_DATE_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <array>
 #include <chrono>
 #include <cstddef>

@@ -14,7 +14,7 @@ namespace tacho::inline v0::http::detail {
 // The metrics of an exposer about itself. They have a registry of their own, so that two exposers
 // of one registry do not share counters and the user's registry holds only the user's metrics.
 struct own_metrics {
-    registry own;
+    registry own{};
     counter scrapes{own, "tacho_exposer_scrapes_total", "Scrapes answered to their end."};
     counter sent_bytes{
         own, "tacho_exposer_sent_bytes_total", "Bytes sent, header fields included."

@@ -77,14 +77,14 @@ private:
         }
 
         boost::asio::io_context context{1};
-        std::mutex mutex;
-        std::condition_variable changed;
+        std::mutex mutex{};
+        std::condition_variable changed{};
         bool ended = false;
     };
 
     std::shared_ptr<shared_part> shared_ = std::make_shared<shared_part>();
-    std::mutex join_;
-    std::thread thread_;
+    std::mutex join_{};
+    std::thread thread_{};
 };
 
 } // namespace tacho::inline v0::http::detail

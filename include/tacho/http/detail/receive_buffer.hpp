@@ -3,6 +3,8 @@
 #ifndef TACHO_HTTP_DETAIL_RECEIVE_BUFFER_HPP
 #define TACHO_HTTP_DETAIL_RECEIVE_BUFFER_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <cstddef>
 #include <cstring>
 #include <memory>

@@ -44,6 +44,10 @@ public:
         body_limit(boost::none); // a body of any size is refused
     }
 
+    request(request const&) = delete;
+    request& operator=(request const&) = delete;
+    ~request() override = default;
+
     // Takes the bytes of this request out of `input`; the bytes after it stay there.
     [[nodiscard]] progress parse(receive_buffer& input) {
         error_code error;

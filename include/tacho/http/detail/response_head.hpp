@@ -58,7 +58,7 @@ private:
         size_ += count;
     }
 
-    std::array<char, 1024> text_;
+    std::array<char, 1024> text_{};
     std::size_t size_ = 0;
 };
 
@@ -73,7 +73,7 @@ public:
     }
 
 private:
-    std::array<char, 18> text_;
+    std::array<char, 18> text_{};
 };
 
 } // namespace tacho::inline v0::http::detail

@@ -61,8 +61,8 @@ private:
         return *encoders_.back().made;
     }
 
-    exposition exposition_;
-    std::vector<made_encoder> encoders_; // of the formats that scrapers have asked for
+    exposition exposition_{};
+    std::vector<made_encoder> encoders_{}; // of the formats that scrapers have asked for
     encoder* encoder_ = nullptr;
 };
 
@@ -92,8 +92,8 @@ public:
 
 private:
     std::size_t limit_;
-    std::vector<std::unique_ptr<scrape>> all_;
-    std::vector<scrape*> unused_;
+    std::vector<std::unique_ptr<scrape>> all_{};
+    std::vector<scrape*> unused_{};
 };
 
 } // namespace tacho::inline v0::http::detail

@@ -33,6 +33,10 @@ namespace tacho::inline v0::http::detail {
 // All functions but `stop` run on the executor, one handler at a time. The pending handlers own the
 // server: it lives until it has stopped, or until the user's context is destroyed with its
 // handlers.
+#if defined(__GNUC__) // -Weffc++ asks for a virtual destructor in std::enable_shared_from_this
+# pragma GCC diagnostic push
+# pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+#endif
 class server final : public host, public std::enable_shared_from_this<server> {
     using clock = deadline::clock;
     using error_code = boost::system::error_code;
@@ -232,7 +236,7 @@ private:
     // `stall_time`. Called while other sessions wait for a scrape.
     void give_up_stalled_scrape() noexcept {
         auto const since = [](session const* s) {
-            return s->sends_scrape() ? s->since() : clock::time_point::max();
+            return s->sends_scrape() ? s->since() : (clock::time_point::max)();
         };
         auto const oldest = std::ranges::min_element(sessions_, {}, since);
         if (oldest != sessions_.end() && clock::now() - since(*oldest) >= stall_time)
@@ -282,16 +286,16 @@ private:
             stop_limit_.cancel();
     }
 
-    std::mutex acceptor_mutex_; // guards the acceptor, which `stop` closes on its caller's thread
-    tcp::acceptor acceptor_;    // closed when the server stops
+    std::mutex acceptor_mutex_{}; // guards the acceptor, which `stop` closes on its caller's thread
+    tcp::acceptor acceptor_;      // closed when the server stops
 
-    handler_memory memory_; // for the wait for a connection
+    handler_memory memory_{}; // for the wait for a connection
     deadline retry_;
     deadline stop_limit_;
     scrape_pool pool_;
-    std::vector<session*> sessions_;
-    std::vector<session*> queue_;       // sessions that wait for a scrape, in order of arrival
-    std::optional<tcp::socket> parked_; // a connection that was accepted when there was no room
+    std::vector<session*> sessions_{};
+    std::vector<session*> queue_{};       // sessions that wait for a scrape, in order of arrival
+    std::optional<tcp::socket> parked_{}; // a connection that was accepted when there was no room
     bool accepting_ = false; // waits for a connection, or handles or parks one that was accepted
     bool granting_ = false;  // `grant` runs
     bool stopping_ = false;  // `shut_down` has run
@@ -299,6 +303,9 @@ private:
     static constexpr std::chrono::milliseconds retry_time{100};
     static constexpr std::chrono::milliseconds stall_time{1000};
 };
+#if defined(__GNUC__)
+# pragma GCC diagnostic pop
+#endif
 
 } // namespace tacho::inline v0::http::detail
 

@@ -129,7 +129,7 @@ private:
         since_ = clock::now();
         auto const due = since_ + limit;
         auto const answering = next == phase::sending || next == phase::queued;
-        deadline_.set(shared_from_this(), answering ? std::min(due, answer_due_) : due);
+        deadline_.set(shared_from_this(), answering ? (std::min)(due, answer_due_) : due);
     }
 
     void receive_request() {
@@ -321,7 +321,7 @@ private:
         if (error || (finishing_ && received_.empty()))
             return close();
         received_.clear();
-        enter(phase::lingering, std::min(owner_->chosen.write_timeout, linger_timeout));
+        enter(phase::lingering, (std::min)(owner_->chosen.write_timeout, linger_timeout));
         read();
     }
 
@@ -361,9 +361,9 @@ private:
     std::shared_ptr<host> owner_;
     tcp::socket socket_;
     deadline deadline_;
-    handler_memory transfer_; // for the pending read, or all steps of the pending write
+    handler_memory transfer_{}; // for the pending read, or all steps of the pending write
     receive_buffer received_;
-    std::optional<request> request_;
+    std::optional<request> request_{};
     scrape* scrape_ = nullptr;
     clock::time_point since_ = clock::now();
     clock::time_point started_{};
@@ -373,10 +373,10 @@ private:
     bool keep_alive_ = false;
     bool served_ = false;
     bool finishing_ = false;
-    page_answer page_;
-    std::string status_;
-    chunk_head chunk_head_;
-    response_head head_;
+    page_answer page_{};
+    std::string status_{};
+    chunk_head chunk_head_{};
+    response_head head_{};
 };
 
 } // namespace tacho::inline v0::http::detail

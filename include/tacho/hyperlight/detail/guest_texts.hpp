@@ -23,8 +23,8 @@ public:
     [[nodiscard]] sandbox_texts view() const noexcept;
 
 private:
-    std::vector<std::pair<std::string, std::string>>
-        texts_; // name and help, in sandbox_texts' order
+    // name and help, in sandbox_texts' order
+    std::vector<std::pair<std::string, std::string>> texts_{};
 };
 
 } // namespace tacho::inline v0::hyperlight::detail

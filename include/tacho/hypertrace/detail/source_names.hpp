@@ -3,6 +3,8 @@
 #ifndef TACHO_HYPERTRACE_DETAIL_SOURCE_NAMES_HPP
 #define TACHO_HYPERTRACE_DETAIL_SOURCE_NAMES_HPP
 
+#include <tacho/detail/language/cpp20.hpp>
+
 #include <cstddef>
 #include <string_view>
 

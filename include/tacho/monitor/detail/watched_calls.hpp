@@ -45,7 +45,7 @@ public:
 
     /// When the first call is due; `monitor_time::max()` when there is no call.
     [[nodiscard]] monitor_time due() const noexcept {
-        return root_ != nullptr ? root_->due_ : monitor_time::max();
+        return root_ != nullptr ? root_->due_ : (monitor_time::max)();
     }
 
     /// `call` must not be among the calls yet.

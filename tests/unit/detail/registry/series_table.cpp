@@ -43,6 +43,7 @@ public:
         auto& made = series_.emplace_back();
         made.key = key.data();
         made.hash = hash;
+        make_room();
         insert(made);
         return made;
     }
