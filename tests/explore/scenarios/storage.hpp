@@ -75,7 +75,9 @@ struct metric {
         std::array<std::uint64_t, Values> values{};
         std::array<std::uint64_t, 2 * Values> scratch{};
         detail::placed_run const only{run, 0};
-        detail::merge(detail::the_arena(), {&only, 1}, values.data(), scratch.data());
+        auto* const read =
+            detail::the_cell_allocator().is_beyond(run) ? &detail::read_beyond : &detail::merge;
+        read(detail::the_arena(), {&only, 1}, values.data(), scratch.data());
         return values;
     }
 

@@ -182,16 +182,20 @@ TACHO_DECL void cell_allocator::repair(run const& of, std::span<cell> cells) noe
     if (cells.empty())
         return;
     auto& count = cells.back();
-    auto counted = count.load(std::memory_order_relaxed);
-    std::uint64_t total = 0;
-    do { // again, if a signal handler of this thread has observed meanwhile
-        total = 0;
+    for (;;) { // again, if a signal handler of this thread has observed meanwhile
+        auto counted = count.load(std::memory_order_relaxed);
+        std::uint64_t total = 0;
         for (auto& bucket : cells.first(of.buckets()))
             total += bucket.load(std::memory_order_relaxed);
-    } while (total != counted &&
-             !count.compare_exchange_strong(
-                 counted, total, std::memory_order_relaxed, std::memory_order_relaxed
-             ));
+        bool const undisturbed =
+            total == counted
+                ? count.load(std::memory_order_relaxed) == counted
+                : count.compare_exchange_strong(
+                      counted, total, std::memory_order_relaxed, std::memory_order_relaxed
+                  );
+        if (undisturbed)
+            return;
+    }
 }
 
 TACHO_DECL void cell_allocator::repair_after_fork() noexcept {
