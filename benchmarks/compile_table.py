@@ -60,10 +60,12 @@ class CompileTime:
         """Bytes of code in an object that only includes, header-only: of each compiler and level."""
         return [self.data["objects"][key]["include_only"]["code_bytes"] for key in self.keys]
 
-    def table(self):
-        """For the README."""
+    def table(self, brief=False):
+        """`brief`, for the README: only rows with a target."""
         lines = ["| what is compiled | compared with | ratio | target | |", "|---|---|--:|--:|---|"]
         for (what, ratios, limit, met), row in zip(self.rows(), ROWS):
+            if brief and limit is None:
+                continue
             low, high = f"{min(ratios):.2f}", f"{max(ratios):.2f}"
             target = "–" if limit is None else f"≤ {limit} ×"
             verdict = {True: "met", False: "**not met**", None: ""}[met]
@@ -74,6 +76,12 @@ class CompileTime:
             f"| code in an object that only includes `<tacho/tacho.hpp>` | | {least} – {most} bytes | ≤ 1 KB | {verdict} |"
         )
         return "\n".join(lines)
+
+    def brief_note(self):
+        return (
+            f"Processor time for one file, measured {self.data['utc'][:10]} by `benchmarks/run --compile`, with two compilers at\n"
+            "`-O0` and `-O2`: [seconds](docs/benchmarks.md#compile-time), [what stands in the way](docs/design.md#two-ways-to-compile)."
+        )
 
     def note(self):
         compilers = " and ".join(f"{each['name']} {each['version']}" for each in self.data["compilers"].values())

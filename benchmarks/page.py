@@ -418,8 +418,13 @@ def page():
 
 `benchmarks/page.py` makes this page from the newest results in
 [`benchmarks/results`](../benchmarks/results). `benchmarks/run --peers`, `--scale`, `--tracing` and
-`--compile` measure them again. The README has the comparisons with the floor and with prometheus-cpp
-alone.
+`--compile` measure them again.
+
+## Against the floor and prometheus-cpp
+
+{report.table(report.newest())}
+
+{report.note(report.newest())}
 
 ## Against the best of other languages
 {peers.text()}
@@ -432,7 +437,8 @@ alone.
 {tracing.text()}
 
 {compiling}Limits of all these figures: the machine is virtual and shared, its cores were neither isolated nor
-held at one frequency, and 2 cores say nothing about many. Read the ratios.
+held at one frequency, and 2 cores say nothing about many. Read the ratios. The raw figures are in
+`benchmarks/results/`.
 """
     return {
         PAGE: text,

@@ -79,6 +79,13 @@ class Row:
         self.what = what
         self.reach = reach
         self.judge = judge  # Result -> (whether the target is met, or None without a target; text)
+        self.on_page_only = False
+
+
+def on_page_only(row):
+    """In docs/benchmarks.md, and left out of the README."""
+    row.on_page_only = True
+    return row
 
 
 def times(what, reach, limit, of, base):
@@ -149,7 +156,7 @@ ROWS = [
     floor_times("`counter::inc`, one counter in a loop", 1.3, "counter/one", "one"),
     fraction("… and prometheus-cpp", "≤ 1/6", 6, ns("counter/one"), ns("counter_peer/one")),
     fraction("… with 2 threads", "≤ 1/25", 25, ns("counter/two_threads"), ns("counter_peer/two_threads")),
-    floor_times("one counter, through a copy of the handle", 1.3, "counter/copy", "one"),
+    on_page_only(floor_times("one counter, through a copy of the handle", 1.3, "counter/copy", "one")),
     floor_times("four counters in turn", 1.3, "counter/four", "four"),
     times(
         "one counter inside a `-fPIC` shared library", "≤ 1.15 × in the program", 1.15,
@@ -160,26 +167,26 @@ ROWS = [
         ns("counter/four_in_library"), ns("counter/four"),
     ),
     fraction("`histogram::observe`, 11 bounds, and prometheus-cpp", "≤ 1/10", 10, ns("histogram/11"), ns("histogram_peer/one")),
-    fraction("… with 2 threads", "≤ 1/30", 30, ns("histogram/two_threads"), ns("histogram_peer/two_threads")),
-    times("… 60 bounds and 11", "≤ 1.3 ×", 1.3, ns("histogram_60"), ns("histogram/11")),
+    on_page_only(fraction("… with 2 threads", "≤ 1/30", 30, ns("histogram/two_threads"), ns("histogram_peer/two_threads"))),
+    on_page_only(times("… 60 bounds and 11", "≤ 1.3 ×", 1.3, ns("histogram_60"), ns("histogram/11"))),
     fraction(
         '`family.with("GET", "200").inc()` and prometheus-cpp\'s `Family::Add`', "≤ 1/7", 7,
         ns("family/literal"), ns("family_peer/literal"),
     ),
-    fraction(
+    on_page_only(fraction(
         "… values changing in one reused buffer", "≤ 1/7", 7, ns("family/buffer"), ns("family_peer/buffer")
-    ),
+    )),
     times("enum label, one series in a loop", "≤ 1.5 × plain counter", 1.5, ns("family/enum_one"), ns("counter/one")),
     times("enum label, four in turn", "≤ 1.5 × plain counters", 1.5, ns("family/enum_four"), ns("counter/four")),
     Row("`time()` around an empty scope", "two clock reads + ≤ 5 ns", timer_overhead),
     beyond("an instrumented call, beyond the call and two clock reads", 5, "instrument/call", "instrument/bare_and_clock"),
-    beyond("… with 2 threads", 5, "instrument/call/two_threads", "instrument/bare_and_clock/two_threads"),
-    beyond("… in a table of 60 functions, in turn", 5, "instrument/table_of_sixty", "instrument/sixty_bare_and_clock"),
+    on_page_only(beyond("… with 2 threads", 5, "instrument/call/two_threads", "instrument/bare_and_clock/two_threads")),
+    on_page_only(beyond("… in a table of 60 functions, in turn", 5, "instrument/table_of_sixty", "instrument/sixty_bare_and_clock")),
     times(
         "the guard of a sandbox, made and ended", "≤ 3 × plain counter", 3,
         ns("sandbox/guard"), ns("counter/one"),
     ),
-    Row("two monitors over a call that ends in time", "≤ 1 µs", monitored),
+    on_page_only(Row("two monitors over a call that ends in time", "≤ 1 µs", monitored)),
     fraction("text of 100,000 counters with two labels, each, and prometheus-cpp", "≤ 1/40", 40, ns("text"), ns("text_peer")),
     Row("allocations of a scrape, from the second on", "0", allocations),
     Row("recording while another core scrapes 100 times a second", "≤ 1.05 × undisturbed", watched),
@@ -286,35 +293,38 @@ def show(results):
             print(f"  {verdict:8}{row.what:72.72} {row.reach:26} {text}")
 
 
-def table(results):
+def table(results, rows=ROWS):
     lines = [
         "| what | target | " + " | ".join(r.title() for r in results) + " |",
         "|---|---|" + "--:|" * len(results),
     ]
-    for row in ROWS:
+    for row in rows:
         cells = []
         for result in results:
             reached, text = row.judge(result)
             cells.append(f"**{text}, not met**" if reached is False else text)
         lines.append(f"| {row.what} | {row.reach} | " + " | ".join(cells) + " |")
 
+    return "\n".join(lines)
+
+
+def note(results):
     dates = sorted({r.data["utc"][:10] for r in results})
     where = results[0].data["machine"]
     cores = f"{where['cores']} core{'s' if where['cores'] != 1 else ''}"
-    lines += [
-        "",
+    return (
         f"Measured {' and '.join(dates)} on {where['processor']}, {cores}, {where['system']}, Release builds, by\n"
         "`benchmarks/run`. Each figure is the median of repetitions in random order; figures of records come\n"
         "from seven processes. With 2 threads it is the wall time per record of both together, while both\n"
         "had a core. The *floor* is a relaxed load, an add and a relaxed store through a thread-local\n"
         "pointer, kept in a register where that is faster. The ratio in brackets is to a floor that reads\n"
         "the pointer again at every record, as records that lie apart must. Floor and peer (prometheus-cpp\n"
-        "1.0.1) ran in the same binary, so read the ratios. Limits of the figures: "
-        + ("the machine is virtual\nand shared" if where["virtual"] else "the machine was not\nisolated")
-        + ", its cores were neither isolated nor held at one frequency, and 2 cores say nothing\n"
-        "about many. The raw figures are in `benchmarks/results/`.",
-    ]
-    return "\n".join(lines)
+        "1.0.1) ran in the same binary, so read the ratios."
+    )
+
+
+def readme_text(results):
+    return f"{table(results, [row for row in ROWS if not row.on_page_only])}\n\n{note(results)}"
 
 
 def compile_times():
@@ -325,7 +335,7 @@ def compile_times():
 
 def compile_text():
     result = compile_times()
-    return f"{result.table()}\n\n{result.note()}" if result else ""
+    return f"{result.table(brief=True)}\n\n{result.brief_note()}" if result else ""
 
 
 def readme_with(old, **texts):
@@ -354,7 +364,7 @@ def main():
     if not arguments.check:
         show(results)
     old = README.read_text()
-    new = readme_with(old, benchmarks=table(results), compile=compile_text())
+    new = readme_with(old, benchmarks=readme_text(results), compile=compile_text())
     if arguments.check:
         if old != new:
             sys.stdout.writelines(

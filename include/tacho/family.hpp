@@ -94,6 +94,23 @@ public:
         requires(!detail::has_runtime_bounds<Metric>)
         : family{in, name, help, options, detail::shape_access::of<Metric>()} {}
 
+    /// Refuses a family without a help text, with the remedy.
+    template <std::convertible_to<std::string_view> Name>
+    explicit family(Name const&) {
+        static_assert(
+            detail::never<Name>,
+            "a family needs a help text: tacho::family<...> f{\"name\", \"What it counts.\"}"
+        );
+    }
+    template <std::convertible_to<std::string_view> Name>
+    family(registry&, Name const&) {
+        static_assert(
+            detail::never<Name>,
+            "a family needs a help text: tacho::family<...> f{registry, \"name\", \"What it "
+            "counts.\"}"
+        );
+    }
+
     /// Overload for histograms whose bounds are known only at run time.
     family(
         metric_name name,
@@ -120,7 +137,9 @@ public:
     template <typename... Values>
     [[nodiscard]] Metric with(Values const&... values) const noexcept {
         check_values<Values...>();
-        if constexpr (dense && std::constructible_from<Metric, detail::cell_token>) {
+        if constexpr (!fits<Values...>) {
+            return Metric{detail::registered_series{}}; // check_values has said why
+        } else if constexpr (dense && std::constructible_from<Metric, detail::cell_token>) {
             std::size_t index = 0;
             auto const add_digit = [&](std::size_t count, std::size_t digit) {
                 index = index * count + digit;
@@ -204,15 +223,30 @@ private:
         return find(values...);
     }
 
+    /// Whether there is a value of the right type for each label.
+    template <typename... Values>
+    static constexpr bool fits = [] {
+        if constexpr (sizeof...(Values) != sizeof...(Labels))
+            return false;
+        else
+            return (
+                std::convertible_to<Values const&, typename decltype(Labels)::value_type> && ...
+            );
+    }();
+
     template <typename... Values>
     static constexpr void check_values() {
         static_assert(
             sizeof...(Values) == sizeof...(Labels),
             "a family needs one value for each of its labels"
         );
+        static_assert(
+            !(std::same_as<Values, std::nullptr_t> || ...),
+            "nullptr is no text: for a label without a value write \"\""
+        );
         if constexpr (sizeof...(Values) == sizeof...(Labels))
             static_assert(
-                (std::convertible_to<Values const&, typename decltype(Labels)::value_type> && ...),
+                fits<Values...>,
                 "a label's value must be text, or of the enum its label was declared with"
             );
     }

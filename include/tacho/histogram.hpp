@@ -16,6 +16,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -84,6 +85,39 @@ public:
         requires std::same_as<Layout, runtime_buckets>
         : base{detail::register_metric(in, name.text(), help, options, shape(bounds))} {}
 
+    /// Overloads for bounds in braces.
+    histogram(
+        metric_name name,
+        std::string_view help,
+        std::initializer_list<double> bounds,
+        metric_options const& options = detail::no_options()
+    )
+        : histogram{default_registry(), name, help, bounds, options} {}
+    histogram(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::initializer_list<double> bounds,
+        metric_options const& options = detail::no_options()
+    )
+        : base{detail::register_metric(
+              in, name.text(), help, options, shape(given(std::span{bounds.begin(), bounds.size()}))
+          )} {}
+
+    /// Refuses bounds for a layout that has its own, with the remedy.
+    template <std::convertible_to<std::span<double const>> Bounds>
+        requires(!std::same_as<Layout, runtime_buckets>)
+    histogram(metric_name, std::string_view, Bounds const& bounds)
+        : base{detail::registered_series{}} {
+        static_cast<void>(given(bounds));
+    }
+    template <std::convertible_to<std::span<double const>> Bounds>
+        requires(!std::same_as<Layout, runtime_buckets>)
+    histogram(registry&, metric_name, std::string_view, Bounds const& bounds)
+        : base{detail::registered_series{}} {
+        static_cast<void>(given(bounds));
+    }
+
     /// Counts `value` in the first bucket whose bound is not less; NaN is counted in +Inf only.
     /// Integer layouts count whole units: a negative value is refused and counted in
     /// `tacho_refused_records_total`.
@@ -101,6 +135,32 @@ public:
                 if (value < 0) [[unlikely]]
                     return detail::refuse_cold();
             record(static_cast<observed>(value));
+        }
+    }
+
+    /// Observes a duration, such as `std::chrono::milliseconds{3}`, in the unit of the layout. A
+    /// negative one is refused by integer layouts, as a negative number is.
+    template <typename Duration>
+        requires requires(Duration const& duration) {
+            duration.count();
+            Duration::period::num;
+            Duration::period::den;
+        }
+    [[gnu::always_inline]] void observe(Duration const& duration) const noexcept {
+        static_assert(
+            Layout::measures_time,
+            "this histogram's layout measures no time: observe a number, or choose a layout such as buckets<1, 2>"
+        );
+        auto const seconds = static_cast<double>(duration.count()) *
+                             static_cast<double>(Duration::period::num) /
+                             static_cast<double>(Duration::period::den);
+        auto const observed_units = seconds * (Layout::denominator() / Layout::numerator());
+        if constexpr (std::same_as<observed, double>) {
+            record(observed_units);
+        } else {
+            if (!(observed_units >= 0)) [[unlikely]]
+                return detail::refuse_cold();
+            record(static_cast<observed>(observed_units));
         }
     }
 
@@ -134,6 +194,16 @@ public:
 
 private:
     friend detail::shape_access;
+
+    /// The bounds that a constructor was given, which only one layout takes.
+    [[nodiscard]] static std::span<double const> given(std::span<double const> bounds) {
+        static_assert(
+            std::same_as<Layout, runtime_buckets>,
+            "this histogram's bounds are in its type, such as histogram<buckets<1, 2>>; only "
+            "histogram<runtime_buckets> is given bounds"
+        );
+        return bounds;
+    }
 
     [[nodiscard]] static detail::metric_shape
     shape(std::span<double const> bounds = Layout::bounds()) {

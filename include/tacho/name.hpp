@@ -5,6 +5,8 @@
 
 #include <tacho/detail/text/name_rules.hpp>
 
+#include <concepts>
+#include <cstddef>
 #include <string_view>
 
 namespace tacho::inline v0 {
@@ -23,6 +25,10 @@ struct runtime_name {
 
 namespace detail {
 
+/// False, for a message that depends on a template's arguments.
+template <typename...>
+inline constexpr bool never = false;
+
 // This function is not constexpr: for an invalid literal the constructor calls it, which is an
 // error in a constant expression.
 inline void a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits() {}
@@ -34,10 +40,21 @@ inline void a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or
 /// `metric_name{"x"}`.
 class metric_name {
 public:
-    consteval metric_name(char const* literal)
-        : text_{literal} { // NOLINT(google-explicit-constructor)
+    template <std::size_t Size>
+    consteval metric_name(char const (&literal)[Size]) // NOLINT(google-explicit-constructor)
+        : text_{static_cast<char const*>(literal)} {
         if (!detail::is_metric_name(text_))
             detail::a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits();
+    }
+
+    /// Refuses text that is no literal, with the remedy.
+    template <typename Text>
+        requires std::convertible_to<Text const&, std::string_view>
+    constexpr metric_name(Text const&) { // NOLINT(google-explicit-constructor)
+        static_assert(
+            detail::never<Text>,
+            "a metric's name that is not a literal has to be wrapped: tacho::runtime(name)"
+        );
     }
 
     constexpr metric_name(runtime_name name) noexcept

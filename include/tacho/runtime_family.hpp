@@ -34,6 +34,24 @@ class runtime_family {
 public:
     using metric = Metric;
 
+    /// Registers in `default_registry()`.
+    runtime_family(
+        metric_name name,
+        std::string_view help,
+        std::span<std::string_view const> labels,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : runtime_family{default_registry(), name, help, labels, options} {}
+    runtime_family(
+        metric_name name,
+        std::string_view help,
+        std::initializer_list<std::string_view> labels,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : runtime_family{default_registry(), name, help, labels, options} {}
+
     /// Registers in `in`, or finds the family that is registered with this name and shape. Throws
     /// registration_error if the name is already registered with a different help text, label set
     /// or type, and std::bad_alloc. Without labels the family has one series.

@@ -866,6 +866,10 @@ struct runtime_name {
 
 namespace detail {
 
+/// False, for a message that depends on a template's arguments.
+template <typename...>
+inline constexpr bool never = false;
+
 // This function is not constexpr: for an invalid literal the constructor calls it, which is an
 // error in a constant expression.
 inline void a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits() {}
@@ -877,10 +881,21 @@ inline void a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or
 /// `metric_name{"x"}`.
 class metric_name {
 public:
-    consteval metric_name(char const* literal)
-        : text_{literal} { // NOLINT(google-explicit-constructor)
+    template <std::size_t Size>
+    consteval metric_name(char const (&literal)[Size]) // NOLINT(google-explicit-constructor)
+        : text_{static_cast<char const*>(literal)} {
         if (!detail::is_metric_name(text_))
             detail::a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits();
+    }
+
+    /// Refuses text that is no literal, with the remedy.
+    template <typename Text>
+        requires std::convertible_to<Text const&, std::string_view>
+    constexpr metric_name(Text const&) { // NOLINT(google-explicit-constructor)
+        static_assert(
+            detail::never<Text>,
+            "a metric's name that is not a literal has to be wrapped: tacho::runtime(name)"
+        );
     }
 
     constexpr metric_name(runtime_name name) noexcept
@@ -912,6 +927,21 @@ struct shape_access {
     }
 };
 
+/// Whether a type is complete where the code that asks is instantiated: at the end of the file.
+template <typename Type, typename... Dependent>
+inline constexpr bool is_complete = requires { sizeof(Type); };
+
+/// Stops the compiler with a remedy, where the linker would only name a function that it misses.
+template <typename Metric>
+constexpr void check_registry_is_included() {
+#if !defined(TACHO_SEPARATE_COMPILATION)
+    static_assert(
+        is_complete<registry, Metric>,
+        "a file that constructs metrics has to #include <tacho/registry.hpp> (or <tacho/tacho.hpp>)"
+    );
+#endif
+}
+
 /// Base of the metrics: a handle, which registering makes and which is as cheap to copy as a
 /// pointer. `Metric::shape()`, a private static function, describes the metric to a registry.
 template <typename Metric, typename Binding = no_binding>
@@ -932,7 +962,25 @@ public:
         std::string_view help,
         metric_options const& options = no_options()
     )
-        : handle{register_metric(in, name.text(), help, options, shape_access::of<Metric>())} {}
+        : handle{register_metric(in, name.text(), help, options, shape_access::of<Metric>())} {
+        check_registry_is_included<Metric>();
+    }
+
+    /// Refuses a metric without a help text, with the remedy.
+    template <std::convertible_to<std::string_view> Name>
+    explicit handle(Name const&) {
+        static_assert(
+            never<Name>,
+            "a metric needs a help text: tacho::counter c{\"name\", \"What it counts.\"}"
+        );
+    }
+    template <std::convertible_to<std::string_view> Name>
+    handle(registry&, Name const&) {
+        static_assert(
+            never<Name>,
+            "a metric needs a help text: tacho::counter c{registry, \"name\", \"What it counts.\"}"
+        );
+    }
 
     /// A handle to a series, made by a family. Records through a handle without a series are
     /// counted as lost.
@@ -1960,6 +2008,39 @@ public:
         requires std::same_as<Layout, runtime_buckets>
         : base{detail::register_metric(in, name.text(), help, options, shape(bounds))} {}
 
+    /// Overloads for bounds in braces.
+    histogram(
+        metric_name name,
+        std::string_view help,
+        std::initializer_list<double> bounds,
+        metric_options const& options = detail::no_options()
+    )
+        : histogram{default_registry(), name, help, bounds, options} {}
+    histogram(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::initializer_list<double> bounds,
+        metric_options const& options = detail::no_options()
+    )
+        : base{detail::register_metric(
+              in, name.text(), help, options, shape(given(std::span{bounds.begin(), bounds.size()}))
+          )} {}
+
+    /// Refuses bounds for a layout that has its own, with the remedy.
+    template <std::convertible_to<std::span<double const>> Bounds>
+        requires(!std::same_as<Layout, runtime_buckets>)
+    histogram(metric_name, std::string_view, Bounds const& bounds)
+        : base{detail::registered_series{}} {
+        static_cast<void>(given(bounds));
+    }
+    template <std::convertible_to<std::span<double const>> Bounds>
+        requires(!std::same_as<Layout, runtime_buckets>)
+    histogram(registry&, metric_name, std::string_view, Bounds const& bounds)
+        : base{detail::registered_series{}} {
+        static_cast<void>(given(bounds));
+    }
+
     /// Counts `value` in the first bucket whose bound is not less; NaN is counted in +Inf only.
     /// Integer layouts count whole units: a negative value is refused and counted in
     /// `tacho_refused_records_total`.
@@ -1977,6 +2058,32 @@ public:
                 if (value < 0) [[unlikely]]
                     return detail::refuse_cold();
             record(static_cast<observed>(value));
+        }
+    }
+
+    /// Observes a duration, such as `std::chrono::milliseconds{3}`, in the unit of the layout. A
+    /// negative one is refused by integer layouts, as a negative number is.
+    template <typename Duration>
+        requires requires(Duration const& duration) {
+            duration.count();
+            Duration::period::num;
+            Duration::period::den;
+        }
+    [[gnu::always_inline]] void observe(Duration const& duration) const noexcept {
+        static_assert(
+            Layout::measures_time,
+            "this histogram's layout measures no time: observe a number, or choose a layout such as buckets<1, 2>"
+        );
+        auto const seconds = static_cast<double>(duration.count()) *
+                             static_cast<double>(Duration::period::num) /
+                             static_cast<double>(Duration::period::den);
+        auto const observed_units = seconds * (Layout::denominator() / Layout::numerator());
+        if constexpr (std::same_as<observed, double>) {
+            record(observed_units);
+        } else {
+            if (!(observed_units >= 0)) [[unlikely]]
+                return detail::refuse_cold();
+            record(static_cast<observed>(observed_units));
         }
     }
 
@@ -2010,6 +2117,16 @@ public:
 
 private:
     friend detail::shape_access;
+
+    /// The bounds that a constructor was given, which only one layout takes.
+    [[nodiscard]] static std::span<double const> given(std::span<double const> bounds) {
+        static_assert(
+            std::same_as<Layout, runtime_buckets>,
+            "this histogram's bounds are in its type, such as histogram<buckets<1, 2>>; only "
+            "histogram<runtime_buckets> is given bounds"
+        );
+        return bounds;
+    }
 
     [[nodiscard]] static detail::metric_shape
     shape(std::span<double const> bounds = Layout::bounds()) {
@@ -2892,6 +3009,23 @@ public:
         requires(!detail::has_runtime_bounds<Metric>)
         : family{in, name, help, options, detail::shape_access::of<Metric>()} {}
 
+    /// Refuses a family without a help text, with the remedy.
+    template <std::convertible_to<std::string_view> Name>
+    explicit family(Name const&) {
+        static_assert(
+            detail::never<Name>,
+            "a family needs a help text: tacho::family<...> f{\"name\", \"What it counts.\"}"
+        );
+    }
+    template <std::convertible_to<std::string_view> Name>
+    family(registry&, Name const&) {
+        static_assert(
+            detail::never<Name>,
+            "a family needs a help text: tacho::family<...> f{registry, \"name\", \"What it "
+            "counts.\"}"
+        );
+    }
+
     /// Overload for histograms whose bounds are known only at run time.
     family(
         metric_name name,
@@ -2918,7 +3052,9 @@ public:
     template <typename... Values>
     [[nodiscard]] Metric with(Values const&... values) const noexcept {
         check_values<Values...>();
-        if constexpr (dense && std::constructible_from<Metric, detail::cell_token>) {
+        if constexpr (!fits<Values...>) {
+            return Metric{detail::registered_series{}}; // check_values has said why
+        } else if constexpr (dense && std::constructible_from<Metric, detail::cell_token>) {
             std::size_t index = 0;
             auto const add_digit = [&](std::size_t count, std::size_t digit) {
                 index = index * count + digit;
@@ -3002,15 +3138,30 @@ private:
         return find(values...);
     }
 
+    /// Whether there is a value of the right type for each label.
+    template <typename... Values>
+    static constexpr bool fits = [] {
+        if constexpr (sizeof...(Values) != sizeof...(Labels))
+            return false;
+        else
+            return (
+                std::convertible_to<Values const&, typename decltype(Labels)::value_type> && ...
+            );
+    }();
+
     template <typename... Values>
     static constexpr void check_values() {
         static_assert(
             sizeof...(Values) == sizeof...(Labels),
             "a family needs one value for each of its labels"
         );
+        static_assert(
+            !(std::same_as<Values, std::nullptr_t> || ...),
+            "nullptr is no text: for a label without a value write \"\""
+        );
         if constexpr (sizeof...(Values) == sizeof...(Labels))
             static_assert(
-                (std::convertible_to<Values const&, typename decltype(Labels)::value_type> && ...),
+                fits<Values...>,
                 "a label's value must be text, or of the enum its label was declared with"
             );
     }
@@ -3041,6 +3192,24 @@ template <typename Metric>
 class runtime_family {
 public:
     using metric = Metric;
+
+    /// Registers in `default_registry()`.
+    runtime_family(
+        metric_name name,
+        std::string_view help,
+        std::span<std::string_view const> labels,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : runtime_family{default_registry(), name, help, labels, options} {}
+    runtime_family(
+        metric_name name,
+        std::string_view help,
+        std::initializer_list<std::string_view> labels,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : runtime_family{default_registry(), name, help, labels, options} {}
 
     /// Registers in `in`, or finds the family that is registered with this name and shape. Throws
     /// registration_error if the name is already registered with a different help text, label set

@@ -1045,7 +1045,8 @@ namespace tacho::inline v0::http {
 /// `std::invalid_argument` for a value that cannot work.
 struct options {
     /// The address to listen on: an IPv4 or IPv6 address, or a host name. Of a host name's
-    /// addresses the exposer takes the first on which it can listen. The default is loopback only;
+    /// addresses the exposer takes the first on which it can listen. A port may follow, which then
+    /// counts in place of `port`: `"127.0.0.1:9100"`, `"[::1]:9100"`. The default is loopback only;
     /// `"0.0.0.0"` or `"::"` listens on every interface.
     std::string address{"127.0.0.1"};
 
@@ -1136,12 +1137,11 @@ class exposer_state;
 /// is a page with links to all the others.
 ///
 ///     tacho::http::exposer exposer{{.port = 9464}};                            // its own thread
-///     tacho::http::exposer exposer{context.get_executor(), {.port = 9464}};    // yours
+///     tacho::http::exposer exposer{context, {.port = 9464}};                   // yours
 ///
-/// Two types of Boost are only named here. A file that passes an executor or an `error_code`
-/// includes `<boost/asio/any_io_executor.hpp>` (or the header of its context) or
-/// `<boost/system/error_code.hpp>`. A file that does not needs no header of Boost where
-/// TACHO_SEPARATE_COMPILATION is defined.
+/// Two types of Boost are only named here. Where TACHO_SEPARATE_COMPILATION is defined, a file that
+/// passes a context or an executor includes `<boost/asio/any_io_executor.hpp>`, one that passes an
+/// `error_code` includes `<boost/system/error_code.hpp>`, and all others need no header of Boost.
 ///
 /// Thread safety: distinct objects are safe; `port` and `stop` of a shared object are safe, also on
 /// the exposer's own thread, for instance in a callback that a scrape runs.
@@ -1183,6 +1183,12 @@ public:
         options const& chosen,
         boost::system::error_code& error
     );
+
+    /// Listens, and serves on a context that the caller runs, such as an `io_context`.
+    template <typename Context>
+        requires requires(Context& context) { context.get_executor(); }
+    explicit exposer(Context& context, options const& chosen = {})
+        : exposer{context.get_executor(), chosen} {}
 
     exposer(exposer const&) = delete;
     exposer& operator=(exposer const&) = delete;
@@ -3831,6 +3837,42 @@ inline void listen_at(
     return acceptor;
 }
 
+// An address as the user wrote it: a host, and perhaps a port after it. An IPv6 address with a port
+// is in brackets, as in a URL; without a port it may be.
+struct place {
+    std::string host;
+    std::uint16_t port;
+};
+
+// `port` is taken where the address has none. Nothing if what stands for a port is none.
+[[nodiscard]] inline std::optional<place> find_place(std::string_view address, std::uint16_t port) {
+    auto host = address;
+    std::string_view digits;
+    if (auto const end = address.find(']'); address.starts_with('[') && end != address.npos) {
+        host = address.substr(1, end - 1);
+        if (auto const rest = address.substr(end + 1); !rest.empty()) {
+            if (rest.front() != ':' || rest.size() == 1)
+                return std::nullopt;
+            digits = rest.substr(1);
+        }
+    } else if (auto const colon = address.find(':');
+               colon != address.npos && address.find(':', colon + 1) == address.npos) {
+        host = address.substr(0, colon); // two colons are an IPv6 address
+        digits = address.substr(colon + 1);
+        if (digits.empty())
+            return std::nullopt;
+    }
+    if (!digits.empty()) {
+        auto const [end, failed] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), port);
+        if (failed != std::errc{} || end != digits.data() + digits.size())
+            return std::nullopt;
+    }
+    if (host.empty())
+        return std::nullopt;
+    return place{std::string{host}, port};
+}
+
 [[nodiscard]] inline std::string cannot_listen(std::string_view host, std::uint16_t port) {
     std::string message{"tacho::http::exposer: cannot listen on "};
     if (host.find(':') == host.npos)
@@ -4232,6 +4274,10 @@ struct runtime_name {
 
 namespace detail {
 
+/// False, for a message that depends on a template's arguments.
+template <typename...>
+inline constexpr bool never = false;
+
 // This function is not constexpr: for an invalid literal the constructor calls it, which is an
 // error in a constant expression.
 inline void a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits() {}
@@ -4243,10 +4289,21 @@ inline void a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or
 /// `metric_name{"x"}`.
 class metric_name {
 public:
-    consteval metric_name(char const* literal)
-        : text_{literal} { // NOLINT(google-explicit-constructor)
+    template <std::size_t Size>
+    consteval metric_name(char const (&literal)[Size]) // NOLINT(google-explicit-constructor)
+        : text_{static_cast<char const*>(literal)} {
         if (!detail::is_metric_name(text_))
             detail::a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits();
+    }
+
+    /// Refuses text that is no literal, with the remedy.
+    template <typename Text>
+        requires std::convertible_to<Text const&, std::string_view>
+    constexpr metric_name(Text const&) { // NOLINT(google-explicit-constructor)
+        static_assert(
+            detail::never<Text>,
+            "a metric's name that is not a literal has to be wrapped: tacho::runtime(name)"
+        );
     }
 
     constexpr metric_name(runtime_name name) noexcept
@@ -4278,6 +4335,21 @@ struct shape_access {
     }
 };
 
+/// Whether a type is complete where the code that asks is instantiated: at the end of the file.
+template <typename Type, typename... Dependent>
+inline constexpr bool is_complete = requires { sizeof(Type); };
+
+/// Stops the compiler with a remedy, where the linker would only name a function that it misses.
+template <typename Metric>
+constexpr void check_registry_is_included() {
+#if !defined(TACHO_SEPARATE_COMPILATION)
+    static_assert(
+        is_complete<registry, Metric>,
+        "a file that constructs metrics has to #include <tacho/registry.hpp> (or <tacho/tacho.hpp>)"
+    );
+#endif
+}
+
 /// Base of the metrics: a handle, which registering makes and which is as cheap to copy as a
 /// pointer. `Metric::shape()`, a private static function, describes the metric to a registry.
 template <typename Metric, typename Binding = no_binding>
@@ -4298,7 +4370,25 @@ public:
         std::string_view help,
         metric_options const& options = no_options()
     )
-        : handle{register_metric(in, name.text(), help, options, shape_access::of<Metric>())} {}
+        : handle{register_metric(in, name.text(), help, options, shape_access::of<Metric>())} {
+        check_registry_is_included<Metric>();
+    }
+
+    /// Refuses a metric without a help text, with the remedy.
+    template <std::convertible_to<std::string_view> Name>
+    explicit handle(Name const&) {
+        static_assert(
+            never<Name>,
+            "a metric needs a help text: tacho::counter c{\"name\", \"What it counts.\"}"
+        );
+    }
+    template <std::convertible_to<std::string_view> Name>
+    handle(registry&, Name const&) {
+        static_assert(
+            never<Name>,
+            "a metric needs a help text: tacho::counter c{registry, \"name\", \"What it counts.\"}"
+        );
+    }
 
     /// A handle to a series, made by a family. Records through a handle without a series are
     /// counted as lost.
@@ -6056,9 +6146,15 @@ inline void validate_timeout(std::string_view name, std::chrono::milliseconds va
         );
 }
 
+inline constexpr char const* accepted_addresses =
+    "must be an IP address or a host name, with or without a port: 127.0.0.1, 127.0.0.1:9100, ::1, "
+    "[::1]:9100, localhost";
+
 inline void validate_address(std::string_view value) {
     if (value.empty())
-        refuse_option("address", in_quotes(value), "must be an IP address or a host name");
+        refuse_option("address", in_quotes(value), accepted_addresses);
+    if (value.starts_with("unix:") || value.find('/') != value.npos || !find_place(value, 0))
+        refuse_option("address", in_quotes(value), accepted_addresses);
     if (value.find('\0') != value.npos)
         refuse_option("address", in_quotes(value), "must not contain a NUL");
 }
@@ -6158,7 +6254,8 @@ private:
         boost::system::error_code& error
     ) {
         validate(chosen);
-        auto acceptor = detail::listen(executor, chosen.address, chosen.port, error);
+        auto const at = *find_place(chosen.address, chosen.port);
+        auto acceptor = detail::listen(executor, at.host, at.port, error);
         if (error)
             return;
         auto const port = acceptor.local_endpoint(error).port();
@@ -6187,8 +6284,12 @@ private:
 };
 
 inline void throw_if_set(boost::system::error_code const& error, options const& chosen) {
-    if (error)
-        throw boost::system::system_error{error, cannot_listen(chosen.address, chosen.port)};
+    if (!error)
+        return;
+    auto const at = *find_place(chosen.address, chosen.port);
+    // Without the place in Asio's code where it was found, which says nothing to a user.
+    boost::system::error_code const plain{error.value(), error.category()};
+    throw boost::system::system_error{plain, cannot_listen(at.host, at.port)};
 }
 
 } // namespace detail

@@ -1479,6 +1479,10 @@ struct runtime_name {
 
 namespace detail {
 
+/// False, for a message that depends on a template's arguments.
+template <typename...>
+inline constexpr bool never = false;
+
 // This function is not constexpr: for an invalid literal the constructor calls it, which is an
 // error in a constant expression.
 inline void a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits() {}
@@ -1490,10 +1494,21 @@ inline void a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or
 /// `metric_name{"x"}`.
 class metric_name {
 public:
-    consteval metric_name(char const* literal)
-        : text_{literal} { // NOLINT(google-explicit-constructor)
+    template <std::size_t Size>
+    consteval metric_name(char const (&literal)[Size]) // NOLINT(google-explicit-constructor)
+        : text_{static_cast<char const*>(literal)} {
         if (!detail::is_metric_name(text_))
             detail::a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits();
+    }
+
+    /// Refuses text that is no literal, with the remedy.
+    template <typename Text>
+        requires std::convertible_to<Text const&, std::string_view>
+    constexpr metric_name(Text const&) { // NOLINT(google-explicit-constructor)
+        static_assert(
+            detail::never<Text>,
+            "a metric's name that is not a literal has to be wrapped: tacho::runtime(name)"
+        );
     }
 
     constexpr metric_name(runtime_name name) noexcept
@@ -1525,6 +1540,21 @@ struct shape_access {
     }
 };
 
+/// Whether a type is complete where the code that asks is instantiated: at the end of the file.
+template <typename Type, typename... Dependent>
+inline constexpr bool is_complete = requires { sizeof(Type); };
+
+/// Stops the compiler with a remedy, where the linker would only name a function that it misses.
+template <typename Metric>
+constexpr void check_registry_is_included() {
+#if !defined(TACHO_SEPARATE_COMPILATION)
+    static_assert(
+        is_complete<registry, Metric>,
+        "a file that constructs metrics has to #include <tacho/registry.hpp> (or <tacho/tacho.hpp>)"
+    );
+#endif
+}
+
 /// Base of the metrics: a handle, which registering makes and which is as cheap to copy as a
 /// pointer. `Metric::shape()`, a private static function, describes the metric to a registry.
 template <typename Metric, typename Binding = no_binding>
@@ -1545,7 +1575,25 @@ public:
         std::string_view help,
         metric_options const& options = no_options()
     )
-        : handle{register_metric(in, name.text(), help, options, shape_access::of<Metric>())} {}
+        : handle{register_metric(in, name.text(), help, options, shape_access::of<Metric>())} {
+        check_registry_is_included<Metric>();
+    }
+
+    /// Refuses a metric without a help text, with the remedy.
+    template <std::convertible_to<std::string_view> Name>
+    explicit handle(Name const&) {
+        static_assert(
+            never<Name>,
+            "a metric needs a help text: tacho::counter c{\"name\", \"What it counts.\"}"
+        );
+    }
+    template <std::convertible_to<std::string_view> Name>
+    handle(registry&, Name const&) {
+        static_assert(
+            never<Name>,
+            "a metric needs a help text: tacho::counter c{registry, \"name\", \"What it counts.\"}"
+        );
+    }
 
     /// A handle to a series, made by a family. Records through a handle without a series are
     /// counted as lost.
@@ -2832,6 +2880,23 @@ public:
         requires(!detail::has_runtime_bounds<Metric>)
         : family{in, name, help, options, detail::shape_access::of<Metric>()} {}
 
+    /// Refuses a family without a help text, with the remedy.
+    template <std::convertible_to<std::string_view> Name>
+    explicit family(Name const&) {
+        static_assert(
+            detail::never<Name>,
+            "a family needs a help text: tacho::family<...> f{\"name\", \"What it counts.\"}"
+        );
+    }
+    template <std::convertible_to<std::string_view> Name>
+    family(registry&, Name const&) {
+        static_assert(
+            detail::never<Name>,
+            "a family needs a help text: tacho::family<...> f{registry, \"name\", \"What it "
+            "counts.\"}"
+        );
+    }
+
     /// Overload for histograms whose bounds are known only at run time.
     family(
         metric_name name,
@@ -2858,7 +2923,9 @@ public:
     template <typename... Values>
     [[nodiscard]] Metric with(Values const&... values) const noexcept {
         check_values<Values...>();
-        if constexpr (dense && std::constructible_from<Metric, detail::cell_token>) {
+        if constexpr (!fits<Values...>) {
+            return Metric{detail::registered_series{}}; // check_values has said why
+        } else if constexpr (dense && std::constructible_from<Metric, detail::cell_token>) {
             std::size_t index = 0;
             auto const add_digit = [&](std::size_t count, std::size_t digit) {
                 index = index * count + digit;
@@ -2942,15 +3009,30 @@ private:
         return find(values...);
     }
 
+    /// Whether there is a value of the right type for each label.
+    template <typename... Values>
+    static constexpr bool fits = [] {
+        if constexpr (sizeof...(Values) != sizeof...(Labels))
+            return false;
+        else
+            return (
+                std::convertible_to<Values const&, typename decltype(Labels)::value_type> && ...
+            );
+    }();
+
     template <typename... Values>
     static constexpr void check_values() {
         static_assert(
             sizeof...(Values) == sizeof...(Labels),
             "a family needs one value for each of its labels"
         );
+        static_assert(
+            !(std::same_as<Values, std::nullptr_t> || ...),
+            "nullptr is no text: for a label without a value write \"\""
+        );
         if constexpr (sizeof...(Values) == sizeof...(Labels))
             static_assert(
-                (std::convertible_to<Values const&, typename decltype(Labels)::value_type> && ...),
+                fits<Values...>,
                 "a label's value must be text, or of the enum its label was declared with"
             );
     }
@@ -2981,6 +3063,24 @@ template <typename Metric>
 class runtime_family {
 public:
     using metric = Metric;
+
+    /// Registers in `default_registry()`.
+    runtime_family(
+        metric_name name,
+        std::string_view help,
+        std::span<std::string_view const> labels,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : runtime_family{default_registry(), name, help, labels, options} {}
+    runtime_family(
+        metric_name name,
+        std::string_view help,
+        std::initializer_list<std::string_view> labels,
+        metric_options const& options = detail::no_options()
+    )
+        requires(!detail::has_runtime_bounds<Metric>)
+        : runtime_family{default_registry(), name, help, labels, options} {}
 
     /// Registers in `in`, or finds the family that is registered with this name and shape. Throws
     /// registration_error if the name is already registered with a different help text, label set

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: a_label_name_must_match_letter_or_underscore
+// EXPECT IN A NOTE: a_label_name_must_match_letter_or_underscore
 
 #include <tacho/tacho.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: label_names_that_begin_with_two_underscores_are_reserved
+// EXPECT IN A NOTE: label_names_that_begin_with_two_underscores_are_reserved
 
 #include <tacho/tacho.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// EXPECT: a_metric_name_must_match
+// EXPECT IN A NOTE: a_metric_name_must_match
 
 #include <tacho/tacho.hpp>
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -522,4 +523,47 @@ TEST_CASE("a layout that satisfies the concept works, also one of a program's ow
     CHECK(value.buckets == std::vector<std::uint64_t>{1, 1, 0});
     CHECK(value.sum == 0.765);
     CHECK(tacho::to_text(registry).find("used_ratio_bucket{le=\"0.9\"} 2\n") != std::string::npos);
+}
+
+TEST_CASE("bounds at run time may be given in braces", "[histogram]") {
+    tacho::registry registry;
+    tacho::histogram<tacho::runtime_buckets> const given{registry, "given", "G.", {0.5, 4.0}};
+    given.observe(3);
+    CHECK(sample(registry, "given_bucket{le=\"0.5\"}") == "0");
+    CHECK(sample(registry, "given_bucket{le=\"4\"}") == "1");
+    tacho::histogram<tacho::runtime_buckets> const labelled{
+        registry, "labelled", "L.", {1.0}, {.labels = {{"k", "v"}}}
+    };
+    labelled.observe(1);
+    CHECK(sample(registry, "labelled_bucket{k=\"v\",le=\"1\"}") == "1");
+}
+
+TEST_CASE("durations are observed in the unit of the layout", "[histogram]") {
+    using namespace std::chrono_literals;
+    tacho::registry registry;
+    tacho::histogram<tacho::buckets<0.001, 1>> const seconds{registry, "s_seconds", "S."};
+    seconds.observe(1500us);
+    seconds.observe(std::chrono::duration<float>{0.0009765625F});
+    seconds.observe(std::chrono::minutes{1});
+    seconds.observe(-1s); // a number like others
+    CHECK(sample(registry, "s_seconds_bucket{le=\"0.001\"}") == "2");
+    CHECK(sample(registry, "s_seconds_bucket{le=\"1\"}") == "3");
+    CHECK(sample(registry, "s_seconds_sum") == "59.0024765625");
+
+    tacho::histogram<tacho::runtime_buckets> const given{registry, "g_seconds", "G.", {0.5}};
+    given.observe(250ms);
+    CHECK(sample(registry, "g_seconds_sum") == "0.25");
+
+    tacho::histogram<tacho::tick_buckets<tacho::buckets<0.5, 2>>> const ticks{
+        registry, "t_seconds", "T."
+    };
+    ticks.observe(1s);
+    ticks.observe(3s);
+    CHECK(ticks.value().buckets == std::vector<std::uint64_t>{0, 1, 1});
+    CHECK(std::abs(ticks.value().sum - 4) < 1e-3);
+
+    event_count const refused{&event_count::events::refused_records};
+    ticks.observe(-1ns);
+    CHECK(refused.since() == 1);
+    CHECK(ticks.value().count == 2);
 }

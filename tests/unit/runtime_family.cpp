@@ -221,3 +221,12 @@ TEST_CASE(
     counters.unregister();
     CHECK(lost.since() == 3);
 }
+
+TEST_CASE("a runtime_family may be in the default registry", "[runtime_family]") {
+    runtime_family<tacho::counter> const braces{"runtime_family_braces_total", "B.", {"k"}};
+    braces.with({"v"}).inc();
+    std::array<std::string_view, 1> const labels{"k"};
+    runtime_family<tacho::counter> const same{"runtime_family_braces_total", "B.", labels};
+    same.with({"v"}).inc();
+    CHECK(sample(tacho::default_registry(), "runtime_family_braces_total{k=\"v\"}") == "2");
+}

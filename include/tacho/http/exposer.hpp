@@ -34,12 +34,11 @@ class exposer_state;
 /// is a page with links to all the others.
 ///
 ///     tacho::http::exposer exposer{{.port = 9464}};                            // its own thread
-///     tacho::http::exposer exposer{context.get_executor(), {.port = 9464}};    // yours
+///     tacho::http::exposer exposer{context, {.port = 9464}};                   // yours
 ///
-/// Two types of Boost are only named here. A file that passes an executor or an `error_code`
-/// includes `<boost/asio/any_io_executor.hpp>` (or the header of its context) or
-/// `<boost/system/error_code.hpp>`. A file that does not needs no header of Boost where
-/// TACHO_SEPARATE_COMPILATION is defined.
+/// Two types of Boost are only named here. Where TACHO_SEPARATE_COMPILATION is defined, a file that
+/// passes a context or an executor includes `<boost/asio/any_io_executor.hpp>`, one that passes an
+/// `error_code` includes `<boost/system/error_code.hpp>`, and all others need no header of Boost.
 ///
 /// Thread safety: distinct objects are safe; `port` and `stop` of a shared object are safe, also on
 /// the exposer's own thread, for instance in a callback that a scrape runs.
@@ -81,6 +80,12 @@ public:
         options const& chosen,
         boost::system::error_code& error
     );
+
+    /// Listens, and serves on a context that the caller runs, such as an `io_context`.
+    template <typename Context>
+        requires requires(Context& context) { context.get_executor(); }
+    explicit exposer(Context& context, options const& chosen = {})
+        : exposer{context.get_executor(), chosen} {}
 
     exposer(exposer const&) = delete;
     exposer& operator=(exposer const&) = delete;

@@ -68,7 +68,8 @@ private:
         boost::system::error_code& error
     ) {
         validate(chosen);
-        auto acceptor = detail::listen(executor, chosen.address, chosen.port, error);
+        auto const at = *find_place(chosen.address, chosen.port);
+        auto acceptor = detail::listen(executor, at.host, at.port, error);
         if (error)
             return;
         auto const port = acceptor.local_endpoint(error).port();
@@ -97,8 +98,12 @@ private:
 };
 
 inline void throw_if_set(boost::system::error_code const& error, options const& chosen) {
-    if (error)
-        throw boost::system::system_error{error, cannot_listen(chosen.address, chosen.port)};
+    if (!error)
+        return;
+    auto const at = *find_place(chosen.address, chosen.port);
+    // Without the place in Asio's code where it was found, which says nothing to a user.
+    boost::system::error_code const plain{error.value(), error.category()};
+    throw boost::system::system_error{plain, cannot_listen(at.host, at.port)};
 }
 
 } // namespace detail

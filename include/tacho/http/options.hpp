@@ -22,7 +22,8 @@ namespace tacho::inline v0::http {
 /// `std::invalid_argument` for a value that cannot work.
 struct options {
     /// The address to listen on: an IPv4 or IPv6 address, or a host name. Of a host name's
-    /// addresses the exposer takes the first on which it can listen. The default is loopback only;
+    /// addresses the exposer takes the first on which it can listen. A port may follow, which then
+    /// counts in place of `port`: `"127.0.0.1:9100"`, `"[::1]:9100"`. The default is loopback only;
     /// `"0.0.0.0"` or `"::"` listens on every interface.
     std::string address{"127.0.0.1"};
 

@@ -6,7 +6,9 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <cstdint>
 #include <fcntl.h>
+#include <string_view>
 
 #include "support/catch.hpp"
 
@@ -56,4 +58,25 @@ TEST_CASE("a port in use is an error, and the acceptor is closed", "[http][liste
 TEST_CASE("the error text has the address in the form of a URL", "[http][listen]") {
     CHECK_THAT(cannot_listen("127.0.0.1", 80), Catch::Contains("127.0.0.1:80"));
     CHECK_THAT(cannot_listen("::1", 80), Catch::Contains("[::1]:80"));
+}
+
+TEST_CASE("an address is a host and perhaps a port", "[http][listen]") {
+    using tacho::http::detail::find_place;
+    auto const is = [](std::string_view address, std::string_view host, std::uint16_t port) {
+        auto const found = find_place(address, 7);
+        return found && found->host == host && found->port == port;
+    };
+    CHECK(is("127.0.0.1", "127.0.0.1", 7));
+    CHECK(is("127.0.0.1:9100", "127.0.0.1", 9100));
+    CHECK(is("localhost:0", "localhost", 0));
+    CHECK(is("::1", "::1", 7));
+    CHECK(is("2001:db8::1", "2001:db8::1", 7));
+    CHECK(is("[::1]", "::1", 7));
+    CHECK(is("[::1]:65535", "::1", 65535));
+    CHECK(is("fe80::1%eth0", "fe80::1%eth0", 7));
+    for (std::string_view const none :
+         {"a:", "a:b", "a:1b", "a:65536", ":1", "", "[]", "[::1]:", "[::1]1"}) {
+        INFO(none);
+        CHECK_FALSE(find_place(none, 7));
+    }
 }

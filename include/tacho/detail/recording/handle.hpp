@@ -8,6 +8,7 @@
 #include <tacho/fwd.hpp>
 #include <tacho/name.hpp>
 
+#include <concepts>
 #include <string_view>
 #include <type_traits>
 
@@ -26,6 +27,21 @@ struct shape_access {
         return Metric::shape(bounds...);
     }
 };
+
+/// Whether a type is complete where the code that asks is instantiated: at the end of the file.
+template <typename Type, typename... Dependent>
+inline constexpr bool is_complete = requires { sizeof(Type); };
+
+/// Stops the compiler with a remedy, where the linker would only name a function that it misses.
+template <typename Metric>
+constexpr void check_registry_is_included() {
+#if !defined(TACHO_SEPARATE_COMPILATION)
+    static_assert(
+        is_complete<registry, Metric>,
+        "a file that constructs metrics has to #include <tacho/registry.hpp> (or <tacho/tacho.hpp>)"
+    );
+#endif
+}
 
 /// Base of the metrics: a handle, which registering makes and which is as cheap to copy as a
 /// pointer. `Metric::shape()`, a private static function, describes the metric to a registry.
@@ -47,7 +63,25 @@ public:
         std::string_view help,
         metric_options const& options = no_options()
     )
-        : handle{register_metric(in, name.text(), help, options, shape_access::of<Metric>())} {}
+        : handle{register_metric(in, name.text(), help, options, shape_access::of<Metric>())} {
+        check_registry_is_included<Metric>();
+    }
+
+    /// Refuses a metric without a help text, with the remedy.
+    template <std::convertible_to<std::string_view> Name>
+    explicit handle(Name const&) {
+        static_assert(
+            never<Name>,
+            "a metric needs a help text: tacho::counter c{\"name\", \"What it counts.\"}"
+        );
+    }
+    template <std::convertible_to<std::string_view> Name>
+    handle(registry&, Name const&) {
+        static_assert(
+            never<Name>,
+            "a metric needs a help text: tacho::counter c{registry, \"name\", \"What it counts.\"}"
+        );
+    }
 
     /// A handle to a series, made by a family. Records through a handle without a series are
     /// counted as lost.

@@ -10,9 +10,12 @@
 #include <boost/asio/socket_base.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <charconv>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace tacho::inline v0::http::detail {
 
@@ -61,6 +64,42 @@ inline void listen_at(
         acceptor.close(ignored);
     }
     return acceptor;
+}
+
+// An address as the user wrote it: a host, and perhaps a port after it. An IPv6 address with a port
+// is in brackets, as in a URL; without a port it may be.
+struct place {
+    std::string host;
+    std::uint16_t port;
+};
+
+// `port` is taken where the address has none. Nothing if what stands for a port is none.
+[[nodiscard]] inline std::optional<place> find_place(std::string_view address, std::uint16_t port) {
+    auto host = address;
+    std::string_view digits;
+    if (auto const end = address.find(']'); address.starts_with('[') && end != address.npos) {
+        host = address.substr(1, end - 1);
+        if (auto const rest = address.substr(end + 1); !rest.empty()) {
+            if (rest.front() != ':' || rest.size() == 1)
+                return std::nullopt;
+            digits = rest.substr(1);
+        }
+    } else if (auto const colon = address.find(':');
+               colon != address.npos && address.find(':', colon + 1) == address.npos) {
+        host = address.substr(0, colon); // two colons are an IPv6 address
+        digits = address.substr(colon + 1);
+        if (digits.empty())
+            return std::nullopt;
+    }
+    if (!digits.empty()) {
+        auto const [end, failed] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), port);
+        if (failed != std::errc{} || end != digits.data() + digits.size())
+            return std::nullopt;
+    }
+    if (host.empty())
+        return std::nullopt;
+    return place{std::string{host}, port};
 }
 
 [[nodiscard]] inline std::string cannot_listen(std::string_view host, std::uint16_t port) {

@@ -3,6 +3,7 @@
 #ifndef TACHO_HTTP_DETAIL_VALIDATE_HPP
 #define TACHO_HTTP_DETAIL_VALIDATE_HPP
 
+#include <tacho/http/detail/listen.hpp>
 #include <tacho/http/detail/route.hpp>
 #include <tacho/http/options.hpp>
 #include <tacho/http/page.hpp>
@@ -58,9 +59,15 @@ inline void validate_timeout(std::string_view name, std::chrono::milliseconds va
         );
 }
 
+inline constexpr char const* accepted_addresses =
+    "must be an IP address or a host name, with or without a port: 127.0.0.1, 127.0.0.1:9100, ::1, "
+    "[::1]:9100, localhost";
+
 inline void validate_address(std::string_view value) {
     if (value.empty())
-        refuse_option("address", in_quotes(value), "must be an IP address or a host name");
+        refuse_option("address", in_quotes(value), accepted_addresses);
+    if (value.starts_with("unix:") || value.find('/') != value.npos || !find_place(value, 0))
+        refuse_option("address", in_quotes(value), accepted_addresses);
     if (value.find('\0') != value.npos)
         refuse_option("address", in_quotes(value), "must not contain a NUL");
 }
