@@ -2833,7 +2833,7 @@ public:
     /// compared in full, never by hash alone. Invalid UTF-8 is replaced by U+FFFD. The caller may
     /// keep the handle to save the lookup.
     template <typename... Values>
-    [[nodiscard]] Metric with(Values const&... values) const noexcept {
+    [[nodiscard, gnu::always_inline]] Metric with(Values const&... values) const noexcept {
         check_values<Values...>();
         if constexpr (!fits<Values...>) {
             return Metric{detail::registered_series{}}; // check_values has said why
