@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""rules.py CONFIGURATION TESTS: promtool finds no fault with the configuration and the rules.
+"""rules.py CONFIGURATION TESTS: promtool finds no fault with the configuration, also copied alone, and the rules.
 
 TESTS are promtool's tests of the rules beside the configuration.
 """
@@ -22,6 +22,9 @@ def accepts(*arguments):
 
 
 accepts("check", "config", configuration)
+with tempfile.TemporaryDirectory() as folder:  # somebody copied the configuration alone
+    shutil.copy(configuration, folder)
+    accepts("check", "config", Path(folder) / configuration.name)
 with tempfile.TemporaryDirectory() as folder:
     for file in (tests, *configuration.parent.glob("*.rules.yml")):
         shutil.copy(file, folder)
