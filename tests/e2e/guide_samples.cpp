@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+
+// What the samples of docs/guide.md need around them.
+
+#include <tacho/exposition.hpp>
+#include <tacho/http/exposer.hpp>
+#include <tacho/tacho.hpp>
+
+#include <cassert>
+#include <chrono>
+#include <string>
+#include <string_view>
+
+// sample 1
+// sample 2
+
+void histograms() {
+    // sample 3
+}
+
+struct cache_metrics {
+    explicit cache_metrics(tacho::registry& in)
+        : misses{in, "cache_misses_total", "Lookups that found nothing."} {}
+    tacho::counter misses;
+};
+
+class cache {
+public:
+    explicit cache(cache_metrics const& metrics)
+        : metrics_{metrics} {}
+    void find(std::string_view) const { metrics_.misses.inc(); }
+
+private:
+    cache_metrics const& metrics_;
+};
+
+void test() {
+    // sample 4
+}
+
+void container() {
+    // sample 5
+}
+
+struct {
+    void set_header(std::string_view, std::string_view) {}
+    void write(std::string_view) {}
+} response;
+
+void answer(std::string_view accept) {
+    // sample 6
+}
+
+void proxy() {
+    // sample 7
+}
