@@ -80,7 +80,8 @@ class CompileTime:
     def brief_note(self):
         return (
             f"Processor time for one file, measured {self.data['utc'][:10]} by `benchmarks/run --compile`, with two compilers at\n"
-            "`-O0` and `-O2`: [seconds](docs/benchmarks.md#compile-time), [what stands in the way](docs/design.md#two-ways-to-compile)."
+            "`-O0` and `-O2`. [More figures](docs/benchmarks.md); why targets are not met:\n"
+            "[compiling](docs/design.md#two-ways-to-compile), [the rest](docs/dead_ends.md#targets-that-are-not-met)."
         )
 
     def note(self):

@@ -4003,18 +4003,19 @@ struct clock_reading {
 
 TACHO_DECL void tick_clock::calibrate() noexcept {
     auto seen = calibration::not_begun;
-    // The acquire pairs with the release below: a thread that finds the calibration done reads the
-    // rate.
+    // Every acquire here pairs with the release below: a thread that finds the calibration done
+    // reads the rate.
     if (calibration_.compare_exchange_strong(
             seen, calibration::under_way, std::memory_order_acquire, std::memory_order_acquire
         )) {
         if (tsc_clock::usable())
             rate_ = {measure_seconds_per_tick(), true};
+        // pairs with all acquires of the calibration
         calibration_.store(calibration::done, std::memory_order_release);
         calibration_.notify_all();
         return;
     }
-    while (seen != calibration::done) {
+    while (seen != calibration::done) { // both acquires pair with the release above
         calibration_.wait(seen, std::memory_order_acquire);
         seen = calibration_.load(std::memory_order_acquire);
     }

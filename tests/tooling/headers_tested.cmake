@@ -12,6 +12,9 @@ include("${ROOT}/cmake/headers.cmake")
 set(tested_together host scrape server session)
 list(TRANSFORM tested_together REPLACE "(.+)" "include/tacho/http/detail/\\1.hpp")
 
+# tests/foreign_code/too_old_a_language.cmake compiles every public header with it.
+list(APPEND tested_together include/tacho/detail/language/cpp20.hpp)
+
 set(untested)
 foreach(header IN LISTS TACHO_HEADERS TACHO_HTTP_HEADERS TACHO_ADAPTER_HEADERS)
     string(REGEX REPLACE "^include/tacho/(.+)[.]hpp$" "tests/unit/\\1.cpp" test "${header}")
