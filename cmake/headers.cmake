@@ -28,6 +28,7 @@ set(TACHO_HEADERS
     include/tacho/monitor.hpp
     include/tacho/name.hpp
     include/tacho/options.hpp
+    include/tacho/owned.hpp
     include/tacho/process_metrics.hpp
     include/tacho/registry.hpp
     include/tacho/registry_choice.hpp
@@ -74,8 +75,10 @@ set(TACHO_HEADERS
     include/tacho/detail/recording/registering.hpp
     include/tacho/detail/registry/clean_values.hpp
     include/tacho/detail/registry/collected_families.hpp
+    include/tacho/detail/registry/departures.hpp
     include/tacho/detail/registry/family_record.hpp
     include/tacho/detail/registry/fresh_hash_secret.hpp
+    include/tacho/detail/registry/gapped_list.hpp
     include/tacho/detail/registry/guarded_callback.hpp
     include/tacho/detail/registry/hash.hpp
     include/tacho/detail/registry/registration_rules.hpp
@@ -83,6 +86,7 @@ set(TACHO_HEADERS
     include/tacho/detail/registry/registry_state.hpp
     include/tacho/detail/registry/series.hpp
     include/tacho/detail/registry/series_group.hpp
+    include/tacho/detail/registry/series_memory.hpp
     include/tacho/detail/registry/series_table.hpp
     include/tacho/detail/registry/snapshot_memory.hpp
     include/tacho/detail/storage/arena.hpp
@@ -217,15 +221,18 @@ set(TACHO_DEFINITIONS
     include/tacho/detail/recording/bucket_search.ipp
     include/tacho/detail/registry/clean_values.ipp
     include/tacho/detail/registry/collected_families.ipp
+    include/tacho/detail/registry/departures.ipp
     include/tacho/detail/registry/fresh_hash_secret.ipp
     include/tacho/detail/registry/registration_rules.ipp
     include/tacho/detail/registry/registry_state.ipp
     include/tacho/detail/registry/series_group.ipp
+    include/tacho/detail/registry/series_memory.ipp
     include/tacho/detail/registry/series_table.ipp
     include/tacho/detail/registry/snapshot_memory.ipp
     include/tacho/detail/storage/arena.ipp
     include/tacho/detail/storage/beyond_cells.ipp
     include/tacho/detail/storage/cell_allocator.ipp
+    include/tacho/detail/storage/free_cells.ipp
     include/tacho/detail/storage/merge.ipp
     include/tacho/detail/storage/record.ipp
     include/tacho/detail/system/blocked_signals.ipp

@@ -22,6 +22,7 @@ namespace detail {
 template <typename Signature>
 class guarded_callback;
 class registry_state;
+class series_group;
 
 /// Asks a function for the value of one series at every scrape, for as long as this object lives.
 class callback_binding {
@@ -44,7 +45,7 @@ public:
 private:
     std::shared_ptr<registry_state> state_;
     std::shared_ptr<guarded_callback<double()>> callback_{};
-    series* series_{nullptr};
+    series_group* group_{nullptr}; // of the one series
 };
 
 /// A metric whose value a function gives at every scrape, for as long as this object lives.

@@ -32,13 +32,13 @@ TACHO_DECL callback_binding::callback_binding(
     shape.type = type;
     shape.place = number_place::callback;
     auto const guard = state_->home.lock_registration();
-    series_ = &state_->bind({name.text(), help, options, shape}, callback_);
+    group_ = &state_->bind({name.text(), help, options, shape}, callback_);
 }
 
 TACHO_DECL callback_binding::~callback_binding() {
     {
         auto const guard = state_->home.lock_registration();
-        state_->unbind(*series_);
+        state_->unbind(*group_);
     }
     callback_->retire();
 }

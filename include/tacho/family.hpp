@@ -12,6 +12,7 @@
 #include <tacho/fwd.hpp>
 #include <tacho/labels.hpp>
 #include <tacho/name.hpp>
+#include <tacho/owned.hpp>
 
 #include <array>
 #include <atomic>
@@ -48,7 +49,8 @@ inline constexpr bool is_histogram = requires { typename Metric::layout; };
 /// handle: copies refer to the same family.
 ///
 /// The first lookup of a set of label values creates its series, which stays until it is removed.
-/// Beyond `metric_options::series_limit`, lookups give the overflow series, whose labels are all
+/// For labels that come and go use `own` in place of `with`. Beyond `metric_options::series_limit`,
+/// lookups give the overflow series, whose labels are all
 /// "__overflow__"; such lookups are counted in `tacho_overflow_lookups_total`.
 ///
 /// Thread safety: safe, shared and distinct. Progress: `with` is lock-free and does not allocate
@@ -162,10 +164,29 @@ public:
         }
     }
 
-    /// Removes a series: scrapes leave it out from now on. Returns false if the series does not
-    /// exist. A later lookup of the same values shows the series again; it then counts from zero as
-    /// of the removal, including records made since then through handles that were kept. (An
-    /// up_down_counter continues at its current value: guards still alive will decrement it.)
+    /// Returns an owner of the series with these label values, which is made if it does not exist.
+    /// The series leaves with its last owner, and its memory and cells are used again (owned.hpp).
+    /// Like `with` it never throws.
+    template <typename... Values>
+    [[nodiscard]] owned<Metric> own(Values const&... values) const noexcept {
+        check_values<Values...>();
+        static_assert(!dense, "a family of enums always has all its series: use with()");
+        if constexpr (!dense && fits<Values...>) {
+            std::array<std::string_view, sizeof...(Labels)> const texts{
+                detail::value_text<typename decltype(Labels)::value_type>(values)...
+            };
+            if (table_ != nullptr) [[likely]]
+                return {*table_, table_->own(texts)};
+        }
+        return {};
+    }
+
+    /// Removes a series: scrapes leave it out from now on, and its place under the series limit is
+    /// free. Returns false if the series does not exist. Its memory stays, because handles to it
+    /// may exist; where that is too much see `own`. A later lookup of the same values shows the
+    /// series again; it then counts from zero as of the removal, including records made since then
+    /// through handles that were kept. (An up_down_counter continues at its current value: guards
+    /// still alive will decrement it.)
     template <typename... Values>
     bool remove(Values const&... values) const {
         check_values<Values...>();

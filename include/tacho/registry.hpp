@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <memory>
+#include <string_view>
 
 namespace tacho::inline v0 {
 
@@ -51,6 +52,15 @@ public:
     /// turns reading the slabs, but not encoding or sending what they read. While no series are
     /// added, this allocates nothing.
     [[nodiscard]] snapshot collect() const;
+
+    /// Takes the family of this name out of the registry, with all its series: the memory and the
+    /// cells are used again, and the name is free. Returns false if there is no such family.
+    ///
+    /// By calling this the program says that no handle to the family or to one of its series is
+    /// left: a record through such a handle would count in another series. (For series that come
+    /// and go see family::own.) Throws registration_error, and changes nothing, if a `tacho::owned`
+    /// handle is left, or if the family is a callback's, which leaves together with its object.
+    bool retire(std::string_view name);
 
 private:
     friend class registry_ref;

@@ -39,30 +39,33 @@ namespace detail {
 /// Runs the callbacks, then reads the slabs.
 [[nodiscard]] inline snapshot collect(std::shared_ptr<registry_core> const& from) {
     auto& home = from->state.home;
-    auto memory = [&] {
+    std::unique_ptr<snapshot_memory> kept;
+    {
         auto const guard = home.lock_registration();
-        std::unique_ptr<snapshot_memory> kept;
         if (!from->spare.empty()) {
             kept = std::move(from->spare.back());
             from->spare.pop_back();
         } else {
             kept = std::make_unique<snapshot_memory>();
         }
-        kept->plan_callbacks(from->state);
-        return kept;
-    }();
-    // No lock is held: a callback may register, record, and scrape.
-    memory->call_callbacks(home.slabs().events);
-    {
-        std::lock_guard const turn{home.locks().merging};
-        {
-            auto const guard = home.lock_registration();
-            memory->plan(from->state);
-            home.ask_again();
-        }
-        memory->read(home);
+        from->state.left.begin(*kept, from->state.version);
     }
-    return {from, std::move(memory)};
+    auto& memory = *kept;
+    snapshot result{from, std::move(kept)}; // gives the memory back, also when a call below throws
+    {
+        auto const guard = home.lock_registration();
+        memory.plan_callbacks(from->state);
+    }
+    // No lock is held: a callback may register, record, and scrape.
+    memory.call_callbacks(home.slabs().events);
+    std::lock_guard const turn{home.locks().merging};
+    {
+        auto const guard = home.lock_registration();
+        memory.plan(from->state);
+        home.ask_again();
+    }
+    memory.read(home);
+    return result;
 }
 
 TACHO_DECL registry_state& registry_access::state(registry& of) noexcept {
@@ -76,12 +79,19 @@ TACHO_DECL std::shared_ptr<registry_state> registry_access::shared(registry& of)
 } // namespace detail
 
 TACHO_DECL registry::registry()
-    : core_{std::make_shared<detail::registry_core>(detail::the_cell_allocator())} {}
+    : core_{std::make_shared<detail::registry_core>(detail::the_cell_allocator())} {
+    core_->state.self = detail::registry_access::shared(*this);
+}
 
 TACHO_DECL registry::~registry() = default;
 
 TACHO_DECL snapshot registry::collect() const {
     return detail::collect(core_);
+}
+
+TACHO_DECL bool registry::retire(std::string_view name) {
+    auto const guard = core_->state.home.lock_registration();
+    return core_->state.retire(name);
 }
 
 TACHO_DECL snapshot registry_ref::collect() const {
@@ -151,7 +161,7 @@ TACHO_DECL registered_family register_dense_family(
     auto& group = found.group;
     rollback undo{[&] {
         if (found.made)
-            state.forget(group);
+            state.forget(found);
     }};
     auto const& dense = group.all_combinations(values);
     undo.keep();

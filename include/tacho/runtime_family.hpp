@@ -10,6 +10,7 @@
 #include <tacho/family.hpp>
 #include <tacho/fwd.hpp>
 #include <tacho/name.hpp>
+#include <tacho/owned.hpp>
 
 #include <initializer_list>
 #include <span>
@@ -101,6 +102,17 @@ public:
         return with(std::span{values.begin(), values.size()});
     }
 
+    /// Returns an owner of the series with these label values; see family::own.
+    [[nodiscard]] owned<Metric> own(std::span<std::string_view const> values) const {
+        if (table_ == nullptr) [[unlikely]]
+            return {};
+        check_number(values);
+        return {*table_, table_->own(values)};
+    }
+    [[nodiscard]] owned<Metric> own(std::initializer_list<std::string_view> values) const {
+        return own(std::span{values.begin(), values.size()});
+    }
+
     /// Removes a series: scrapes leave it out from now on. Returns false if the series does not
     /// exist; see family::remove.
     bool remove(std::span<std::string_view const> values) const {
@@ -121,7 +133,7 @@ public:
 
     /// Removes the family from its registry, for all handles that registered it: the name is free
     /// again, also for another shape. Handles can still be used, but no scrape shows what they
-    /// record. Their memory stays with the registry.
+    /// record. Their memory stays with the registry; registry::retire gives it back.
     void unregister() const {
         if (table_ != nullptr)
             table_->unregister();

@@ -67,6 +67,7 @@ TACHO_DECL snapshot::~snapshot() {
         return;
     memory_->collected.all.clear();
     auto const guard = from_->state.home.lock_registration();
+    from_->state.left.end(*memory_);
     if (from_->spare.size() < from_->spare.capacity())
         from_->spare.push_back(std::move(memory_));
 }

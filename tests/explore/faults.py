@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 HERE = pathlib.Path(__file__).resolve().parent
 INCLUDE = HERE.parent.parent / "include"
-FILES = ["attach", "growth", "scrape", "histogram", "fork", "signals", "series"]
+FILES = ["attach", "growth", "scrape", "histogram", "fork", "signals", "series", "owners"]
 
 
 @dataclass
@@ -345,6 +345,25 @@ FAULTS = {
         [(f"this_thread.phase.compare_exchange_strong(phase, thread_phase::forking, {RELAXED}, {RELAXED});",
           "(void)phase;")],
         "fork", "shares no slab",
+    ),
+    # Series that leave with their owners.
+    "cells are given back while a scrape reads them": fault(
+        "detail/registry/departures.hpp",
+        [("first_ != nullptr && (earliest_ == nullptr || first_->version_ < earliest_->version_)",
+          "first_ != nullptr")],
+        "owners", "no series shows another's",
+    ),
+    "cells are given back with their counts": fault(
+        ALLOCATOR, [("zero(given); bases_.erase(given.first);", "bases_.erase(given.first);")],
+        "owners", "no series shows another's",
+    ),
+    "a series leaves although there is a handle to it": fault(
+        "detail/registry/series_group.hpp", [("owned->stays = true;", "")],
+        "owners", "a lookup finds",
+    ),
+    "an owner too few is counted": fault(
+        "detail/registry/series_group.hpp", [("++owned->owners;", "")],
+        "owners", "two threads that own",
     ),
 }
 

@@ -121,6 +121,66 @@ TEST_CASE("guards of a removed series decrement its current value", "[stress][re
     CHECK(levels.with("one").value() == 0);
 }
 
+TEST_CASE(
+    "series come and go with their owners and never show another's counts", "[stress][removal]"
+) {
+    tacho::registry registry;
+    tacho::family<tacho::counter, "owner"> const counters{registry, "owned_total", "Owned."};
+    tacho::family<tacho::histogram<tacho::buckets<1>>, "owner"> const histograms{
+        registry, "owned_seconds", "Owned."
+    };
+    tacho::counter const neighbour{registry, "neighbour_total", "Keeps its cells."};
+    constexpr std::size_t threads = 4;
+    constexpr auto lives = scaled(40'000);
+    std::size_t foreign = 0;
+    {
+        // The owner called "3" adds 1000 in each lifetime, and so on.
+        background const scraper{[&] {
+            auto const shown = registry.collect();
+            for (std::size_t i = 0; i < shown.size(); ++i)
+                for (std::size_t k = 0;
+                     shown[i].description().label_names.size() == 1 && k < shown[i].size();
+                     ++k) {
+                    auto const series = shown[i][k];
+                    std::uint64_t amount = 1;
+                    for (auto left = series.label(0).value[0]; left != '0'; --left)
+                        amount *= 10;
+                    bool const right =
+                        shown[i].description().type == tacho::metric_type::counter
+                            ? series.as_unsigned() == 0 || series.as_unsigned() == amount
+                            : series.count(1) <= 1 && series.sum(1) <= static_cast<double>(amount);
+                    foreign += right ? 0U : 1U;
+                }
+        }};
+        auto const wrong = together(threads, [&](std::size_t index) {
+            std::size_t seen = 0;
+            auto const name = std::to_string(index);
+            std::uint64_t amount = 1;
+            for (std::size_t i = 0; i < index; ++i)
+                amount *= 10;
+            tacho::owned<tacho::counter> moved;
+            for (std::size_t life = 0; life < lives; ++life) {
+                auto counter = counters.own(name);
+                auto const histogram = histograms.own(name);
+                counter->inc(amount);
+                histogram->observe(static_cast<double>(amount));
+                neighbour.inc();
+                if (life % 64 == 0)
+                    seen += counter->value() != amount || histogram->value().count != 1 ? 1U : 0U;
+                if (life % 3 == 0) // otherwise it ends here
+                    moved = std::move(counter);
+                moved = {};
+            }
+            return seen;
+        });
+        for (auto const each : wrong)
+            CHECK(each == 0);
+    }
+    CHECK(foreign == 0);
+    CHECK(neighbour.value() == threads * lives);
+    CHECK(occurrences(tacho::to_text(registry), "owner=") == 0);
+}
+
 TEST_CASE("the cells of a registry that is gone are used again, from zero", "[stress][removal]") {
     struct content {
         tacho::registry registry;

@@ -330,9 +330,36 @@ TEST_CASE("an overflow series that was removed comes back at zero", "[family]") 
     family.clear();
     CHECK(samples(registry).empty());
     event_count const turned_away{&event_count::events::refused_series};
-    family.with("c").inc(2);
+    family.with("c").inc();
+    family.with("d").inc(2);
     CHECK(turned_away.since() == 1);
-    CHECK(samples(registry) == lines{"x_total{method=\"__overflow__\"} 2"});
+    CHECK(
+        samples(registry) ==
+        lines{"x_total{method=\"__overflow__\"} 2", "x_total{method=\"c\"} 1"}
+    );
+}
+
+TEST_CASE("a removed series frees its place under the limit", "[family]") {
+    tacho::registry registry;
+    by_method family{registry, "x_total", "X.", {.series_limit = 2}};
+    event_count const turned_away{&event_count::events::refused_series};
+    for (int i = 0; i < 100; ++i) {
+        auto const name = std::to_string(i);
+        family.with(name).inc();
+        family.with("kept").inc();
+        CHECK(family.remove(name));
+    }
+    CHECK(turned_away.since() == 0);
+    CHECK(samples(registry) == lines{"x_total{method=\"kept\"} 100"});
+    family.with("next").inc();
+    family.with("0").inc(7); // it was there once, and has no place now
+    family.with("late").inc();
+    CHECK(turned_away.since() == 2);
+    CHECK(sample(registry, "x_total{method=\"__overflow__\"}") == "8");
+    CHECK(family.remove("next"));
+    family.with("late").inc();
+    CHECK(turned_away.since() == 2);
+    CHECK(sample(registry, "x_total{method=\"late\"}") == "1");
 }
 
 TEST_CASE("a removed series is not shown and comes back at zero", "[family]") {

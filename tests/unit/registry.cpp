@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <tacho/detail/storage/arena.hpp>
 #include <tacho/registry.hpp>
 #include <tacho/tacho.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 #include <support/catch.hpp>
+#include <support/refusal.hpp>
 #include <support/text.hpp>
 #include <thread>
 #include <type_traits>
@@ -180,4 +183,56 @@ TEST_CASE("scrapes that exceed the number of kept memories are whole", "[registr
         CHECK(kept[i][0][0].as_unsigned() == i + 1);
     kept.clear();
     CHECK(sample(registry, "x_total") == "10");
+}
+
+TEST_CASE("a retired family is gone with its name, its memory and its cells", "[registry]") {
+    tacho::registry registry;
+    auto const usable = [] {
+        return tacho::detail::the_arena().shared()->usable.load(std::memory_order_relaxed);
+    };
+    std::size_t before = 0;
+    for (int i = 0; i < 300; ++i) {
+        if (i == 1)
+            before = usable();
+        tacho::family<tacho::histogram<tacho::buckets<1, 2>>, "k"> const family{
+            registry, "h", "H.", {.labels = {{"c", std::to_string(i)}}}
+        };
+        for (int k = 0; k < 50; ++k)
+            family.with(std::to_string(k)).observe(1);
+        auto const shown = registry.collect();
+        CHECK(registry.retire("h"));
+        CHECK(shown[0][0].label(1).value == "0");
+        CHECK(shown[0][0].count(2) == 1);
+    }
+    CHECK(usable() == before);
+    CHECK(tacho::to_text(registry).empty());
+    CHECK_FALSE(registry.retire("h"));
+    CHECK_FALSE(registry.retire("h_count"));
+    tacho::counter const other{registry, "h_count", "Another family."};
+    other.inc();
+    CHECK(sample(registry, "h_count") == "1");
+}
+
+TEST_CASE("a family that something owns is not retired", "[registry]") {
+    tacho::registry registry;
+    {
+        tacho::family<tacho::counter, "k"> const family{registry, "x_total", "X."};
+        auto const owner = family.own("a");
+        CHECK_THAT(
+            refused(registry, "x_total", [&] { registry.retire("x_total"); }),
+            Catch::Contains("owned")
+        );
+        owner->inc();
+        CHECK(sample(registry, "x_total{k=\"a\"}") == "1");
+    }
+    CHECK(registry.retire("x_total"));
+    {
+        tacho::callback_gauge const callback{registry, "g", "G.", [] { return 1.0; }};
+        CHECK_THAT(
+            refused(registry, "g", [&] { registry.retire("g"); }), Catch::Contains("callback")
+        );
+        CHECK(sample(registry, "g") == "1");
+    }
+    tacho::counter const free{registry, "g", "The name is free again."};
+    CHECK(sample(registry, "g") == "0");
 }

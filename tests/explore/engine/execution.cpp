@@ -550,6 +550,18 @@ void execution::unlock(void* mutex) {
         note("unlock", mutex, nullptr);
 }
 
+void execution::synchronise(void const* at) {
+    outside_the_model const here;
+    auto* found = mutexes_.find(address(at));
+    if (found == nullptr) {
+        found = &mutexes_.add(address(at));
+        *found = {};
+    }
+    self().now.join(found->released);
+    found->released = self().now;
+    ++self().now.at[current_];
+}
+
 void execution::yield() {
     outside_the_model const here;
     if (traced_)

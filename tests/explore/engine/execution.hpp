@@ -75,6 +75,9 @@ public:
     /// Checks and notes an access that is not atomic.
     void plain(void const* at, std::size_t size, bool write);
 
+    /// What happened before the last call for this address happens before this one.
+    void synchronise(void const* at);
+
     void signal_fence();
 
     void add_thread_memory(void* at, std::size_t size);

@@ -4,7 +4,9 @@
 #include <cstdlib>
 #include <new>
 #include <sched.h>
+#include <sys/single_threaded.h>
 #include <time.h>
+#include <utility>
 
 #include "execution.hpp"
 
@@ -98,6 +100,64 @@ extern "C" void __tsan_vptr_read(void** at) {
 extern "C" void __tsan_vptr_update(void** at, void*) {
     __tsan_write8(at);
 }
+
+// Atomics of the standard library, such as the counts of a shared_ptr. They are taken to be right:
+// each access synchronises with all others of its address, and is no decision.
+
+namespace {
+
+/// The standard library counts without atomics as long as a process has one thread.
+bool const several_threads = [] {
+    ::__libc_single_threaded = 0;
+    return true;
+}();
+
+template <typename Word>
+[[nodiscard]] Word& synchronised(Word volatile* at) {
+    if (in_model())
+        explore::execution::instance().synchronise(const_cast<Word*>(at));
+    return *const_cast<Word*>(at);
+}
+
+} // namespace
+
+#define TACHO_TESTS_ATOMIC(bits, word)                                                             \
+    extern "C" word __tsan_atomic##bits##_load(word volatile const* at, int) {                     \
+        return synchronised(const_cast<word volatile*>(at));                                       \
+    }                                                                                              \
+    extern "C" void __tsan_atomic##bits##_store(word volatile* at, word value, int) {              \
+        synchronised(at) = value;                                                                  \
+    }                                                                                              \
+    extern "C" word __tsan_atomic##bits##_exchange(word volatile* at, word value, int) {           \
+        return std::exchange(synchronised(at), value);                                             \
+    }                                                                                              \
+    extern "C" word __tsan_atomic##bits##_fetch_add(word volatile* at, word value, int) {          \
+        auto& target = synchronised(at);                                                           \
+        return std::exchange(target, static_cast<word>(target + value));                           \
+    }                                                                                              \
+    extern "C" word __tsan_atomic##bits##_fetch_sub(word volatile* at, word value, int) {          \
+        auto& target = synchronised(at);                                                           \
+        return std::exchange(target, static_cast<word>(target - value));                           \
+    }                                                                                              \
+    extern "C" int __tsan_atomic##bits##_compare_exchange_strong(                                  \
+        word volatile* at, word* expected, word desired, int, int                                  \
+    ) {                                                                                            \
+        auto& target = synchronised(at);                                                           \
+        bool const equal = target == *expected;                                                    \
+        (equal ? target : *expected) = equal ? desired : target;                                   \
+        return equal;                                                                              \
+    }                                                                                              \
+    extern "C" int __tsan_atomic##bits##_compare_exchange_weak(                                    \
+        word volatile* at, word* expected, word desired, int success, int failure                  \
+    ) {                                                                                            \
+        return __tsan_atomic##bits##_compare_exchange_strong(                                      \
+            at, expected, desired, success, failure                                                \
+        );                                                                                         \
+    }
+
+TACHO_TESTS_ATOMIC(8, unsigned char)
+TACHO_TESTS_ATOMIC(32, unsigned int)
+TACHO_TESTS_ATOMIC(64, unsigned long)
 
 extern "C" void __tsan_init() {}
 extern "C" void __tsan_func_entry(void*) {}

@@ -46,6 +46,10 @@ public:
         return nullptr;
     }
     bool hide(std::span<std::string_view const>) override { return false; }
+    [[nodiscard]] owned_result own(std::span<std::string_view const>) noexcept override {
+        return {nullptr, nullptr};
+    }
+    void disown(tacho::detail::owned_series&) noexcept override {}
     void hide_all() override {}
     void unregister() override {}
     [[noreturn]] void refuse_number(std::size_t) const override { std::abort(); }

@@ -3,7 +3,9 @@
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
 #define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
 
+#include <tacho/detail/registry/departures.hpp>
 #include <tacho/detail/registry/family_record.hpp>
+#include <tacho/detail/registry/gapped_list.hpp>
 #include <tacho/detail/registry/guarded_callback.hpp>
 #include <tacho/detail/registry/registration_rules.hpp>
 #include <tacho/detail/registry/series.hpp>
@@ -12,11 +14,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
-#include <memory_resource>
 #include <span>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -46,6 +45,7 @@ public:
     struct found_group {
         series_group& group;
         bool made;
+        bool made_family;
     };
     [[nodiscard]] found_group group_for(metric_declaration const& declared);
 
@@ -53,19 +53,37 @@ public:
     /// left for it.
     [[nodiscard]] series* series_for(series_group& group, std::span<std::string_view const> values);
 
-    /// The one series of a metric without variable labels.
-    [[nodiscard]] series& only_series(metric_declaration const& declared);
+    /// Makes a series in `group`, which has none of these values; null when no cells are left for
+    /// it. A series for owners is not found by lookups without the lock.
+    enum class listing : bool { for_lookups, for_owners };
+    [[nodiscard]] series*
+    make_series(series_group& group, std::span<std::string_view const> values, listing where);
 
-    /// Gives a series to a callback. Refuses a series that already has a callback.
-    [[nodiscard]] series&
+    /// The group of a metric without variable labels, with its one series.
+    [[nodiscard]] found_group only_group(metric_declaration const& declared);
+    [[nodiscard]] series& only_series(metric_declaration const& declared) {
+        return only_group(declared).group.all.front();
+    }
+
+    /// Makes a series for a callback. Refuses a series that already has one.
+    [[nodiscard]] series_group&
     bind(metric_declaration const& declared, std::shared_ptr<number_callback> const& callback);
-    void unbind(series& from) noexcept;
+    /// Takes the series of a callback out of the registry.
+    void unbind(series_group& from) noexcept;
 
     [[noreturn]] static void fail_for_room(series_group const& group);
 
-    /// Removes a group that was just made and could not be filled, and its family if that has no
-    /// other group.
-    void forget(series_group& group) noexcept;
+    /// Destroys a group that was just made and could not be filled, and its family if it was made
+    /// with it.
+    void forget(found_group const& made) noexcept;
+
+    /// Takes the family of this name out of the registry; false when there is none. Its memory and
+    /// cells are used again, so no handle may be left. Refuses a family of which something still
+    /// has an owner.
+    bool retire(std::string_view name);
+
+    /// Something is no longer part of the registry.
+    void leave(std::unique_ptr<departing> gone) noexcept;
 
     /// Leaves a family out of scrapes for good, and frees its name. Its cells still take the
     /// records of its handles.
@@ -74,30 +92,29 @@ public:
     void hide(series_group& group, series& shown);
     void show_again(series_group& group, series& hidden);
 
-    [[nodiscard]] bool has_sample(std::string const& name) const { return names_.contains(name); }
+    [[nodiscard]] bool has_sample(std::string_view name) const { return names_.contains(name); }
 
     cell_allocator& home;
     std::uint64_t version{1}; // changes with every change of what a scrape shows
-    std::deque<family_record> families{};
+    std::weak_ptr<registry_state> self{};
+    gapped_list<family_record> families{}; // in the order they were made
     std::unordered_map<series const*, std::shared_ptr<number_callback>> callbacks{};
     std::vector<std::shared_ptr<collector_callback>> collectors{};
+    departures left{};
 
 private:
-    [[nodiscard]] family_record& family_for(metric_declaration const& declared);
+    struct found_family {
+        family_record& family;
+        bool made;
+    };
+    [[nodiscard]] found_family family_for(metric_declaration const& declared);
     static void search_at_run_time(family_record& family, metric_shape const& shape);
-    void forget_if_unused(family_record const& made) noexcept;
+    [[nodiscard]] std::unique_ptr<family_record> take(family_record& family) noexcept;
+    [[nodiscard]] static std::unique_ptr<series_group> take(series_group& group) noexcept;
     void free_names(family_record const& of) noexcept;
-    [[nodiscard]] series*
-    make_series(series_group& group, std::span<std::string_view const> values);
-    static void make_room(std::vector<series*>& in);
 
-    std::pmr::monotonic_buffer_resource memory_{4096};
-    std::unordered_map<std::string, family_record*> names_{}; // of every sample a family may expose
-};
-
-/// A gauge's value. Any thread may set it, so each has a cache line of its own.
-struct alignas(64) gauge_cell {
-    cell value{0};
+    // Of every sample that a family may expose; the texts are the family's.
+    std::unordered_map<std::string_view, family_record*> names_{};
 };
 
 } // namespace detail

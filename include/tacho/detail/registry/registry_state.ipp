@@ -11,6 +11,7 @@
 #include <tacho/detail/registry/registry_state.hpp>
 #include <tacho/detail/registry/series.hpp>
 #include <tacho/detail/registry/series_group.hpp>
+#include <tacho/detail/registry/series_memory.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/detail/text/escape.hpp>
 #include <tacho/detail/text/in_quotes.hpp>
@@ -23,9 +24,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
-#include <new>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,17 +39,16 @@ TACHO_DECL registry_state::registry_state(cell_allocator& from)
 
 TACHO_DECL registry_state::~registry_state() {
     auto const guard = home.lock_registration();
-    for (auto& family : families)
-        for (auto const* const each : family.all)
-            if (each->cells.first != nullptr)
-                home.release(each->cells);
+    while (!families.empty())
+        static_cast<void>(families.take_last());
 }
 
-TACHO_DECL family_record& registry_state::family_for(metric_declaration const& declared) {
+TACHO_DECL registry_state::found_family
+registry_state::family_for(metric_declaration const& declared) {
     check_metric(declared);
     auto const& [name, help, options, shape] = declared;
     auto wanted = describe(declared);
-    auto const samples = sample_names(name, shape.type);
+    auto samples = sample_names(name, shape.type);
     for (auto const& sample : samples) {
         auto const found = names_.find(sample);
         if (found == names_.end())
@@ -71,21 +69,27 @@ TACHO_DECL family_record& registry_state::family_for(metric_declaration const& d
             options.labels.size()
         );
         search_at_run_time(other, shape);
-        return other;
+        return {other, false};
     }
-    families.push_back({std::move(wanted), shape, options.labels.size(), {}, {}, {}, {}});
-    auto& made = families.back();
+    auto record = std::make_unique<family_record>();
+    auto& made = *record;
+    made.description = std::move(wanted);
+    made.shape = shape;
+    made.constant_labels = options.labels.size();
+    made.samples = std::move(samples);
     if (shape.type == metric_type::histogram) // and the +Inf bucket
         made.shape.cells = sealed_cells(shape.kind, made.description.bounds.size() + 1);
     made.shape.bounds = {};
     made.shape.variable_labels = {};
-    rollback undo{[&] { forget_if_unused(made); }};
     search_at_run_time(made, shape);
-    for (auto const& sample : samples)
+    families.make_room();
+    rollback undo{[&] { free_names(made); }};
+    for (auto const& sample : made.samples)
         names_.emplace(sample, &made);
     undo.keep();
+    families.add(std::move(record));
     ++version; // an announced family is shown even without series
-    return made;
+    return {made, true};
 }
 
 /// Gives a family its run-time search unless it has one: one handle may have the bounds in its
@@ -96,19 +100,27 @@ registry_state::search_at_run_time(family_record& family, metric_shape const& sh
         return;
     family.search =
         std::make_unique<runtime_bucket_search>(searched_bounds(shape, family.description.bounds));
-    for (auto* const each : family.all)
-        each->search = family.search.get();
+    for (auto& group : family.groups)
+        for (auto& each : group.all)
+            each.search = family.search.get();
 }
 
-TACHO_DECL void registry_state::forget_if_unused(family_record const& made) noexcept {
-    if (!made.groups.empty() || &made != &families.back())
-        return;
-    free_names(made);
-    families.pop_back();
+/// Takes a family out of the list and frees its names.
+TACHO_DECL std::unique_ptr<family_record> registry_state::take(family_record& family) noexcept {
+    free_names(family);
+    return families.take(family);
+}
+
+/// Takes a group out of its family.
+TACHO_DECL std::unique_ptr<series_group> registry_state::take(series_group& group) noexcept {
+    group.family.by_constants.erase(group.constants_key);
+    return group.family.groups.take(group);
 }
 
 TACHO_DECL void registry_state::free_names(family_record const& of) noexcept {
-    std::erase_if(names_, [&](auto const& each) { return each.second == &of; });
+    for (auto const& each : of.samples)
+        if (auto const found = names_.find(each); found != names_.end() && found->second == &of)
+            names_.erase(found);
 }
 
 TACHO_DECL void registry_state::unregister(family_record& family) noexcept {
@@ -117,15 +129,35 @@ TACHO_DECL void registry_state::unregister(family_record& family) noexcept {
     ++version;
 }
 
-TACHO_DECL void registry_state::forget(series_group& group) noexcept {
-    auto& family = group.family;
-    for (auto const* const each : group.all) {
-        if (each->cells.first != nullptr)
-            home.release(each->cells);
-        std::erase(family.all, each);
-    }
-    std::erase_if(family.groups, [&](auto const& each) { return each.get() == &group; });
-    forget_if_unused(family);
+TACHO_DECL void registry_state::forget(found_group const& made) noexcept {
+    auto& family = made.group.family;
+    static_cast<void>(take(made.group));
+    if (made.made_family)
+        static_cast<void>(take(family));
+    ++version;
+}
+
+TACHO_DECL void registry_state::leave(std::unique_ptr<departing> gone) noexcept {
+    left.add(std::move(gone), version);
+    ++version;
+}
+
+TACHO_DECL bool registry_state::retire(std::string_view name) {
+    auto const found = names_.find(name);
+    if (found == names_.end() || found->second->description.name != name)
+        return false;
+    auto& family = *found->second;
+    if (family.shape.place == number_place::callback)
+        fail_registration(
+            name, "cannot be retired: it has a callback, and leaves together with that object"
+        );
+    for (auto const& group : family.groups)
+        if (group.has_owners())
+            fail_registration(
+                name, "cannot be retired: some of its series still have a tacho::owned handle"
+            );
+    leave(take(family));
+    return true;
 }
 
 TACHO_DECL registry_state::found_group registry_state::group_for(metric_declaration const& declared
@@ -133,22 +165,28 @@ TACHO_DECL registry_state::found_group registry_state::group_for(metric_declarat
     std::vector<std::string> values;
     for (auto const& constant : declared.options.labels)
         values.push_back(to_utf8(constant.value));
-    auto& family = family_for(declared);
-    for (auto const& group : family.groups)
-        if (group->constant_values == values)
-            return {*group, false};
-    rollback undo{[&] { forget_if_unused(family); }};
-    family.groups.push_back(std::make_unique<series_group>(
+    auto const found = family_for(declared);
+    auto& family = found.family;
+    if (auto const same = family.by_constants.find(series_group::key_of(values));
+        same != family.by_constants.end())
+        return {*same->second, false, false};
+    rollback undo{[&] {
+        if (found.made)
+            static_cast<void>(take(family));
+    }};
+    auto made = std::make_unique<series_group>(
         *this, family, std::move(values), declared.options.series_limit
-    ));
+    );
+    family.groups.make_room();
+    family.by_constants.emplace(made->constants_key, made.get());
     undo.keep();
-    return {*family.groups.back(), true};
+    return {family.groups.add(std::move(made)), true, found.made};
 }
 
 TACHO_DECL series*
 registry_state::series_for(series_group& group, std::span<std::string_view const> values) {
-    auto* const found = group.find(values);
-    return found != nullptr ? found : make_series(group, values);
+    auto* const found = group.find_to_keep(values);
+    return found != nullptr ? found : make_series(group, values, listing::for_lookups);
 }
 
 TACHO_DECL void registry_state::fail_for_room(series_group const& group) {
@@ -158,53 +196,45 @@ TACHO_DECL void registry_state::fail_for_room(series_group const& group) {
     );
 }
 
-TACHO_DECL series& registry_state::only_series(metric_declaration const& declared) {
+TACHO_DECL registry_state::found_group registry_state::only_group(metric_declaration const& declared
+) {
     auto const found = group_for(declared);
-    auto& group = found.group;
     rollback undo{[&] {
         if (found.made)
-            forget(group);
+            forget(found);
     }};
-    auto* const only = series_for(group, {});
-    if (only == nullptr)
-        fail_for_room(group);
+    if (series_for(found.group, {}) == nullptr)
+        fail_for_room(found.group);
     undo.keep();
-    return *only;
+    return found;
 }
 
-TACHO_DECL series& registry_state::bind(
+TACHO_DECL series_group& registry_state::bind(
     metric_declaration const& declared, std::shared_ptr<number_callback> const& callback
 ) {
-    auto& only = only_series(declared);
-    rollback undo{[&] {
-        if (!callbacks.contains(&only))
-            unbind(only);
-    }};
-    if (!callbacks.emplace(&only, callback).second)
+    auto const found = only_group(declared);
+    auto& group = found.group;
+    if (!found.made)
         fail_registration(declared.name, "already has a callback with the same labels");
+    rollback undo{[&] { forget(found); }};
+    callbacks.emplace(&group.all.front(), callback);
     undo.keep();
-    only.hidden.store(false, std::memory_order_relaxed);
-    ++version;
-    return only;
+    return group;
 }
 
-TACHO_DECL void registry_state::unbind(series& from) noexcept {
-    callbacks.erase(&from);
-    from.hidden.store(true, std::memory_order_relaxed);
-    ++version;
-}
-
-/// Makes room for one more series, so that adding it cannot fail. The capacity doubles: reserving
-/// one more each time would be quadratic.
-TACHO_DECL void registry_state::make_room(std::vector<series*>& in) {
-    if (in.size() == in.capacity())
-        in.reserve((std::max<std::size_t>)(8, 2 * in.size()));
+TACHO_DECL void registry_state::unbind(series_group& from) noexcept {
+    callbacks.erase(&from.all.front());
+    auto& family = from.family;
+    leave(take(from));
+    if (family.groups.empty() && !family.description.announced)
+        leave(take(family));
 }
 
 /// Everything that can fail comes before anything that stays: a series that is refused leaves
-/// nothing behind, however often it is asked for. Null when there are no cells for it.
-TACHO_DECL series*
-registry_state::make_series(series_group& group, std::span<std::string_view const> values) {
+/// nothing behind, however often it is asked for.
+TACHO_DECL series* registry_state::make_series(
+    series_group& group, std::span<std::string_view const> values, listing where
+) {
     auto& family = group.family;
     auto const& description = family.description;
     auto const& shape = family.shape;
@@ -229,38 +259,25 @@ registry_state::make_series(series_group& group, std::span<std::string_view cons
         append_label(labels, description.label_names[i], all[i]);
     }
     auto const prefix = description.name + (labels.empty() ? " " : "{" + labels + "} ");
-    make_room(family.all);
-    make_room(group.all);
-    group.make_room();
-    // One piece of memory: a gauge's cell, the series, its key, its text.
-    bool const gauge = shape.place == number_place::gauge;
-    auto const key_size = series::key_size(values);
-    auto const head = gauge ? sizeof(gauge_cell) : 0;
-    auto* const memory = static_cast<char*>(memory_.allocate(
-        head + sizeof(series) + key_size + prefix.size(),
-        gauge ? alignof(gauge_cell) : alignof(series)
-    ));
+    group.all.make_room();
+    if (where == listing::for_lookups)
+        group.make_room();
+    auto made = allocate_series(values, prefix, shape.place == number_place::gauge);
     undo.keep();
 
-    auto* const made = ::new (memory + head) series;
-    auto* const key = memory + head + sizeof(series);
-    series::write_key(key, values);
     made->hash = group.hash(values);
-    made->key = key;
     made->family = &description;
     made->search = family.search.get();
     made->constant_values = &group.constant_values;
-    made->prefix = {key + key_size, prefix.copy(key + key_size, prefix.size())};
     made->cells = cells;
     if (cells.first != nullptr)
         made->token = home.slabs().token_for(cells.first);
-    else if (gauge)
-        made->token = shared_token(&(::new (memory) gauge_cell)->value);
-    group.insert(*made);
-    family.all.push_back(made);
-    group.all.push_back(made);
+    auto& added = group.all.add(std::move(made));
+    if (where == listing::for_lookups)
+        group.insert(added);
+    group.count_shown(added, true);
     ++version;
-    return made;
+    return &added;
 }
 
 TACHO_DECL void registry_state::hide(series_group& group, series& shown) {
@@ -268,8 +285,7 @@ TACHO_DECL void registry_state::hide(series_group& group, series& shown) {
     if (shown.cells.first != nullptr && shown.cells.kind != run_kind::up_down)
         home.rebase(shown.cells);
     shown.hidden.store(true, std::memory_order_relaxed);
-    for (auto const& each : group.dense)
-        each->set_visible(shown, false);
+    group.count_shown(shown, false);
     ++version;
 }
 
@@ -280,8 +296,7 @@ TACHO_DECL void registry_state::show_again(series_group& group, series& hidden) 
         unnumbered_cell(hidden.token)
             ->store(std::bit_cast<std::uint64_t>(0.0), std::memory_order_relaxed);
     hidden.hidden.store(false, std::memory_order_relaxed);
-    for (auto const& each : group.dense)
-        each->set_visible(hidden, true);
+    group.count_shown(hidden, true);
     ++version;
 }
 

@@ -24,8 +24,8 @@ namespace tacho::inline v0 {
 namespace detail {
 
 /// One series: where its numbers are, and its text, which is made once and lies after it in memory,
-/// so that a scrape reads sequentially. Lives as long as its registry. There may be millions of
-/// series, so a series stores nothing that its family or its text gives.
+/// so that a scrape reads sequentially. There may be millions of series, so a series stores nothing
+/// that its family or its text gives.
 ///
 /// Thread safety: `hidden` changes under the registration lock, everything else never changes.
 class series {
@@ -60,6 +60,15 @@ public:
         return true;
     }
 
+    /// Whether the values of its key are these. Their number is that of the key's.
+    [[nodiscard]] bool has_key(std::span<std::string_view const> values) const noexcept {
+        auto const* at = key;
+        for (std::string_view const each : values)
+            if (!next_is(at, each))
+                return false;
+        return true;
+    }
+
     /// The value of a label; `index` counts all labels, the constant ones first.
     [[nodiscard]] std::string_view label_value(std::size_t index) const noexcept {
         if (index < constant_values->size())
@@ -83,6 +92,8 @@ public:
     std::uint64_t hash{0};
     char const* key{nullptr}; // the values of the labels that are not constant
     atomic<bool> hidden{false};
+    bool is_gauge{false};      // its number lies before it in memory
+    std::uint32_t position{0}; // in its group
     run cells{};               // empty for gauges and callbacks
     std::string_view prefix{}; // `name{labels} `: the start of its line in text formats
     std::vector<std::string> const* constant_values{nullptr}; // of its group

@@ -20,11 +20,14 @@
 
 namespace tacho::inline v0::detail {
 
+struct owned_series;
+
 /// Finds the series of a family by the values of its labels, without a lock and without allocating.
 ///
 /// Open addressing over pointers to series that live as long as the table. When it fills up, a
 /// table of twice the size takes its place; the old one stays, since another thread may be
-/// searching it. All old tables together are no larger than the newest.
+/// searching it. All old tables together are no larger than the newest. A series that has an owner
+/// may leave earlier, so it is not in this table.
 ///
 /// Thread safety: `find` and `overflow` from any thread, the rest under the registration lock.
 class series_table {
@@ -43,6 +46,16 @@ public:
 
     /// Leaves the series out of scrapes; false when no such series is visible.
     virtual bool hide(std::span<std::string_view const> values) = 0;
+
+    /// Finds or makes the series of these values, for an owner. `owner` is null if the series stays
+    /// without one; `of` is null if there is no memory.
+    struct owned_result {
+        series const* of;
+        owned_series* owner;
+    };
+    [[nodiscard]] virtual owned_result own(std::span<std::string_view const> values) noexcept = 0;
+    /// An owner is gone. With the last one the series leaves the registry.
+    virtual void disown(owned_series& of) noexcept = 0;
     virtual void hide_all() = 0;
 
     /// Takes the family out of its registry.
@@ -57,11 +70,7 @@ public:
     /// The series of these values, visible or not; null when it does not exist.
     [[nodiscard]] series* find(std::span<std::string_view const> values) const noexcept {
         return find(hash(values), [&](series const& candidate) {
-            auto const* at = candidate.key;
-            for (auto const each : values)
-                if (!series::next_is(at, each))
-                    return false;
-            return true;
+            return candidate.has_key(values);
         });
     }
 

@@ -4,6 +4,7 @@
 #define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_HPP
 
 #include <tacho/detail/registry/collected_families.hpp>
+#include <tacho/detail/registry/departures.hpp>
 #include <tacho/detail/registry/registry_state.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/detail/storage/merge.hpp>
@@ -21,7 +22,7 @@ namespace tacho::inline v0::detail {
 /// The memory of a snapshot, kept from one scrape to the next: the plan of what to read and where,
 /// and the values that were read. As long as nothing is registered or removed in between, a scrape
 /// only overwrites the values and allocates nothing.
-struct snapshot_memory {
+struct snapshot_memory : reading {
     static constexpr std::size_t absent = (std::numeric_limits<std::size_t>::max)();
 
     struct shown_family {

@@ -31,9 +31,10 @@ TACHO_DECL void snapshot_memory::plan_callbacks(registry_state const& from) {
     for (auto const& family : from.families) {
         if (family.shape.place != number_place::callback)
             continue;
-        for (auto const* const each : family.all)
-            if (auto const found = from.callbacks.find(each); found != from.callbacks.end())
-                callbacks.push_back({found->second, each, family.shape.type, 0, false});
+        for (auto const& group : family.groups)
+            for (auto const& each : group.all)
+                if (auto const found = from.callbacks.find(&each); found != from.callbacks.end())
+                    callbacks.push_back({found->second, &each, family.shape.type, 0, false});
     }
     collectors = from.collectors;
     callbacks_version = from.version;
@@ -126,9 +127,12 @@ TACHO_DECL void snapshot_memory::plan_values(registry_state const& from) {
     for (auto const& family : from.families) {
         if (family.unregistered)
             continue;
-        most_series += family.all.size();
-        if (!family.all.empty())
-            most_values += family.all.size() * width_of(*family.all.front());
+        for (auto const& group : family.groups) {
+            if (group.all.empty())
+                continue;
+            most_series += group.all.size();
+            most_values += group.all.size() * width_of(group.all.front());
+        }
     }
     shown.reserve(most_series);
     values.reserve(most_values);
@@ -137,9 +141,10 @@ TACHO_DECL void snapshot_memory::plan_values(registry_state const& from) {
             continue;
         auto const first = shown.size();
         auto const value = values.size();
-        for (auto const* const each : family.all)
-            if (!each->hidden.load(std::memory_order_relaxed))
-                plan_series(from, family, *each);
+        for (auto const& group : family.groups)
+            for (auto const& each : group.all)
+                if (is_visible(&each))
+                    plan_series(from, family, each);
         bool const empty = shown.size() == first;
         if (!empty || family.description.announced)
             families.push_back(

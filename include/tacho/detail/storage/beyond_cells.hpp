@@ -30,8 +30,8 @@ public:
 
     /// Calls `visit(first, cells)` for each range of cells that are taken.
     template <typename Visit>
-    void for_each_taken(Visit visit) const {
-        for (auto const& each : parts_)
+    void for_each_taken(Visit visit) {
+        for (auto& each : parts_)
             each.free
                 .for_each_gap(*each.memory, each.used, [&](std::size_t begin, std::size_t end) {
                     visit(&each.memory->at(begin), (end - begin) / sizeof(cell));

@@ -6,14 +6,24 @@
 #include <tacho/detail/storage/atomic.hpp>
 #include <tacho/detail/storage/cell.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
+/// The address space that is reserved for each thread, in MiB: a power of two from 1 to 1024, the
+/// same in all files of a program and its plugins. 16 MiB are room for two million counters.
+#if !defined(TACHO_SLAB_MEBIBYTES)
+# define TACHO_SLAB_MEBIBYTES 16
+#endif
+
 namespace tacho::inline v0::detail {
 
-/// The address space of one slab: two million cells. Only the part that registered metrics need is
-/// ever made usable.
-inline constexpr std::size_t slab_bytes = std::size_t{16} << 20;
+/// The address space of one slab. Only the part that registered metrics need is ever made usable.
+inline constexpr std::size_t slab_bytes = std::size_t{TACHO_SLAB_MEBIBYTES} << 20;
+static_assert(
+    std::has_single_bit(slab_bytes) && slab_bytes <= std::size_t{1} << 30,
+    "TACHO_SLAB_MEBIBYTES must be a power of two from 1 to 1024"
+);
 
 /// The head of one thread's memory for all metrics; its cells follow in the same pages.
 ///

@@ -29,11 +29,13 @@ TEST_CASE(
     first.token = shared_token(&cells[0]);
     second.token = shared_token(&cells[1]);
     dense_table table{{&first, &second, &first}};
-    table.set_visible(first, false);
+    first.hidden.store(true);
+    table.update();
     CHECK(table.visible[0].load() == cell_token::none);
     CHECK(table.visible[1].load() == second.token);
     CHECK(table.visible[2].load() == cell_token::none);
-    table.set_visible(first, true);
+    first.hidden.store(false);
+    table.update();
     CHECK(table.visible[0].load() == first.token);
     CHECK(table.visible[2].load() == first.token);
 }

@@ -23,7 +23,7 @@ struct grouped {
 
     tacho::registry registry;
     tacho::family<tacho::counter, "k"> family;
-    series_group& group{*registry_access::state(registry).families.front().groups.front()};
+    series_group& group{registry_access::state(registry).families.front().groups.front()};
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include <tacho/detail/storage/arena.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
+#include <tacho/detail/system/virtual_memory.hpp>
 
 #include <bit>
 #include <cstddef>
