@@ -6,6 +6,7 @@
     page.py --check     fails if the page does not match the newest results
     page.py --collect-peers DIR --compiler CXX
     page.py --collect-scale FILE --compiler CXX
+    page.py --collect-growth FILE --compiler CXX
     page.py --collect-tracing DIR
     page.py --collect-compile FILE
                         make one result file from the raw files of a run (benchmarks/run calls these)
@@ -15,6 +16,7 @@ import argparse
 import datetime
 import difflib
 import json
+import math
 import pathlib
 import re
 import statistics
@@ -132,6 +134,10 @@ def collect_peers(folder, compiler):
 
 def collect_scale(file, compiler):
     keep("scale", *collected(compiler, runs=[json.loads(line) for line in file.read_text().splitlines()]))
+
+
+def collect_growth(file, compiler):
+    keep("growth", *collected(compiler, runs=[json.loads(line) for line in file.read_text().splitlines()]))
 
 
 def collect_tracing(folder):
@@ -363,6 +369,50 @@ the memory bus for the recording threads.""")
         return plot.lines("What threads cost a scrape", names, curves, "threads alive that have recorded every series", duration)
 
 
+class Growth:
+    MOST = 1.2  # n log n from a thousand to a million; more is no longer noise
+
+    def __init__(self, data):
+        self.data = data
+        self.counts = sorted({run["count"] for run in data["runs"]})
+        self.names = list(data["runs"][0]["ns"])
+
+    def ns(self, name, count):
+        """Nanoseconds for each of `count` things: the median of all processes."""
+        found = [run["ns"][name] for run in self.data["runs"] if run["count"] == count and name in run["ns"]]
+        return statistics.median(found) / count if found else None
+
+    def exponent(self, name):
+        """The slope of the time for all things over their number, both as logarithms, from ten thousand on: below, what
+        happens once counts too much."""
+        points = [(math.log(n), math.log(self.ns(name, n) * n)) for n in self.counts if n >= 10_000 and self.ns(name, n)]
+        return statistics.linear_regression(*zip(*points)).slope
+
+    def text(self):
+        head = " | ".join(f"{count:,}" for count in self.counts)
+        lines = [
+            "How the cost of one thing depends on how many there are. An exponent of 1 is linear, and n log n",
+            f"is about 1.1; the limit is {self.MOST}.",
+            "",
+            f"| for each of … | {head} | exponent |",
+            "|---|" + "--:|" * (len(self.counts) + 1),
+        ]
+        for name in self.names:
+            cells = [self.ns(name, count) for count in self.counts]
+            exponent = self.exponent(name)
+            lines.append(
+                f"| {name} | "
+                + " | ".join("–" if cell is None else duration(cell) for cell in cells)
+                + (f" | {exponent:.2f} |" if exponent <= self.MOST else f" | **{exponent:.2f}, not met** |")
+            )
+        lines.append(f"""
+{where(self.data)}.
+Wall time, medians of {len(self.data['runs']) // len(self.counts)} processes for each number (`benchmarks/growth.cpp`).
+Exponents are fitted from 10,000 on. The caches of the processor hold the smaller numbers and not
+the larger ones, so linear work has exponents above 1.""")
+        return "\n".join(lines)
+
+
 class Tracing:
     ROWS = [
         ("no trace function set", "trace/off"),
@@ -412,12 +462,13 @@ it has seen the id of the trace before.""")
 
 def page():
     peers, scale, tracing = Peers(newest("peers")), Scale(newest("scale")), Tracing(newest("tracing"))
+    growth = Growth(newest("growth"))
     compiling = report.compile_times()
     compiling = f"## Compile time\n\n{compiling.text()}\n\n{where(compiling.data, flags='')}.\n\n" if compiling else ""
     text = f"""# Benchmarks
 
 `benchmarks/page.py` makes this page from the newest results in
-[`benchmarks/results`](../benchmarks/results). `benchmarks/run --peers`, `--scale`, `--tracing` and
+[`benchmarks/results`](../benchmarks/results). `benchmarks/run --peers`, `--scale`, `--growth`, `--tracing` and
 `--compile` measure them again.
 
 ## Against the floor and prometheus-cpp
@@ -431,6 +482,10 @@ def page():
 ## Scale
 
 {scale.text()}
+
+## Growth
+
+{growth.text()}
 
 ## Traces of hypertrace
 
@@ -452,6 +507,7 @@ def main():
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--collect-peers", type=pathlib.Path)
     parser.add_argument("--collect-scale", type=pathlib.Path)
+    parser.add_argument("--collect-growth", type=pathlib.Path)
     parser.add_argument("--collect-tracing", type=pathlib.Path)
     parser.add_argument("--collect-compile", type=pathlib.Path)
     parser.add_argument("--compiler", default="g++")
@@ -462,6 +518,8 @@ def main():
         return collect_tracing(arguments.collect_tracing)
     if arguments.collect_compile:
         return collect_compile(arguments.collect_compile)
+    if arguments.collect_growth:
+        return collect_growth(arguments.collect_growth, arguments.compiler)
     if arguments.collect_scale:
         return collect_scale(arguments.collect_scale, arguments.compiler)
 

@@ -16,7 +16,7 @@ namespace tacho::inline v0 {
 
 namespace detail {
 
-struct collected_families;
+class collected_families;
 struct collected_family;
 
 } // namespace detail
@@ -46,11 +46,13 @@ public:
 
     private:
         friend class collection;
-        explicit family_sink(detail::collected_family& to) noexcept
-            : to_{&to} {}
+        family_sink(detail::collected_families& in, detail::collected_family& to) noexcept
+            : in_{&in}
+            , to_{&to} {}
 
         void add(std::vector<label> const& labels, std::vector<std::uint64_t> values);
 
+        detail::collected_families* in_;
         detail::collected_family* to_;
     };
 

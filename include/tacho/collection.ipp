@@ -93,28 +93,24 @@ collection::family_sink::add(std::vector<label> const& labels, std::vector<std::
         detail::append_label(made.text, each.name, each.value);
     }
     made.text.append(made.labels.empty() ? " " : "} ");
-    if (to_->seen.insert(made.text).second)
-        to_->samples.push_back(std::move(made));
+    in_->add_sample(*to_, std::move(made));
 }
 
 TACHO_DECL collection::family_sink collection::family(
     std::string_view name, std::string_view help, metric_type type, std::string_view unit
 ) {
-    auto const samples = detail::sample_names(name, type);
-    for (auto& each : into_->all) {
-        auto const& other = each->description;
-        if (other.name == name) {
-            if (other.type != type || other.help != help)
-                detail::fail_registration(name, "is collected twice, with another type or help");
-            return family_sink{*each};
-        }
-        auto const taken = detail::sample_names(other.name, other.type);
-        if (std::find_first_of(samples.begin(), samples.end(), taken.begin(), taken.end()) !=
-            samples.end())
-            detail::fail_registration(
-                name, "clashes with the collected metric " + detail::in_quotes(other.name)
-            );
+    auto samples = detail::sample_names(name, type);
+    if (auto* const same = into_->find(name); same != nullptr && same->description.name == name) {
+        if (same->description.type != type || same->description.help != help)
+            detail::fail_registration(name, "is collected twice, with another type or help");
+        return family_sink{*into_, *same};
     }
+    for (auto const& each : samples)
+        if (auto const* const other = into_->find(each))
+            detail::fail_registration(
+                name,
+                "clashes with the collected metric " + detail::in_quotes(other->description.name)
+            );
     detail::metric_shape shape;
     shape.type = type == metric_type::histogram ? metric_type::untyped : type; // bounds come later
     metric_options options;
@@ -123,10 +119,10 @@ TACHO_DECL collection::family_sink collection::family(
     detail::check_metric(declared);
     auto described = detail::describe(declared);
     described.type = type;
-    into_->all.push_back(std::make_unique<detail::collected_family>());
-    auto& made = *into_->all.back();
-    made.description = std::move(described);
-    return family_sink{made};
+    auto made = std::make_unique<detail::collected_family>();
+    made->description = std::move(described);
+    made->sample_names = std::move(samples);
+    return family_sink{*into_, into_->add(std::move(made))};
 }
 
 } // namespace tacho::inline v0

@@ -19,6 +19,7 @@ namespace detail {
 template <typename Signature>
 class guarded_callback;
 class registry_state;
+struct registered_collector;
 
 } // namespace detail
 
@@ -49,6 +50,7 @@ public:
 private:
     std::shared_ptr<detail::registry_state> state_;
     std::shared_ptr<detail::guarded_callback<void(collection&)>> callback_{};
+    detail::registered_collector* registered_{nullptr};
 };
 
 } // namespace tacho::inline v0

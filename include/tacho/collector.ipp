@@ -11,7 +11,6 @@
 #include <functional>
 #include <memory>
 #include <utility>
-#include <vector>
 
 namespace tacho::inline v0 {
 
@@ -21,14 +20,17 @@ TACHO_DECL collector::collector(registry& in, std::function<void(collection&)> f
         detail::fail_registration("(collector)", "it is empty: there is nothing to call");
     callback_ = std::make_shared<detail::collector_callback>(std::move(function));
     auto const guard = state_->home.lock_registration();
-    state_->collectors.push_back(callback_);
+    auto made =
+        std::make_unique<detail::registered_collector>(detail::registered_collector{callback_});
+    state_->collectors.make_room();
+    registered_ = &state_->collectors.add(std::move(made));
     ++state_->version;
 }
 
 TACHO_DECL collector::~collector() {
     {
         auto const guard = state_->home.lock_registration();
-        std::erase(state_->collectors, callback_);
+        static_cast<void>(state_->collectors.take(*registered_));
         ++state_->version;
     }
     callback_->retire();

@@ -149,7 +149,8 @@ public:
     [[gnu::always_inline]] void observe(Duration const& duration) const noexcept {
         static_assert(
             Layout::measures_time,
-            "this histogram's layout measures no time: observe a number, or choose a layout such as buckets<1, 2>"
+            "this histogram's layout measures no time: observe a number, or choose a layout such "
+            "as buckets<1, 2>"
         );
         auto const seconds = static_cast<double>(duration.count()) *
                              static_cast<double>(Duration::period::num) /

@@ -83,6 +83,10 @@ public:
 
     /// Whether both refer to the same registry.
     friend bool operator==(registry_ref const&, registry_ref const&) = default;
+    /// An order in which equal references have the same place.
+    friend bool operator<(registry_ref const& one, registry_ref const& other) noexcept {
+        return one.core_.owner_before(other.core_);
+    }
 
 private:
     std::shared_ptr<detail::registry_core> core_;

@@ -65,7 +65,7 @@ TACHO_DECL snapshot& snapshot::operator=(snapshot&& other) noexcept {
 TACHO_DECL snapshot::~snapshot() {
     if (memory_ == nullptr)
         return;
-    memory_->collected.all.clear();
+    memory_->collected.clear();
     auto const guard = from_->state.home.lock_registration();
     from_->state.left.end(*memory_);
     if (from_->spare.size() < from_->spare.capacity())

@@ -12,10 +12,10 @@
 #include <tacho/detail/text/in_quotes.hpp>
 #include <tacho/exposition/text_parser.hpp>
 
-#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -59,15 +59,16 @@ TACHO_DECL void node_scrape::choose(std::shared_ptr<node_state> const& from) {
     updates_.insert(updates_.end(), from->updates.begin(), from->updates.end());
     texts_.insert(texts_.end(), from->texts.begin(), from->texts.end());
     registries_.emplace_back(from->own);
-    for (auto const& each : from->children)
+    for (auto const& [number, each] : from->children)
         choose(each);
 }
 
 /// Attached registries follow the nodes' own, which may be attached too.
 TACHO_DECL void node_scrape::choose_attached() {
+    std::set<registry_ref> chosen{registries_.begin(), registries_.end()};
     for (auto const& node : nodes_)
         for (auto const& each : node->attached)
-            if (std::ranges::find(registries_, each) == registries_.end())
+            if (chosen.insert(each).second)
                 registries_.push_back(each);
 }
 

@@ -11,9 +11,11 @@
 #include <tacho/registry.hpp>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace tacho::inline v0::component::detail {
@@ -63,16 +65,21 @@ public:
     std::vector<label> labels; // of all metrics of this node, in order of their names
     tacho::registry own{};
     sharded_registry metrics;
-    std::shared_ptr<void> uptime{}; // the gauge of a runtime
-    std::vector<std::shared_ptr<node_state>> children{};
+    std::shared_ptr<void> uptime{};                                  // the gauge of a runtime
+    std::map<std::uint64_t, std::shared_ptr<node_state>> children{}; // in the order they were made
     std::vector<registry_ref> attached{};
     std::vector<std::shared_ptr<update_state>> updates{};
     std::vector<std::shared_ptr<text_state>> texts{};
 
 private:
+    /// A child's level and name as one text.
+    [[nodiscard]] static std::string key_of(tree_level of, std::string_view called);
     [[nodiscard]] std::vector<label> place_of(tree_level of, std::string_view called) const;
     [[nodiscard]] std::string const& name_of(tree_level of) const noexcept;
     void check_name(std::string_view metric, std::string_view given) const;
+
+    std::unordered_map<std::string, std::uint64_t> numbers_{}; // of the children
+    std::uint64_t next_number_{0};
 };
 
 } // namespace tacho::inline v0::component::detail

@@ -5,12 +5,15 @@
 
 #include <tacho/component/detail/node_state.hpp>
 #include <tacho/component/name_rules.hpp>
+#include <tacho/detail/language/rollback.hpp>
 #include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/storage/cell_allocator.hpp>
 #include <tacho/detail/text/in_quotes.hpp>
 #include <tacho/error.hpp>
 
 #include <algorithm>
+#include <memory>
+#include <string>
 #include <utility>
 
 namespace tacho::inline v0::component::detail {
@@ -62,11 +65,17 @@ TACHO_DECL std::shared_ptr<node_state> node_state::child(tree_level of, std::str
     for (;;) {
         {
             auto const guard = lock();
-            for (auto const& each : children)
-                if (each->level == of && each->name == called)
-                    return each;
-            if (made != nullptr)
-                return children.emplace_back(std::move(made));
+            auto const key = key_of(of, called);
+            if (auto const known = numbers_.find(key); known != numbers_.end())
+                return children.at(known->second);
+            if (made != nullptr) {
+                numbers_.emplace(key, next_number_);
+                tacho::detail::rollback undo{[&] { numbers_.erase(key); }};
+                children.emplace(next_number_, made);
+                undo.keep();
+                ++next_number_;
+                return made;
+            }
         }
         made = std::make_shared<node_state>(options, of, called, place_of(of, called));
     }
@@ -74,7 +83,15 @@ TACHO_DECL std::shared_ptr<node_state> node_state::child(tree_level of, std::str
 
 TACHO_DECL void node_state::remove(node_state const& child) {
     auto const guard = lock();
-    std::erase_if(children, [&](auto const& each) { return each.get() == &child; });
+    auto const known = numbers_.find(key_of(child.level, child.name));
+    if (known == numbers_.end() || children.at(known->second).get() != &child)
+        return;
+    children.erase(known->second);
+    numbers_.erase(known);
+}
+
+TACHO_DECL std::string node_state::key_of(tree_level of, std::string_view called) {
+    return std::to_string(static_cast<int>(of)).append(called);
 }
 
 TACHO_DECL void node_state::attach(registry_ref other) {

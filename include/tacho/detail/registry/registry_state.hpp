@@ -29,6 +29,11 @@ namespace detail {
 using number_callback = guarded_callback<double()>;
 using collector_callback = guarded_callback<void(collection&)>;
 
+struct registered_collector {
+    std::shared_ptr<collector_callback> callback;
+    std::uint32_t position{0}; // in its registry
+};
+
 /// The contents of a registry: names, series and their text.
 ///
 /// Thread safety: everything needs the registration lock of `home`. Errors: registration_error,
@@ -99,7 +104,7 @@ public:
     std::weak_ptr<registry_state> self{};
     gapped_list<family_record> families{}; // in the order they were made
     std::unordered_map<series const*, std::shared_ptr<number_callback>> callbacks{};
-    std::vector<std::shared_ptr<collector_callback>> collectors{};
+    gapped_list<registered_collector> collectors{}; // in the order they were made
     departures left{};
 
 private:

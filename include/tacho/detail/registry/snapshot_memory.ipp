@@ -36,7 +36,9 @@ TACHO_DECL void snapshot_memory::plan_callbacks(registry_state const& from) {
                 if (auto const found = from.callbacks.find(&each); found != from.callbacks.end())
                     callbacks.push_back({found->second, &each, family.shape.type, 0, false});
     }
-    collectors = from.collectors;
+    collectors.clear();
+    for (auto const& each : from.collectors)
+        collectors.push_back(each.callback);
     callbacks_version = from.version;
 }
 
@@ -53,7 +55,7 @@ TACHO_DECL void snapshot_memory::call_callbacks(arena_events& events) {
         if (wrong || result == call_result::failed)
             fail();
     }
-    collected.all.clear();
+    collected.clear();
     collection into{collected};
     for (auto const& each : collectors) {
         auto const before = collected.mark();

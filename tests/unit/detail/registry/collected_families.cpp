@@ -2,33 +2,60 @@
 
 #include <tacho/detail/registry/collected_families.hpp>
 
-#include <cstddef>
 #include <memory>
 #include <set>
 #include <string>
 #include <support/catch.hpp>
-#include <vector>
+#include <utility>
 
 using namespace tacho::detail;
+
+namespace {
+
+collected_family& add(collected_families& to, std::string name) {
+    auto made = std::make_unique<collected_family>();
+    made->description.name = name;
+    made->sample_names = {name, name + "_total"};
+    return to.add(std::move(made));
+}
+
+} // namespace
 
 TEST_CASE(
     "families and samples that were given after a mark are taken back", "[collected_families]"
 ) {
     collected_families collected;
-    auto& kept = *collected.all.emplace_back(std::make_unique<collected_family>());
-    kept.samples.push_back({"a ", {}, {1}});
-    kept.seen.insert("a ");
-    auto& emptied = *collected.all.emplace_back(std::make_unique<collected_family>());
+    auto& kept = add(collected, "kept");
+    collected.add_sample(kept, {"a ", {}, {1}});
+    auto& emptied = add(collected, "emptied");
     emptied.description.bounds = {1};
     auto const before = collected.mark();
-    CHECK(before == std::vector<std::size_t>{1, 0});
+    CHECK(before.families == 2);
+    CHECK(before.samples == 1);
 
-    kept.samples.push_back({"b ", {}, {2}});
-    kept.seen.insert("b ");
-    collected.all.emplace_back(std::make_unique<collected_family>());
+    collected.add_sample(kept, {"b ", {}, {2}});
+    collected.add_sample(emptied, {"c ", {}, {2}});
+    collected.add_sample(add(collected, "late"), {"d ", {}, {3}});
+    CHECK(collected.find("late_total") != nullptr);
     collected.rewind(before);
     REQUIRE(collected.all.size() == 2);
-    CHECK(collected.all[0]->samples.size() == 1);
-    CHECK(collected.all[0]->seen == std::set<std::string>{"a "});
-    CHECK(collected.all[1]->description.bounds.empty()); // the next histogram may have others
+    CHECK(kept.samples.size() == 1);
+    CHECK(kept.seen == std::set<std::string>{"a "});
+    CHECK(emptied.description.bounds.empty()); // the next histogram may have others
+    CHECK(collected.find("late") == nullptr);
+    CHECK(collected.find("late_total") == nullptr);
+    CHECK(collected.find("kept_total") == &kept);
+}
+
+TEST_CASE("a sample that is there already is not added again", "[collected_families]") {
+    collected_families collected;
+    auto& family = add(collected, "x");
+    collected.add_sample(family, {"a ", {}, {1}});
+    collected.add_sample(family, {"a ", {}, {2}});
+    CHECK(family.samples.size() == 1);
+    CHECK(collected.mark().samples == 1);
+    collected.clear();
+    CHECK(collected.all.empty());
+    CHECK(collected.find("x") == nullptr);
+    CHECK(collected.mark().samples == 0);
 }
