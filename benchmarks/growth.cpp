@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -44,6 +45,19 @@ using counters = tacho::family<tacho::counter, "k">;
     for (std::size_t i = 0; i < count; ++i)
         texts.push_back(std::to_string(1'000'000'000 + i));
     return texts;
+}
+
+/// What memory alone costs: a hash table's entries lie scattered too.
+void floor(std::vector<std::string> const& names) {
+    std::unordered_map<std::string, std::unique_ptr<std::size_t>> table;
+    time("floor: fill a std::unordered_map", [&] {
+        for (auto const& each : names)
+            table.emplace(each, std::make_unique<std::size_t>(0));
+    });
+    time("floor: look up in it", [&] {
+        for (auto const& each : names)
+            ++*table.find(each)->second;
+    });
 }
 
 void series(std::vector<std::string> const& names) {
@@ -182,6 +196,7 @@ int main(int argc, char** argv) {
     auto const count = std::strtoull(argv[1], nullptr, 10);
     auto const names = numbers(count);
     std::printf("{\"count\": %llu, \"ns\": {", count);
+    floor(names);
     series(names);
     owners(names);
     metrics(names);
