@@ -31,11 +31,9 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
-#include <deque>
 #include <iterator>
 #include <limits>
 #include <map>
-#include <memory_resource>
 #include <mutex>
 #include <new>
 #include <pthread.h>
@@ -1054,6 +1052,15 @@ public:
     /// added, this allocates nothing.
     [[nodiscard]] snapshot collect() const;
 
+    /// Takes the family of this name out of the registry, with all its series: the memory and the
+    /// cells are used again, and the name is free. Returns false if there is no such family.
+    ///
+    /// By calling this the program says that no handle to the family or to one of its series is
+    /// left: a record through such a handle would count in another series. (For series that come
+    /// and go see family::own.) Throws registration_error, and changes nothing, if a `tacho::owned`
+    /// handle is left, or if the family is a callback's, which leaves together with its object.
+    bool retire(std::string_view name);
+
 private:
     friend class registry_ref;
     friend struct detail::registry_access;
@@ -1075,6 +1082,10 @@ public:
 
     /// Whether both refer to the same registry.
     friend bool operator==(registry_ref const&, registry_ref const&) = default;
+    /// An order in which equal references have the same place.
+    friend bool operator<(registry_ref const& one, registry_ref const& other) noexcept {
+        return one.core_.owner_before(other.core_);
+    }
 
 private:
     std::shared_ptr<detail::registry_core> core_;
@@ -1250,18 +1261,39 @@ struct collected_sample {
 /// A family that a collector added.
 struct collected_family {
     family_description description{};
+    std::vector<std::string> sample_names{}; // every name that it may expose
     std::vector<collected_sample> samples{};
     std::set<std::string> seen{}; // the texts of the samples
 };
 
 /// All families that the collectors of a registry added in one scrape.
-struct collected_families {
+class collected_families {
+public:
     std::vector<std::unique_ptr<collected_family>> all{}; // collectors keep references to them
 
-    /// The number of samples of each family. `rewind` takes these numbers and removes the samples
-    /// that were added later.
-    [[nodiscard]] std::vector<std::size_t> mark() const;
-    void rewind(std::vector<std::size_t> const& sizes) noexcept;
+    /// The family that has this sample name; null when there is none. Until families are taken from
+    /// `all`.
+    [[nodiscard]] collected_family* find(std::string_view sample_name) const;
+
+    /// Adds a family, which has a description and sample names. May throw std::bad_alloc.
+    collected_family& add(std::unique_ptr<collected_family> made);
+
+    /// Adds a sample, unless the family has one with this text. May throw std::bad_alloc.
+    void add_sample(collected_family& to, collected_sample made);
+
+    /// The number of families and of samples. `rewind` takes these numbers and removes what was
+    /// added later.
+    struct extent {
+        std::size_t families;
+        std::size_t samples;
+    };
+    [[nodiscard]] extent mark() const noexcept { return {all.size(), added_.size()}; }
+    void rewind(extent const& to) noexcept;
+    void clear() noexcept;
+
+private:
+    std::unordered_map<std::string_view, collected_family*> by_sample_{};
+    std::vector<collected_family*> added_{}; // for each sample, in order
 };
 
 } // namespace tacho::inline v0::detail
@@ -1273,6 +1305,66 @@ struct collected_families {
 
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
 #define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_HPP
+
+#ifndef TACHO_DETAIL_REGISTRY_DEPARTURES_HPP
+#define TACHO_DETAIL_REGISTRY_DEPARTURES_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Base of what can leave a registry while a scrape still shows it: series, groups, families.
+class departing {
+public:
+    departing() = default;
+    departing(departing const&) = delete;
+    departing& operator=(departing const&) = delete;
+    TACHO_DECL virtual ~departing();
+
+private:
+    friend class departures;
+    departing* next_{nullptr};
+    std::uint64_t version_{0}; // the last version of the registry that has it
+};
+
+/// Base of a scrape's memory: as long as it is read, nothing is destroyed that it may point to.
+class reading {
+private:
+    friend class departures;
+    reading* earlier_{nullptr};
+    reading* later_{nullptr};
+    std::uint64_t version_{0}; // the first version of the registry that it may have seen
+};
+
+/// What has left a registry and waits until no scrape points to it any more. Only then may other
+/// series use the memory and the cells.
+///
+/// Thread safety: needs the registration lock. Allocation: none.
+class departures {
+public:
+    departures() = default;
+    departures(departures const&) = delete;
+    departures& operator=(departures const&) = delete;
+
+    /// A scrape begins, when the registry has this version.
+    void begin(reading& by, std::uint64_t version) noexcept;
+    /// A scrape has ended. Destroys what waited for it.
+    void end(reading& by) noexcept;
+
+    /// Destroys `gone` as soon as no scrape can point to it: now, if none is being read that began
+    /// when the registry had this version or an earlier one. What left first is destroyed first.
+    void add(std::unique_ptr<departing> gone, std::uint64_t version) noexcept;
+
+private:
+    void destroy_unread() noexcept;
+
+    departing* first_{nullptr};
+    departing* last_{nullptr};
+    reading* earliest_{nullptr};
+    reading* latest_{nullptr};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
 
 #ifndef TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
 #define TACHO_DETAIL_REGISTRY_FAMILY_RECORD_HPP
@@ -1472,6 +1564,111 @@ private:
 
 #endif
 
+#ifndef TACHO_DETAIL_REGISTRY_GAPPED_LIST_HPP
+#define TACHO_DETAIL_REGISTRY_GAPPED_LIST_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Owns items in the order in which they were added. Taking one leaves a gap; the gaps are closed
+/// when they are half of the list, so adding and taking cost constant time on average.
+///
+/// `Item` has a member `std::uint32_t position`, which is the list's. Adding and taking invalidate
+/// iterators.
+template <typename Item, typename Delete = std::default_delete<Item>>
+class gapped_list {
+public:
+    using owner = std::unique_ptr<Item, Delete>;
+
+    class iterator {
+    public:
+        explicit iterator(owner const* at, owner const* end) noexcept
+            : at_{at}
+            , end_{end} {
+            skip_gaps();
+        }
+        [[nodiscard]] Item& operator*() const noexcept { return **at_; }
+        iterator& operator++() noexcept {
+            ++at_;
+            skip_gaps();
+            return *this;
+        }
+        friend bool operator==(iterator const& one, iterator const& other) noexcept {
+            return one.at_ == other.at_;
+        }
+
+    private:
+        void skip_gaps() noexcept {
+            while (at_ != end_ && *at_ == nullptr)
+                ++at_;
+        }
+        owner const* at_;
+        owner const* end_;
+    };
+
+    /// Makes room for one more item, so that `add` cannot fail.
+    void make_room() {
+        if (all_.size() == all_.capacity())
+            all_.reserve(all_.empty() ? 1 : 2 * all_.size());
+    }
+    Item& add(owner made) noexcept {
+        made->position = static_cast<std::uint32_t>(all_.size());
+        all_.push_back(std::move(made));
+        return *all_.back();
+    }
+
+    [[nodiscard]] owner take(Item& of) noexcept {
+        auto taken = std::move(all_[of.position]);
+        ++gaps_;
+        if (2 * gaps_ >= all_.size())
+            close_gaps();
+        return taken;
+    }
+
+    /// Requires that the list is not empty.
+    [[nodiscard]] owner take_last() noexcept {
+        while (all_.back() == nullptr) {
+            all_.pop_back();
+            --gaps_;
+        }
+        auto taken = std::move(all_.back());
+        all_.pop_back();
+        return taken;
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return all_.size() - gaps_; }
+    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+    [[nodiscard]] Item& front() const noexcept { return *begin(); }
+    [[nodiscard]] iterator begin() const noexcept {
+        return iterator{all_.data(), all_.data() + all_.size()};
+    }
+    [[nodiscard]] iterator end() const noexcept {
+        return iterator{all_.data() + all_.size(), all_.data() + all_.size()};
+    }
+
+private:
+    void close_gaps() noexcept {
+        std::size_t kept = 0;
+        for (auto& each : all_)
+            if (each != nullptr) {
+                each->position = static_cast<std::uint32_t>(kept);
+                std::swap(all_[kept++], each);
+            }
+        while (all_.size() > kept)
+            all_.pop_back();
+        gaps_ = 0;
+    }
+
+    std::vector<owner> all_{};
+    std::size_t gaps_{0};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
+
 #ifndef TACHO_DETAIL_REGISTRY_SERIES_HPP
 #define TACHO_DETAIL_REGISTRY_SERIES_HPP
 
@@ -1569,8 +1766,8 @@ namespace tacho::inline v0 {
 namespace detail {
 
 /// One series: where its numbers are, and its text, which is made once and lies after it in memory,
-/// so that a scrape reads sequentially. Lives as long as its registry. There may be millions of
-/// series, so a series stores nothing that its family or its text gives.
+/// so that a scrape reads sequentially. There may be millions of series, so a series stores nothing
+/// that its family or its text gives.
 ///
 /// Thread safety: `hidden` changes under the registration lock, everything else never changes.
 class series {
@@ -1605,6 +1802,15 @@ public:
         return true;
     }
 
+    /// Whether the values of its key are these. Their number is that of the key's.
+    [[nodiscard]] bool has_key(std::span<std::string_view const> values) const noexcept {
+        auto const* at = key;
+        for (std::string_view const each : values)
+            if (!next_is(at, each))
+                return false;
+        return true;
+    }
+
     /// The value of a label; `index` counts all labels, the constant ones first.
     [[nodiscard]] std::string_view label_value(std::size_t index) const noexcept {
         if (index < constant_values->size())
@@ -1628,6 +1834,8 @@ public:
     std::uint64_t hash{0};
     char const* key{nullptr}; // the values of the labels that are not constant
     atomic<bool> hidden{false};
+    bool is_gauge{false};      // its number lies before it in memory
+    std::uint32_t position{0}; // in its group
     run cells{};               // empty for gauges and callbacks
     std::string_view prefix{}; // `name{labels} `: the start of its line in text formats
     std::vector<std::string> const* constant_values{nullptr}; // of its group
@@ -1654,19 +1862,45 @@ public:
 
 #endif
 
-#ifndef TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
-#define TACHO_DETAIL_REGISTRY_SERIES_GROUP_HPP
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_MEMORY_HPP
+#define TACHO_DETAIL_REGISTRY_SERIES_MEMORY_HPP
+
+namespace tacho::inline v0::detail {
+
+/// A gauge's value. Any thread may set it, so each has a cache line of its own.
+struct alignas(64) gauge_cell {
+    cell value{0};
+};
+
+struct delete_series {
+    TACHO_DECL void operator()(series* made) const noexcept;
+};
+
+using series_owner = std::unique_ptr<series, delete_series>;
+
+/// Makes a series with this key and this beginning of its line. They lie in one piece of memory: a
+/// gauge's value, the series, its key, its text. A gauge's series has its token. May throw
+/// std::bad_alloc.
+[[nodiscard]] TACHO_DECL series_owner
+allocate_series(std::span<std::string_view const> values, std::string_view prefix, bool gauge);
+
+} // namespace tacho::inline v0::detail
+
+#endif
 
 #ifndef TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
 #define TACHO_DETAIL_REGISTRY_SERIES_TABLE_HPP
 
 namespace tacho::inline v0::detail {
 
+struct owned_series;
+
 /// Finds the series of a family by the values of its labels, without a lock and without allocating.
 ///
 /// Open addressing over pointers to series that live as long as the table. When it fills up, a
 /// table of twice the size takes its place; the old one stays, since another thread may be
-/// searching it. All old tables together are no larger than the newest.
+/// searching it. All old tables together are no larger than the newest. A series that has an owner
+/// may leave earlier, so it is not in this table.
 ///
 /// Thread safety: `find` and `overflow` from any thread, the rest under the registration lock.
 class series_table {
@@ -1685,6 +1919,16 @@ public:
 
     /// Leaves the series out of scrapes; false when no such series is visible.
     virtual bool hide(std::span<std::string_view const> values) = 0;
+
+    /// Finds or makes the series of these values, for an owner. `owner` is null if the series stays
+    /// without one; `of` is null if there is no memory.
+    struct owned_result {
+        series const* of;
+        owned_series* owner;
+    };
+    [[nodiscard]] virtual owned_result own(std::span<std::string_view const> values) noexcept = 0;
+    /// An owner is gone. With the last one the series leaves the registry.
+    virtual void disown(owned_series& of) noexcept = 0;
     virtual void hide_all() = 0;
 
     /// Takes the family out of its registry.
@@ -1699,11 +1943,7 @@ public:
     /// The series of these values, visible or not; null when it does not exist.
     [[nodiscard]] series* find(std::span<std::string_view const> values) const noexcept {
         return find(hash(values), [&](series const& candidate) {
-            auto const* at = candidate.key;
-            for (auto const each : values)
-                if (!series::next_is(at, each))
-                    return false;
-            return true;
+            return candidate.has_key(values);
         });
     }
 
@@ -1790,6 +2030,7 @@ private:
 namespace tacho::inline v0::detail {
 
 class registry_state;
+class series_group;
 struct family_record;
 
 /// The series of a family whose labels are all enums, by the index of their values.
@@ -1797,23 +2038,43 @@ struct dense_table {
     explicit dense_table(std::vector<series*> of)
         : all{std::move(of)}
         , visible{std::make_unique<atomic<cell_token>[]>(all.size())} {
-        for (std::size_t i = 0; i < all.size(); ++i)
-            visible[i].store(all[i]->token, std::memory_order_relaxed);
+        update();
     }
 
-    void set_visible(series const& of, bool shown) noexcept {
+    /// Follows what is hidden and what is shown.
+    void update() noexcept {
         // Relaxed: a token's cell has been usable since the series was made.
         for (std::size_t i = 0; i < all.size(); ++i)
-            if (all[i] == &of)
-                visible[i].store(shown ? of.token : cell_token::none, std::memory_order_relaxed);
+            visible[i].store(
+                is_visible(all[i]) ? all[i]->token : cell_token::none, std::memory_order_relaxed
+            );
     }
 
     std::vector<series*> const all;
     std::unique_ptr<atomic<cell_token>[]> const visible; // their tokens; `none` while hidden
 };
 
-/// The series of one family that have the same constant labels.
-class series_group final : public series_table {
+/// A series that leaves its group with its last owner. If a handle was given to it that is no
+/// owner, it stays: nobody knows when the last of those is gone.
+struct owned_series final : departing {
+    explicit owned_series(series_group& group, std::shared_ptr<registry_state> state) noexcept
+        : in{group}
+        , keeps{std::move(state)} {}
+    owned_series(owned_series const&) = delete;
+    owned_series& operator=(owned_series const&) = delete;
+    TACHO_DECL ~owned_series() override;
+
+    series_group& in;
+    std::shared_ptr<registry_state> keeps; // as long as there is an owner
+    series* of{nullptr};                   // in the group
+    series_owner left{};                   // when it has left the group
+    std::size_t owners{1};
+    bool stays{false};
+};
+
+/// The series of one family that have the same constant labels. Its destructor gives their cells
+/// back.
+class series_group final : public series_table, public departing {
 public:
     series_group(
         registry_state& in,
@@ -1821,10 +2082,14 @@ public:
         std::vector<std::string> constants,
         std::size_t series_limit
     );
+    TACHO_DECL ~series_group() override;
 
     [[nodiscard]] TACHO_DECL series* show(std::span<std::string_view const> values
     ) noexcept override;
     TACHO_DECL bool hide(std::span<std::string_view const> values) override;
+    [[nodiscard]] TACHO_DECL owned_result own(std::span<std::string_view const> values
+    ) noexcept override;
+    TACHO_DECL void disown(owned_series& of) noexcept override;
     TACHO_DECL void hide_all() override;
     TACHO_DECL void unregister() override;
     [[noreturn]] TACHO_DECL void refuse_number(std::size_t given) const override;
@@ -1835,15 +2100,43 @@ public:
     [[nodiscard]] dense_table&
     all_combinations(std::span<std::span<std::string_view const> const> values);
 
+    /// A series is shown, or not any more: counts it against the limit. Needs the registration
+    /// lock.
+    void count_shown(series const& of, bool shown) noexcept;
+
+    /// The series of these values, for a handle that is no owner; null when it does not exist.
+    /// Needs the registration lock.
+    [[nodiscard]] series* find_to_keep(std::span<std::string_view const> values);
+
+    /// Whether a series has an owner now. Needs the registration lock.
+    [[nodiscard]] bool has_owners() const noexcept { return !owned_.empty(); }
+
+    /// The values of the constant labels as one text, which differs from that of other values.
+    [[nodiscard]] static std::string key_of(std::span<std::string const> constants);
+
     registry_state& owner;
     family_record& family;
     std::vector<std::string> const constant_values;
+    std::string const constants_key;
     std::size_t const limit;
-    std::vector<series*> all{}; // in the order they were made
+    gapped_list<series, delete_series> all{}; // in the order they were made
     std::vector<std::unique_ptr<dense_table>> dense{};
+    std::uint32_t position{0}; // in its family
 
 private:
     [[nodiscard]] series* show_locked(std::span<std::string_view const> values);
+    [[nodiscard]] owned_result own_locked(std::span<std::string_view const> values);
+    [[nodiscard]] owned_series* find_owned(std::span<std::string_view const> values) const noexcept;
+    [[nodiscard]] series* find_any(std::span<std::string_view const> values) const noexcept;
+    [[nodiscard]] series* shown_if_placed(series& known);
+    [[nodiscard]] series* shown_overflow();
+    void update_closed() noexcept;
+    void update_dense() noexcept;
+
+    std::size_t shown_{0}; // without the overflow series
+    // The series that were made for owners, by hash.
+    std::unordered_multimap<std::uint64_t, std::unique_ptr<owned_series>> owned_{};
+    atomic<bool> closed_{false}; // a lookup of new values can only give the overflow series
 };
 
 } // namespace tacho::inline v0::detail
@@ -1855,15 +2148,18 @@ private:
 
 namespace tacho::inline v0::detail {
 
-/// A family of a registry: all series of one name.
-struct family_record {
+/// A family of a registry: all series of one name. Its destructor gives the cells of its series
+/// back.
+struct family_record final : departing {
     family_description description{};
     metric_shape shape{}; // without its spans: their content is in the description
     std::size_t constant_labels{0};
     std::unique_ptr<runtime_bucket_search> search{};
-    std::vector<std::unique_ptr<series_group>> groups{};
-    std::vector<series*> all{}; // in the order they were made
-    bool unregistered{false};   // no scrape shows the family, and its name is free
+    gapped_list<series_group> groups{};
+    std::unordered_map<std::string_view, series_group*> by_constants{};
+    std::vector<std::string> samples{}; // every name that the family may expose
+    bool unregistered{false};           // no scrape shows the family, and its name is free
+    std::uint32_t position{0};          // in its registry
 };
 
 } // namespace tacho::inline v0::detail
@@ -1924,11 +2220,20 @@ struct arena_events {
 #ifndef TACHO_DETAIL_STORAGE_SLAB_HPP
 #define TACHO_DETAIL_STORAGE_SLAB_HPP
 
+/// The address space that is reserved for each thread, in MiB: a power of two from 1 to 1024, the
+/// same in all files of a program and its plugins. 16 MiB are room for two million counters.
+#if !defined(TACHO_SLAB_MEBIBYTES)
+# define TACHO_SLAB_MEBIBYTES 16
+#endif
+
 namespace tacho::inline v0::detail {
 
-/// The address space of one slab: two million cells. Only the part that registered metrics need is
-/// ever made usable.
-inline constexpr std::size_t slab_bytes = std::size_t{16} << 20;
+/// The address space of one slab. Only the part that registered metrics need is ever made usable.
+inline constexpr std::size_t slab_bytes = std::size_t{TACHO_SLAB_MEBIBYTES} << 20;
+static_assert(
+    std::has_single_bit(slab_bytes) && slab_bytes <= std::size_t{1} << 30,
+    "TACHO_SLAB_MEBIBYTES must be a power of two from 1 to 1024"
+);
 
 /// The head of one thread's memory for all metrics; its cells follow in the same pages.
 ///
@@ -2462,140 +2767,91 @@ TACHO_DECL void check_same(
 #ifndef TACHO_DETAIL_STORAGE_FREE_CELLS_HPP
 #define TACHO_DETAIL_STORAGE_FREE_CELLS_HPP
 
-#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
-#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
-
-// The operating system's part of the storage: address space is reserved first and made usable step
-// by step. Fresh memory reads as zero. No function here throws; errno may change.
-
 namespace tacho::inline v0::detail {
 
-[[nodiscard]] TACHO_DECL std::size_t page_size() noexcept;
-
-/// Reserves address space that must not be touched yet; null when the system refuses.
-[[nodiscard]] TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept;
-
-/// Makes part of reserved address space readable and writable; false when the system refuses.
-[[nodiscard]] TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept;
-
-TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept;
-
-/// Reserves address space like reserve_memory, at a multiple of `bytes`.
-[[nodiscard]] TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept;
-
-/// Gives back memory of reserve_aligned_memory.
-TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept;
-
-/// How many slabs of `reserved` bytes may be made: a quarter of what the system's limits on address
-/// space and mappings allow, so that the host's own threads do not run short, and never more than
-/// `most`.
-[[nodiscard]] TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept;
-
-/// How many bytes of all slabs together may be usable: a quarter of the limit on data.
-[[nodiscard]] TACHO_DECL std::size_t memory_budget() noexcept;
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// The usable cells that belong to no run, as a list of pieces ordered by offset. The list is kept
-/// in the free cells of the shared slab itself, so that giving cells back can never fail.
+/// The usable cells that belong to no run, as pieces in lists, one list for each class of sizes.
+/// The lists are kept in the free cells of the shared slab itself, so that giving cells back can
+/// never fail.
+///
+/// Taking and giving take constant time. Neighbours are joined only when no piece is large enough,
+/// and only after many have been given back since the last time, which takes n log n for n pieces.
 ///
 /// Thread safety: needs the registration lock. Allocation: none.
 class free_cells {
 public:
-    /// Takes `bytes` bytes from the first piece that is large enough. Returns their offset, or 0 if
-    /// no piece is.
-    [[nodiscard]] std::size_t take(slab& shared, std::size_t bytes) noexcept {
-        std::size_t before = 0;
-        for (auto at = first_; at != 0; before = at, at = read(shared, at).next) {
-            auto const [next, size] = read(shared, at);
-            if (size < bytes)
-                continue;
-            auto const rest = size - bytes;
-            if (rest > 0)
-                write(shared, at + bytes, {next, rest});
-            link(shared, before, rest > 0 ? at + bytes : next);
-            shared.at(at).store(0, std::memory_order_relaxed);
-            return at;
-        }
-        return 0;
-    }
+    /// Takes `bytes` bytes. Returns their offset, or 0 if no piece is large enough.
+    [[nodiscard]] std::size_t take(slab& shared, std::size_t bytes) noexcept;
 
-    /// Adds cells that are zero, and joins them with their neighbours.
-    void give(slab& shared, std::size_t offset, std::size_t bytes) noexcept {
-        std::size_t before = 0;
-        auto after = first_;
-        while (after != 0 && after < offset) {
-            before = after;
-            after = read(shared, after).next;
-        }
-        piece given{after, bytes};
-        if (after != 0 && joins(offset + bytes, after)) {
-            auto const next = read(shared, after);
-            shared.at(after).store(0, std::memory_order_relaxed);
-            given = {next.next, bytes + next.size};
-        }
-        if (before != 0 && joins(before + read(shared, before).size, offset)) {
-            write(shared, before, {given.next, read(shared, before).size + given.size});
-            return;
-        }
-        write(shared, offset, given);
-        link(shared, before, offset);
-    }
+    /// Adds cells that are zero.
+    void give(slab& shared, std::size_t offset, std::size_t bytes) noexcept;
 
     /// Calls `visit(begin, end)` for each range of cells between the pieces, up to `used`.
     template <typename Visit>
-    void for_each_gap(slab& shared, std::size_t used, Visit visit) const {
+    void for_each_gap(slab& shared, std::size_t used, Visit visit) {
         auto begin = first_cell_offset;
-        for (auto at = first_; at != 0; at = read(shared, at).next) {
+        join_neighbours(shared, [&](std::size_t at, std::size_t bytes) {
             if (begin < at)
                 visit(begin, at);
-            begin = at + read(shared, at).size;
-        }
+            begin = at + bytes;
+        });
         if (begin < used)
             visit(begin, used);
     }
 
 private:
     struct piece {
-        std::size_t next; // offset of the next piece; 0 at the end
-        std::size_t size; // bytes
+        std::size_t next; // offset of the next piece of the list; 0 at the end
+        std::size_t size; // bytes; 0 if this is no piece
     };
 
-    // The two numbers of a piece are below 2^25 and fit in one cell.
-    //
-    // A handle that has outlived its registry may have added to such a cell. So a cell that cannot
-    // be a piece ends the list: the pieces after it are lost, and nothing else.
-    [[nodiscard]] static piece read(slab& shared, std::size_t offset) noexcept {
-        auto const both = shared.at(offset).load(std::memory_order_relaxed);
-        piece const found{both >> 32, both & 0xFFFFFFFF};
-        auto const usable = shared.usable.load(std::memory_order_relaxed);
-        bool const sound = found.size % sizeof(cell) == 0 && found.size <= usable - offset &&
-                           found.next % sizeof(cell) == 0 && found.next < usable &&
-                           (found.next == 0 || found.next >= offset + found.size);
-        return sound ? found : piece{0, 0};
-    }
-    static void write(slab& shared, std::size_t offset, piece const& of) noexcept {
-        shared.at(offset).store(of.next << 32 | of.size, std::memory_order_relaxed);
+    // The classes: one for each size below `exact` cells, then one for each power of two.
+    static constexpr std::size_t exact = 64;
+    static constexpr std::size_t classes = exact + 32;
+    static_assert(slab_bytes / sizeof(cell) <= std::size_t{1} << 27, "a piece fits in one cell");
+
+    [[nodiscard]] static std::size_t class_of(std::size_t bytes) noexcept {
+        auto const cells = bytes / sizeof(cell);
+        if (cells < exact)
+            return cells;
+        auto list = exact;
+        for (auto rest = cells / exact; rest > 1; rest /= 2)
+            ++list;
+        return list;
     }
 
-    void link(slab& shared, std::size_t before, std::size_t to) noexcept {
-        if (before == 0)
-            first_ = to;
-        else
-            write(shared, before, {to, read(shared, before).size});
-    }
+    [[nodiscard]] static piece read(slab& shared, std::size_t offset) noexcept;
+    static void write(slab& shared, std::size_t offset, piece const& of) noexcept;
+    [[nodiscard]] std::size_t take_from_lists(slab& shared, std::size_t bytes) noexcept;
+    [[nodiscard]] std::size_t take_from(slab& shared, std::size_t list, std::size_t bytes) noexcept;
+    [[nodiscard]] std::size_t all_in_order(slab& shared) noexcept;
+    [[nodiscard]] static std::size_t
+    merge(slab& shared, std::size_t first, std::size_t second) noexcept;
+    [[nodiscard]] static bool joins(std::size_t end, std::size_t begin) noexcept;
 
-    /// Whether two pieces are neighbours without the end of a growth step between them: no run may
-    /// lie across one.
-    [[nodiscard]] static bool joins(std::size_t end, std::size_t begin) noexcept {
-        return end == begin && !(begin >= page_size() && std::has_single_bit(begin));
+    /// Joins all neighbours, and calls `visit(offset, bytes)` for each piece in order of offsets.
+    template <typename Visit>
+    void join_neighbours(slab& shared, Visit visit) {
+        auto at = all_in_order(shared);
+        pieces_ = 0;
+        given_ = 0;
+        while (at != 0) {
+            auto [next, size] = read(shared, at);
+            while (next != 0 && joins(at + size, next)) {
+                auto const joined = read(shared, next);
+                shared.at(next).store(0, std::memory_order_relaxed);
+                size += joined.size;
+                next = joined.next;
+            }
+            put(shared, at, size);
+            visit(at, size);
+            at = next;
+        }
     }
+    void put(slab& shared, std::size_t offset, std::size_t bytes) noexcept;
 
-    std::size_t first_{0};
+    std::size_t first_[classes]{}; // offsets; 0 for an empty list
+    std::size_t pieces_{0};
+    std::size_t given_{0}; // pieces given back since neighbours were joined
 };
 
 } // namespace tacho::inline v0::detail
@@ -2621,8 +2877,8 @@ public:
 
     /// Calls `visit(first, cells)` for each range of cells that are taken.
     template <typename Visit>
-    void for_each_taken(Visit visit) const {
-        for (auto const& each : parts_)
+    void for_each_taken(Visit visit) {
+        for (auto& each : parts_)
             each.free
                 .for_each_gap(*each.memory, each.used, [&](std::size_t begin, std::size_t end) {
                     visit(&each.memory->at(begin), (end - begin) / sizeof(cell));
@@ -2783,6 +3039,11 @@ namespace detail {
 using number_callback = guarded_callback<double()>;
 using collector_callback = guarded_callback<void(collection&)>;
 
+struct registered_collector {
+    std::shared_ptr<collector_callback> callback;
+    std::uint32_t position{0}; // in its registry
+};
+
 /// The contents of a registry: names, series and their text.
 ///
 /// Thread safety: everything needs the registration lock of `home`. Errors: registration_error,
@@ -2799,6 +3060,7 @@ public:
     struct found_group {
         series_group& group;
         bool made;
+        bool made_family;
     };
     [[nodiscard]] found_group group_for(metric_declaration const& declared);
 
@@ -2806,19 +3068,37 @@ public:
     /// left for it.
     [[nodiscard]] series* series_for(series_group& group, std::span<std::string_view const> values);
 
-    /// The one series of a metric without variable labels.
-    [[nodiscard]] series& only_series(metric_declaration const& declared);
+    /// Makes a series in `group`, which has none of these values; null when no cells are left for
+    /// it. A series for owners is not found by lookups without the lock.
+    enum class listing : bool { for_lookups, for_owners };
+    [[nodiscard]] series*
+    make_series(series_group& group, std::span<std::string_view const> values, listing where);
 
-    /// Gives a series to a callback. Refuses a series that already has a callback.
-    [[nodiscard]] series&
+    /// The group of a metric without variable labels, with its one series.
+    [[nodiscard]] found_group only_group(metric_declaration const& declared);
+    [[nodiscard]] series& only_series(metric_declaration const& declared) {
+        return only_group(declared).group.all.front();
+    }
+
+    /// Makes a series for a callback. Refuses a series that already has one.
+    [[nodiscard]] series_group&
     bind(metric_declaration const& declared, std::shared_ptr<number_callback> const& callback);
-    void unbind(series& from) noexcept;
+    /// Takes the series of a callback out of the registry.
+    void unbind(series_group& from) noexcept;
 
     [[noreturn]] static void fail_for_room(series_group const& group);
 
-    /// Removes a group that was just made and could not be filled, and its family if that has no
-    /// other group.
-    void forget(series_group& group) noexcept;
+    /// Destroys a group that was just made and could not be filled, and its family if it was made
+    /// with it.
+    void forget(found_group const& made) noexcept;
+
+    /// Takes the family of this name out of the registry; false when there is none. Its memory and
+    /// cells are used again, so no handle may be left. Refuses a family of which something still
+    /// has an owner.
+    bool retire(std::string_view name);
+
+    /// Something is no longer part of the registry.
+    void leave(std::unique_ptr<departing> gone) noexcept;
 
     /// Leaves a family out of scrapes for good, and frees its name. Its cells still take the
     /// records of its handles.
@@ -2827,30 +3107,29 @@ public:
     void hide(series_group& group, series& shown);
     void show_again(series_group& group, series& hidden);
 
-    [[nodiscard]] bool has_sample(std::string const& name) const { return names_.contains(name); }
+    [[nodiscard]] bool has_sample(std::string_view name) const { return names_.contains(name); }
 
     cell_allocator& home;
     std::uint64_t version{1}; // changes with every change of what a scrape shows
-    std::deque<family_record> families{};
+    std::weak_ptr<registry_state> self{};
+    gapped_list<family_record> families{}; // in the order they were made
     std::unordered_map<series const*, std::shared_ptr<number_callback>> callbacks{};
-    std::vector<std::shared_ptr<collector_callback>> collectors{};
+    gapped_list<registered_collector> collectors{}; // in the order they were made
+    departures left{};
 
 private:
-    [[nodiscard]] family_record& family_for(metric_declaration const& declared);
+    struct found_family {
+        family_record& family;
+        bool made;
+    };
+    [[nodiscard]] found_family family_for(metric_declaration const& declared);
     static void search_at_run_time(family_record& family, metric_shape const& shape);
-    void forget_if_unused(family_record const& made) noexcept;
+    [[nodiscard]] std::unique_ptr<family_record> take(family_record& family) noexcept;
+    [[nodiscard]] static std::unique_ptr<series_group> take(series_group& group) noexcept;
     void free_names(family_record const& of) noexcept;
-    [[nodiscard]] series*
-    make_series(series_group& group, std::span<std::string_view const> values);
-    static void make_room(std::vector<series*>& in);
 
-    std::pmr::monotonic_buffer_resource memory_{4096};
-    std::unordered_map<std::string, family_record*> names_{}; // of every sample a family may expose
-};
-
-/// A gauge's value. Any thread may set it, so each has a cache line of its own.
-struct alignas(64) gauge_cell {
-    cell value{0};
+    // Of every sample that a family may expose; the texts are the family's.
+    std::unordered_map<std::string_view, family_record*> names_{};
 };
 
 } // namespace detail
@@ -2935,7 +3214,7 @@ namespace tacho::inline v0::detail {
 /// The memory of a snapshot, kept from one scrape to the next: the plan of what to read and where,
 /// and the values that were read. As long as nothing is registered or removed in between, a scrape
 /// only overwrites the values and allocates nothing.
-struct snapshot_memory {
+struct snapshot_memory : reading {
     static constexpr std::size_t absent = (std::numeric_limits<std::size_t>::max)();
 
     struct shown_family {
@@ -3096,8 +3375,9 @@ TACHO_DECL snapshot& snapshot::operator=(snapshot&& other) noexcept {
 TACHO_DECL snapshot::~snapshot() {
     if (memory_ == nullptr)
         return;
-    memory_->collected.all.clear();
+    memory_->collected.clear();
     auto const guard = from_->state.home.lock_registration();
+    from_->state.left.end(*memory_);
     if (from_->spare.size() < from_->spare.capacity())
         from_->spare.push_back(std::move(memory_));
 }
@@ -3842,30 +4122,33 @@ namespace detail {
 /// Runs the callbacks, then reads the slabs.
 [[nodiscard]] inline snapshot collect(std::shared_ptr<registry_core> const& from) {
     auto& home = from->state.home;
-    auto memory = [&] {
+    std::unique_ptr<snapshot_memory> kept;
+    {
         auto const guard = home.lock_registration();
-        std::unique_ptr<snapshot_memory> kept;
         if (!from->spare.empty()) {
             kept = std::move(from->spare.back());
             from->spare.pop_back();
         } else {
             kept = std::make_unique<snapshot_memory>();
         }
-        kept->plan_callbacks(from->state);
-        return kept;
-    }();
-    // No lock is held: a callback may register, record, and scrape.
-    memory->call_callbacks(home.slabs().events);
-    {
-        std::lock_guard const turn{home.locks().merging};
-        {
-            auto const guard = home.lock_registration();
-            memory->plan(from->state);
-            home.ask_again();
-        }
-        memory->read(home);
+        from->state.left.begin(*kept, from->state.version);
     }
-    return {from, std::move(memory)};
+    auto& memory = *kept;
+    snapshot result{from, std::move(kept)}; // gives the memory back, also when a call below throws
+    {
+        auto const guard = home.lock_registration();
+        memory.plan_callbacks(from->state);
+    }
+    // No lock is held: a callback may register, record, and scrape.
+    memory.call_callbacks(home.slabs().events);
+    std::lock_guard const turn{home.locks().merging};
+    {
+        auto const guard = home.lock_registration();
+        memory.plan(from->state);
+        home.ask_again();
+    }
+    memory.read(home);
+    return result;
 }
 
 TACHO_DECL registry_state& registry_access::state(registry& of) noexcept {
@@ -3879,12 +4162,19 @@ TACHO_DECL std::shared_ptr<registry_state> registry_access::shared(registry& of)
 } // namespace detail
 
 TACHO_DECL registry::registry()
-    : core_{std::make_shared<detail::registry_core>(detail::the_cell_allocator())} {}
+    : core_{std::make_shared<detail::registry_core>(detail::the_cell_allocator())} {
+    core_->state.self = detail::registry_access::shared(*this);
+}
 
 TACHO_DECL registry::~registry() = default;
 
 TACHO_DECL snapshot registry::collect() const {
     return detail::collect(core_);
+}
+
+TACHO_DECL bool registry::retire(std::string_view name) {
+    auto const guard = core_->state.home.lock_registration();
+    return core_->state.retire(name);
 }
 
 TACHO_DECL snapshot registry_ref::collect() const {
@@ -3954,7 +4244,7 @@ TACHO_DECL registered_family register_dense_family(
     auto& group = found.group;
     rollback undo{[&] {
         if (found.made)
-            state.forget(group);
+            state.forget(found);
     }};
     auto const& dense = group.all_combinations(values);
     undo.keep();
@@ -4417,24 +4707,97 @@ TACHO_DECL std::string to_text(registry_ref const& of) {
 
 namespace tacho::inline v0::detail {
 
-TACHO_DECL std::vector<std::size_t> collected_families::mark() const {
-    std::vector<std::size_t> sizes;
-    for (auto const& each : all)
-        sizes.push_back(each->samples.size());
-    return sizes;
+TACHO_DECL collected_family* collected_families::find(std::string_view sample_name) const {
+    auto const found = by_sample_.find(sample_name);
+    return found != by_sample_.end() ? found->second : nullptr;
 }
 
-TACHO_DECL void collected_families::rewind(std::vector<std::size_t> const& sizes) noexcept {
-    while (all.size() > sizes.size())
-        all.pop_back();
-    for (std::size_t i = 0; i < sizes.size(); ++i) {
-        auto& [description, samples, seen] = *all[i];
-        for (; samples.size() > sizes[i]; samples.pop_back())
-            seen.erase(samples.back().text);
+TACHO_DECL collected_family& collected_families::add(std::unique_ptr<collected_family> made) {
+    auto const before = mark();
+    all.push_back(std::move(made));
+    rollback undo{[&] { rewind(before); }};
+    auto& added = *all.back();
+    for (auto const& each : added.sample_names)
+        by_sample_.emplace(each, &added);
+    undo.keep();
+    return added;
+}
+
+TACHO_DECL void collected_families::add_sample(collected_family& to, collected_sample made) {
+    added_.push_back(&to);
+    rollback not_added{[&] { added_.pop_back(); }};
+    auto const [text, is_new] = to.seen.insert(made.text);
+    if (!is_new)
+        return;
+    rollback not_seen{[&] { to.seen.erase(text); }};
+    to.samples.push_back(std::move(made));
+    not_seen.keep();
+    not_added.keep();
+}
+
+TACHO_DECL void collected_families::rewind(extent const& to) noexcept {
+    for (; added_.size() > to.samples; added_.pop_back()) {
+        auto& [description, names, samples, seen] = *added_.back();
+        seen.erase(samples.back().text);
+        samples.pop_back();
         if (samples.empty()) { // the next histogram decides the family's bounds
             description.bounds.clear();
             description.bound_texts.clear();
         }
+    }
+    for (; all.size() > to.families; all.pop_back())
+        for (auto const& each : all.back()->sample_names)
+            if (auto const found = by_sample_.find(each);
+                found != by_sample_.end() && found->second == all.back().get())
+                by_sample_.erase(found);
+}
+
+TACHO_DECL void collected_families::clear() noexcept {
+    by_sample_.clear();
+    added_.clear();
+    all.clear();
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_DEPARTURES_IPP
+#define TACHO_DETAIL_REGISTRY_DEPARTURES_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL departing::~departing() = default;
+
+TACHO_DECL void departures::begin(reading& by, std::uint64_t version) noexcept {
+    by.version_ = version;
+    by.earlier_ = latest_;
+    by.later_ = nullptr;
+    (latest_ != nullptr ? latest_->later_ : earliest_) = &by;
+    latest_ = &by;
+}
+
+TACHO_DECL void departures::end(reading& by) noexcept {
+    (by.earlier_ != nullptr ? by.earlier_->later_ : earliest_) = by.later_;
+    (by.later_ != nullptr ? by.later_->earlier_ : latest_) = by.earlier_;
+    destroy_unread();
+}
+
+TACHO_DECL void departures::add(std::unique_ptr<departing> gone, std::uint64_t version) noexcept {
+    auto* const added = gone.release();
+    added->version_ = version;
+    (last_ != nullptr ? last_->next_ : first_) = added;
+    last_ = added;
+    destroy_unread();
+}
+
+TACHO_DECL void departures::destroy_unread() noexcept {
+    // Both lists are ordered by version.
+    while (first_ != nullptr && (earliest_ == nullptr || first_->version_ < earliest_->version_)) {
+        std::unique_ptr<departing> const unread{first_};
+        first_ = unread->next_;
+        if (first_ == nullptr)
+            last_ = nullptr;
     }
 }
 
@@ -4454,6 +4817,44 @@ TACHO_DECL runtime_bucket_search::runtime_bucket_search(std::span<double const> 
     , table_(by_.slices) {
     fill_slices(bounds, by_, table_);
     padded_.push_back(std::numeric_limits<double>::infinity());
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_SERIES_MEMORY_IPP
+#define TACHO_DETAIL_REGISTRY_SERIES_MEMORY_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL series_owner
+allocate_series(std::span<std::string_view const> values, std::string_view prefix, bool gauge) {
+    auto const head = gauge ? sizeof(gauge_cell) : 0;
+    auto const key_size = series::key_size(values);
+    auto const size = head + sizeof(series) + key_size + prefix.size();
+    auto* const memory = static_cast<char*>(
+        gauge ? ::operator new(size, std::align_val_t{alignof(gauge_cell)}) : ::operator new(size)
+    );
+    series_owner made{::new (memory + head) series};
+    auto* const key = memory + head + sizeof(series);
+    series::write_key(key, values);
+    made->key = key;
+    made->prefix = {key + key_size, prefix.copy(key + key_size, prefix.size())};
+    made->is_gauge = gauge;
+    if (gauge)
+        made->token = shared_token(&(::new (memory) gauge_cell)->value);
+    return made;
+}
+
+TACHO_DECL void delete_series::operator()(series* made) const noexcept {
+    bool const gauge = made->is_gauge;
+    auto* const memory = reinterpret_cast<char*>(made);
+    made->~series();
+    if (gauge)
+        ::operator delete(memory - sizeof(gauge_cell), std::align_val_t{alignof(gauge_cell)});
+    else
+        ::operator delete(memory);
 }
 
 } // namespace tacho::inline v0::detail
@@ -4532,6 +4933,42 @@ TACHO_DECL void yield_processor() noexcept;
 
 /// Sleeps for at least this long, less than a second; a signal may end it early.
 TACHO_DECL void sleep_microseconds(unsigned count) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
+#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_HPP
+
+// The operating system's part of the storage: address space is reserved first and made usable step
+// by step. Fresh memory reads as zero. No function here throws; errno may change.
+
+namespace tacho::inline v0::detail {
+
+[[nodiscard]] TACHO_DECL std::size_t page_size() noexcept;
+
+/// Reserves address space that must not be touched yet; null when the system refuses.
+[[nodiscard]] TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept;
+
+/// Makes part of reserved address space readable and writable; false when the system refuses.
+[[nodiscard]] TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept;
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept;
+
+/// Reserves address space like reserve_memory, at a multiple of `bytes`.
+[[nodiscard]] TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept;
+
+/// Gives back memory of reserve_aligned_memory.
+TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept;
+
+/// How many slabs of `reserved` bytes may be made: a quarter of what the system's limits on address
+/// space and mappings allow, so that the host's own threads do not run short, and never more than
+/// `most`.
+[[nodiscard]] TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept;
+
+/// How many bytes of all slabs together may be usable: a quarter of the limit on data.
+[[nodiscard]] TACHO_DECL std::size_t memory_budget() noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -5032,151 +5469,141 @@ TACHO_DECL void check_same(
 
 #endif
 
-#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
-#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
-
-#if defined(_WIN32)
-# if !defined(NOMINMAX)
-#  define NOMINMAX
-# endif
-# include <windows.h>
-#else
-# include <sys/mman.h>
-# include <sys/resource.h>
-# include <unistd.h>
-# if defined(__linux__)
-#  include <fcntl.h>
-# endif
-#endif
+#ifndef TACHO_DETAIL_STORAGE_FREE_CELLS_IPP
+#define TACHO_DETAIL_STORAGE_FREE_CELLS_IPP
 
 namespace tacho::inline v0::detail {
 
-#if defined(_WIN32)
+// A piece in one cell: 27 bits for the next piece, 27 for the size, both in cells, and ten that
+// follow from these and the offset.
 
-TACHO_DECL std::size_t page_size() noexcept {
-    SYSTEM_INFO info;
-    ::GetSystemInfo(&info);
-    return info.dwPageSize;
+inline constexpr unsigned piece_bits = 27;
+
+[[nodiscard]] inline std::uint64_t check_bits(std::uint64_t both, std::size_t offset) noexcept {
+    return ((both ^ offset) * 0x9E3779B97F4A7C15ULL) >> (2 * piece_bits);
 }
 
-TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
-    return static_cast<std::byte*>(::VirtualAlloc(nullptr, bytes, MEM_RESERVE, PAGE_NOACCESS));
+/// A handle that has outlived its registry may have added to such a cell. So a cell that is no
+/// piece ends its list: the pieces after it are lost, and nothing else.
+TACHO_DECL free_cells::piece free_cells::read(slab& shared, std::size_t offset) noexcept {
+    constexpr auto most = (std::uint64_t{1} << piece_bits) - 1;
+    auto const found = shared.at(offset).load(std::memory_order_relaxed);
+    auto const both = found & ((std::uint64_t{1} << (2 * piece_bits)) - 1);
+    if (found >> (2 * piece_bits) != check_bits(both, offset))
+        return {0, 0};
+    return {(both >> piece_bits) * sizeof(cell), (both & most) * sizeof(cell)};
 }
 
-TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
-    return ::VirtualAlloc(from, bytes, MEM_COMMIT, PAGE_READWRITE) != nullptr;
+TACHO_DECL void free_cells::write(slab& shared, std::size_t offset, piece const& of) noexcept {
+    auto const both = (of.next / sizeof(cell)) << piece_bits | of.size / sizeof(cell);
+    shared.at(offset).store(
+        check_bits(both, offset) << (2 * piece_bits) | both, std::memory_order_relaxed
+    );
 }
 
-TACHO_DECL void release_memory(std::byte* memory, std::size_t) noexcept {
-    ::VirtualFree(memory, 0, MEM_RELEASE);
-}
-
-TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
-    if (wide == nullptr)
-        return nullptr;
-    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
-}
-
-// The start of the wider reservation is not known, so nothing is given back.
-TACHO_DECL void release_aligned_memory(std::byte*, std::size_t) noexcept {}
-
-TACHO_DECL std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
-    return most;
-}
-
-TACHO_DECL std::size_t memory_budget() noexcept {
-    return SIZE_MAX;
-}
-
-#else
-
-TACHO_DECL std::size_t page_size() noexcept {
-    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
-
-TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
-# if defined(MAP_NORESERVE)
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-# else
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS;
-# endif
-    auto* const memory = ::mmap(nullptr, bytes, PROT_NONE, flags, -1, 0);
-    if (memory == MAP_FAILED)
-        return nullptr;
-# if defined(__linux__)
-    // A thread touches a few hundred bytes; a huge page would make that two megabytes.
-    ::madvise(memory, bytes, MADV_NOHUGEPAGE);
-    // After mlockall(MCL_FUTURE) all of it would count against the host's limit on locked memory.
-    ::munlock(memory, bytes);
-# endif
-    return static_cast<std::byte*>(memory);
-}
-
-TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
-    return ::mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0;
-}
-
-TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept {
-    ::munmap(memory, bytes);
-}
-
-TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
-    auto* const wide = reserve_memory(2 * bytes);
-    if (wide == nullptr)
-        return nullptr;
-    auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
-    if (before != 0)
-        release_memory(wide, before);
-    release_memory(wide + before + bytes, bytes - before);
-    return wide + before;
-}
-
-TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
-    release_memory(memory, bytes);
-}
-
-/// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.
-[[nodiscard]] inline std::size_t mapping_limit() noexcept {
-    std::size_t limit = 65530;
-# if defined(__linux__)
-    if (int const file = ::open("/proc/sys/vm/max_map_count", O_RDONLY | O_CLOEXEC); file >= 0) {
-        char digits[24];
-        auto const size = ::read(file, digits, sizeof digits);
-        ::close(file);
-        std::size_t value = 0;
-        for (auto i = 0; i < size && digits[i] >= '0' && digits[i] <= '9'; ++i)
-            value = value * 10 + static_cast<std::size_t>(digits[i] - '0');
-        if (value > 0)
-            limit = value;
+TACHO_DECL std::size_t free_cells::take(slab& shared, std::size_t bytes) noexcept {
+    auto found = take_from_lists(shared, bytes);
+    if (found == 0 && 2 * given_ > pieces_) {
+        join_neighbours(shared, [](std::size_t, std::size_t) {});
+        found = take_from_lists(shared, bytes);
     }
-# endif
-    return limit;
+    return found;
 }
 
-/// A quarter of the limit on a resource, so that the host keeps the rest; SIZE_MAX when there is no
-/// limit.
-template <typename Resource>
-[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
-    rlimit limit{};
-    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-        return SIZE_MAX;
-    std::size_t const allowed = limit.rlim_cur;
-    return allowed / 4;
+TACHO_DECL std::size_t free_cells::take_from_lists(slab& shared, std::size_t bytes) noexcept {
+    for (auto list = class_of(bytes); list < classes; ++list)
+        if (auto const found = take_from(shared, list, bytes))
+            return found;
+    return 0;
 }
 
-TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
-    auto const mappable = mapping_limit() / 8; // a slab is two mappings
-    auto const in_address_space = quarter_of(RLIMIT_AS) / reserved;
-    auto const possible = mappable < in_address_space ? mappable : in_address_space;
-    return most < possible ? most : possible;
+TACHO_DECL std::size_t
+free_cells::take_from(slab& shared, std::size_t list, std::size_t bytes) noexcept {
+    // Only the class of `bytes` itself has pieces that are too small; a long search there would not
+    // pay.
+    constexpr int most_tries = 16;
+    std::size_t before = 0;
+    auto at = first_[list];
+    for (int i = 0; at != 0 && i < most_tries; ++i) {
+        auto const [next, size] = read(shared, at);
+        if (size >= bytes) {
+            if (before == 0)
+                first_[list] = next;
+            else
+                write(shared, before, {next, read(shared, before).size});
+            --pieces_;
+            shared.at(at).store(0, std::memory_order_relaxed);
+            if (size > bytes)
+                put(shared, at + bytes, size - bytes);
+            return at;
+        }
+        before = at;
+        at = next;
+    }
+    return 0;
 }
 
-TACHO_DECL std::size_t memory_budget() noexcept {
-    return quarter_of(RLIMIT_DATA);
+TACHO_DECL void free_cells::give(slab& shared, std::size_t offset, std::size_t bytes) noexcept {
+    put(shared, offset, bytes);
+    ++given_;
 }
 
-#endif
+TACHO_DECL void free_cells::put(slab& shared, std::size_t offset, std::size_t bytes) noexcept {
+    auto& first = first_[class_of(bytes)];
+    write(shared, offset, {first, bytes});
+    first = offset;
+    ++pieces_;
+}
+
+/// Empties all lists into one that is ordered by offset, and returns its first piece.
+TACHO_DECL std::size_t free_cells::all_in_order(slab& shared) noexcept {
+    std::size_t sorted[32]{}; // lists of 1, 2, 4 ... pieces
+    for (auto& first : first_) {
+        while (first != 0) {
+            auto at = first;
+            auto const [next, size] = read(shared, at);
+            first = next;
+            if (size == 0)
+                break; // the cell is no piece
+            write(shared, at, {0, size});
+            auto* into = sorted;
+            for (; *into != 0; ++into) {
+                at = merge(shared, *into, at);
+                *into = 0;
+            }
+            *into = at;
+        }
+        first = 0;
+    }
+    std::size_t all = 0;
+    for (auto const each : sorted)
+        all = merge(shared, each, all);
+    return all;
+}
+
+/// Merges two lists that are ordered by offset.
+TACHO_DECL std::size_t
+free_cells::merge(slab& shared, std::size_t first, std::size_t second) noexcept {
+    std::size_t merged = 0;
+    std::size_t last = 0;
+    while (first != 0 || second != 0) {
+        auto& least = second == 0 || (first != 0 && first < second) ? first : second;
+        auto const at = least;
+        least = read(shared, at).next;
+        if (last == 0)
+            merged = at;
+        else
+            write(shared, last, {at, read(shared, last).size});
+        last = at;
+    }
+    return merged;
+}
+
+/// Whether two pieces are neighbours without the end of a growth step between them: no run may lie
+/// across one.
+TACHO_DECL bool free_cells::joins(std::size_t end, std::size_t begin) noexcept {
+    return end == begin && !(begin >= page_size() && std::has_single_bit(begin));
+}
 
 } // namespace tacho::inline v0::detail
 
@@ -5458,17 +5885,16 @@ TACHO_DECL registry_state::registry_state(cell_allocator& from)
 
 TACHO_DECL registry_state::~registry_state() {
     auto const guard = home.lock_registration();
-    for (auto& family : families)
-        for (auto const* const each : family.all)
-            if (each->cells.first != nullptr)
-                home.release(each->cells);
+    while (!families.empty())
+        static_cast<void>(families.take_last());
 }
 
-TACHO_DECL family_record& registry_state::family_for(metric_declaration const& declared) {
+TACHO_DECL registry_state::found_family
+registry_state::family_for(metric_declaration const& declared) {
     check_metric(declared);
     auto const& [name, help, options, shape] = declared;
     auto wanted = describe(declared);
-    auto const samples = sample_names(name, shape.type);
+    auto samples = sample_names(name, shape.type);
     for (auto const& sample : samples) {
         auto const found = names_.find(sample);
         if (found == names_.end())
@@ -5489,21 +5915,27 @@ TACHO_DECL family_record& registry_state::family_for(metric_declaration const& d
             options.labels.size()
         );
         search_at_run_time(other, shape);
-        return other;
+        return {other, false};
     }
-    families.push_back({std::move(wanted), shape, options.labels.size(), {}, {}, {}, {}});
-    auto& made = families.back();
+    auto record = std::make_unique<family_record>();
+    auto& made = *record;
+    made.description = std::move(wanted);
+    made.shape = shape;
+    made.constant_labels = options.labels.size();
+    made.samples = std::move(samples);
     if (shape.type == metric_type::histogram) // and the +Inf bucket
         made.shape.cells = sealed_cells(shape.kind, made.description.bounds.size() + 1);
     made.shape.bounds = {};
     made.shape.variable_labels = {};
-    rollback undo{[&] { forget_if_unused(made); }};
     search_at_run_time(made, shape);
-    for (auto const& sample : samples)
+    families.make_room();
+    rollback undo{[&] { free_names(made); }};
+    for (auto const& sample : made.samples)
         names_.emplace(sample, &made);
     undo.keep();
+    families.add(std::move(record));
     ++version; // an announced family is shown even without series
-    return made;
+    return {made, true};
 }
 
 /// Gives a family its run-time search unless it has one: one handle may have the bounds in its
@@ -5514,19 +5946,27 @@ registry_state::search_at_run_time(family_record& family, metric_shape const& sh
         return;
     family.search =
         std::make_unique<runtime_bucket_search>(searched_bounds(shape, family.description.bounds));
-    for (auto* const each : family.all)
-        each->search = family.search.get();
+    for (auto& group : family.groups)
+        for (auto& each : group.all)
+            each.search = family.search.get();
 }
 
-TACHO_DECL void registry_state::forget_if_unused(family_record const& made) noexcept {
-    if (!made.groups.empty() || &made != &families.back())
-        return;
-    free_names(made);
-    families.pop_back();
+/// Takes a family out of the list and frees its names.
+TACHO_DECL std::unique_ptr<family_record> registry_state::take(family_record& family) noexcept {
+    free_names(family);
+    return families.take(family);
+}
+
+/// Takes a group out of its family.
+TACHO_DECL std::unique_ptr<series_group> registry_state::take(series_group& group) noexcept {
+    group.family.by_constants.erase(group.constants_key);
+    return group.family.groups.take(group);
 }
 
 TACHO_DECL void registry_state::free_names(family_record const& of) noexcept {
-    std::erase_if(names_, [&](auto const& each) { return each.second == &of; });
+    for (auto const& each : of.samples)
+        if (auto const found = names_.find(each); found != names_.end() && found->second == &of)
+            names_.erase(found);
 }
 
 TACHO_DECL void registry_state::unregister(family_record& family) noexcept {
@@ -5535,15 +5975,35 @@ TACHO_DECL void registry_state::unregister(family_record& family) noexcept {
     ++version;
 }
 
-TACHO_DECL void registry_state::forget(series_group& group) noexcept {
-    auto& family = group.family;
-    for (auto const* const each : group.all) {
-        if (each->cells.first != nullptr)
-            home.release(each->cells);
-        std::erase(family.all, each);
-    }
-    std::erase_if(family.groups, [&](auto const& each) { return each.get() == &group; });
-    forget_if_unused(family);
+TACHO_DECL void registry_state::forget(found_group const& made) noexcept {
+    auto& family = made.group.family;
+    static_cast<void>(take(made.group));
+    if (made.made_family)
+        static_cast<void>(take(family));
+    ++version;
+}
+
+TACHO_DECL void registry_state::leave(std::unique_ptr<departing> gone) noexcept {
+    left.add(std::move(gone), version);
+    ++version;
+}
+
+TACHO_DECL bool registry_state::retire(std::string_view name) {
+    auto const found = names_.find(name);
+    if (found == names_.end() || found->second->description.name != name)
+        return false;
+    auto& family = *found->second;
+    if (family.shape.place == number_place::callback)
+        fail_registration(
+            name, "cannot be retired: it has a callback, and leaves together with that object"
+        );
+    for (auto const& group : family.groups)
+        if (group.has_owners())
+            fail_registration(
+                name, "cannot be retired: some of its series still have a tacho::owned handle"
+            );
+    leave(take(family));
+    return true;
 }
 
 TACHO_DECL registry_state::found_group registry_state::group_for(metric_declaration const& declared
@@ -5551,22 +6011,28 @@ TACHO_DECL registry_state::found_group registry_state::group_for(metric_declarat
     std::vector<std::string> values;
     for (auto const& constant : declared.options.labels)
         values.push_back(to_utf8(constant.value));
-    auto& family = family_for(declared);
-    for (auto const& group : family.groups)
-        if (group->constant_values == values)
-            return {*group, false};
-    rollback undo{[&] { forget_if_unused(family); }};
-    family.groups.push_back(std::make_unique<series_group>(
+    auto const found = family_for(declared);
+    auto& family = found.family;
+    if (auto const same = family.by_constants.find(series_group::key_of(values));
+        same != family.by_constants.end())
+        return {*same->second, false, false};
+    rollback undo{[&] {
+        if (found.made)
+            static_cast<void>(take(family));
+    }};
+    auto made = std::make_unique<series_group>(
         *this, family, std::move(values), declared.options.series_limit
-    ));
+    );
+    family.groups.make_room();
+    family.by_constants.emplace(made->constants_key, made.get());
     undo.keep();
-    return {*family.groups.back(), true};
+    return {family.groups.add(std::move(made)), true, found.made};
 }
 
 TACHO_DECL series*
 registry_state::series_for(series_group& group, std::span<std::string_view const> values) {
-    auto* const found = group.find(values);
-    return found != nullptr ? found : make_series(group, values);
+    auto* const found = group.find_to_keep(values);
+    return found != nullptr ? found : make_series(group, values, listing::for_lookups);
 }
 
 TACHO_DECL void registry_state::fail_for_room(series_group const& group) {
@@ -5576,53 +6042,45 @@ TACHO_DECL void registry_state::fail_for_room(series_group const& group) {
     );
 }
 
-TACHO_DECL series& registry_state::only_series(metric_declaration const& declared) {
+TACHO_DECL registry_state::found_group registry_state::only_group(metric_declaration const& declared
+) {
     auto const found = group_for(declared);
-    auto& group = found.group;
     rollback undo{[&] {
         if (found.made)
-            forget(group);
+            forget(found);
     }};
-    auto* const only = series_for(group, {});
-    if (only == nullptr)
-        fail_for_room(group);
+    if (series_for(found.group, {}) == nullptr)
+        fail_for_room(found.group);
     undo.keep();
-    return *only;
+    return found;
 }
 
-TACHO_DECL series& registry_state::bind(
+TACHO_DECL series_group& registry_state::bind(
     metric_declaration const& declared, std::shared_ptr<number_callback> const& callback
 ) {
-    auto& only = only_series(declared);
-    rollback undo{[&] {
-        if (!callbacks.contains(&only))
-            unbind(only);
-    }};
-    if (!callbacks.emplace(&only, callback).second)
+    auto const found = only_group(declared);
+    auto& group = found.group;
+    if (!found.made)
         fail_registration(declared.name, "already has a callback with the same labels");
+    rollback undo{[&] { forget(found); }};
+    callbacks.emplace(&group.all.front(), callback);
     undo.keep();
-    only.hidden.store(false, std::memory_order_relaxed);
-    ++version;
-    return only;
+    return group;
 }
 
-TACHO_DECL void registry_state::unbind(series& from) noexcept {
-    callbacks.erase(&from);
-    from.hidden.store(true, std::memory_order_relaxed);
-    ++version;
-}
-
-/// Makes room for one more series, so that adding it cannot fail. The capacity doubles: reserving
-/// one more each time would be quadratic.
-TACHO_DECL void registry_state::make_room(std::vector<series*>& in) {
-    if (in.size() == in.capacity())
-        in.reserve((std::max<std::size_t>)(8, 2 * in.size()));
+TACHO_DECL void registry_state::unbind(series_group& from) noexcept {
+    callbacks.erase(&from.all.front());
+    auto& family = from.family;
+    leave(take(from));
+    if (family.groups.empty() && !family.description.announced)
+        leave(take(family));
 }
 
 /// Everything that can fail comes before anything that stays: a series that is refused leaves
-/// nothing behind, however often it is asked for. Null when there are no cells for it.
-TACHO_DECL series*
-registry_state::make_series(series_group& group, std::span<std::string_view const> values) {
+/// nothing behind, however often it is asked for.
+TACHO_DECL series* registry_state::make_series(
+    series_group& group, std::span<std::string_view const> values, listing where
+) {
     auto& family = group.family;
     auto const& description = family.description;
     auto const& shape = family.shape;
@@ -5647,38 +6105,25 @@ registry_state::make_series(series_group& group, std::span<std::string_view cons
         append_label(labels, description.label_names[i], all[i]);
     }
     auto const prefix = description.name + (labels.empty() ? " " : "{" + labels + "} ");
-    make_room(family.all);
-    make_room(group.all);
-    group.make_room();
-    // One piece of memory: a gauge's cell, the series, its key, its text.
-    bool const gauge = shape.place == number_place::gauge;
-    auto const key_size = series::key_size(values);
-    auto const head = gauge ? sizeof(gauge_cell) : 0;
-    auto* const memory = static_cast<char*>(memory_.allocate(
-        head + sizeof(series) + key_size + prefix.size(),
-        gauge ? alignof(gauge_cell) : alignof(series)
-    ));
+    group.all.make_room();
+    if (where == listing::for_lookups)
+        group.make_room();
+    auto made = allocate_series(values, prefix, shape.place == number_place::gauge);
     undo.keep();
 
-    auto* const made = ::new (memory + head) series;
-    auto* const key = memory + head + sizeof(series);
-    series::write_key(key, values);
     made->hash = group.hash(values);
-    made->key = key;
     made->family = &description;
     made->search = family.search.get();
     made->constant_values = &group.constant_values;
-    made->prefix = {key + key_size, prefix.copy(key + key_size, prefix.size())};
     made->cells = cells;
     if (cells.first != nullptr)
         made->token = home.slabs().token_for(cells.first);
-    else if (gauge)
-        made->token = shared_token(&(::new (memory) gauge_cell)->value);
-    group.insert(*made);
-    family.all.push_back(made);
-    group.all.push_back(made);
+    auto& added = group.all.add(std::move(made));
+    if (where == listing::for_lookups)
+        group.insert(added);
+    group.count_shown(added, true);
     ++version;
-    return made;
+    return &added;
 }
 
 TACHO_DECL void registry_state::hide(series_group& group, series& shown) {
@@ -5686,8 +6131,7 @@ TACHO_DECL void registry_state::hide(series_group& group, series& shown) {
     if (shown.cells.first != nullptr && shown.cells.kind != run_kind::up_down)
         home.rebase(shown.cells);
     shown.hidden.store(true, std::memory_order_relaxed);
-    for (auto const& each : group.dense)
-        each->set_visible(shown, false);
+    group.count_shown(shown, false);
     ++version;
 }
 
@@ -5698,8 +6142,7 @@ TACHO_DECL void registry_state::show_again(series_group& group, series& hidden) 
         unnumbered_cell(hidden.token)
             ->store(std::bit_cast<std::uint64_t>(0.0), std::memory_order_relaxed);
     hidden.hidden.store(false, std::memory_order_relaxed);
-    for (auto const& each : group.dense)
-        each->set_visible(hidden, true);
+    group.count_shown(hidden, true);
     ++version;
 }
 
@@ -5846,6 +6289,11 @@ namespace tacho::inline v0::detail {
 // How a family's series come and go while threads record: the cold paths of family::with(),
 // remove() and clear().
 
+TACHO_DECL owned_series::~owned_series() {
+    if (left != nullptr && left->cells.first != nullptr)
+        in.owner.home.release(left->cells);
+}
+
 TACHO_DECL series_group::series_group(
     registry_state& in,
     family_record& of,
@@ -5856,73 +6304,220 @@ TACHO_DECL series_group::series_group(
     , owner{in}
     , family{of}
     , constant_values{std::move(constants)}
+    , constants_key{key_of(constant_values)}
     , limit{series_limit} {}
 
-TACHO_DECL series* series_group::show_locked(std::span<std::string_view const> values) {
-    if (auto* const found = find(values)) {
-        owner.show_again(*this, *found);
-        return found;
+TACHO_DECL series_group::~series_group() {
+    while (!all.empty()) { // the last first: then the next run to be allocated is the first
+        auto const last = all.take_last();
+        if (last->cells.first != nullptr)
+            owner.home.release(last->cells);
     }
-    if (size() < limit)
-        return owner.series_for(*this, values);
+}
+
+TACHO_DECL std::string series_group::key_of(std::span<std::string const> constants) {
+    std::vector<std::string_view> const values{constants.begin(), constants.end()};
+    std::string key(series::key_size(values), '\0');
+    series::write_key(key.data(), values);
+    return key;
+}
+
+TACHO_DECL void series_group::count_shown(series const& of, bool shown) noexcept {
+    if (&of == overflow())
+        return;
+    shown ? ++shown_ : --shown_;
+    update_closed();
+}
+
+TACHO_DECL void series_group::update_closed() noexcept {
+    // Relaxed: a thread that misses the change takes the lock, or is answered as it was before.
+    closed_.store(shown_ >= limit && owned_.empty(), std::memory_order_relaxed);
+}
+
+TACHO_DECL void series_group::update_dense() noexcept {
+    for (auto const& each : dense)
+        each->update();
+}
+
+TACHO_DECL owned_series* series_group::find_owned(std::span<std::string_view const> values
+) const noexcept {
+    auto [at, end] = owned_.equal_range(hash(values));
+    while (at != end && !at->second->of->has_key(values))
+        ++at;
+    return at != end ? at->second.get() : nullptr;
+}
+
+/// The series of these values, for a handle that is no owner; null when it does not exist.
+TACHO_DECL series* series_group::find_to_keep(std::span<std::string_view const> values) {
+    if (auto* const found = find(values))
+        return found;
+    auto* const owned = find_owned(values);
+    if (owned == nullptr)
+        return nullptr;
+    make_room();
+    insert(*owned->of);
+    owned->stays = true;
+    return owned->of;
+}
+
+/// The overflow series, shown; null when it had to be made and there was no memory.
+TACHO_DECL series* series_group::shown_overflow() {
     if (overflow() == nullptr) {
-        std::vector<std::string_view> const overflowing(values.size(), overflow_value);
-        auto* const made = owner.series_for(*this, overflowing);
+        std::vector<std::string_view> const values(label_count(), overflow_value);
+        auto* const made = owner.series_for(*this, values);
         if (made == nullptr)
             return nullptr;
+        if (is_visible(made))
+            count_shown(*made, false);
         set_overflow(*made);
     }
     owner.show_again(*this, *overflow());
     return overflow();
 }
 
-TACHO_DECL series* series_group::show(std::span<std::string_view const> values) noexcept {
-    auto const attempt = [&]() -> series* {
-        clean_values const clean{values};
-        auto& refused = owner.home.slabs().events.refused_series;
-        auto* const found = find(clean.views());
-        if (is_visible(found))
-            return found;
-        // A full family answers without the lock.
-        if (found == nullptr && is_visible(overflow())) {
-            refused.fetch_add(1, std::memory_order_relaxed);
-            return overflow();
-        }
-        if (found == nullptr && family.shape.place == number_place::cells &&
-            owner.home.refuses(family.shape.cells))
-            return nullptr;
-        auto const guard = owner.home.lock_registration();
-        auto* const shown = show_locked(clean.views());
-        if (shown != nullptr && shown == overflow())
-            refused.fetch_add(1, std::memory_order_relaxed);
-        return shown;
-    };
+/// Shows a series that exists, if it is shown already or there is a place for it.
+TACHO_DECL series* series_group::shown_if_placed(series& known) {
+    if (!is_visible(&known) && &known != overflow() && shown_ >= limit)
+        return shown_overflow();
+    if (!is_visible(&known)) {
+        owner.show_again(*this, known);
+        update_dense();
+    }
+    return &known;
+}
+
+TACHO_DECL series* series_group::show_locked(std::span<std::string_view const> values) {
+    if (auto* const known = find_to_keep(values))
+        return shown_if_placed(*known);
+    return shown_ < limit ? owner.series_for(*this, values) : shown_overflow();
+}
+
+TACHO_DECL series_table::owned_result
+series_group::own_locked(std::span<std::string_view const> values) {
+    if (auto* const owned = find_owned(values)) {
+        auto* const shown = shown_if_placed(*owned->of);
+        if (shown != owned->of)
+            return {shown, nullptr};
+        ++owned->owners;
+        return {shown, owned};
+    }
+    if (find(values) != nullptr || shown_ >= limit)
+        return {show_locked(values), nullptr};
+    auto record = std::make_unique<owned_series>(*this, owner.self.lock());
+    auto& added = *record;
+    auto const place = owned_.emplace(hash(values), std::move(record));
+    rollback undo{[&] { owned_.erase(place); }};
+    added.of = owner.make_series(*this, values, registry_state::listing::for_owners);
+    if (added.of == nullptr)
+        return {nullptr, nullptr};
+    undo.keep();
+    update_closed();
+    return {added.of, &added};
+}
+
+/// The result of `attempt`, or `otherwise` when there is no memory: then records are counted as
+/// lost.
+template <typename Attempt, typename Result>
+[[nodiscard]] Result if_memory_lasts(Attempt attempt, Result otherwise) noexcept {
 #if defined(__cpp_exceptions)
     try {
         return attempt();
     } catch (...) {
-        return nullptr; // no memory: records are counted as lost
+        return otherwise;
     }
 #else
+    static_cast<void>(otherwise);
     return attempt();
 #endif
+}
+
+TACHO_DECL series* series_group::show(std::span<std::string_view const> values) noexcept {
+    return if_memory_lasts(
+        [&]() -> series* {
+            clean_values const clean{values};
+            auto& refused = owner.home.slabs().events.refused_series;
+            auto* const found = find(clean.views());
+            if (is_visible(found))
+                return found;
+            // A full family answers without the lock.
+            if (found == nullptr && closed_.load(std::memory_order_relaxed) &&
+                is_visible(overflow())) {
+                refused.fetch_add(1, std::memory_order_relaxed);
+                return overflow();
+            }
+            if (found == nullptr && family.shape.place == number_place::cells &&
+                owner.home.refuses(family.shape.cells))
+                return nullptr;
+            auto const guard = owner.home.lock_registration();
+            auto* const shown = show_locked(clean.views());
+            if (shown != nullptr && shown == overflow())
+                refused.fetch_add(1, std::memory_order_relaxed);
+            return shown;
+        },
+        static_cast<series*>(nullptr)
+    );
+}
+
+TACHO_DECL series_table::owned_result series_group::own(std::span<std::string_view const> values
+) noexcept {
+    return if_memory_lasts(
+        [&] {
+            clean_values const clean{values};
+            auto const guard = owner.home.lock_registration();
+            auto const owned = own_locked(clean.views());
+            if (owned.of != nullptr && owned.of == overflow())
+                owner.home.slabs().events.refused_series.fetch_add(1, std::memory_order_relaxed);
+            return owned;
+        },
+        owned_result{nullptr, nullptr}
+    );
+}
+
+TACHO_DECL void series_group::disown(owned_series& of) noexcept {
+    std::shared_ptr<registry_state> keeps; // ends after the lock
+    auto const guard = owner.home.lock_registration();
+    if (--of.owners != 0)
+        return;
+    keeps = std::move(of.keeps);
+    auto at = owned_.equal_range(of.of->hash).first;
+    while (at->second.get() != &of)
+        ++at;
+    auto last = std::move(at->second);
+    owned_.erase(at);
+    if (!last->stays) {
+        if (is_visible(last->of))
+            count_shown(*last->of, false);
+        last->left = all.take(*last->of);
+        owner.leave(std::move(last));
+    }
+    update_closed();
+}
+
+/// The series of these values, whether it has an owner or not; null when it does not exist.
+TACHO_DECL series* series_group::find_any(std::span<std::string_view const> values) const noexcept {
+    if (auto* const found = find(values))
+        return found;
+    auto const* const owned = find_owned(values);
+    return owned != nullptr ? owned->of : nullptr;
 }
 
 TACHO_DECL bool series_group::hide(std::span<std::string_view const> values) {
     clean_values const clean{values};
     auto const guard = owner.home.lock_registration();
-    auto* const found = find(clean.views());
+    auto* const found = find_any(clean.views());
     if (!is_visible(found))
         return false;
     owner.hide(*this, *found);
+    update_dense();
     return true;
 }
 
 TACHO_DECL void series_group::hide_all() {
     auto const guard = owner.home.lock_registration();
-    for (auto* const each : all)
-        if (is_visible(each))
-            owner.hide(*this, *each);
+    rollback const at_the_end{[&] { update_dense(); }}; // also when memory runs out on the way
+    for (auto& each : all)
+        if (is_visible(&each))
+            owner.hide(*this, each);
 }
 
 TACHO_DECL void series_group::unregister() {
@@ -5953,27 +6548,36 @@ series_group::all_combinations(std::span<std::span<std::string_view const> const
     for (auto const of_label : values)
         combinations *= of_label.size();
     std::size_t missing = 0;
-    for (std::size_t i = 0; i < combinations && size() + missing <= limit; ++i)
-        if (find(combination(values, i)) == nullptr)
+    for (std::size_t i = 0; i < combinations && shown_ + missing <= limit; ++i)
+        if (!is_visible(find_any(combination(values, i))))
             ++missing;
-    if (size() + missing > limit)
+    if (shown_ + missing > limit)
         fail_registration(
             family.description.name,
             "has " + number_text(combinations) +
                 " combinations of enum labels, for which its series limit of " +
                 number_text(limit) + " has no room"
         );
-    auto const known = all.size();
-    rollback undo{[&] { // hides the series made just now
-        for (auto const each : std::span{all}.subspan(known))
+    std::vector<series*> made;
+    rollback undo{[&] { // hides them
+        for (auto* const each : made) {
             each->hidden.store(true, std::memory_order_relaxed);
+            count_shown(*each, false);
+        }
         ++owner.version;
     }};
     std::vector<series*> order;
+    made.reserve(combinations);
+    order.reserve(combinations);
     for (std::size_t i = 0; i < combinations; ++i) {
-        order.push_back(owner.series_for(*this, combination(values, i)));
-        if (order.back() == nullptr)
-            registry_state::fail_for_room(*this);
+        auto* each = find_to_keep(combination(values, i));
+        if (each == nullptr) {
+            each = owner.series_for(*this, combination(values, i));
+            if (each == nullptr)
+                registry_state::fail_for_room(*this);
+            made.push_back(each);
+        }
+        order.push_back(each);
     }
     for (auto const& same : dense)
         if (same->all == order) {
@@ -5984,6 +6588,7 @@ series_group::all_combinations(std::span<std::span<std::string_view const> const
     undo.keep();
     for (auto* const each : order)
         owner.show_again(*this, *each);
+    update_dense();
     return *dense.back();
 }
 
@@ -6134,7 +6739,7 @@ namespace tacho::inline v0 {
 
 namespace detail {
 
-struct collected_families;
+class collected_families;
 struct collected_family;
 
 } // namespace detail
@@ -6164,11 +6769,13 @@ public:
 
     private:
         friend class collection;
-        explicit family_sink(detail::collected_family& to) noexcept
-            : to_{&to} {}
+        family_sink(detail::collected_families& in, detail::collected_family& to) noexcept
+            : in_{&in}
+            , to_{&to} {}
 
         void add(std::vector<label> const& labels, std::vector<std::uint64_t> values);
 
+        detail::collected_families* in_;
         detail::collected_family* to_;
     };
 
@@ -6201,11 +6808,14 @@ TACHO_DECL void snapshot_memory::plan_callbacks(registry_state const& from) {
     for (auto const& family : from.families) {
         if (family.shape.place != number_place::callback)
             continue;
-        for (auto const* const each : family.all)
-            if (auto const found = from.callbacks.find(each); found != from.callbacks.end())
-                callbacks.push_back({found->second, each, family.shape.type, 0, false});
+        for (auto const& group : family.groups)
+            for (auto const& each : group.all)
+                if (auto const found = from.callbacks.find(&each); found != from.callbacks.end())
+                    callbacks.push_back({found->second, &each, family.shape.type, 0, false});
     }
-    collectors = from.collectors;
+    collectors.clear();
+    for (auto const& each : from.collectors)
+        collectors.push_back(each.callback);
     callbacks_version = from.version;
 }
 
@@ -6222,7 +6832,7 @@ TACHO_DECL void snapshot_memory::call_callbacks(arena_events& events) {
         if (wrong || result == call_result::failed)
             fail();
     }
-    collected.all.clear();
+    collected.clear();
     collection into{collected};
     for (auto const& each : collectors) {
         auto const before = collected.mark();
@@ -6296,9 +6906,12 @@ TACHO_DECL void snapshot_memory::plan_values(registry_state const& from) {
     for (auto const& family : from.families) {
         if (family.unregistered)
             continue;
-        most_series += family.all.size();
-        if (!family.all.empty())
-            most_values += family.all.size() * width_of(*family.all.front());
+        for (auto const& group : family.groups) {
+            if (group.all.empty())
+                continue;
+            most_series += group.all.size();
+            most_values += group.all.size() * width_of(group.all.front());
+        }
     }
     shown.reserve(most_series);
     values.reserve(most_values);
@@ -6307,9 +6920,10 @@ TACHO_DECL void snapshot_memory::plan_values(registry_state const& from) {
             continue;
         auto const first = shown.size();
         auto const value = values.size();
-        for (auto const* const each : family.all)
-            if (!each->hidden.load(std::memory_order_relaxed))
-                plan_series(from, family, *each);
+        for (auto const& group : family.groups)
+            for (auto const& each : group.all)
+                if (is_visible(&each))
+                    plan_series(from, family, each);
         bool const empty = shown.size() == first;
         if (!empty || family.description.announced)
             families.push_back(
@@ -6591,6 +7205,156 @@ TACHO_DECL void sleep_microseconds(unsigned count) noexcept {
 
 #endif
 
+#ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
+#define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
+
+#if defined(_WIN32)
+# if !defined(NOMINMAX)
+#  define NOMINMAX
+# endif
+# include <windows.h>
+#else
+# include <sys/mman.h>
+# include <sys/resource.h>
+# include <unistd.h>
+# if defined(__linux__)
+#  include <fcntl.h>
+# endif
+#endif
+
+namespace tacho::inline v0::detail {
+
+#if defined(_WIN32)
+
+TACHO_DECL std::size_t page_size() noexcept {
+    SYSTEM_INFO info;
+    ::GetSystemInfo(&info);
+    return info.dwPageSize;
+}
+
+TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
+    return static_cast<std::byte*>(::VirtualAlloc(nullptr, bytes, MEM_RESERVE, PAGE_NOACCESS));
+}
+
+TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
+    return ::VirtualAlloc(from, bytes, MEM_COMMIT, PAGE_READWRITE) != nullptr;
+}
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t) noexcept {
+    ::VirtualFree(memory, 0, MEM_RELEASE);
+}
+
+TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
+    auto* const wide = reserve_memory(2 * bytes); // Windows cannot give part of it back
+    if (wide == nullptr)
+        return nullptr;
+    return wide + (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+}
+
+// The start of the wider reservation is not known, so nothing is given back.
+TACHO_DECL void release_aligned_memory(std::byte*, std::size_t) noexcept {}
+
+TACHO_DECL std::size_t slab_budget(std::size_t, std::size_t most) noexcept {
+    return most;
+}
+
+TACHO_DECL std::size_t memory_budget() noexcept {
+    return SIZE_MAX;
+}
+
+#else
+
+TACHO_DECL std::size_t page_size() noexcept {
+    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+TACHO_DECL std::byte* reserve_memory(std::size_t bytes) noexcept {
+# if defined(MAP_NORESERVE)
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+# else
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS;
+# endif
+    auto* const memory = ::mmap(nullptr, bytes, PROT_NONE, flags, -1, 0);
+    if (memory == MAP_FAILED)
+        return nullptr;
+# if defined(__linux__)
+    // A thread touches a few hundred bytes; a huge page would make that two megabytes.
+    ::madvise(memory, bytes, MADV_NOHUGEPAGE);
+    // After mlockall(MCL_FUTURE) all of it would count against the host's limit on locked memory.
+    ::munlock(memory, bytes);
+# endif
+    return static_cast<std::byte*>(memory);
+}
+
+TACHO_DECL bool make_usable(std::byte* from, std::size_t bytes) noexcept {
+    return ::mprotect(from, bytes, PROT_READ | PROT_WRITE) == 0;
+}
+
+TACHO_DECL void release_memory(std::byte* memory, std::size_t bytes) noexcept {
+    ::munmap(memory, bytes);
+}
+
+TACHO_DECL std::byte* reserve_aligned_memory(std::size_t bytes) noexcept {
+    auto* const wide = reserve_memory(2 * bytes);
+    if (wide == nullptr)
+        return nullptr;
+    auto const before = (bytes - reinterpret_cast<std::uintptr_t>(wide) % bytes) % bytes;
+    if (before != 0)
+        release_memory(wide, before);
+    release_memory(wide + before + bytes, bytes - before);
+    return wide + before;
+}
+
+TACHO_DECL void release_aligned_memory(std::byte* memory, std::size_t bytes) noexcept {
+    release_memory(memory, bytes);
+}
+
+/// The kernel's limit on mappings (vm.max_map_count); where it cannot be read, its default.
+[[nodiscard]] inline std::size_t mapping_limit() noexcept {
+    std::size_t limit = 65530;
+# if defined(__linux__)
+    if (int const file = ::open("/proc/sys/vm/max_map_count", O_RDONLY | O_CLOEXEC); file >= 0) {
+        char digits[24];
+        auto const size = ::read(file, digits, sizeof digits);
+        ::close(file);
+        std::size_t value = 0;
+        for (auto i = 0; i < size && digits[i] >= '0' && digits[i] <= '9'; ++i)
+            value = value * 10 + static_cast<std::size_t>(digits[i] - '0');
+        if (value > 0)
+            limit = value;
+    }
+# endif
+    return limit;
+}
+
+/// A quarter of the limit on a resource, so that the host keeps the rest; SIZE_MAX when there is no
+/// limit.
+template <typename Resource>
+[[nodiscard]] std::size_t quarter_of(Resource resource) noexcept {
+    rlimit limit{};
+    if (::getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return SIZE_MAX;
+    std::size_t const allowed = limit.rlim_cur;
+    return allowed / 4;
+}
+
+TACHO_DECL std::size_t slab_budget(std::size_t reserved, std::size_t most) noexcept {
+    auto const mappable = mapping_limit() / 8; // a slab is two mappings
+    auto const in_address_space = quarter_of(RLIMIT_AS) / reserved;
+    auto const possible = mappable < in_address_space ? mappable : in_address_space;
+    return most < possible ? most : possible;
+}
+
+TACHO_DECL std::size_t memory_budget() noexcept {
+    return quarter_of(RLIMIT_DATA);
+}
+
+#endif
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 #ifndef TACHO_DETAIL_SYSTEM_FORK_IPP
 #define TACHO_DETAIL_SYSTEM_FORK_IPP
 
@@ -6704,28 +7468,24 @@ collection::family_sink::add(std::vector<label> const& labels, std::vector<std::
         detail::append_label(made.text, each.name, each.value);
     }
     made.text.append(made.labels.empty() ? " " : "} ");
-    if (to_->seen.insert(made.text).second)
-        to_->samples.push_back(std::move(made));
+    in_->add_sample(*to_, std::move(made));
 }
 
 TACHO_DECL collection::family_sink collection::family(
     std::string_view name, std::string_view help, metric_type type, std::string_view unit
 ) {
-    auto const samples = detail::sample_names(name, type);
-    for (auto& each : into_->all) {
-        auto const& other = each->description;
-        if (other.name == name) {
-            if (other.type != type || other.help != help)
-                detail::fail_registration(name, "is collected twice, with another type or help");
-            return family_sink{*each};
-        }
-        auto const taken = detail::sample_names(other.name, other.type);
-        if (std::find_first_of(samples.begin(), samples.end(), taken.begin(), taken.end()) !=
-            samples.end())
-            detail::fail_registration(
-                name, "clashes with the collected metric " + detail::in_quotes(other.name)
-            );
+    auto samples = detail::sample_names(name, type);
+    if (auto* const same = into_->find(name); same != nullptr && same->description.name == name) {
+        if (same->description.type != type || same->description.help != help)
+            detail::fail_registration(name, "is collected twice, with another type or help");
+        return family_sink{*into_, *same};
     }
+    for (auto const& each : samples)
+        if (auto const* const other = into_->find(each))
+            detail::fail_registration(
+                name,
+                "clashes with the collected metric " + detail::in_quotes(other->description.name)
+            );
     detail::metric_shape shape;
     shape.type = type == metric_type::histogram ? metric_type::untyped : type; // bounds come later
     metric_options options;
@@ -6734,10 +7494,10 @@ TACHO_DECL collection::family_sink collection::family(
     detail::check_metric(declared);
     auto described = detail::describe(declared);
     described.type = type;
-    into_->all.push_back(std::make_unique<detail::collected_family>());
-    auto& made = *into_->all.back();
-    made.description = std::move(described);
-    return family_sink{made};
+    auto made = std::make_unique<detail::collected_family>();
+    made->description = std::move(described);
+    made->sample_names = std::move(samples);
+    return family_sink{*into_, into_->add(std::move(made))};
 }
 
 } // namespace tacho::inline v0
