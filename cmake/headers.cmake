@@ -64,6 +64,7 @@ set(TACHO_HEADERS
     include/tacho/component/detail/node_scrape.hpp
     include/tacho/component/detail/node_state.hpp
     include/tacho/detail/language/cpp20.hpp
+    include/tacho/detail/language/floating_bits.hpp
     include/tacho/detail/language/no_destroy.hpp
     include/tacho/detail/language/rollback.hpp
     include/tacho/detail/language/separate_compilation.hpp

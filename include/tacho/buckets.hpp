@@ -3,6 +3,7 @@
 #ifndef TACHO_BUCKETS_HPP
 #define TACHO_BUCKETS_HPP
 
+#include <tacho/detail/language/floating_bits.hpp>
 #include <tacho/detail/recording/bucket_search.hpp>
 #include <tacho/detail/system/tick_clock.hpp>
 
@@ -10,7 +11,6 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <ratio>
 #include <span>
 #include <type_traits>
@@ -29,9 +29,7 @@ concept arithmetic = std::integral<Value> || std::floating_point<Value>;
 template <std::size_t Size>
 [[nodiscard]] constexpr bool increasing(std::array<double, Size> const& bounds) noexcept {
     for (std::size_t i = 0; i < Size; ++i)
-        if (bounds[i] != bounds[i] || bounds[i] == std::numeric_limits<double>::infinity() ||
-            bounds[i] == -std::numeric_limits<double>::infinity() ||
-            (i > 0 && bounds[i - 1] >= bounds[i]))
+        if (!is_finite(bounds[i]) || (i > 0 && bounds[i - 1] >= bounds[i]))
             return false;
     return true;
 }

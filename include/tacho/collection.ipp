@@ -4,6 +4,7 @@
 #define TACHO_COLLECTION_IPP
 
 #include <tacho/collection.hpp>
+#include <tacho/detail/language/floating_bits.hpp>
 #include <tacho/detail/registry/collected_families.hpp>
 #include <tacho/detail/registry/registration_rules.hpp>
 #include <tacho/detail/text/escape.hpp>
@@ -30,7 +31,7 @@ collection::family_sink::sample(std::vector<label> const& labels, double value) 
         detail::fail_registration(
             to_->description.name, "is a histogram: use histogram(), not sample()"
         );
-    if (to_->description.type == metric_type::counter && !(value >= 0))
+    if (to_->description.type == metric_type::counter && !detail::is_countable(value))
         detail::fail_registration(
             to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
         );

@@ -3,6 +3,7 @@
 #ifndef TACHO_COUNTER_HPP
 #define TACHO_COUNTER_HPP
 
+#include <tacho/detail/language/floating_bits.hpp>
 #include <tacho/detail/recording/handle.hpp>
 #include <tacho/detail/storage/cell.hpp>
 #include <tacho/detail/storage/record.hpp>
@@ -72,7 +73,7 @@ public:
 
     /// Adds `n`. Negative values and NaN are refused and counted in `tacho_refused_records_total`.
     void inc(double n = 1) const noexcept {
-        if (!(n >= 0)) [[unlikely]]
+        if (!detail::is_countable(n)) [[unlikely]]
             return detail::refuse_cold();
         if (detail::has_cell(token_)) [[likely]]
             detail::add_floating(detail::own_cell(token_), n);

@@ -4,6 +4,7 @@
 #define TACHO_HISTOGRAM_HPP
 
 #include <tacho/buckets.hpp>
+#include <tacho/detail/language/floating_bits.hpp>
 #include <tacho/detail/recording/handle.hpp>
 #include <tacho/detail/storage/record.hpp>
 #include <tacho/detail/storage/thread_slot.hpp>
@@ -159,7 +160,7 @@ public:
         if constexpr (std::same_as<observed, double>) {
             record(observed_units);
         } else {
-            if (!(observed_units >= 0)) [[unlikely]]
+            if (!detail::is_countable(observed_units)) [[unlikely]]
                 return detail::refuse_cold();
             record(static_cast<observed>(observed_units));
         }

@@ -444,6 +444,66 @@ namespace tacho::inline v0::component {
 #ifndef TACHO_COUNTER_HPP
 #define TACHO_COUNTER_HPP
 
+#ifndef TACHO_DETAIL_LANGUAGE_FLOATING_BITS_HPP
+#define TACHO_DETAIL_LANGUAGE_FLOATING_BITS_HPP
+
+// What kind of number a double is, by its bits. Under -ffinite-math-only (-ffast-math, -Ofast)
+// compilers take for granted that no double is NaN or infinite, and answer every other question
+// about that with no. For the same reason nothing here takes or returns such a double as a
+// constant.
+
+namespace tacho::inline v0::detail {
+
+inline constexpr std::uint64_t sign_bit = std::uint64_t{1} << 63;
+inline constexpr std::uint64_t infinity_bits = std::uint64_t{0x7FF} << 52;
+
+/// The bits of a double, of which the compiler knows nothing.
+[[nodiscard]] constexpr std::uint64_t bits_of(double value) noexcept {
+    auto bits = std::bit_cast<std::uint64_t>(value);
+#if defined(__GNUC__)
+    if (!std::is_constant_evaluated())
+        asm("" : "+r"(bits));
+#endif
+    return bits;
+}
+
+[[nodiscard]] constexpr bool is_nan(double value) noexcept {
+    return (bits_of(value) & ~sign_bit) > infinity_bits;
+}
+
+[[nodiscard]] constexpr bool is_infinite(double value) noexcept {
+    return (bits_of(value) & ~sign_bit) == infinity_bits;
+}
+
+[[nodiscard]] constexpr bool is_finite(double value) noexcept {
+    return (bits_of(value) & ~sign_bit) < infinity_bits;
+}
+
+/// Whether a counter can take the value: it is neither negative nor NaN.
+[[nodiscard]] constexpr bool is_countable(double value) noexcept {
+#if defined(__x86_64__) && defined(__GNUC__)
+    if (!std::is_constant_evaluated()) { // one compare, which no option can change
+        bool countable;
+        asm("ucomisd %[zero], %[value]"
+            : "=@ccae"(countable)
+            : [value] "x"(value), [zero] "x"(0.0));
+        return countable;
+    }
+#endif
+    auto const bits = bits_of(value);
+    return bits <= infinity_bits || bits == sign_bit; // which is minus zero
+}
+
+/// A number that has the order of doubles; both zeros have the same. NaN has no place in it.
+[[nodiscard]] constexpr std::uint64_t order_of(double value) noexcept {
+    auto const bits = bits_of(value);
+    return (bits & sign_bit) != 0 ? ~bits + 1 : bits | sign_bit;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 #ifndef TACHO_DETAIL_RECORDING_HANDLE_HPP
 #define TACHO_DETAIL_RECORDING_HANDLE_HPP
 
@@ -1292,7 +1352,7 @@ public:
 
     /// Adds `n`. Negative values and NaN are refused and counted in `tacho_refused_records_total`.
     void inc(double n = 1) const noexcept {
-        if (!(n >= 0)) [[unlikely]]
+        if (!detail::is_countable(n)) [[unlikely]]
             return detail::refuse_cold();
         if (detail::has_cell(token_)) [[likely]]
             detail::add_floating(detail::own_cell(token_), n);
@@ -1428,9 +1488,7 @@ slice_with(std::span<double const> positive, int mantissa_bits) noexcept {
         return {};
     auto const margin = (std::min)(margin_octaves << mantissa_bits, most_margin);
     auto const first = number(positive.front()) - (std::min)(margin, number(positive.front()) - 1);
-    auto const last = (std::min)(
-        number(positive.back()) + margin, number(std::numeric_limits<double>::infinity()) - 1
-    );
+    auto const last = (std::min)(number(positive.back()) + margin, (infinity_bits >> shift) - 1);
     slicing made{shift, first << shift, last - first + 1, 0};
     std::size_t here = 0;
     for (std::size_t i = 0; i < positive.size(); ++i) {
@@ -1493,13 +1551,16 @@ first_that_is_not(std::span<double const> bounds, Below below) noexcept {
 /// The bucket of a value that lies in no slice, found by binary search; that of +Inf for NaN.
 [[nodiscard, gnu::noinline, gnu::cold]] constexpr std::size_t
 find_beyond(double v, std::span<double const> bounds) noexcept {
-    if (v != v)
+    if (is_nan(v))
         return bounds.size();
-    return first_that_is_not(bounds, [v](double bound) { return bound < v; });
+    return first_that_is_not(bounds, [v](double bound) { return order_of(bound) < order_of(v); });
 }
 
-/// The search itself, for the static and for the run-time tables. `bounds` ends with +Inf. The
-/// bucket of `v` is the first whose bound is not less: upper bounds are inclusive.
+/// The bound after the last one: above every value that lies in a slice.
+inline constexpr double last_bound = (std::numeric_limits<double>::max)();
+
+/// The search itself, for the static and for the run-time tables. `bounds` ends with `last_bound`.
+/// The bucket of `v` is the first whose bound is not less: upper bounds are inclusive.
 [[nodiscard]] constexpr std::size_t find_bucket(
     double v,
     std::span<double const> bounds,
@@ -1510,7 +1571,7 @@ find_beyond(double v, std::span<double const> bounds) noexcept {
     // All compares are of integers, and one branch detects every value that is not in the table. A
     // conditional move in its place would depend on the value, and a timer's next reading of the
     // clock would wait for it.
-    auto const bits = std::bit_cast<std::uint64_t>(v);
+    auto const bits = bits_of(v);
     auto const slice = by.slice_of(bits);
     if (slice >= by.slices) [[unlikely]] {
         // Zero counts as before the first slice too, unless there may be a bound of zero: zeros are
@@ -1548,8 +1609,7 @@ private:
     // addresses.
     TACHO_MODULE_STATE static constexpr auto padded = [] {
         std::array<double, bounds_count + 1> made{};
-        *std::copy(Bounds.begin(), Bounds.end(), made.begin()) =
-            std::numeric_limits<double>::infinity();
+        *std::copy(Bounds.begin(), Bounds.end(), made.begin()) = last_bound;
         return made;
     }();
     TACHO_MODULE_STATE static constexpr auto table = [] {
@@ -1667,9 +1727,7 @@ concept arithmetic = std::integral<Value> || std::floating_point<Value>;
 template <std::size_t Size>
 [[nodiscard]] constexpr bool increasing(std::array<double, Size> const& bounds) noexcept {
     for (std::size_t i = 0; i < Size; ++i)
-        if (bounds[i] != bounds[i] || bounds[i] == std::numeric_limits<double>::infinity() ||
-            bounds[i] == -std::numeric_limits<double>::infinity() ||
-            (i > 0 && bounds[i - 1] >= bounds[i]))
+        if (!is_finite(bounds[i]) || (i > 0 && bounds[i - 1] >= bounds[i]))
             return false;
     return true;
 }
@@ -2089,7 +2147,7 @@ public:
         if constexpr (std::same_as<observed, double>) {
             record(observed_units);
         } else {
-            if (!(observed_units >= 0)) [[unlikely]]
+            if (!detail::is_countable(observed_units)) [[unlikely]]
                 return detail::refuse_cold();
             record(static_cast<observed>(observed_units));
         }
@@ -4292,8 +4350,8 @@ namespace tacho::inline v0::component {
 
 TACHO_DECL std::vector<double> log_spaced_bounds(double least, double most, std::size_t count) {
     constexpr std::size_t most_points = 512;
-    if (!std::isfinite(least) || !std::isfinite(most) || !(0 < least) || !(least < most) ||
-        count == 0 || count > most_points)
+    if (!tacho::detail::is_finite(least) || !tacho::detail::is_finite(most) || !(0 < least) ||
+        !(least < most) || count == 0 || count > most_points)
         return {};
     auto const two_digits = [](double value) {
         // Powers of ten of this size are exact, so that the division rounds once, and its result is
@@ -4765,7 +4823,7 @@ TACHO_DECL runtime_bucket_search::runtime_bucket_search(std::span<double const> 
     , by_{best_slicing(bounds.subspan(nonpositive_))}
     , table_(by_.slices) {
     fill_slices(bounds, by_, table_);
-    padded_.push_back(std::numeric_limits<double>::infinity());
+    padded_.push_back(last_bound);
 }
 
 } // namespace tacho::inline v0::detail
@@ -7931,10 +7989,10 @@ inline constexpr std::size_t number_room = 32;
 /// read back as the same double, as Go's strconv prints them with 'g'; no locale.
 [[nodiscard]] inline char* write_number(char* to, double value) noexcept {
     auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
-    if (std::isnan(value))
+    if (is_nan(value))
         return word("NaN");
-    if (std::isinf(value))
-        return word(value > 0 ? "+Inf" : "-Inf");
+    if (is_infinite(value))
+        return word((bits_of(value) & sign_bit) == 0 ? "+Inf" : "-Inf");
     if (value == 0) // minus zero too
         return word("0");
     return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
@@ -8033,7 +8091,7 @@ TACHO_DECL void check_bounds(std::string_view name, std::span<double const> boun
             "a histogram may have 65534 bucket bounds at most, not " + number_text(bounds.size())
         );
     for (std::size_t i = 0; i < bounds.size(); ++i) {
-        if (!std::isfinite(bounds[i]))
+        if (!is_finite(bounds[i]))
             fail_registration(
                 name,
                 "bucket bound " + number_text(bounds[i]) +
@@ -8070,7 +8128,7 @@ TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape) {
     if (!shape.searched_at_run_time)
         for (double& bound : bounds)
             bound = bound * shape.numerator / shape.denominator;
-    else if (!bounds.empty() && bounds.back() == std::numeric_limits<double>::infinity())
+    else if (!bounds.empty() && bits_of(bounds.back()) == infinity_bits)
         bounds.pop_back(); // every histogram has +Inf anyway
     return bounds;
 }
@@ -8099,7 +8157,7 @@ TACHO_DECL void set_bounds(family_description& family, std::span<double const> b
     family.bounds.assign(bounds.begin(), bounds.end());
     for (double const bound : bounds)
         family.bound_texts.push_back(number_text(bound));
-    family.bound_texts.push_back(number_text(std::numeric_limits<double>::infinity()));
+    family.bound_texts.emplace_back("+Inf");
 }
 
 TACHO_DECL family_description describe(metric_declaration const& declared) {
@@ -9467,7 +9525,8 @@ TACHO_DECL void snapshot_memory::call_callbacks(arena_events& events) {
             each.callback->call([&](auto const& function) { each.value = function(); });
         each.valid = result == call_result::done;
         // A counter is neither negative nor NaN.
-        bool const wrong = each.valid && each.type == metric_type::counter && !(each.value >= 0);
+        bool const wrong =
+            each.valid && each.type == metric_type::counter && !is_countable(each.value);
         if (wrong)
             each.valid = false;
         if (wrong || result == call_result::failed)
@@ -10847,7 +10906,7 @@ collection::family_sink::sample(std::vector<label> const& labels, double value) 
         detail::fail_registration(
             to_->description.name, "is a histogram: use histogram(), not sample()"
         );
-    if (to_->description.type == metric_type::counter && !(value >= 0))
+    if (to_->description.type == metric_type::counter && !detail::is_countable(value))
         detail::fail_registration(
             to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
         );

@@ -1372,6 +1372,66 @@ private:
 #ifndef TACHO_DETAIL_RECORDING_BUCKET_SEARCH_HPP
 #define TACHO_DETAIL_RECORDING_BUCKET_SEARCH_HPP
 
+#ifndef TACHO_DETAIL_LANGUAGE_FLOATING_BITS_HPP
+#define TACHO_DETAIL_LANGUAGE_FLOATING_BITS_HPP
+
+// What kind of number a double is, by its bits. Under -ffinite-math-only (-ffast-math, -Ofast)
+// compilers take for granted that no double is NaN or infinite, and answer every other question
+// about that with no. For the same reason nothing here takes or returns such a double as a
+// constant.
+
+namespace tacho::inline v0::detail {
+
+inline constexpr std::uint64_t sign_bit = std::uint64_t{1} << 63;
+inline constexpr std::uint64_t infinity_bits = std::uint64_t{0x7FF} << 52;
+
+/// The bits of a double, of which the compiler knows nothing.
+[[nodiscard]] constexpr std::uint64_t bits_of(double value) noexcept {
+    auto bits = std::bit_cast<std::uint64_t>(value);
+#if defined(__GNUC__)
+    if (!std::is_constant_evaluated())
+        asm("" : "+r"(bits));
+#endif
+    return bits;
+}
+
+[[nodiscard]] constexpr bool is_nan(double value) noexcept {
+    return (bits_of(value) & ~sign_bit) > infinity_bits;
+}
+
+[[nodiscard]] constexpr bool is_infinite(double value) noexcept {
+    return (bits_of(value) & ~sign_bit) == infinity_bits;
+}
+
+[[nodiscard]] constexpr bool is_finite(double value) noexcept {
+    return (bits_of(value) & ~sign_bit) < infinity_bits;
+}
+
+/// Whether a counter can take the value: it is neither negative nor NaN.
+[[nodiscard]] constexpr bool is_countable(double value) noexcept {
+#if defined(__x86_64__) && defined(__GNUC__)
+    if (!std::is_constant_evaluated()) { // one compare, which no option can change
+        bool countable;
+        asm("ucomisd %[zero], %[value]"
+            : "=@ccae"(countable)
+            : [value] "x"(value), [zero] "x"(0.0));
+        return countable;
+    }
+#endif
+    auto const bits = bits_of(value);
+    return bits <= infinity_bits || bits == sign_bit; // which is minus zero
+}
+
+/// A number that has the order of doubles; both zeros have the same. NaN has no place in it.
+[[nodiscard]] constexpr std::uint64_t order_of(double value) noexcept {
+    auto const bits = bits_of(value);
+    return (bits & sign_bit) != 0 ? ~bits + 1 : bits | sign_bit;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 // Finds a bucket in constant time. Positive doubles have the order of their bit patterns. A
 // double's exponent and its first mantissa bits, taken as an integer, index a table that gives the
 // first bound to compare with; one compare finishes the search, or a few.
@@ -1407,9 +1467,7 @@ slice_with(std::span<double const> positive, int mantissa_bits) noexcept {
         return {};
     auto const margin = (std::min)(margin_octaves << mantissa_bits, most_margin);
     auto const first = number(positive.front()) - (std::min)(margin, number(positive.front()) - 1);
-    auto const last = (std::min)(
-        number(positive.back()) + margin, number(std::numeric_limits<double>::infinity()) - 1
-    );
+    auto const last = (std::min)(number(positive.back()) + margin, (infinity_bits >> shift) - 1);
     slicing made{shift, first << shift, last - first + 1, 0};
     std::size_t here = 0;
     for (std::size_t i = 0; i < positive.size(); ++i) {
@@ -1472,13 +1530,16 @@ first_that_is_not(std::span<double const> bounds, Below below) noexcept {
 /// The bucket of a value that lies in no slice, found by binary search; that of +Inf for NaN.
 [[nodiscard, gnu::noinline, gnu::cold]] constexpr std::size_t
 find_beyond(double v, std::span<double const> bounds) noexcept {
-    if (v != v)
+    if (is_nan(v))
         return bounds.size();
-    return first_that_is_not(bounds, [v](double bound) { return bound < v; });
+    return first_that_is_not(bounds, [v](double bound) { return order_of(bound) < order_of(v); });
 }
 
-/// The search itself, for the static and for the run-time tables. `bounds` ends with +Inf. The
-/// bucket of `v` is the first whose bound is not less: upper bounds are inclusive.
+/// The bound after the last one: above every value that lies in a slice.
+inline constexpr double last_bound = (std::numeric_limits<double>::max)();
+
+/// The search itself, for the static and for the run-time tables. `bounds` ends with `last_bound`.
+/// The bucket of `v` is the first whose bound is not less: upper bounds are inclusive.
 [[nodiscard]] constexpr std::size_t find_bucket(
     double v,
     std::span<double const> bounds,
@@ -1489,7 +1550,7 @@ find_beyond(double v, std::span<double const> bounds) noexcept {
     // All compares are of integers, and one branch detects every value that is not in the table. A
     // conditional move in its place would depend on the value, and a timer's next reading of the
     // clock would wait for it.
-    auto const bits = std::bit_cast<std::uint64_t>(v);
+    auto const bits = bits_of(v);
     auto const slice = by.slice_of(bits);
     if (slice >= by.slices) [[unlikely]] {
         // Zero counts as before the first slice too, unless there may be a bound of zero: zeros are
@@ -1527,8 +1588,7 @@ private:
     // addresses.
     TACHO_MODULE_STATE static constexpr auto padded = [] {
         std::array<double, bounds_count + 1> made{};
-        *std::copy(Bounds.begin(), Bounds.end(), made.begin()) =
-            std::numeric_limits<double>::infinity();
+        *std::copy(Bounds.begin(), Bounds.end(), made.begin()) = last_bound;
         return made;
     }();
     TACHO_MODULE_STATE static constexpr auto table = [] {
@@ -3813,10 +3873,10 @@ inline constexpr std::size_t number_room = 32;
 /// read back as the same double, as Go's strconv prints them with 'g'; no locale.
 [[nodiscard]] inline char* write_number(char* to, double value) noexcept {
     auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
-    if (std::isnan(value))
+    if (is_nan(value))
         return word("NaN");
-    if (std::isinf(value))
-        return word(value > 0 ? "+Inf" : "-Inf");
+    if (is_infinite(value))
+        return word((bits_of(value) & sign_bit) == 0 ? "+Inf" : "-Inf");
     if (value == 0) // minus zero too
         return word("0");
     return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
@@ -4816,7 +4876,7 @@ TACHO_DECL runtime_bucket_search::runtime_bucket_search(std::span<double const> 
     , by_{best_slicing(bounds.subspan(nonpositive_))}
     , table_(by_.slices) {
     fill_slices(bounds, by_, table_);
-    padded_.push_back(std::numeric_limits<double>::infinity());
+    padded_.push_back(last_bound);
 }
 
 } // namespace tacho::inline v0::detail
@@ -5317,7 +5377,7 @@ TACHO_DECL void check_bounds(std::string_view name, std::span<double const> boun
             "a histogram may have 65534 bucket bounds at most, not " + number_text(bounds.size())
         );
     for (std::size_t i = 0; i < bounds.size(); ++i) {
-        if (!std::isfinite(bounds[i]))
+        if (!is_finite(bounds[i]))
             fail_registration(
                 name,
                 "bucket bound " + number_text(bounds[i]) +
@@ -5354,7 +5414,7 @@ TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape) {
     if (!shape.searched_at_run_time)
         for (double& bound : bounds)
             bound = bound * shape.numerator / shape.denominator;
-    else if (!bounds.empty() && bounds.back() == std::numeric_limits<double>::infinity())
+    else if (!bounds.empty() && bits_of(bounds.back()) == infinity_bits)
         bounds.pop_back(); // every histogram has +Inf anyway
     return bounds;
 }
@@ -5383,7 +5443,7 @@ TACHO_DECL void set_bounds(family_description& family, std::span<double const> b
     family.bounds.assign(bounds.begin(), bounds.end());
     for (double const bound : bounds)
         family.bound_texts.push_back(number_text(bound));
-    family.bound_texts.push_back(number_text(std::numeric_limits<double>::infinity()));
+    family.bound_texts.emplace_back("+Inf");
 }
 
 TACHO_DECL family_description describe(metric_declaration const& declared) {
@@ -6826,7 +6886,8 @@ TACHO_DECL void snapshot_memory::call_callbacks(arena_events& events) {
             each.callback->call([&](auto const& function) { each.value = function(); });
         each.valid = result == call_result::done;
         // A counter is neither negative nor NaN.
-        bool const wrong = each.valid && each.type == metric_type::counter && !(each.value >= 0);
+        bool const wrong =
+            each.valid && each.type == metric_type::counter && !is_countable(each.value);
         if (wrong)
             each.valid = false;
         if (wrong || result == call_result::failed)
@@ -7405,7 +7466,7 @@ collection::family_sink::sample(std::vector<label> const& labels, double value) 
         detail::fail_registration(
             to_->description.name, "is a histogram: use histogram(), not sample()"
         );
-    if (to_->description.type == metric_type::counter && !(value >= 0))
+    if (to_->description.type == metric_type::counter && !detail::is_countable(value))
         detail::fail_registration(
             to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
         );

@@ -4,6 +4,7 @@
 #define TACHO_COMPONENT_LOG_SPACED_BOUNDS_IPP
 
 #include <tacho/component/log_spaced_bounds.hpp>
+#include <tacho/detail/language/floating_bits.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -12,8 +13,8 @@ namespace tacho::inline v0::component {
 
 TACHO_DECL std::vector<double> log_spaced_bounds(double least, double most, std::size_t count) {
     constexpr std::size_t most_points = 512;
-    if (!std::isfinite(least) || !std::isfinite(most) || !(0 < least) || !(least < most) ||
-        count == 0 || count > most_points)
+    if (!tacho::detail::is_finite(least) || !tacho::detail::is_finite(most) || !(0 < least) ||
+        !(least < most) || count == 0 || count > most_points)
         return {};
     auto const two_digits = [](double value) {
         // Powers of ten of this size are exact, so that the division rounds once, and its result is

@@ -3,6 +3,7 @@
 #ifndef TACHO_HYPERTRACE_PROP_IPP
 #define TACHO_HYPERTRACE_PROP_IPP
 
+#include <tacho/detail/language/floating_bits.hpp>
 #include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/hypertrace/prop.hpp>
 
@@ -16,10 +17,11 @@ namespace tacho::inline v0::hypertrace {
 /// ECMAScript, Number::toString: the shortest digits that give the number back, without an exponent
 /// from 1e-6 to 1e21.
 TACHO_DECL char* prop_value::write(double number) noexcept {
-    if (!std::isfinite(number)) {
-        std::string_view const name = std::isnan(number) ? "NaN"
-                                      : number > 0       ? "Infinity"
-                                                         : "-Infinity";
+    if (!tacho::detail::is_finite(number)) {
+        std::string_view const name =
+            tacho::detail::is_nan(number)                                     ? "NaN"
+            : (tacho::detail::bits_of(number) & tacho::detail::sign_bit) == 0 ? "Infinity"
+                                                                              : "-Infinity";
         return digits_ + name.copy(digits_, name.size());
     }
     number += 0.0; // turns -0 into 0

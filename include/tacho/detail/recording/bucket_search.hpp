@@ -3,6 +3,7 @@
 #ifndef TACHO_DETAIL_RECORDING_BUCKET_SEARCH_HPP
 #define TACHO_DETAIL_RECORDING_BUCKET_SEARCH_HPP
 
+#include <tacho/detail/language/floating_bits.hpp>
 #include <tacho/detail/language/visibility.hpp>
 
 #include <algorithm>
@@ -49,9 +50,7 @@ slice_with(std::span<double const> positive, int mantissa_bits) noexcept {
         return {};
     auto const margin = (std::min)(margin_octaves << mantissa_bits, most_margin);
     auto const first = number(positive.front()) - (std::min)(margin, number(positive.front()) - 1);
-    auto const last = (std::min)(
-        number(positive.back()) + margin, number(std::numeric_limits<double>::infinity()) - 1
-    );
+    auto const last = (std::min)(number(positive.back()) + margin, (infinity_bits >> shift) - 1);
     slicing made{shift, first << shift, last - first + 1, 0};
     std::size_t here = 0;
     for (std::size_t i = 0; i < positive.size(); ++i) {
@@ -114,13 +113,16 @@ first_that_is_not(std::span<double const> bounds, Below below) noexcept {
 /// The bucket of a value that lies in no slice, found by binary search; that of +Inf for NaN.
 [[nodiscard, gnu::noinline, gnu::cold]] constexpr std::size_t
 find_beyond(double v, std::span<double const> bounds) noexcept {
-    if (v != v)
+    if (is_nan(v))
         return bounds.size();
-    return first_that_is_not(bounds, [v](double bound) { return bound < v; });
+    return first_that_is_not(bounds, [v](double bound) { return order_of(bound) < order_of(v); });
 }
 
-/// The search itself, for the static and for the run-time tables. `bounds` ends with +Inf. The
-/// bucket of `v` is the first whose bound is not less: upper bounds are inclusive.
+/// The bound after the last one: above every value that lies in a slice.
+inline constexpr double last_bound = (std::numeric_limits<double>::max)();
+
+/// The search itself, for the static and for the run-time tables. `bounds` ends with `last_bound`.
+/// The bucket of `v` is the first whose bound is not less: upper bounds are inclusive.
 [[nodiscard]] constexpr std::size_t find_bucket(
     double v,
     std::span<double const> bounds,
@@ -131,7 +133,7 @@ find_beyond(double v, std::span<double const> bounds) noexcept {
     // All compares are of integers, and one branch detects every value that is not in the table. A
     // conditional move in its place would depend on the value, and a timer's next reading of the
     // clock would wait for it.
-    auto const bits = std::bit_cast<std::uint64_t>(v);
+    auto const bits = bits_of(v);
     auto const slice = by.slice_of(bits);
     if (slice >= by.slices) [[unlikely]] {
         // Zero counts as before the first slice too, unless there may be a bound of zero: zeros are
@@ -169,8 +171,7 @@ private:
     // addresses.
     TACHO_MODULE_STATE static constexpr auto padded = [] {
         std::array<double, bounds_count + 1> made{};
-        *std::copy(Bounds.begin(), Bounds.end(), made.begin()) =
-            std::numeric_limits<double>::infinity();
+        *std::copy(Bounds.begin(), Bounds.end(), made.begin()) = last_bound;
         return made;
     }();
     TACHO_MODULE_STATE static constexpr auto table = [] {

@@ -6,7 +6,6 @@
 #include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/recording/bucket_search.hpp>
 
-#include <limits>
 #include <span>
 
 namespace tacho::inline v0::detail {
@@ -17,7 +16,7 @@ TACHO_DECL runtime_bucket_search::runtime_bucket_search(std::span<double const> 
     , by_{best_slicing(bounds.subspan(nonpositive_))}
     , table_(by_.slices) {
     fill_slices(bounds, by_, table_);
-    padded_.push_back(std::numeric_limits<double>::infinity());
+    padded_.push_back(last_bound);
 }
 
 } // namespace tacho::inline v0::detail

@@ -3,6 +3,7 @@
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
 #define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
 
+#include <tacho/detail/language/floating_bits.hpp>
 #include <tacho/detail/recording/metric_shape.hpp>
 #include <tacho/detail/registry/registration_rules.hpp>
 #include <tacho/detail/text/in_quotes.hpp>
@@ -16,7 +17,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -79,7 +79,7 @@ TACHO_DECL void check_bounds(std::string_view name, std::span<double const> boun
             "a histogram may have 65534 bucket bounds at most, not " + number_text(bounds.size())
         );
     for (std::size_t i = 0; i < bounds.size(); ++i) {
-        if (!std::isfinite(bounds[i]))
+        if (!is_finite(bounds[i]))
             fail_registration(
                 name,
                 "bucket bound " + number_text(bounds[i]) +
@@ -116,7 +116,7 @@ TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape) {
     if (!shape.searched_at_run_time)
         for (double& bound : bounds)
             bound = bound * shape.numerator / shape.denominator;
-    else if (!bounds.empty() && bounds.back() == std::numeric_limits<double>::infinity())
+    else if (!bounds.empty() && bits_of(bounds.back()) == infinity_bits)
         bounds.pop_back(); // every histogram has +Inf anyway
     return bounds;
 }
@@ -145,7 +145,7 @@ TACHO_DECL void set_bounds(family_description& family, std::span<double const> b
     family.bounds.assign(bounds.begin(), bounds.end());
     for (double const bound : bounds)
         family.bound_texts.push_back(number_text(bound));
-    family.bound_texts.push_back(number_text(std::numeric_limits<double>::infinity()));
+    family.bound_texts.emplace_back("+Inf");
 }
 
 TACHO_DECL family_description describe(metric_declaration const& declared) {

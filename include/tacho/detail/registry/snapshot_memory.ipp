@@ -4,6 +4,7 @@
 #define TACHO_DETAIL_REGISTRY_SNAPSHOT_MEMORY_IPP
 
 #include <tacho/collection.hpp>
+#include <tacho/detail/language/floating_bits.hpp>
 #include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/detail/registry/collected_families.hpp>
 #include <tacho/detail/registry/registration_rules.hpp>
@@ -49,7 +50,8 @@ TACHO_DECL void snapshot_memory::call_callbacks(arena_events& events) {
             each.callback->call([&](auto const& function) { each.value = function(); });
         each.valid = result == call_result::done;
         // A counter is neither negative nor NaN.
-        bool const wrong = each.valid && each.type == metric_type::counter && !(each.value >= 0);
+        bool const wrong =
+            each.valid && each.type == metric_type::counter && !is_countable(each.value);
         if (wrong)
             each.valid = false;
         if (wrong || result == call_result::failed)

@@ -3,10 +3,9 @@
 #ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
 #define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
 
-#include <tacho/detail/language/cpp20.hpp>
+#include <tacho/detail/language/floating_bits.hpp>
 
 #include <charconv>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <string>
@@ -21,10 +20,10 @@ inline constexpr std::size_t number_room = 32;
 /// read back as the same double, as Go's strconv prints them with 'g'; no locale.
 [[nodiscard]] inline char* write_number(char* to, double value) noexcept {
     auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
-    if (std::isnan(value))
+    if (is_nan(value))
         return word("NaN");
-    if (std::isinf(value))
-        return word(value > 0 ? "+Inf" : "-Inf");
+    if (is_infinite(value))
+        return word((bits_of(value) & sign_bit) == 0 ? "+Inf" : "-Inf");
     if (value == 0) // minus zero too
         return word("0");
     return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
