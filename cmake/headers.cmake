@@ -104,6 +104,7 @@ set(TACHO_HEADERS
     include/tacho/detail/storage/run.hpp
     include/tacho/detail/storage/slab.hpp
     include/tacho/detail/storage/thread_slot.hpp
+    include/tacho/detail/system/birthplace.hpp
     include/tacho/detail/system/blocked_signals.hpp
     include/tacho/detail/system/fork.hpp
     include/tacho/detail/system/pause.hpp
@@ -166,6 +167,7 @@ set(TACHO_HTTP_HEADERS
     include/tacho/http/detail/handler_memory.hpp
     include/tacho/http/detail/host.hpp
     include/tacho/http/detail/http_date.hpp
+    include/tacho/http/detail/inherited_sockets.hpp
     include/tacho/http/detail/listen.hpp
     include/tacho/http/detail/own_metrics.hpp
     include/tacho/http/detail/own_thread.hpp

@@ -41,6 +41,7 @@
 #include <boost/beast/http/verb.hpp>
 #include <boost/none.hpp>
 #include <boost/optional/optional.hpp>
+#include <boost/system/errc.hpp>
 #include <boost/system/error_code.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -1173,6 +1174,9 @@ class exposer_state;
 /// construction nothing throws: an error of a connection ends that connection, and a scrape that
 /// fails is answered with 500 or cut off.
 ///
+/// A forked child does not serve: its copy of an exposer has given up all sockets, so the parent's
+/// peers and port are the parent's alone, and can be destroyed at once. See `restart_after_fork`.
+///
 /// On a user's executor the exposer runs its handlers on a strand, so any number of threads may run
 /// the executor. The exposer may be destroyed before or after the context that it runs on.
 class exposer {
@@ -1216,7 +1220,16 @@ public:
     /// does not wait: the connections end when the executor runs.
     void stop() noexcept;
 
-    /// The port on which the exposer listens; 0 if it could not listen.
+    /// For a forked child, such as a daemon: listens again, with the same options and on the same
+    /// executor or on a new thread. Before that the exposer is closed in the child: its sockets
+    /// were given up at the fork, and `port` returns 0. A parent that is about to end may still
+    /// listen, so this tries for up to a second. Throws or sets `error` like the constructors. Does
+    /// nothing in the process that made the exposer. Of a user's `io_context`, call
+    /// `notify_fork(fork_child)` before.
+    void restart_after_fork();
+    void restart_after_fork(boost::system::error_code& error);
+
+    /// The port on which the exposer listens; 0 if it could not listen, and in a forked child.
     [[nodiscard]] std::uint16_t port() const noexcept;
 
 private:
@@ -4109,6 +4122,38 @@ TACHO_DECL gatherer::gatherer(registry_ref of)
 #ifndef TACHO_HTTP_EXPOSER_IPP
 #define TACHO_HTTP_EXPOSER_IPP
 
+#ifndef TACHO_DETAIL_SYSTEM_BIRTHPLACE_HPP
+#define TACHO_DETAIL_SYSTEM_BIRTHPLACE_HPP
+
+#if !defined(_WIN32)
+# include <unistd.h>
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// The process that made an object. A forked child inherits the object, but no thread that works
+/// for it.
+class birthplace {
+public:
+    /// Whether it is this process.
+    [[nodiscard]] bool is_here() const noexcept {
+#if defined(_WIN32)
+        return true; // Windows does not fork
+#else
+        return process_ == ::getpid();
+#endif
+    }
+
+private:
+#if !defined(_WIN32)
+    ::pid_t process_{::getpid()};
+#endif
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 #ifndef TACHO_HTTP_DETAIL_LISTEN_HPP
 #define TACHO_HTTP_DETAIL_LISTEN_HPP
 
@@ -4138,6 +4183,10 @@ inline void close_on_exec(int handle) noexcept {
 
 #endif
 
+#if !defined(_WIN32)
+# include <sys/socket.h>
+#endif
+
 namespace tacho::inline v0::http::detail {
 
 inline void listen_at(
@@ -4162,6 +4211,17 @@ inline void listen_at(
     // before it was accepted, even if the acceptor is non-blocking.
     if (!error)
         acceptor.set_option(boost::asio::socket_base::enable_connection_aborted{true}, error);
+}
+
+// Ends the listening for all processes that hold the socket: one that was forked without its
+// handlers, say by a system call, may hold it too.
+template <typename Handle>
+void stop_listening(Handle socket) noexcept {
+#if defined(_WIN32)
+    static_cast<void>(socket);
+#else
+    ::shutdown(socket, SHUT_RDWR);
+#endif
 }
 
 // Returns an acceptor that listens at the first address of `host` that can be bound. If none can be
@@ -4357,7 +4417,9 @@ private:
 namespace tacho::inline v0::http::detail {
 
 // Memory for one pending handler, so that an asynchronous wait cannot fail because memory is short.
-// A second handler that is pending at the same time gets memory from the heap.
+// A second handler that is pending at the same time gets memory from the heap. Asio gives the
+// memory of a handler back before it calls the handler, on whichever thread runs the executor:
+// outside of a strand.
 //
 // The memory is a member of an object that the handler keeps alive.
 class handler_memory {
@@ -4394,22 +4456,22 @@ private:
     };
 
     void* take(std::size_t size) {
-        if (taken_ || size > room_.size())
+        // pairs with the release in give_back()
+        if (size > room_.size() || taken_.exchange(true, std::memory_order_acquire))
             return ::operator new(size);
-        taken_ = true;
         return room_.data();
     }
 
     void give_back(void* memory) noexcept {
         if (memory == room_.data())
-            taken_ = false;
+            taken_.store(false, std::memory_order_release); // pairs with the acquire in take()
         else
             ::operator delete(memory);
     }
 
     // A write of four parts needs the most: 416 bytes on 64-bit Linux.
     alignas(std::max_align_t) std::array<std::byte, 512> room_{};
-    bool taken_ = false;
+    std::atomic<bool> taken_{false};
 };
 
 } // namespace tacho::inline v0::http::detail
@@ -4554,6 +4616,137 @@ inline constexpr answer busy{"503 Service Unavailable", "Too many scrapes, try a
     page.append("</ul>\n</body>\n</html>\n");
     return page;
 }
+
+} // namespace tacho::inline v0::http::detail
+
+#endif
+
+#ifndef TACHO_HTTP_DETAIL_INHERITED_SOCKETS_HPP
+#define TACHO_HTTP_DETAIL_INHERITED_SOCKETS_HPP
+
+#ifndef TACHO_DETAIL_SYSTEM_FORK_HPP
+#define TACHO_DETAIL_SYSTEM_FORK_HPP
+
+#if !defined(_WIN32)
+# include <pthread.h>
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
+/// system has no memory for the hooks.
+[[nodiscard]] TACHO_DECL bool
+on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#if !defined(_WIN32)
+# include <sys/socket.h>
+# include <unistd.h>
+#endif
+
+namespace tacho::inline v0::http::detail {
+
+class inherited_sockets;
+
+// All servers of the process. Its mutex is taken before any server's.
+struct every_server {
+    std::mutex mutex{};
+    inherited_sockets* first{nullptr};
+    bool watches_forks{false};
+};
+
+TACHO_SHARED_STATE inline constinit tacho::detail::no_destroy<every_server> the_servers{};
+
+// The sockets of a server, which a forked child gives up at once. A child that kept them would keep
+// the port taken after its parent has stopped, and peers waiting for the end of a connection that
+// its parent has closed.
+//
+// The mutex is held over a fork, so that every socket is in the list or closed. A caller holds it
+// while it opens a socket and adds it, or removes it and closes it.
+//
+// Asio's objects in the child keep the numbers of their descriptors. If they may still be used
+// there (`reused`), each number is given another socket, which is connected to nothing.
+class inherited_sockets {
+public:
+    inherited_sockets(std::size_t most, bool reused)
+        : reused_{reused} {
+        all_.reserve(most);
+        auto& every = the_servers.value;
+        std::lock_guard const lock{every.mutex};
+        if (!every.watches_forks)
+            every.watches_forks = tacho::detail::on_fork(&before_fork, &in_parent, &in_child);
+        next_ = every.first;
+        if (next_ != nullptr)
+            next_->previous_ = this;
+        every.first = this;
+    }
+    inherited_sockets(inherited_sockets const&) = delete;
+    inherited_sockets& operator=(inherited_sockets const&) = delete;
+    ~inherited_sockets() {
+        auto& every = the_servers.value;
+        std::lock_guard const lock{every.mutex};
+        (previous_ != nullptr ? previous_->next_ : every.first) = next_;
+        if (next_ != nullptr)
+            next_->previous_ = previous_;
+    }
+
+    // Needs the mutex. There is room for `most`.
+    template <typename Handle>
+    void add(Handle handle) {
+        all_.push_back(static_cast<int>(handle));
+    }
+    template <typename Handle>
+    void remove(Handle handle) noexcept {
+        std::erase(all_, static_cast<int>(handle));
+    }
+
+    // Whether this is a child, in which the server has no sockets any more.
+    [[nodiscard]] bool given_up() const noexcept { return given_up_; }
+
+    std::mutex mutex{};
+
+private:
+    static void before_fork() {
+        the_servers.value.mutex.lock();
+        for (auto* each = the_servers.value.first; each != nullptr; each = each->next_)
+            each->mutex.lock();
+    }
+
+    static void in_parent() {
+        for (auto* each = the_servers.value.first; each != nullptr; each = each->next_)
+            each->mutex.unlock();
+        the_servers.value.mutex.unlock();
+    }
+
+    static void in_child() {
+        for (auto* each = the_servers.value.first; each != nullptr; each = each->next_)
+            each->give_up();
+        in_parent();
+    }
+
+    void give_up() noexcept {
+#if !defined(_WIN32)
+        int const nowhere = reused_ ? ::socket(AF_INET, SOCK_STREAM, 0) : -1;
+        for (int const each : all_)
+            if (nowhere < 0)
+                ::close(each);
+            else
+                ::dup2(nowhere, each);
+        if (nowhere >= 0)
+            ::close(nowhere);
+#endif
+        given_up_ = true;
+    }
+
+    std::vector<int> all_{};
+    bool const reused_;
+    bool given_up_{false};
+    inherited_sockets* next_{nullptr};
+    inherited_sockets* previous_{nullptr};
+};
 
 } // namespace tacho::inline v0::http::detail
 
@@ -5480,12 +5673,15 @@ public:
     virtual void made_room() noexcept = 0;
 
     options const chosen;
+    inherited_sockets sockets;
     std::string const landing{landing_page(chosen)};
     own_metrics metrics{};
 
 protected:
-    explicit host(options const& given)
-        : chosen{given} {}
+    // `reused`: see inherited_sockets.
+    host(options const& given, bool reused)
+        : chosen{given}
+        , sockets{given.max_connections + 2, reused} {} // one that listens, one that is parked
     ~host() = default;
 };
 
@@ -5842,8 +6038,11 @@ public:
     // Does not call `abort`: the executor may be shutting down, and then nothing may be started on
     // it.
     ~session() {
-        if (phase_ != phase::closed)
-            forget();
+        if (phase_ == phase::closed)
+            return;
+        forget();
+        std::lock_guard const lock{owner_->sockets.mutex};
+        owner_->sockets.remove(socket_.native_handle());
     }
 
     void start() {
@@ -5899,6 +6098,8 @@ private:
     void guarded(Step step) noexcept {
         if (phase_ == phase::closed)
             return;
+        if (owner_->sockets.given_up())
+            return close();
         try {
             step();
         } catch (...) {
@@ -6119,8 +6320,12 @@ private:
         if (std::exchange(phase_, phase::closed) == phase::closed)
             return;
         deadline_.cancel();
-        error_code ignored;
-        socket_.close(ignored);
+        {
+            std::lock_guard const lock{owner_->sockets.mutex};
+            owner_->sockets.remove(socket_.native_handle());
+            error_code ignored;
+            socket_.close(ignored);
+        }
         forget();
         owner_->made_room();
     }
@@ -6183,14 +6388,25 @@ class server final : public host, public std::enable_shared_from_this<server> {
     using phase = session::phase;
 
 public:
-    server(tcp::acceptor listening, options const& given)
-        : host{given}
+    // `on_own_thread`: no other code uses the executor.
+    server(tcp::acceptor listening, options const& given, bool on_own_thread)
+        : host{given, !on_own_thread}
         , acceptor_{std::move(listening)}
         , retry_{acceptor_.get_executor()}
         , stop_limit_{acceptor_.get_executor()}
         , pool_{given.max_scrapes} {
         sessions_.reserve(given.max_connections);
         queue_.reserve(given.max_connections);
+        std::lock_guard const lock{sockets.mutex};
+        sockets.add(acceptor_.native_handle());
+    }
+
+    ~server() {
+        std::lock_guard const lock{sockets.mutex};
+        if (acceptor_.is_open())
+            sockets.remove(acceptor_.native_handle());
+        if (parked_)
+            sockets.remove(parked_->native_handle());
     }
 
     void start() {
@@ -6205,9 +6421,11 @@ public:
     void stop() noexcept {
         try {
             {
-                std::lock_guard const lock{acceptor_mutex_};
+                std::lock_guard const lock{sockets.mutex};
                 if (!acceptor_.is_open())
                     return;
+                stop_listening(acceptor_.native_handle());
+                sockets.remove(acceptor_.native_handle());
                 error_code ignored;
                 acceptor_.close(ignored);
             }
@@ -6282,8 +6500,8 @@ private:
 
     void accept() noexcept {
         try {
-            std::lock_guard const lock{acceptor_mutex_};
-            if (!acceptor_.is_open())
+            std::lock_guard const lock{sockets.mutex};
+            if (!acceptor_.is_open() || sockets.given_up())
                 return;
             acceptor_.async_wait(
                 tcp::acceptor::wait_read,
@@ -6302,13 +6520,15 @@ private:
     // it and had no memory for the new socket, the handler would be lost, and the server would
     // accept no further connection.
     void somebody_connects(error_code error) noexcept {
-        if (stopping_ || error == boost::asio::error::operation_aborted)
+        if (stopping_ || sockets.given_up() || error == boost::asio::error::operation_aborted)
             return;
         try {
-            std::unique_lock lock{acceptor_mutex_};
+            std::unique_lock lock{sockets.mutex};
             if (!acceptor_.is_open())
                 return;
             auto socket = acceptor_.accept(error);
+            if (!error)
+                sockets.add(socket.native_handle());
             lock.unlock();
             if (error == boost::asio::error::would_block ||
                 error == boost::asio::error::connection_aborted) // the peer has closed it again
@@ -6340,6 +6560,8 @@ private:
             fresh->start();
         } catch (...) { // no memory: this connection is closed, and the server goes on
         }
+        if (socket.is_open()) // no session has taken it
+            close(std::move(socket));
         accepting_ = false;
         accept();
     }
@@ -6402,7 +6624,8 @@ private:
 
     void shut_down() noexcept {
         stopping_ = true;
-        parked_.reset();
+        if (parked_)
+            close(std::move(*std::exchange(parked_, std::nullopt)));
         retry_.cancel();
         try {
             stop_limit_.set(shared_from_this(), clock::now() + chosen.stop_timeout);
@@ -6425,8 +6648,15 @@ private:
             stop_limit_.cancel();
     }
 
-    std::mutex acceptor_mutex_{}; // guards the acceptor, which `stop` closes on its caller's thread
-    tcp::acceptor acceptor_;      // closed when the server stops
+    void close(tcp::socket socket) noexcept {
+        std::lock_guard const lock{sockets.mutex};
+        sockets.remove(socket.native_handle());
+        error_code ignored;
+        socket.close(ignored);
+    }
+
+    // Closed when the server stops, on the thread that stops it: guarded by the sockets' mutex.
+    tcp::acceptor acceptor_;
 
     handler_memory memory_{}; // for the wait for a connection
     deadline retry_;
@@ -6570,9 +6800,10 @@ namespace detail {
 class exposer_state {
 public:
     exposer_state(options const& chosen, boost::system::error_code& error)
-        : thread_{std::make_unique<own_thread>()}
+        : chosen_{chosen}
+        , thread_{std::make_unique<own_thread>()}
         , patience_{chosen.stop_timeout + std::chrono::milliseconds{500}} {
-        listen(thread_->executor(), chosen, error);
+        listen(thread_->executor(), error);
         if (!error)
             start_thread(error);
         if (error) {
@@ -6585,34 +6816,56 @@ public:
         boost::asio::any_io_executor const& executor,
         options const& chosen,
         boost::system::error_code& error
-    ) {
-        listen(boost::asio::make_strand(executor), chosen, error);
+    )
+        : chosen_{chosen}
+        , executor_{executor} {
+        listen(boost::asio::make_strand(executor), error);
     }
 
+    exposer_state(exposer_state const&) = delete;
+    exposer_state& operator=(exposer_state const&) = delete;
+
+    // A child has no thread that could run what its parent's thread was about to do.
+    ~exposer_state() {
+        if (!born_.is_here())
+            static_cast<void>(thread_.release());
+    }
+
+    // Whether this is a child of the process that made the exposer.
+    [[nodiscard]] bool is_inherited() const noexcept { return !born_.is_here(); }
+
+    // An exposer of this process with the same options and executor.
+    [[nodiscard]] std::unique_ptr<exposer_state> made_again(boost::system::error_code& error
+    ) const {
+        return thread_ != nullptr ? std::make_unique<exposer_state>(chosen_, error)
+                                  : std::make_unique<exposer_state>(executor_, chosen_, error);
+    }
+
+    [[nodiscard]] options const& chosen() const noexcept { return chosen_; }
+
     void stop() noexcept {
+        if (is_inherited())
+            return;
         if (auto const running = server_.lock())
             running->stop();
         if (thread_)
             thread_->finish(patience_);
     }
 
-    [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+    [[nodiscard]] std::uint16_t port() const noexcept { return is_inherited() ? 0 : port_; }
 
 private:
-    void listen(
-        boost::asio::any_io_executor const& executor,
-        options const& chosen,
-        boost::system::error_code& error
-    ) {
-        validate(chosen);
-        auto const at = *find_place(chosen.address, chosen.port);
+    void listen(boost::asio::any_io_executor const& executor, boost::system::error_code& error) {
+        validate(chosen_);
+        auto const at = *find_place(chosen_.address, chosen_.port);
         auto acceptor = detail::listen(executor, at.host, at.port, error);
         if (error)
             return;
         auto const port = acceptor.local_endpoint(error).port();
         if (error)
             return;
-        auto const fresh = std::make_shared<server>(std::move(acceptor), chosen);
+        auto const fresh =
+            std::make_shared<server>(std::move(acceptor), chosen_, thread_ != nullptr);
         fresh->start();
         server_ = fresh;
         port_ = port;
@@ -6626,6 +6879,9 @@ private:
         }
     }
 
+    tacho::detail::birthplace const born_{};
+    options const chosen_;
+    boost::asio::any_io_executor const executor_{}; // a user's
     // The pending handlers own the server. If a user's context is destroyed with its handlers, the
     // server is destroyed, too.
     std::weak_ptr<server> server_{};
@@ -6674,6 +6930,30 @@ TACHO_DECL exposer::~exposer() {
 
 TACHO_DECL void exposer::stop() noexcept {
     state_->stop();
+}
+
+TACHO_DECL void exposer::restart_after_fork() {
+    boost::system::error_code error;
+    restart_after_fork(error);
+    detail::throw_if_set(error, state_->chosen());
+}
+
+TACHO_DECL void exposer::restart_after_fork(boost::system::error_code& error) {
+    error = {};
+    if (!state_->is_inherited())
+        return;
+    // A parent that is about to end may still be listening.
+    constexpr std::chrono::milliseconds pause{10};
+    for (auto left = std::chrono::milliseconds{1000};; left -= pause) {
+        auto fresh = state_->made_again(error);
+        if (!error) {
+            state_ = std::move(fresh);
+            return;
+        }
+        if (error != boost::system::errc::address_in_use || left <= pause)
+            return;
+        std::this_thread::sleep_for(pause);
+    }
 }
 
 TACHO_DECL std::uint16_t exposer::port() const noexcept {
@@ -7741,24 +8021,6 @@ TACHO_DECL void beyond_cells::give(cell* first, std::size_t cells) noexcept {
 #ifndef TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
 #define TACHO_DETAIL_STORAGE_CELL_ALLOCATOR_IPP
 
-#ifndef TACHO_DETAIL_SYSTEM_FORK_HPP
-#define TACHO_DETAIL_SYSTEM_FORK_HPP
-
-#if !defined(_WIN32)
-# include <pthread.h>
-#endif
-
-namespace tacho::inline v0::detail {
-
-/// Runs `before` and `in_parent` or `in_child` around every fork of this process; false when the
-/// system has no memory for the hooks.
-[[nodiscard]] TACHO_DECL bool
-on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept;
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 namespace tacho::inline v0::detail {
 
 TACHO_DECL cell_allocator& the_cell_allocator() {
@@ -8645,7 +8907,8 @@ series_group::all_combinations(std::span<std::span<std::string_view const> const
         combinations *= of_label.size();
     std::size_t missing = 0;
     for (std::size_t i = 0; i < combinations && shown_ + missing <= limit; ++i)
-        if (!is_visible(find_any(combination(values, i))))
+        if (auto const chosen = combination(values, i);
+            !is_visible(find_any(clean_values{chosen}.views())))
             ++missing;
     if (shown_ + missing > limit)
         fail_registration(
@@ -8666,9 +8929,11 @@ series_group::all_combinations(std::span<std::span<std::string_view const> const
     made.reserve(combinations);
     order.reserve(combinations);
     for (std::size_t i = 0; i < combinations; ++i) {
-        auto* each = find_to_keep(combination(values, i));
+        auto const chosen = combination(values, i);
+        clean_values const clean{chosen};
+        auto* each = find_to_keep(clean.views());
         if (each == nullptr) {
-            each = owner.series_for(*this, combination(values, i));
+            each = owner.series_for(*this, clean.views());
             if (each == nullptr)
                 registry_state::fail_for_room(*this);
             made.push_back(each);
@@ -9180,6 +9445,24 @@ TACHO_DECL blocked_signals::~blocked_signals() {
 }
 
 #endif
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_SYSTEM_FORK_IPP
+#define TACHO_DETAIL_SYSTEM_FORK_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL bool on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
+#if defined(_WIN32)
+    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
+    return true; // Windows does not fork
+#else
+    return ::pthread_atfork(before, in_parent, in_child) == 0;
+#endif
+}
 
 } // namespace tacho::inline v0::detail
 
@@ -9920,24 +10203,6 @@ TACHO_DECL void abort_with(std::string const& message) noexcept {
 
 TACHO_DECL void fail_registration(std::string_view metric, std::string_view why) {
     fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_SYSTEM_FORK_IPP
-#define TACHO_DETAIL_SYSTEM_FORK_IPP
-
-namespace tacho::inline v0::detail {
-
-TACHO_DECL bool on_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
-#if defined(_WIN32)
-    static_cast<void>(before), static_cast<void>(in_parent), static_cast<void>(in_child);
-    return true; // Windows does not fork
-#else
-    return ::pthread_atfork(before, in_parent, in_child) == 0;
-#endif
 }
 
 } // namespace tacho::inline v0::detail

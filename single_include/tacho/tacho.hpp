@@ -8623,7 +8623,8 @@ series_group::all_combinations(std::span<std::span<std::string_view const> const
         combinations *= of_label.size();
     std::size_t missing = 0;
     for (std::size_t i = 0; i < combinations && shown_ + missing <= limit; ++i)
-        if (!is_visible(find_any(combination(values, i))))
+        if (auto const chosen = combination(values, i);
+            !is_visible(find_any(clean_values{chosen}.views())))
             ++missing;
     if (shown_ + missing > limit)
         fail_registration(
@@ -8644,9 +8645,11 @@ series_group::all_combinations(std::span<std::span<std::string_view const> const
     made.reserve(combinations);
     order.reserve(combinations);
     for (std::size_t i = 0; i < combinations; ++i) {
-        auto* each = find_to_keep(combination(values, i));
+        auto const chosen = combination(values, i);
+        clean_values const clean{chosen};
+        auto* each = find_to_keep(clean.views());
         if (each == nullptr) {
-            each = owner.series_for(*this, combination(values, i));
+            each = owner.series_for(*this, clean.views());
             if (each == nullptr)
                 registry_state::fail_for_room(*this);
             made.push_back(each);

@@ -14,8 +14,13 @@
 // sample 1
 // sample 2
 
-void histograms() {
+void connections() {
     // sample 3
+}
+
+
+void histograms() {
+    // sample 4
 }
 
 struct cache_metrics {
@@ -35,11 +40,11 @@ private:
 };
 
 void test() {
-    // sample 4
+    // sample 5
 }
 
 void container() {
-    // sample 5
+    // sample 6
 }
 
 struct {
@@ -48,9 +53,9 @@ struct {
 } response;
 
 void answer(std::string_view accept) {
-    // sample 6
+    // sample 7
 }
 
 void proxy() {
-    // sample 7
+    // sample 8
 }

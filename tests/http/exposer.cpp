@@ -350,6 +350,41 @@ TEST_CASE("a user's context may have many threads", "[http][exposer]") {
     CHECK(refused(one.port()));
 }
 
+TEST_CASE("connections that are kept open race with nothing on many threads", "[http][exposer]") {
+    // The deadline of each step is cancelled and set again while other threads run the context:
+    // the thread sanitizer watches. Callbacks and pages run there too.
+    tacho::registry registry;
+    std::atomic<int> asked{0};
+    auto asking =
+        std::make_unique<tacho::callback_gauge>(registry, tacho::runtime("asked"), "A.", [&] {
+            return static_cast<double>(++asked);
+        });
+    running_context context{4};
+    exposer one{
+        context.executor(),
+        {.port = 0,
+         .registry = registry,
+         .pages =
+             {{.path = "/page",
+               .title = "A page.",
+               .make = [] { return tacho::http::page_answer{200, "page"}; }}},
+         .idle_timeout = 2ms}
+    };
+    std::atomic<int> whole{0};
+    std::vector<std::jthread> peers;
+    for (int i = 0; i < 3; ++i)
+        peers.emplace_back([&, i] {
+            for (int n = 0; n < 40; ++n) {
+                client peer{one.port()};
+                whole += peer.get(i == 0 ? "/page" : "/metrics").status == 200 ? 1 : 0;
+                static_cast<void>(peer.read_to_end()); // which the idle timeout brings
+            }
+        });
+    asking.reset();
+    peers.clear();
+    CHECK(whole == 120);
+}
+
 TEST_CASE("an exposer may be stopped while many threads run it", "[http][exposer]") {
     tacho::registry registry;
     auto const count = http_test::fill(registry, megabyte);

@@ -46,6 +46,11 @@ constexpr std::array<std::string_view, 3> label_values(status) {
 using lines = std::vector<std::string>;
 using by_method = tacho::family<tacho::counter, "method">;
 
+enum class odd { invalid, line_feed };
+constexpr std::array<std::string_view, 2> label_values(odd) {
+    return {"a\xFF", "b\n"};
+}
+
 } // namespace
 
 static_assert(std::is_trivially_copyable_v<by_method>);
@@ -334,8 +339,7 @@ TEST_CASE("an overflow series that was removed comes back at zero", "[family]") 
     family.with("d").inc(2);
     CHECK(turned_away.since() == 1);
     CHECK(
-        samples(registry) ==
-        lines{"x_total{method=\"__overflow__\"} 2", "x_total{method=\"c\"} 1"}
+        samples(registry) == lines{"x_total{method=\"__overflow__\"} 2", "x_total{method=\"c\"} 1"}
     );
 }
 
@@ -536,6 +540,19 @@ TEST_CASE("a second family of the same enums is the same family", "[family]") {
     first.with(verb::get).inc(1);
     second.with(verb::get).inc(2);
     CHECK(samples(registry) == lines{"x_total{verb=\"get\"} 3", "x_total{verb=\"post\"} 0"});
+}
+
+TEST_CASE("a text of an enum that is no UTF-8 is cleaned", "[family]") {
+    tacho::registry registry;
+    tacho::family<tacho::counter, tacho::enum_label<odd>("odd")> const family{
+        registry, "x_total", "X."
+    };
+    family.with(odd::invalid).inc();
+    CHECK(family.remove(odd::invalid));
+    family.with(odd::invalid).inc(2);
+    CHECK(
+        samples(registry) == lines{"x_total{odd=\"a\xEF\xBF\xBD\"} 2", "x_total{odd=\"b\\n\"} 0"}
+    );
 }
 
 TEST_CASE("a removed series of enums is hidden until it is asked for again", "[family]") {

@@ -5,11 +5,13 @@
 
 #include <tacho/component/canary.hpp>
 #include <tacho/component/detail/health_state.hpp>
+#include <tacho/detail/system/birthplace.hpp>
 #include <tacho/error.hpp>
 
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -81,6 +83,11 @@ public:
     canary_thread& operator=(canary_thread const&) = delete;
 
     ~canary_thread() {
+        if (!born_.is_here()) { // a forked child has no such thread, which may wait for these
+            std::construct_at(&thread_);
+            std::construct_at(&wake_);
+            return;
+        }
         {
             std::lock_guard const guard{mutex_};
             stopped_ = true;
@@ -104,6 +111,7 @@ private:
         }
     }
 
+    tacho::detail::birthplace const born_{};
     std::shared_ptr<health_state> state_;
     canary_options const options_;
     std::mutex mutex_{};

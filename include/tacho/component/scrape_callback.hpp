@@ -49,7 +49,7 @@ private:
 using update_callback = detail::scrape_callback<void>;
 
 /// Returns text of another library in the Prometheus text format 0.0.4, which is shown after the
-/// metrics. A wrong text is reported and left out as a whole; see parse_text.
+/// metrics. Lines that Prometheus would refuse are reported and left out; see parse_text.
 using text_callback = detail::scrape_callback<std::string>;
 
 } // namespace component

@@ -6,23 +6,32 @@
 #include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/exposition/parsed_family.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace tacho::inline v0 {
 
-/// The families of a text in the Prometheus text format 0.0.4, in the order in which they begin,
-/// with their lines as they are. Comments and empty lines are left out, and a missing line feed at
-/// the end is added.
+/// The families of a text in the Prometheus text format 0.0.4, in the order in which they begin.
+/// What the parser of a Prometheus 3 server accepts is there; lines that it would refuse are left
+/// out one by one, and so are series that an earlier line has.
 ///
-/// If Prometheus would refuse the text, or if it has a series twice, the result is empty and
-/// `error` names the line and the fault; otherwise `error` is empty.
+/// Lines stay as they are if other readers of the format, such as promtool, accept them too. The
+/// others are written again: a line feed or a lone backslash in a label's value is escaped, and
+/// characters that names could not have before Prometheus 3 become underscores. HELP and TYPE come
+/// first, once for each family; the first of each counts. Other comments are left out.
+///
+/// `error` names the first line that was left out, and why; it is empty if there is none.
+/// `left_out` is their number.
+[[nodiscard]] TACHO_DECL std::vector<parsed_family>
+parse_text(std::string_view text, std::string& error, std::size_t& left_out);
+
+/// Overload that does not count.
 [[nodiscard]] TACHO_DECL std::vector<parsed_family>
 parse_text(std::string_view text, std::string& error);
 
-/// Overload that throws std::invalid_argument for a text that Prometheus would refuse or that has a
-/// series twice.
+/// Overload that throws std::invalid_argument if a line would be left out.
 [[nodiscard]] TACHO_DECL std::vector<parsed_family> parse_text(std::string_view text);
 
 } // namespace tacho::inline v0

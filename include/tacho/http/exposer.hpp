@@ -59,6 +59,9 @@ class exposer_state;
 /// construction nothing throws: an error of a connection ends that connection, and a scrape that
 /// fails is answered with 500 or cut off.
 ///
+/// A forked child does not serve: its copy of an exposer has given up all sockets, so the parent's
+/// peers and port are the parent's alone, and can be destroyed at once. See `restart_after_fork`.
+///
 /// On a user's executor the exposer runs its handlers on a strand, so any number of threads may run
 /// the executor. The exposer may be destroyed before or after the context that it runs on.
 class exposer {
@@ -102,7 +105,16 @@ public:
     /// does not wait: the connections end when the executor runs.
     void stop() noexcept;
 
-    /// The port on which the exposer listens; 0 if it could not listen.
+    /// For a forked child, such as a daemon: listens again, with the same options and on the same
+    /// executor or on a new thread. Before that the exposer is closed in the child: its sockets
+    /// were given up at the fork, and `port` returns 0. A parent that is about to end may still
+    /// listen, so this tries for up to a second. Throws or sets `error` like the constructors. Does
+    /// nothing in the process that made the exposer. Of a user's `io_context`, call
+    /// `notify_fork(fork_child)` before.
+    void restart_after_fork();
+    void restart_after_fork(boost::system::error_code& error);
+
+    /// The port on which the exposer listens; 0 if it could not listen, and in a forked child.
     [[nodiscard]] std::uint16_t port() const noexcept;
 
 private:

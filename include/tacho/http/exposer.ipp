@@ -4,6 +4,7 @@
 #define TACHO_HTTP_EXPOSER_IPP
 
 #include <tacho/detail/language/separate_compilation.hpp>
+#include <tacho/detail/system/birthplace.hpp>
 #include <tacho/http/detail/listen.hpp>
 #include <tacho/http/detail/own_thread.hpp>
 #include <tacho/http/detail/server.hpp>
@@ -13,6 +14,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/strand.hpp>
+#include <boost/system/errc.hpp>
 #include <boost/system/error_code.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -20,6 +22,7 @@
 #include <cstdint>
 #include <memory>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace tacho::inline v0::http {
@@ -33,9 +36,10 @@ namespace detail {
 class exposer_state {
 public:
     exposer_state(options const& chosen, boost::system::error_code& error)
-        : thread_{std::make_unique<own_thread>()}
+        : chosen_{chosen}
+        , thread_{std::make_unique<own_thread>()}
         , patience_{chosen.stop_timeout + std::chrono::milliseconds{500}} {
-        listen(thread_->executor(), chosen, error);
+        listen(thread_->executor(), error);
         if (!error)
             start_thread(error);
         if (error) {
@@ -48,34 +52,56 @@ public:
         boost::asio::any_io_executor const& executor,
         options const& chosen,
         boost::system::error_code& error
-    ) {
-        listen(boost::asio::make_strand(executor), chosen, error);
+    )
+        : chosen_{chosen}
+        , executor_{executor} {
+        listen(boost::asio::make_strand(executor), error);
     }
 
+    exposer_state(exposer_state const&) = delete;
+    exposer_state& operator=(exposer_state const&) = delete;
+
+    // A child has no thread that could run what its parent's thread was about to do.
+    ~exposer_state() {
+        if (!born_.is_here())
+            static_cast<void>(thread_.release());
+    }
+
+    // Whether this is a child of the process that made the exposer.
+    [[nodiscard]] bool is_inherited() const noexcept { return !born_.is_here(); }
+
+    // An exposer of this process with the same options and executor.
+    [[nodiscard]] std::unique_ptr<exposer_state> made_again(boost::system::error_code& error
+    ) const {
+        return thread_ != nullptr ? std::make_unique<exposer_state>(chosen_, error)
+                                  : std::make_unique<exposer_state>(executor_, chosen_, error);
+    }
+
+    [[nodiscard]] options const& chosen() const noexcept { return chosen_; }
+
     void stop() noexcept {
+        if (is_inherited())
+            return;
         if (auto const running = server_.lock())
             running->stop();
         if (thread_)
             thread_->finish(patience_);
     }
 
-    [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+    [[nodiscard]] std::uint16_t port() const noexcept { return is_inherited() ? 0 : port_; }
 
 private:
-    void listen(
-        boost::asio::any_io_executor const& executor,
-        options const& chosen,
-        boost::system::error_code& error
-    ) {
-        validate(chosen);
-        auto const at = *find_place(chosen.address, chosen.port);
+    void listen(boost::asio::any_io_executor const& executor, boost::system::error_code& error) {
+        validate(chosen_);
+        auto const at = *find_place(chosen_.address, chosen_.port);
         auto acceptor = detail::listen(executor, at.host, at.port, error);
         if (error)
             return;
         auto const port = acceptor.local_endpoint(error).port();
         if (error)
             return;
-        auto const fresh = std::make_shared<server>(std::move(acceptor), chosen);
+        auto const fresh =
+            std::make_shared<server>(std::move(acceptor), chosen_, thread_ != nullptr);
         fresh->start();
         server_ = fresh;
         port_ = port;
@@ -89,6 +115,9 @@ private:
         }
     }
 
+    tacho::detail::birthplace const born_{};
+    options const chosen_;
+    boost::asio::any_io_executor const executor_{}; // a user's
     // The pending handlers own the server. If a user's context is destroyed with its handlers, the
     // server is destroyed, too.
     std::weak_ptr<server> server_{};
@@ -137,6 +166,30 @@ TACHO_DECL exposer::~exposer() {
 
 TACHO_DECL void exposer::stop() noexcept {
     state_->stop();
+}
+
+TACHO_DECL void exposer::restart_after_fork() {
+    boost::system::error_code error;
+    restart_after_fork(error);
+    detail::throw_if_set(error, state_->chosen());
+}
+
+TACHO_DECL void exposer::restart_after_fork(boost::system::error_code& error) {
+    error = {};
+    if (!state_->is_inherited())
+        return;
+    // A parent that is about to end may still be listening.
+    constexpr std::chrono::milliseconds pause{10};
+    for (auto left = std::chrono::milliseconds{1000};; left -= pause) {
+        auto fresh = state_->made_again(error);
+        if (!error) {
+            state_ = std::move(fresh);
+            return;
+        }
+        if (error != boost::system::errc::address_in_use || left <= pause)
+            return;
+        std::this_thread::sleep_for(pause);
+    }
 }
 
 TACHO_DECL std::uint16_t exposer::port() const noexcept {

@@ -75,13 +75,16 @@ TACHO_DECL void node_scrape::choose_attached() {
 TACHO_DECL void node_scrape::add_text(text_state& from, exposition& into) const {
     std::string text;
     auto const result = from.call([&](auto const& function) { text = function(); });
+    if (result == tacho::detail::call_result::failed)
+        count(scrape_events().callback_errors, 1);
+    if (result != tacho::detail::call_result::done)
+        return;
     std::string error;
-    if (result == tacho::detail::call_result::done)
-        into.add(parse_text(text, error));
+    std::size_t left_out = 0;
+    into.add(parse_text(text, error, left_out));
+    count(scrape_events().left_out_series, left_out);
     if (!error.empty())
         of_.report(error);
-    if (!error.empty() || result == tacho::detail::call_result::failed)
-        count(scrape_events().callback_errors, 1);
 }
 
 } // namespace tacho::inline v0::component::detail

@@ -8,6 +8,7 @@
 #include <boost/asio/bind_allocator.hpp>
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <new>
 #include <utility>
@@ -15,7 +16,9 @@
 namespace tacho::inline v0::http::detail {
 
 // Memory for one pending handler, so that an asynchronous wait cannot fail because memory is short.
-// A second handler that is pending at the same time gets memory from the heap.
+// A second handler that is pending at the same time gets memory from the heap. Asio gives the
+// memory of a handler back before it calls the handler, on whichever thread runs the executor:
+// outside of a strand.
 //
 // The memory is a member of an object that the handler keeps alive.
 class handler_memory {
@@ -52,22 +55,22 @@ private:
     };
 
     void* take(std::size_t size) {
-        if (taken_ || size > room_.size())
+        // pairs with the release in give_back()
+        if (size > room_.size() || taken_.exchange(true, std::memory_order_acquire))
             return ::operator new(size);
-        taken_ = true;
         return room_.data();
     }
 
     void give_back(void* memory) noexcept {
         if (memory == room_.data())
-            taken_ = false;
+            taken_.store(false, std::memory_order_release); // pairs with the acquire in take()
         else
             ::operator delete(memory);
     }
 
     // A write of four parts needs the most: 416 bytes on 64-bit Linux.
     alignas(std::max_align_t) std::array<std::byte, 512> room_{};
-    bool taken_ = false;
+    std::atomic<bool> taken_{false};
 };
 
 } // namespace tacho::inline v0::http::detail

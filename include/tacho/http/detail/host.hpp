@@ -4,6 +4,7 @@
 #define TACHO_HTTP_DETAIL_HOST_HPP
 
 #include <tacho/http/detail/answer.hpp>
+#include <tacho/http/detail/inherited_sockets.hpp>
 #include <tacho/http/detail/own_metrics.hpp>
 #include <tacho/http/detail/scrape.hpp>
 #include <tacho/http/options.hpp>
@@ -32,12 +33,15 @@ public:
     virtual void made_room() noexcept = 0;
 
     options const chosen;
+    inherited_sockets sockets;
     std::string const landing{landing_page(chosen)};
     own_metrics metrics{};
 
 protected:
-    explicit host(options const& given)
-        : chosen{given} {}
+    // `reused`: see inherited_sockets.
+    host(options const& given, bool reused)
+        : chosen{given}
+        , sockets{given.max_connections + 2, reused} {} // one that listens, one that is parked
     ~host() = default;
 };
 

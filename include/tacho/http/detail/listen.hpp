@@ -17,6 +17,10 @@
 #include <string_view>
 #include <system_error>
 
+#if !defined(_WIN32)
+# include <sys/socket.h>
+#endif
+
 namespace tacho::inline v0::http::detail {
 
 inline void listen_at(
@@ -41,6 +45,17 @@ inline void listen_at(
     // before it was accepted, even if the acceptor is non-blocking.
     if (!error)
         acceptor.set_option(boost::asio::socket_base::enable_connection_aborted{true}, error);
+}
+
+// Ends the listening for all processes that hold the socket: one that was forked without its
+// handlers, say by a system call, may hold it too.
+template <typename Handle>
+void stop_listening(Handle socket) noexcept {
+#if defined(_WIN32)
+    static_cast<void>(socket);
+#else
+    ::shutdown(socket, SHUT_RDWR);
+#endif
 }
 
 // Returns an acceptor that listens at the first address of `host` that can be bound. If none can be

@@ -7,6 +7,7 @@
 #include <tacho/http/detail/deadline.hpp>
 #include <tacho/http/detail/handler_memory.hpp>
 #include <tacho/http/detail/host.hpp>
+#include <tacho/http/detail/listen.hpp>
 #include <tacho/http/detail/scrape.hpp>
 #include <tacho/http/detail/session.hpp>
 #include <tacho/http/options.hpp>
@@ -44,14 +45,25 @@ class server final : public host, public std::enable_shared_from_this<server> {
     using phase = session::phase;
 
 public:
-    server(tcp::acceptor listening, options const& given)
-        : host{given}
+    // `on_own_thread`: no other code uses the executor.
+    server(tcp::acceptor listening, options const& given, bool on_own_thread)
+        : host{given, !on_own_thread}
         , acceptor_{std::move(listening)}
         , retry_{acceptor_.get_executor()}
         , stop_limit_{acceptor_.get_executor()}
         , pool_{given.max_scrapes} {
         sessions_.reserve(given.max_connections);
         queue_.reserve(given.max_connections);
+        std::lock_guard const lock{sockets.mutex};
+        sockets.add(acceptor_.native_handle());
+    }
+
+    ~server() {
+        std::lock_guard const lock{sockets.mutex};
+        if (acceptor_.is_open())
+            sockets.remove(acceptor_.native_handle());
+        if (parked_)
+            sockets.remove(parked_->native_handle());
     }
 
     void start() {
@@ -66,9 +78,11 @@ public:
     void stop() noexcept {
         try {
             {
-                std::lock_guard const lock{acceptor_mutex_};
+                std::lock_guard const lock{sockets.mutex};
                 if (!acceptor_.is_open())
                     return;
+                stop_listening(acceptor_.native_handle());
+                sockets.remove(acceptor_.native_handle());
                 error_code ignored;
                 acceptor_.close(ignored);
             }
@@ -143,8 +157,8 @@ private:
 
     void accept() noexcept {
         try {
-            std::lock_guard const lock{acceptor_mutex_};
-            if (!acceptor_.is_open())
+            std::lock_guard const lock{sockets.mutex};
+            if (!acceptor_.is_open() || sockets.given_up())
                 return;
             acceptor_.async_wait(
                 tcp::acceptor::wait_read,
@@ -163,13 +177,15 @@ private:
     // it and had no memory for the new socket, the handler would be lost, and the server would
     // accept no further connection.
     void somebody_connects(error_code error) noexcept {
-        if (stopping_ || error == boost::asio::error::operation_aborted)
+        if (stopping_ || sockets.given_up() || error == boost::asio::error::operation_aborted)
             return;
         try {
-            std::unique_lock lock{acceptor_mutex_};
+            std::unique_lock lock{sockets.mutex};
             if (!acceptor_.is_open())
                 return;
             auto socket = acceptor_.accept(error);
+            if (!error)
+                sockets.add(socket.native_handle());
             lock.unlock();
             if (error == boost::asio::error::would_block ||
                 error == boost::asio::error::connection_aborted) // the peer has closed it again
@@ -201,6 +217,8 @@ private:
             fresh->start();
         } catch (...) { // no memory: this connection is closed, and the server goes on
         }
+        if (socket.is_open()) // no session has taken it
+            close(std::move(socket));
         accepting_ = false;
         accept();
     }
@@ -263,7 +281,8 @@ private:
 
     void shut_down() noexcept {
         stopping_ = true;
-        parked_.reset();
+        if (parked_)
+            close(std::move(*std::exchange(parked_, std::nullopt)));
         retry_.cancel();
         try {
             stop_limit_.set(shared_from_this(), clock::now() + chosen.stop_timeout);
@@ -286,8 +305,15 @@ private:
             stop_limit_.cancel();
     }
 
-    std::mutex acceptor_mutex_{}; // guards the acceptor, which `stop` closes on its caller's thread
-    tcp::acceptor acceptor_;      // closed when the server stops
+    void close(tcp::socket socket) noexcept {
+        std::lock_guard const lock{sockets.mutex};
+        sockets.remove(socket.native_handle());
+        error_code ignored;
+        socket.close(ignored);
+    }
+
+    // Closed when the server stops, on the thread that stops it: guarded by the sockets' mutex.
+    tcp::acceptor acceptor_;
 
     handler_memory memory_{}; // for the wait for a connection
     deadline retry_;

@@ -27,6 +27,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,8 +61,11 @@ public:
     // Does not call `abort`: the executor may be shutting down, and then nothing may be started on
     // it.
     ~session() {
-        if (phase_ != phase::closed)
-            forget();
+        if (phase_ == phase::closed)
+            return;
+        forget();
+        std::lock_guard const lock{owner_->sockets.mutex};
+        owner_->sockets.remove(socket_.native_handle());
     }
 
     void start() {
@@ -117,6 +121,8 @@ private:
     void guarded(Step step) noexcept {
         if (phase_ == phase::closed)
             return;
+        if (owner_->sockets.given_up())
+            return close();
         try {
             step();
         } catch (...) {
@@ -337,8 +343,12 @@ private:
         if (std::exchange(phase_, phase::closed) == phase::closed)
             return;
         deadline_.cancel();
-        error_code ignored;
-        socket_.close(ignored);
+        {
+            std::lock_guard const lock{owner_->sockets.mutex};
+            owner_->sockets.remove(socket_.native_handle());
+            error_code ignored;
+            socket_.close(ignored);
+        }
         forget();
         owner_->made_room();
     }

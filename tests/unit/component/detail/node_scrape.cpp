@@ -138,18 +138,18 @@ TEST_CASE("foreign texts follow the metrics, line by line", "[component]") {
     CHECK(tree.reports.empty());
 }
 
-TEST_CASE("a wrong foreign text is left out as a whole, and reported", "[component]") {
+TEST_CASE("the wrong lines of a foreign text are left out, counted and reported", "[component]") {
     reporting_tree tree;
     static_cast<void>(tree.one.create_gauge("ours", "O."));
     text_callback const wrong{tree.one, [] { return "fine 1\nnot fine\n"; }};
     text_callback const right{tree.one, [] { return "right 1\nours 2\n"; }};
     std::string text;
-    CHECK(grows("tacho_callback_errors_total", tree.one, text) == 1);
-    CHECK(text.ends_with("ours{namespace=\"one\"} 0\nright 1\n"));
+    CHECK(grows("tacho_left_out_series_total", tree.one, text) == 1);
+    CHECK(text.ends_with("ours{namespace=\"one\"} 0\nfine 1\nright 1\n"));
     CHECK(
         tree.reports ==
         std::vector<std::string>{
-            "tacho: line 2 of the foreign text, \"not fine\", has no number for a value",
+            "tacho: line 2 of the foreign text, \"not fine\", has no number for a value; it is left out",
             "tacho: metric \"ours\" is in a foreign text, but was there before",
         }
     );
