@@ -25,6 +25,7 @@ set(TACHO_HEADERS
     include/tacho/instrument.hpp
     include/tacho/labels.hpp
     include/tacho/metric_type.hpp
+    include/tacho/misuse.hpp
     include/tacho/monitor.hpp
     include/tacho/name.hpp
     include/tacho/options.hpp
@@ -195,6 +196,7 @@ set(TACHO_DEFINITIONS
     include/tacho/collection.ipp
     include/tacho/collector.ipp
     include/tacho/error.ipp
+    include/tacho/misuse.ipp
     include/tacho/process_metrics.ipp
     include/tacho/registry.ipp
     include/tacho/registry_choice.ipp

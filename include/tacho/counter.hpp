@@ -32,7 +32,7 @@ public:
     void inc(Integer n) const noexcept {
         if constexpr (std::signed_integral<Integer>)
             if (n < 0) [[unlikely]]
-                return detail::refuse_cold();
+                return detail::refuse_cold(static_cast<long long>(n));
         add(static_cast<std::uint64_t>(n));
     }
 
@@ -74,7 +74,7 @@ public:
     /// Adds `n`. Negative values and NaN are refused and counted in `tacho_refused_records_total`.
     void inc(double n = 1) const noexcept {
         if (!detail::is_countable(n)) [[unlikely]]
-            return detail::refuse_cold();
+            return detail::refuse_cold(n);
         if (detail::has_cell(token_)) [[likely]]
             detail::add_floating(detail::own_cell(token_), n);
         else

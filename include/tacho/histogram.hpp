@@ -134,7 +134,7 @@ public:
         } else {
             if constexpr (std::signed_integral<Number>)
                 if (value < 0) [[unlikely]]
-                    return detail::refuse_cold();
+                    return detail::refuse_cold(static_cast<long long>(value));
             record(static_cast<observed>(value));
         }
     }
@@ -161,7 +161,7 @@ public:
             record(observed_units);
         } else {
             if (!detail::is_countable(observed_units)) [[unlikely]]
-                return detail::refuse_cold();
+                return detail::refuse_cold(observed_units);
             record(static_cast<observed>(observed_units));
         }
     }

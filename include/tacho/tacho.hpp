@@ -27,8 +27,10 @@
 #include <tacho/instrument.hpp>            // IWYU pragma: export
 #include <tacho/labels.hpp>                // IWYU pragma: export
 #include <tacho/metric_type.hpp>           // IWYU pragma: export
+#include <tacho/misuse.hpp>                // IWYU pragma: export
 #include <tacho/name.hpp>                  // IWYU pragma: export
 #include <tacho/options.hpp>               // IWYU pragma: export
+#include <tacho/owned.hpp>                 // IWYU pragma: export
 #include <tacho/registry.hpp>              // IWYU pragma: export
 #include <tacho/registry_choice.hpp>       // IWYU pragma: export
 #include <tacho/runtime_family.hpp>        // IWYU pragma: export

@@ -77,7 +77,7 @@ private:
     void move(std::size_t index, Integer n) const noexcept {
         if constexpr (std::signed_integral<Integer>)
             if (n < 0) [[unlikely]]
-                return detail::refuse_cold();
+                return detail::refuse_cold(static_cast<long long>(n));
         add(index, static_cast<std::uint64_t>(n));
     }
 

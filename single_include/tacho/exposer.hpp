@@ -2246,6 +2246,7 @@ private:
     [[nodiscard]] series* shown_if_placed(series& known);
     [[nodiscard]] series* shown_overflow();
     void update_closed() noexcept;
+    void note_refusal() const;
     void update_dense() noexcept;
 
     std::size_t shown_{0}; // without the overflow series
@@ -2568,7 +2569,11 @@ void pin_this_module(Function* hook) noexcept {
 
 #endif
 
-namespace tacho::inline v0::detail {
+namespace tacho::inline v0 {
+
+struct misuse;
+
+namespace detail {
 
 /// All slabs of the process, in the order they were made; the first is the shared one, which no
 /// thread owns.
@@ -2630,7 +2635,15 @@ public:
     /// only one left, so every slab but its own may be adopted.
     void reclaim_after_fork() noexcept;
 
+    /// Tells the program's handler of a misuse, if it has set one.
+    void tell(misuse const& of) const {
+        // pairs with the release in on_misuse()
+        if (auto* const told = told_of_misuse.load(std::memory_order_acquire))
+            told(of);
+    }
+
     arena_events events{};
+    atomic<void (*)(misuse const&)> told_of_misuse{nullptr};
     atomic<std::uint32_t> generation{0}; // one more in every forked child
     atomic<void*> home{nullptr};         // the cell_allocator of the first copy of the library
 
@@ -2669,7 +2682,9 @@ TACHO_SHARED_STATE inline constinit no_destroy<arena> the_arena_{};
 /// Whether a token can hold every address of a slab at `memory`.
 [[nodiscard]] TACHO_DECL bool addressable(std::byte const* memory) noexcept;
 
-} // namespace tacho::inline v0::detail
+} // namespace detail
+
+} // namespace tacho::inline v0
 
 #endif
 
@@ -5013,7 +5028,8 @@ void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number obser
 ) noexcept;
 
 /// Counts a value that a counter must not take: negative, or not a number.
-[[gnu::cold]] TACHO_DECL void refuse_cold() noexcept;
+[[gnu::cold]] TACHO_DECL void refuse_cold(double value) noexcept;
+[[gnu::cold]] TACHO_DECL void refuse_cold(long long value) noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -5038,7 +5054,7 @@ public:
     void inc(Integer n) const noexcept {
         if constexpr (std::signed_integral<Integer>)
             if (n < 0) [[unlikely]]
-                return detail::refuse_cold();
+                return detail::refuse_cold(static_cast<long long>(n));
         add(static_cast<std::uint64_t>(n));
     }
 
@@ -5080,7 +5096,7 @@ public:
     /// Adds `n`. Negative values and NaN are refused and counted in `tacho_refused_records_total`.
     void inc(double n = 1) const noexcept {
         if (!detail::is_countable(n)) [[unlikely]]
-            return detail::refuse_cold();
+            return detail::refuse_cold(n);
         if (detail::has_cell(token_)) [[likely]]
             detail::add_floating(detail::own_cell(token_), n);
         else
@@ -5350,7 +5366,7 @@ private:
     void move(std::size_t index, Integer n) const noexcept {
         if constexpr (std::signed_integral<Integer>)
             if (n < 0) [[unlikely]]
-                return detail::refuse_cold();
+                return detail::refuse_cold(static_cast<long long>(n));
         add(index, static_cast<std::uint64_t>(n));
     }
 
@@ -8642,6 +8658,43 @@ template <typename Value>
 
 #endif
 
+#ifndef TACHO_MISUSE_HPP
+#define TACHO_MISUSE_HPP
+
+namespace tacho::inline v0 {
+
+/// A mistake of the program that was found while it recorded, where nothing may throw. Each is
+/// counted, too (self_metrics.hpp).
+struct misuse {
+    enum class kind : std::uint8_t {
+        refused_value, // a counter was given a negative number or NaN
+        no_series,     // a record through a handle whose constructor had not run, or without memory
+        no_place,      // a lookup in a family that has as many series as its limit allows
+    };
+
+    kind what;
+    /// What happened, and what to do about it, in one sentence.
+    std::string_view message;
+    /// The name of the family that is full; empty otherwise: a record does not know its name.
+    std::string_view metric{};
+    /// The value that was refused.
+    double value{0};
+};
+
+using misuse_handler = void (*)(misuse const&);
+
+/// Sets the function that is told of every misuse, on the thread that made the mistake and before
+/// that goes on; returns the one before. The default is null: nobody is told. It is meant for
+/// tests, which may abort, and for logs.
+///
+/// The function may record and scrape. It must not throw, and it has to be safe in a signal handler
+/// if those record. Thread safety: safe. Progress: lock-free. Allocation: none.
+TACHO_DECL misuse_handler on_misuse(misuse_handler handler) noexcept;
+
+} // namespace tacho::inline v0
+
+#endif
+
 namespace tacho::inline v0::detail {
 
 // How a family's series come and go while threads record: the cold paths of family::with(),
@@ -8773,6 +8826,18 @@ series_group::own_locked(std::span<std::string_view const> values) {
     return {added.of, &added};
 }
 
+/// Counts a lookup that got the overflow series. No lock may be held.
+TACHO_DECL void series_group::note_refusal() const {
+    auto& home = owner.home.slabs();
+    home.events.refused_series.fetch_add(1, std::memory_order_relaxed);
+    home.tell({
+        .what = misuse::kind::no_place,
+        .message = "a family has as many series as its limit allows: raise series_limit, choose "
+                   "labels with fewer values, or own() those that come and go",
+        .metric = family.description.name,
+    });
+}
+
 /// The result of `attempt`, or `otherwise` when there is no memory: then records are counted as
 /// lost.
 template <typename Attempt, typename Result>
@@ -8793,23 +8858,24 @@ TACHO_DECL series* series_group::show(std::span<std::string_view const> values) 
     return if_memory_lasts(
         [&]() -> series* {
             clean_values const clean{values};
-            auto& refused = owner.home.slabs().events.refused_series;
             auto* const found = find(clean.views());
             if (is_visible(found))
                 return found;
             // A full family answers without the lock.
             if (found == nullptr && closed_.load(std::memory_order_relaxed) &&
                 is_visible(overflow())) {
-                refused.fetch_add(1, std::memory_order_relaxed);
+                note_refusal();
                 return overflow();
             }
             if (found == nullptr && family.shape.place == number_place::cells &&
                 owner.home.refuses(family.shape.cells))
                 return nullptr;
-            auto const guard = owner.home.lock_registration();
-            auto* const shown = show_locked(clean.views());
+            auto* const shown = [&] {
+                auto const guard = owner.home.lock_registration();
+                return show_locked(clean.views());
+            }();
             if (shown != nullptr && shown == overflow())
-                refused.fetch_add(1, std::memory_order_relaxed);
+                note_refusal();
             return shown;
         },
         static_cast<series*>(nullptr)
@@ -8821,10 +8887,12 @@ TACHO_DECL series_table::owned_result series_group::own(std::span<std::string_vi
     return if_memory_lasts(
         [&] {
             clean_values const clean{values};
-            auto const guard = owner.home.lock_registration();
-            auto const owned = own_locked(clean.views());
+            auto const owned = [&] {
+                auto const guard = owner.home.lock_registration();
+                return own_locked(clean.views());
+            }();
             if (owned.of != nullptr && owned.of == overflow())
-                owner.home.slabs().events.refused_series.fetch_add(1, std::memory_order_relaxed);
+                note_refusal();
             return owned;
         },
         owned_result{nullptr, nullptr}
@@ -9484,6 +9552,11 @@ namespace tacho::inline v0::detail {
     auto& all = the_arena();
     if (token == cell_token::none) {
         all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
+        all.tell({
+            .what = misuse::kind::no_series,
+            .message = "a record was lost: the handle's constructor has not run, or there was no "
+                       "memory for its series",
+        });
         return {nullptr, nullptr};
     }
     if (auto* const own = all.seek(token))
@@ -9550,8 +9623,18 @@ void seek_and_add_sealed(
     seek_and_add_sealed(token, bucket, buckets, observed);
 }
 
-[[gnu::noinline]] TACHO_DECL void refuse_cold() noexcept {
+[[gnu::noinline]] TACHO_DECL void refuse_cold(double value) noexcept {
     the_arena().events.refused_records.fetch_add(1, std::memory_order_relaxed);
+    the_arena().tell({
+        .what = misuse::kind::refused_value,
+        .message = "a value was refused: it is negative or NaN, and the metric only grows; use a "
+                   "gauge or an up_down_counter for what goes down",
+        .value = value,
+    });
+}
+
+[[gnu::noinline]] TACHO_DECL void refuse_cold(long long value) noexcept {
+    refuse_cold(static_cast<double>(value));
 }
 
 } // namespace tacho::inline v0::detail
@@ -10258,6 +10341,20 @@ TACHO_DECL clean_values::clean_values(std::span<std::string_view const> values)
 }
 
 } // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_MISUSE_IPP
+#define TACHO_MISUSE_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL misuse_handler on_misuse(misuse_handler handler) noexcept {
+    // The release pairs with the acquire in arena::tell(): what the handler uses is there.
+    return detail::the_arena().told_of_misuse.exchange(handler, std::memory_order_acq_rel);
+}
+
+} // namespace tacho::inline v0
 
 #endif
 

@@ -1185,8 +1185,16 @@ void write_text(registry_ref const& of, Sink&& sink) {
     );
 }
 
+/// What a text has besides the metrics of its registry.
+struct text_options {
+    /// Whether the library's own metrics follow (self_metrics.hpp), as they do on an exposer's
+    /// page. They tell of mistakes that nothing else shows, such as refused values.
+    bool self_metrics{false};
+};
+
 /// Scrapes `of` and returns its text in the Prometheus text format 0.0.4.
-[[nodiscard]] TACHO_DECL std::string to_text(registry_ref const& of = default_registry());
+[[nodiscard]] TACHO_DECL std::string
+to_text(registry_ref const& of = default_registry(), text_options const& chosen = {});
 
 } // namespace tacho::inline v0
 
@@ -2200,6 +2208,7 @@ private:
     [[nodiscard]] series* shown_if_placed(series& known);
     [[nodiscard]] series* shown_overflow();
     void update_closed() noexcept;
+    void note_refusal() const;
     void update_dense() noexcept;
 
     std::size_t shown_{0}; // without the overflow series
@@ -2522,7 +2531,11 @@ void pin_this_module(Function* hook) noexcept {
 
 #endif
 
-namespace tacho::inline v0::detail {
+namespace tacho::inline v0 {
+
+struct misuse;
+
+namespace detail {
 
 /// All slabs of the process, in the order they were made; the first is the shared one, which no
 /// thread owns.
@@ -2584,7 +2597,15 @@ public:
     /// only one left, so every slab but its own may be adopted.
     void reclaim_after_fork() noexcept;
 
+    /// Tells the program's handler of a misuse, if it has set one.
+    void tell(misuse const& of) const {
+        // pairs with the release in on_misuse()
+        if (auto* const told = told_of_misuse.load(std::memory_order_acquire))
+            told(of);
+    }
+
     arena_events events{};
+    atomic<void (*)(misuse const&)> told_of_misuse{nullptr};
     atomic<std::uint32_t> generation{0}; // one more in every forked child
     atomic<void*> home{nullptr};         // the cell_allocator of the first copy of the library
 
@@ -2623,7 +2644,9 @@ TACHO_SHARED_STATE inline constinit no_destroy<arena> the_arena_{};
 /// Whether a token can hold every address of a slab at `memory`.
 [[nodiscard]] TACHO_DECL bool addressable(std::byte const* memory) noexcept;
 
-} // namespace tacho::inline v0::detail
+} // namespace detail
+
+} // namespace tacho::inline v0
 
 #endif
 
@@ -4935,6 +4958,183 @@ TACHO_DECL std::vector<parsed_family> parse_text(std::string_view text) {
 #ifndef TACHO_EXPOSITION_WRITE_TEXT_IPP
 #define TACHO_EXPOSITION_WRITE_TEXT_IPP
 
+#ifndef TACHO_SELF_METRICS_HPP
+#define TACHO_SELF_METRICS_HPP
+
+#ifndef TACHO_CALLBACK_HPP
+#define TACHO_CALLBACK_HPP
+
+#ifndef TACHO_NAME_HPP
+#define TACHO_NAME_HPP
+
+namespace tacho::inline v0 {
+
+/// A metric's name that is not known at compile time; made by `runtime`, checked when the metric is
+/// registered.
+struct runtime_name {
+    std::string_view text;
+};
+
+/// Wraps a name that is not known at compile time: `tacho::counter c{tacho::runtime(name),
+/// "Help."};`
+[[nodiscard]] constexpr runtime_name runtime(std::string_view name) noexcept {
+    return {name};
+}
+
+namespace detail {
+
+/// False, for a message that depends on a template's arguments.
+template <typename...>
+inline constexpr bool never = false;
+
+// This function is not constexpr: for an invalid literal the constructor calls it, which is an
+// error in a constant expression.
+inline void a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits() {}
+
+} // namespace detail
+
+/// A metric's name: a literal, checked at compile time against `[a-zA-Z_:][a-zA-Z0-9_:]*`, or a
+/// `runtime_name`. A template that passes the literal on, as `emplace` does, needs
+/// `metric_name{"x"}`.
+class metric_name {
+public:
+    template <std::size_t Size>
+    consteval metric_name(char const (&literal)[Size]) // NOLINT(google-explicit-constructor)
+        : text_{static_cast<char const*>(literal)} {
+        if (!detail::is_metric_name(text_))
+            detail::a_metric_name_must_match_letter_or_underscore_or_colon_then_those_or_digits();
+    }
+
+    /// Refuses text that is no literal, with the remedy.
+    template <typename Text>
+        requires std::convertible_to<Text const&, std::string_view>
+    constexpr metric_name(Text const&) { // NOLINT(google-explicit-constructor)
+        static_assert(
+            detail::never<Text>,
+            "a metric's name that is not a literal has to be wrapped: tacho::runtime(name)"
+        );
+    }
+
+    constexpr metric_name(runtime_name name) noexcept
+        : text_{name.text} {} // NOLINT
+
+    [[nodiscard]] constexpr std::string_view text() const noexcept { return text_; }
+
+private:
+    std::string_view text_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+template <typename Signature>
+class guarded_callback;
+class registry_state;
+class series_group;
+
+/// Asks a function for the value of one series at every scrape, for as long as this object lives.
+class callback_binding {
+public:
+    callback_binding(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::function<double()> function,
+        metric_options const& options,
+        metric_type type
+    );
+    callback_binding(callback_binding const&) = delete;
+    callback_binding& operator=(callback_binding const&) = delete;
+
+    /// Unregisters the callback. Waits for a call in progress, unless that call itself destroys
+    /// this object.
+    ~callback_binding();
+
+private:
+    std::shared_ptr<registry_state> state_;
+    std::shared_ptr<guarded_callback<double()>> callback_{};
+    series_group* group_{nullptr}; // of the one series
+};
+
+/// A metric whose value a function gives at every scrape, for as long as this object lives.
+///
+/// Thread safety: distinct objects are safe. Progress: constructor and destructor lock. Allocation:
+/// yes, but not in a scrape. Errors: registration_error, std::bad_alloc.
+template <metric_type Type>
+class callback_metric {
+public:
+    /// A scrape calls `function` on the scraping thread, one call at a time, with no lock held:
+    /// `function` may register, record, and itself scrape (such a scrape leaves out the callbacks
+    /// that are running). If it throws, its series is left out of that scrape and
+    /// `tacho_callback_errors_total` grows. A name may have several callbacks, with different
+    /// constant labels. The destructor unregisters the callback; it waits for a call in progress,
+    /// unless that call itself destroys this object.
+    callback_metric(
+        registry& in,
+        metric_name name,
+        std::string_view help,
+        std::function<double()> function,
+        metric_options const& options = {}
+    )
+        : binding_{in, name, help, std::move(function), options, Type} {}
+
+    /// Overload that registers in `default_registry()`.
+    callback_metric(
+        metric_name name,
+        std::string_view help,
+        std::function<double()> function,
+        metric_options const& options = {}
+    )
+        : binding_{default_registry(), name, help, std::move(function), options, Type} {}
+
+private:
+    callback_binding binding_;
+};
+
+} // namespace detail
+
+/// A gauge whose value a function gives at every scrape, such as a queue's length or a cache's
+/// size.
+using callback_gauge = detail::callback_metric<metric_type::gauge>;
+
+/// A counter that other code keeps and a function gives at every scrape. A value that is negative
+/// or NaN is left out, as if the function had thrown.
+using callback_counter = detail::callback_metric<metric_type::counter>;
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// tacho's own metrics, registered for as long as this object lives. They cover the whole process
+/// and are counted off the hot path.
+class self_metrics {
+public:
+    explicit self_metrics(registry& in);
+
+private:
+    callback_gauge slabs_;
+    callback_gauge cells_beyond_;
+    callback_counter shared_records_;
+    callback_counter lost_records_;
+    callback_counter refused_records_;
+    callback_counter torn_reads_;
+    callback_counter overflow_lookups_;
+    callback_counter callback_errors_;
+    callback_counter left_out_families_;
+    callback_counter left_out_series_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
 namespace tacho::inline v0 {
 
 TACHO_DECL void detail::write_text(
@@ -4946,9 +5146,20 @@ TACHO_DECL void detail::write_text(
         sink(context, piece);
 }
 
-TACHO_DECL std::string to_text(registry_ref const& of) {
+TACHO_DECL std::string to_text(registry_ref const& of, text_options const& chosen) {
     std::string text;
     write_text(of, [&](std::string_view piece) { text.append(piece); });
+    if (!chosen.self_metrics)
+        return text;
+    registry apart;
+    self_metrics const all{apart};
+    auto scraped = apart.collect();
+    scraped.leave_out([&](std::string const& name) {
+        return text.find("# TYPE " + name + " ") != std::string::npos;
+    });
+    text_encoder encoder{scraped};
+    for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
+        text.append(piece);
     return text;
 }
 
@@ -6538,6 +6749,43 @@ template <typename Value>
 
 #endif
 
+#ifndef TACHO_MISUSE_HPP
+#define TACHO_MISUSE_HPP
+
+namespace tacho::inline v0 {
+
+/// A mistake of the program that was found while it recorded, where nothing may throw. Each is
+/// counted, too (self_metrics.hpp).
+struct misuse {
+    enum class kind : std::uint8_t {
+        refused_value, // a counter was given a negative number or NaN
+        no_series,     // a record through a handle whose constructor had not run, or without memory
+        no_place,      // a lookup in a family that has as many series as its limit allows
+    };
+
+    kind what;
+    /// What happened, and what to do about it, in one sentence.
+    std::string_view message;
+    /// The name of the family that is full; empty otherwise: a record does not know its name.
+    std::string_view metric{};
+    /// The value that was refused.
+    double value{0};
+};
+
+using misuse_handler = void (*)(misuse const&);
+
+/// Sets the function that is told of every misuse, on the thread that made the mistake and before
+/// that goes on; returns the one before. The default is null: nobody is told. It is meant for
+/// tests, which may abort, and for logs.
+///
+/// The function may record and scrape. It must not throw, and it has to be safe in a signal handler
+/// if those record. Thread safety: safe. Progress: lock-free. Allocation: none.
+TACHO_DECL misuse_handler on_misuse(misuse_handler handler) noexcept;
+
+} // namespace tacho::inline v0
+
+#endif
+
 namespace tacho::inline v0::detail {
 
 // How a family's series come and go while threads record: the cold paths of family::with(),
@@ -6669,6 +6917,18 @@ series_group::own_locked(std::span<std::string_view const> values) {
     return {added.of, &added};
 }
 
+/// Counts a lookup that got the overflow series. No lock may be held.
+TACHO_DECL void series_group::note_refusal() const {
+    auto& home = owner.home.slabs();
+    home.events.refused_series.fetch_add(1, std::memory_order_relaxed);
+    home.tell({
+        .what = misuse::kind::no_place,
+        .message = "a family has as many series as its limit allows: raise series_limit, choose "
+                   "labels with fewer values, or own() those that come and go",
+        .metric = family.description.name,
+    });
+}
+
 /// The result of `attempt`, or `otherwise` when there is no memory: then records are counted as
 /// lost.
 template <typename Attempt, typename Result>
@@ -6689,23 +6949,24 @@ TACHO_DECL series* series_group::show(std::span<std::string_view const> values) 
     return if_memory_lasts(
         [&]() -> series* {
             clean_values const clean{values};
-            auto& refused = owner.home.slabs().events.refused_series;
             auto* const found = find(clean.views());
             if (is_visible(found))
                 return found;
             // A full family answers without the lock.
             if (found == nullptr && closed_.load(std::memory_order_relaxed) &&
                 is_visible(overflow())) {
-                refused.fetch_add(1, std::memory_order_relaxed);
+                note_refusal();
                 return overflow();
             }
             if (found == nullptr && family.shape.place == number_place::cells &&
                 owner.home.refuses(family.shape.cells))
                 return nullptr;
-            auto const guard = owner.home.lock_registration();
-            auto* const shown = show_locked(clean.views());
+            auto* const shown = [&] {
+                auto const guard = owner.home.lock_registration();
+                return show_locked(clean.views());
+            }();
             if (shown != nullptr && shown == overflow())
-                refused.fetch_add(1, std::memory_order_relaxed);
+                note_refusal();
             return shown;
         },
         static_cast<series*>(nullptr)
@@ -6717,10 +6978,12 @@ TACHO_DECL series_table::owned_result series_group::own(std::span<std::string_vi
     return if_memory_lasts(
         [&] {
             clean_values const clean{values};
-            auto const guard = owner.home.lock_registration();
-            auto const owned = own_locked(clean.views());
+            auto const owned = [&] {
+                auto const guard = owner.home.lock_registration();
+                return own_locked(clean.views());
+            }();
             if (owned.of != nullptr && owned.of == overflow())
-                owner.home.slabs().events.refused_series.fetch_add(1, std::memory_order_relaxed);
+                note_refusal();
             return owned;
         },
         owned_result{nullptr, nullptr}
@@ -7421,6 +7684,129 @@ TACHO_DECL void fail_registration(std::string_view metric, std::string_view why)
 
 #endif
 
+#ifndef TACHO_CALLBACK_IPP
+#define TACHO_CALLBACK_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL callback_binding::callback_binding(
+    registry& in,
+    metric_name name,
+    std::string_view help,
+    std::function<double()> function,
+    metric_options const& options,
+    metric_type type
+)
+    : state_{registry_access::shared(in)} {
+    if (!function)
+        fail_registration(name.text(), "its callback is empty: there is nothing to call");
+    callback_ = std::make_shared<number_callback>(std::move(function));
+    metric_shape shape;
+    shape.type = type;
+    shape.place = number_place::callback;
+    auto const guard = state_->home.lock_registration();
+    group_ = &state_->bind({name.text(), help, options, shape}, callback_);
+}
+
+TACHO_DECL callback_binding::~callback_binding() {
+    {
+        auto const guard = state_->home.lock_registration();
+        state_->unbind(*group_);
+    }
+    callback_->retire();
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_SELF_METRICS_IPP
+#define TACHO_SELF_METRICS_IPP
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+[[nodiscard]] inline arena& slabs_of(registry& in) noexcept {
+    return registry_access::state(in).home.slabs();
+}
+
+/// A callback that gives the value of an event counter.
+[[nodiscard]] inline std::function<double()> count(atomic<std::uint64_t> const& events) {
+    return [&events] { return static_cast<double>(events.load(std::memory_order_relaxed)); };
+}
+
+} // namespace detail
+
+TACHO_DECL self_metrics::self_metrics(registry& in)
+    : slabs_{
+          in,
+          "tacho_slabs",
+          "Threads' slabs in the process, the shared one included.",
+          [&slabs = detail::slabs_of(in)] { return static_cast<double>(slabs.size()); }
+      }
+    , cells_beyond_{
+          in,
+          "tacho_cells_beyond_slabs",
+          "Cells in use beyond the slabs, which are full: all threads share them, which is slower.",
+          detail::count(detail::slabs_of(in).events.cells_beyond)
+      }
+    , shared_records_{
+          in,
+          "tacho_shared_slab_records_total",
+          "Records in cells that all threads share, for want of a slab of the thread's own or of "
+          "room in the slabs.",
+          detail::count(detail::slabs_of(in).events.shared_records)
+      }
+    , lost_records_{
+          in,
+          "tacho_lost_records_total",
+          "Records through a handle whose constructor had not run, or that got no memory.",
+          detail::count(detail::slabs_of(in).events.lost_records)
+      }
+    , refused_records_{
+          in,
+          "tacho_refused_records_total",
+          "Records of a value that the metric cannot take: negative, or not a number.",
+          detail::count(detail::slabs_of(in).events.refused_records)
+      }
+    , torn_reads_{
+          in,
+          "tacho_torn_reads_total",
+          "Reads of a thread's histogram whose sum may differ by the observations in flight.",
+          detail::count(detail::slabs_of(in).events.torn_reads)
+      }
+    , overflow_lookups_{
+          in,
+          "tacho_overflow_lookups_total",
+          "Series refused: lookups in a family at its limit that got the overflow series.",
+          detail::count(detail::slabs_of(in).events.refused_series)
+      }
+    , callback_errors_{
+          in,
+          "tacho_callback_errors_total",
+          "Callbacks and collectors that threw, or gave a value or a family that cannot be "
+          "shown.",
+          detail::count(detail::slabs_of(in).events.callback_errors)
+      }
+    , left_out_families_{
+          in,
+          "tacho_left_out_families_total",
+          "Families left out of a scrape of several registries, as an earlier one has their name "
+          "and another type or help.",
+          detail::count(detail::slabs_of(in).events.left_out_families)
+      }
+    , left_out_series_{
+          in,
+          "tacho_left_out_series_total",
+          "Series left out of a scrape of several registries, as an earlier one has them too.",
+          detail::count(detail::slabs_of(in).events.left_out_series)
+      } {}
+
+} // namespace tacho::inline v0
+
+#endif
+
 #ifndef TACHO_DETAIL_SYSTEM_PAUSE_IPP
 #define TACHO_DETAIL_SYSTEM_PAUSE_IPP
 
@@ -7649,6 +8035,20 @@ TACHO_DECL clean_values::clean_values(std::span<std::string_view const> values)
 }
 
 } // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_MISUSE_IPP
+#define TACHO_MISUSE_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL misuse_handler on_misuse(misuse_handler handler) noexcept {
+    // The release pairs with the acquire in arena::tell(): what the handler uses is there.
+    return detail::the_arena().told_of_misuse.exchange(handler, std::memory_order_acq_rel);
+}
+
+} // namespace tacho::inline v0
 
 #endif
 

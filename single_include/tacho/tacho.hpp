@@ -1622,7 +1622,8 @@ void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number obser
 ) noexcept;
 
 /// Counts a value that a counter must not take: negative, or not a number.
-[[gnu::cold]] TACHO_DECL void refuse_cold() noexcept;
+[[gnu::cold]] TACHO_DECL void refuse_cold(double value) noexcept;
+[[gnu::cold]] TACHO_DECL void refuse_cold(long long value) noexcept;
 
 } // namespace tacho::inline v0::detail
 
@@ -1779,7 +1780,7 @@ public:
     void inc(Integer n) const noexcept {
         if constexpr (std::signed_integral<Integer>)
             if (n < 0) [[unlikely]]
-                return detail::refuse_cold();
+                return detail::refuse_cold(static_cast<long long>(n));
         add(static_cast<std::uint64_t>(n));
     }
 
@@ -1821,7 +1822,7 @@ public:
     /// Adds `n`. Negative values and NaN are refused and counted in `tacho_refused_records_total`.
     void inc(double n = 1) const noexcept {
         if (!detail::is_countable(n)) [[unlikely]]
-            return detail::refuse_cold();
+            return detail::refuse_cold(n);
         if (detail::has_cell(token_)) [[likely]]
             detail::add_floating(detail::own_cell(token_), n);
         else
@@ -2371,8 +2372,16 @@ void write_text(registry_ref const& of, Sink&& sink) {
     );
 }
 
+/// What a text has besides the metrics of its registry.
+struct text_options {
+    /// Whether the library's own metrics follow (self_metrics.hpp), as they do on an exposer's
+    /// page. They tell of mistakes that nothing else shows, such as refused values.
+    bool self_metrics{false};
+};
+
 /// Scrapes `of` and returns its text in the Prometheus text format 0.0.4.
-[[nodiscard]] TACHO_DECL std::string to_text(registry_ref const& of = default_registry());
+[[nodiscard]] TACHO_DECL std::string
+to_text(registry_ref const& of = default_registry(), text_options const& chosen = {});
 
 } // namespace tacho::inline v0
 
@@ -3337,7 +3346,7 @@ public:
         } else {
             if constexpr (std::signed_integral<Number>)
                 if (value < 0) [[unlikely]]
-                    return detail::refuse_cold();
+                    return detail::refuse_cold(static_cast<long long>(value));
             record(static_cast<observed>(value));
         }
     }
@@ -3364,7 +3373,7 @@ public:
             record(observed_units);
         } else {
             if (!detail::is_countable(observed_units)) [[unlikely]]
-                return detail::refuse_cold();
+                return detail::refuse_cold(observed_units);
             record(static_cast<observed>(observed_units));
         }
     }
@@ -3898,6 +3907,43 @@ instrument(Calls const& calls, named_function<Names, Functions>... functions) {
 
 #endif
 
+#ifndef TACHO_MISUSE_HPP
+#define TACHO_MISUSE_HPP
+
+namespace tacho::inline v0 {
+
+/// A mistake of the program that was found while it recorded, where nothing may throw. Each is
+/// counted, too (self_metrics.hpp).
+struct misuse {
+    enum class kind : std::uint8_t {
+        refused_value, // a counter was given a negative number or NaN
+        no_series,     // a record through a handle whose constructor had not run, or without memory
+        no_place,      // a lookup in a family that has as many series as its limit allows
+    };
+
+    kind what;
+    /// What happened, and what to do about it, in one sentence.
+    std::string_view message;
+    /// The name of the family that is full; empty otherwise: a record does not know its name.
+    std::string_view metric{};
+    /// The value that was refused.
+    double value{0};
+};
+
+using misuse_handler = void (*)(misuse const&);
+
+/// Sets the function that is told of every misuse, on the thread that made the mistake and before
+/// that goes on; returns the one before. The default is null: nobody is told. It is meant for
+/// tests, which may abort, and for logs.
+///
+/// The function may record and scrape. It must not throw, and it has to be safe in a signal handler
+/// if those record. Thread safety: safe. Progress: lock-free. Allocation: none.
+TACHO_DECL misuse_handler on_misuse(misuse_handler handler) noexcept;
+
+} // namespace tacho::inline v0
+
+#endif
+
 #ifndef TACHO_REGISTRY_CHOICE_HPP
 #define TACHO_REGISTRY_CHOICE_HPP
 
@@ -4206,7 +4252,7 @@ private:
     void move(std::size_t index, Integer n) const noexcept {
         if constexpr (std::signed_integral<Integer>)
             if (n < 0) [[unlikely]]
-                return detail::refuse_cold();
+                return detail::refuse_cold(static_cast<long long>(n));
         add(index, static_cast<std::uint64_t>(n));
     }
 
@@ -4760,6 +4806,7 @@ private:
     [[nodiscard]] series* shown_if_placed(series& known);
     [[nodiscard]] series* shown_overflow();
     void update_closed() noexcept;
+    void note_refusal() const;
     void update_dense() noexcept;
 
     std::size_t shown_{0}; // without the overflow series
@@ -4950,7 +4997,11 @@ void pin_this_module(Function* hook) noexcept {
 
 #endif
 
-namespace tacho::inline v0::detail {
+namespace tacho::inline v0 {
+
+struct misuse;
+
+namespace detail {
 
 /// All slabs of the process, in the order they were made; the first is the shared one, which no
 /// thread owns.
@@ -5012,7 +5063,15 @@ public:
     /// only one left, so every slab but its own may be adopted.
     void reclaim_after_fork() noexcept;
 
+    /// Tells the program's handler of a misuse, if it has set one.
+    void tell(misuse const& of) const {
+        // pairs with the release in on_misuse()
+        if (auto* const told = told_of_misuse.load(std::memory_order_acquire))
+            told(of);
+    }
+
     arena_events events{};
+    atomic<void (*)(misuse const&)> told_of_misuse{nullptr};
     atomic<std::uint32_t> generation{0}; // one more in every forked child
     atomic<void*> home{nullptr};         // the cell_allocator of the first copy of the library
 
@@ -5051,7 +5110,9 @@ TACHO_SHARED_STATE inline constinit no_destroy<arena> the_arena_{};
 /// Whether a token can hold every address of a slab at `memory`.
 [[nodiscard]] TACHO_DECL bool addressable(std::byte const* memory) noexcept;
 
-} // namespace tacho::inline v0::detail
+} // namespace detail
+
+} // namespace tacho::inline v0
 
 #endif
 
@@ -5949,6 +6010,11 @@ namespace tacho::inline v0::detail {
     auto& all = the_arena();
     if (token == cell_token::none) {
         all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
+        all.tell({
+            .what = misuse::kind::no_series,
+            .message = "a record was lost: the handle's constructor has not run, or there was no "
+                       "memory for its series",
+        });
         return {nullptr, nullptr};
     }
     if (auto* const own = all.seek(token))
@@ -6015,8 +6081,18 @@ void seek_and_add_sealed(
     seek_and_add_sealed(token, bucket, buckets, observed);
 }
 
-[[gnu::noinline]] TACHO_DECL void refuse_cold() noexcept {
+[[gnu::noinline]] TACHO_DECL void refuse_cold(double value) noexcept {
     the_arena().events.refused_records.fetch_add(1, std::memory_order_relaxed);
+    the_arena().tell({
+        .what = misuse::kind::refused_value,
+        .message = "a value was refused: it is negative or NaN, and the metric only grows; use a "
+                   "gauge or an up_down_counter for what goes down",
+        .value = value,
+    });
+}
+
+[[gnu::noinline]] TACHO_DECL void refuse_cold(long long value) noexcept {
+    refuse_cold(static_cast<double>(value));
 }
 
 } // namespace tacho::inline v0::detail
@@ -6763,9 +6839,20 @@ TACHO_DECL void detail::write_text(
         sink(context, piece);
 }
 
-TACHO_DECL std::string to_text(registry_ref const& of) {
+TACHO_DECL std::string to_text(registry_ref const& of, text_options const& chosen) {
     std::string text;
     write_text(of, [&](std::string_view piece) { text.append(piece); });
+    if (!chosen.self_metrics)
+        return text;
+    registry apart;
+    self_metrics const all{apart};
+    auto scraped = apart.collect();
+    scraped.leave_out([&](std::string const& name) {
+        return text.find("# TYPE " + name + " ") != std::string::npos;
+    });
+    text_encoder encoder{scraped};
+    for (auto piece = encoder.next(); !piece.empty(); piece = encoder.next())
+        text.append(piece);
     return text;
 }
 
@@ -6840,6 +6927,20 @@ TACHO_DECL double unix_seconds() noexcept {
 }
 
 } // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_MISUSE_IPP
+#define TACHO_MISUSE_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL misuse_handler on_misuse(misuse_handler handler) noexcept {
+    // The release pairs with the acquire in arena::tell(): what the handler uses is there.
+    return detail::the_arena().told_of_misuse.exchange(handler, std::memory_order_acq_rel);
+}
+
+} // namespace tacho::inline v0
 
 #endif
 
@@ -8489,6 +8590,18 @@ series_group::own_locked(std::span<std::string_view const> values) {
     return {added.of, &added};
 }
 
+/// Counts a lookup that got the overflow series. No lock may be held.
+TACHO_DECL void series_group::note_refusal() const {
+    auto& home = owner.home.slabs();
+    home.events.refused_series.fetch_add(1, std::memory_order_relaxed);
+    home.tell({
+        .what = misuse::kind::no_place,
+        .message = "a family has as many series as its limit allows: raise series_limit, choose "
+                   "labels with fewer values, or own() those that come and go",
+        .metric = family.description.name,
+    });
+}
+
 /// The result of `attempt`, or `otherwise` when there is no memory: then records are counted as
 /// lost.
 template <typename Attempt, typename Result>
@@ -8509,23 +8622,24 @@ TACHO_DECL series* series_group::show(std::span<std::string_view const> values) 
     return if_memory_lasts(
         [&]() -> series* {
             clean_values const clean{values};
-            auto& refused = owner.home.slabs().events.refused_series;
             auto* const found = find(clean.views());
             if (is_visible(found))
                 return found;
             // A full family answers without the lock.
             if (found == nullptr && closed_.load(std::memory_order_relaxed) &&
                 is_visible(overflow())) {
-                refused.fetch_add(1, std::memory_order_relaxed);
+                note_refusal();
                 return overflow();
             }
             if (found == nullptr && family.shape.place == number_place::cells &&
                 owner.home.refuses(family.shape.cells))
                 return nullptr;
-            auto const guard = owner.home.lock_registration();
-            auto* const shown = show_locked(clean.views());
+            auto* const shown = [&] {
+                auto const guard = owner.home.lock_registration();
+                return show_locked(clean.views());
+            }();
             if (shown != nullptr && shown == overflow())
-                refused.fetch_add(1, std::memory_order_relaxed);
+                note_refusal();
             return shown;
         },
         static_cast<series*>(nullptr)
@@ -8537,10 +8651,12 @@ TACHO_DECL series_table::owned_result series_group::own(std::span<std::string_vi
     return if_memory_lasts(
         [&] {
             clean_values const clean{values};
-            auto const guard = owner.home.lock_registration();
-            auto const owned = own_locked(clean.views());
+            auto const owned = [&] {
+                auto const guard = owner.home.lock_registration();
+                return own_locked(clean.views());
+            }();
             if (owned.of != nullptr && owned.of == overflow())
-                owner.home.slabs().events.refused_series.fetch_add(1, std::memory_order_relaxed);
+                note_refusal();
             return owned;
         },
         owned_result{nullptr, nullptr}

@@ -36,8 +36,16 @@ void write_text(registry_ref const& of, Sink&& sink) {
     );
 }
 
+/// What a text has besides the metrics of its registry.
+struct text_options {
+    /// Whether the library's own metrics follow (self_metrics.hpp), as they do on an exposer's
+    /// page. They tell of mistakes that nothing else shows, such as refused values.
+    bool self_metrics{false};
+};
+
 /// Scrapes `of` and returns its text in the Prometheus text format 0.0.4.
-[[nodiscard]] TACHO_DECL std::string to_text(registry_ref const& of = default_registry());
+[[nodiscard]] TACHO_DECL std::string
+to_text(registry_ref const& of = default_registry(), text_options const& chosen = {});
 
 } // namespace tacho::inline v0
 

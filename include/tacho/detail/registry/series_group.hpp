@@ -127,6 +127,7 @@ private:
     [[nodiscard]] series* shown_if_placed(series& known);
     [[nodiscard]] series* shown_overflow();
     void update_closed() noexcept;
+    void note_refusal() const;
     void update_dense() noexcept;
 
     std::size_t shown_{0}; // without the overflow series

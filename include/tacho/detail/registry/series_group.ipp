@@ -13,6 +13,7 @@
 #include <tacho/detail/text/number_text.hpp>
 #include <tacho/error.hpp>
 #include <tacho/labels.hpp>
+#include <tacho/misuse.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -154,6 +155,18 @@ series_group::own_locked(std::span<std::string_view const> values) {
     return {added.of, &added};
 }
 
+/// Counts a lookup that got the overflow series. No lock may be held.
+TACHO_DECL void series_group::note_refusal() const {
+    auto& home = owner.home.slabs();
+    home.events.refused_series.fetch_add(1, std::memory_order_relaxed);
+    home.tell({
+        .what = misuse::kind::no_place,
+        .message = "a family has as many series as its limit allows: raise series_limit, choose "
+                   "labels with fewer values, or own() those that come and go",
+        .metric = family.description.name,
+    });
+}
+
 /// The result of `attempt`, or `otherwise` when there is no memory: then records are counted as
 /// lost.
 template <typename Attempt, typename Result>
@@ -174,23 +187,24 @@ TACHO_DECL series* series_group::show(std::span<std::string_view const> values) 
     return if_memory_lasts(
         [&]() -> series* {
             clean_values const clean{values};
-            auto& refused = owner.home.slabs().events.refused_series;
             auto* const found = find(clean.views());
             if (is_visible(found))
                 return found;
             // A full family answers without the lock.
             if (found == nullptr && closed_.load(std::memory_order_relaxed) &&
                 is_visible(overflow())) {
-                refused.fetch_add(1, std::memory_order_relaxed);
+                note_refusal();
                 return overflow();
             }
             if (found == nullptr && family.shape.place == number_place::cells &&
                 owner.home.refuses(family.shape.cells))
                 return nullptr;
-            auto const guard = owner.home.lock_registration();
-            auto* const shown = show_locked(clean.views());
+            auto* const shown = [&] {
+                auto const guard = owner.home.lock_registration();
+                return show_locked(clean.views());
+            }();
             if (shown != nullptr && shown == overflow())
-                refused.fetch_add(1, std::memory_order_relaxed);
+                note_refusal();
             return shown;
         },
         static_cast<series*>(nullptr)
@@ -202,10 +216,12 @@ TACHO_DECL series_table::owned_result series_group::own(std::span<std::string_vi
     return if_memory_lasts(
         [&] {
             clean_values const clean{values};
-            auto const guard = owner.home.lock_registration();
-            auto const owned = own_locked(clean.views());
+            auto const owned = [&] {
+                auto const guard = owner.home.lock_registration();
+                return own_locked(clean.views());
+            }();
             if (owned.of != nullptr && owned.of == overflow())
-                owner.home.slabs().events.refused_series.fetch_add(1, std::memory_order_relaxed);
+                note_refusal();
             return owned;
         },
         owned_result{nullptr, nullptr}

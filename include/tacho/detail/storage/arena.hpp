@@ -19,7 +19,11 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace tacho::inline v0::detail {
+namespace tacho::inline v0 {
+
+struct misuse;
+
+namespace detail {
 
 /// All slabs of the process, in the order they were made; the first is the shared one, which no
 /// thread owns.
@@ -81,7 +85,15 @@ public:
     /// only one left, so every slab but its own may be adopted.
     void reclaim_after_fork() noexcept;
 
+    /// Tells the program's handler of a misuse, if it has set one.
+    void tell(misuse const& of) const {
+        // pairs with the release in on_misuse()
+        if (auto* const told = told_of_misuse.load(std::memory_order_acquire))
+            told(of);
+    }
+
     arena_events events{};
+    atomic<void (*)(misuse const&)> told_of_misuse{nullptr};
     atomic<std::uint32_t> generation{0}; // one more in every forked child
     atomic<void*> home{nullptr};         // the cell_allocator of the first copy of the library
 
@@ -120,7 +132,9 @@ TACHO_SHARED_STATE inline constinit no_destroy<arena> the_arena_{};
 /// Whether a token can hold every address of a slab at `memory`.
 [[nodiscard]] TACHO_DECL bool addressable(std::byte const* memory) noexcept;
 
-} // namespace tacho::inline v0::detail
+} // namespace detail
+
+} // namespace tacho::inline v0
 
 #if !defined(TACHO_SEPARATE_COMPILATION)
 # include <tacho/detail/storage/arena.ipp> // IWYU pragma: export

@@ -69,7 +69,8 @@ void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number obser
 ) noexcept;
 
 /// Counts a value that a counter must not take: negative, or not a number.
-[[gnu::cold]] TACHO_DECL void refuse_cold() noexcept;
+[[gnu::cold]] TACHO_DECL void refuse_cold(double value) noexcept;
+[[gnu::cold]] TACHO_DECL void refuse_cold(long long value) noexcept;
 
 } // namespace tacho::inline v0::detail
 

@@ -8,6 +8,7 @@
 #include <tacho/detail/storage/cell_token.hpp>
 #include <tacho/detail/storage/record.hpp>
 #include <tacho/detail/storage/run.hpp>
+#include <tacho/misuse.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -27,6 +28,11 @@ namespace tacho::inline v0::detail {
     auto& all = the_arena();
     if (token == cell_token::none) {
         all.events.lost_records.fetch_add(1, std::memory_order_relaxed);
+        all.tell({
+            .what = misuse::kind::no_series,
+            .message = "a record was lost: the handle's constructor has not run, or there was no "
+                       "memory for its series",
+        });
         return {nullptr, nullptr};
     }
     if (auto* const own = all.seek(token))
@@ -93,8 +99,18 @@ void seek_and_add_sealed(
     seek_and_add_sealed(token, bucket, buckets, observed);
 }
 
-[[gnu::noinline]] TACHO_DECL void refuse_cold() noexcept {
+[[gnu::noinline]] TACHO_DECL void refuse_cold(double value) noexcept {
     the_arena().events.refused_records.fetch_add(1, std::memory_order_relaxed);
+    the_arena().tell({
+        .what = misuse::kind::refused_value,
+        .message = "a value was refused: it is negative or NaN, and the metric only grows; use a "
+                   "gauge or an up_down_counter for what goes down",
+        .value = value,
+    });
+}
+
+[[gnu::noinline]] TACHO_DECL void refuse_cold(long long value) noexcept {
+    refuse_cold(static_cast<double>(value));
 }
 
 } // namespace tacho::inline v0::detail

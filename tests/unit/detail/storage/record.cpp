@@ -62,6 +62,6 @@ TEST_CASE("a cold sealed record has a bucket and a sum and a count too", "[recor
 
 TEST_CASE("a refused record is counted", "[record]") {
     event_count const refused{&event_count::events::refused_records};
-    refuse_cold();
+    refuse_cold(-1.0);
     CHECK(refused.since() == 1);
 }
