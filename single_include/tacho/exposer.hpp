@@ -1090,15 +1090,15 @@ struct options {
 
     /// The most connections at the same time. At the limit, the exposer closes another connection
     /// for a new one: one that is slow to send its request, or else one between two requests, or
-    /// else one whose peer has accepted no byte for a second. If there is none of these, the new
-    /// connection waits. If the process has no descriptor for a new connection, the exposer closes
+    /// else one whose peer has accepted no byte for 0.25 s, or else the one that has waited for its
+    /// scrape for longest, at least 0.5 s. If there is none of these, the new connection waits. If the process has no descriptor for a new connection, the exposer closes
     /// one that is slow to send its request.
     std::size_t max_connections{64};
 
-    /// The most scrapes at the same time; further scrapes wait for their turn. Each scrape holds
-    /// the merged values of the registry and one piece of text, so this limit bounds the memory for
-    /// scrapes. While a scrape waits, another one whose peer has accepted no byte for a second is
-    /// cut off.
+    /// The most scrapes at the same time; further scrapes wait for their turn, the newest first.
+    /// Each scrape holds the merged values of the registry and one piece of text, so this limit
+    /// bounds the memory for scrapes. While a scrape waits, others whose peers have accepted no byte
+    /// for 0.25 s are cut off, or else the one that has been sent for longest, at least a second.
     std::size_t max_scrapes{8};
 
     /// How long a connection may stay open between two requests.
@@ -6103,6 +6103,8 @@ public:
     [[nodiscard]] phase state() const noexcept { return phase_; }
     // When the session entered its phase, or began to send the current piece.
     [[nodiscard]] clock::time_point since() const noexcept { return since_; }
+    // When the request that is being answered was complete.
+    [[nodiscard]] clock::time_point answering_since() const noexcept { return started_; }
     [[nodiscard]] bool sends_scrape() const noexcept {
         return phase_ == phase::sending && scrape_ != nullptr;
     }
@@ -6462,7 +6464,7 @@ public:
 
 private:
     scrape* acquire_scrape(session& wants) override {
-        auto* const found = pool_.try_acquire();
+        auto* found = pool_.try_acquire();
         if (found == nullptr) {
             queue_.push_back(&wants);
             retry_soon();
@@ -6507,8 +6509,10 @@ private:
             }
             if (found == nullptr)
                 break;
-            auto const next = queue_.front()->shared_from_this();
-            queue_.erase(queue_.begin());
+            // The newest first: under attack, an honest peer is as new as its request, and the old
+            // ones are those that nobody was answered before.
+            auto const next = queue_.back()->shared_from_this();
+            queue_.pop_back();
             next->granted(*found);
         }
         granting_ = false;
@@ -6584,12 +6588,18 @@ private:
 
     // Closes one connection to make room for a new one, which may be a scrape. In this order it
     // picks a connection whose last answer has been sent, one whose request is slow to arrive, one
-    // between two requests, or one whose peer has accepted no byte of an answer for `stall_time`.
+    // between two requests, one whose peer has accepted no byte of an answer for `stall_time`, or
+    // the one that has waited for a scrape for longest, at least `waiting_time`.
     [[nodiscard]] bool give_up_one() noexcept {
-        return give_up_least([](session const& least) {
-            return least.state() <= phase::idle ||
-                   (least.state() == phase::sending && clock::now() - least.since() >= stall_time);
-        });
+        if (give_up_least([](session const& least) {
+                return least.state() <= phase::idle || (least.state() == phase::sending &&
+                                                        clock::now() - least.since() >= stall_time);
+            }))
+            return true;
+        if (queue_.empty() || clock::now() - queue_.front()->since() < waiting_time)
+            return false;
+        queue_.front()->abort();
+        return true;
     }
 
     // Closes one connection whose last answer has been sent or whose request is slow to arrive. It
@@ -6609,15 +6619,31 @@ private:
         return true;
     }
 
-    // Cuts off the scrape whose peer has accepted no byte for the longest time, if that is at least
-    // `stall_time`. Called while other sessions wait for a scrape.
-    void give_up_stalled_scrape() noexcept {
-        auto const since = [](session const* s) {
-            return s->sends_scrape() ? s->since() : (clock::time_point::max)();
+    // Cuts off the scrape that is oldest by `since`, if that is at least `limit` ago.
+    template <typename Since>
+    [[nodiscard]] bool give_up_scrape(Since since, std::chrono::milliseconds limit) noexcept {
+        auto const sending_since = [&](session const* s) {
+            return s->sends_scrape() ? since(*s) : (clock::time_point::max)();
         };
-        auto const oldest = std::ranges::min_element(sessions_, {}, since);
-        if (oldest != sessions_.end() && clock::now() - since(*oldest) >= stall_time)
-            (*oldest)->abort();
+        auto const oldest = std::ranges::min_element(sessions_, {}, sending_since);
+        if (oldest == sessions_.end() || clock::now() - sending_since(*oldest) < limit)
+            return false;
+        (*oldest)->abort(); // which gives its scrape to a session that waits
+        return true;
+    }
+
+    // Peers that read nothing, or slowly, must not hold all scrapes while other sessions wait for
+    // one. Cuts off all scrapes whose peer has accepted no byte for `stall_time`, or else the one
+    // that has been sent for longest, if that is at least `sending_time`.
+    void give_up_slow_scrapes() noexcept {
+        bool found = false;
+        while (!queue_.empty() &&
+               give_up_scrape([](session const& s) { return s.since(); }, stall_time))
+            found = true;
+        if (!found && !queue_.empty())
+            static_cast<void>(
+                give_up_scrape([](session const& s) { return s.answering_since(); }, sending_time)
+            );
     }
 
     void retry_soon() noexcept {
@@ -6631,8 +6657,7 @@ private:
     }
 
     void retry() noexcept {
-        if (!queue_.empty())
-            give_up_stalled_scrape();
+        give_up_slow_scrapes();
         made_room();
         if (!queue_.empty())
             retry_soon();
@@ -6686,7 +6711,9 @@ private:
     bool stopping_ = false;  // `shut_down` has run
 
     static constexpr std::chrono::milliseconds retry_time{100};
-    static constexpr std::chrono::milliseconds stall_time{1000};
+    static constexpr std::chrono::milliseconds stall_time{250};
+    static constexpr std::chrono::milliseconds waiting_time{500};
+    static constexpr std::chrono::milliseconds sending_time{1000};
 };
 #if defined(__GNUC__)
 # pragma GCC diagnostic pop

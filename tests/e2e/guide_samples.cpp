@@ -8,6 +8,8 @@
 
 #include <cassert>
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -41,10 +43,11 @@ private:
 
 void test() {
     // sample 5
+    // sample 6
 }
 
 void container() {
-    // sample 6
+    // sample 7
 }
 
 struct {
@@ -53,9 +56,9 @@ struct {
 } response;
 
 void answer(std::string_view accept) {
-    // sample 7
+    // sample 8
 }
 
 void proxy() {
-    // sample 8
+    // sample 9
 }

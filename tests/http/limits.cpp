@@ -180,7 +180,7 @@ TEST_CASE("a new connection waits while all others are being answered", "[http][
         deaf.push_back(stuck(exposer.port()));
     for (auto& peer : deaf)
         REQUIRE(peer->receive(client::patience, 1)); // the answer has begun
-    // A peer that accepts no byte for a second gives way, one for each new connection.
+    // A peer that accepts no byte gives way, one for each new connection.
     client honest{exposer.port()};
     CHECK(honest.get("/metrics").complete);
     CHECK(deaf[0]->read_to_end() == ending::reset);
@@ -235,10 +235,46 @@ TEST_CASE("a stuck scrape gives way to one that waits", "[http][limits]") {
     CHECK(deaf->read_to_end() == ending::reset);
 }
 
+TEST_CASE("a scrape that is read slowly gives way to one that waits", "[http][limits]") {
+    large const served;
+    tacho::http::exposer const exposer{
+        served.with({.max_scrapes = 1, .write_timeout = 1h, .response_timeout = 1h})
+    };
+    auto const slow = stuck(exposer.port());
+    std::atomic<bool> asked{false};
+    std::jthread const reads{[&](std::stop_token const& stop) {
+        // It accepts bytes all the time, and never enough.
+        while (!stop.stop_requested() && slow->receive(client::patience, 512)) {
+            asked = true;
+            std::this_thread::sleep_for(1ms);
+        }
+    }};
+    while (!asked)
+        std::this_thread::yield();
+    client honest{exposer.port()};
+    CHECK(honest.get("/metrics").complete);
+}
+
+TEST_CASE("any number of peers that read nothing keep no scrape out", "[http][limits]") {
+    large const served;
+    tacho::http::exposer const exposer{served.with(
+        {.max_connections = 8, .max_scrapes = 1, .write_timeout = 1h, .response_timeout = 1h}
+    )};
+    std::vector<std::unique_ptr<client>> deaf;
+    for (int i = 0; i < 60; ++i)
+        deaf.push_back(stuck(exposer.port()));
+    REQUIRE(deaf.front()->receive(client::patience, 1));
+    // Served one after the other, they would take longer than this client's patience.
+    for (int i = 0; i < 3; ++i) {
+        client honest{exposer.port()};
+        CHECK(honest.get("/metrics").complete);
+    }
+}
+
 TEST_CASE("a scrape that waits too long for its turn is answered with 503", "[http][limits]") {
     large const served;
-    tacho::http::exposer const exposer{served.with({.max_scrapes = 1, .write_timeout = 700ms})};
-    client slow{exposer.port(), 4096};
+    tacho::http::exposer const exposer{served.with({.max_scrapes = 1, .write_timeout = 200ms})};
+    client slow{exposer.port()};
     REQUIRE(slow.send(scrape_request));
     REQUIRE(slow.receive(client::patience, 1));
     client honest{exposer.port()};
@@ -246,7 +282,7 @@ TEST_CASE("a scrape that waits too long for its turn is answered with 503", "[ht
     // This peer is fast enough to keep its turn, and far too slow to finish.
     std::atomic<bool> done{false};
     std::jthread const reading{[&] {
-        while (!done && slow.receive(1s, 65536))
+        while (!done && slow.receive(1s, 8192))
             std::this_thread::sleep_for(1ms);
     }};
     auto const answer = honest.read();

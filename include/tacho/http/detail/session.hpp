@@ -110,6 +110,8 @@ public:
     [[nodiscard]] phase state() const noexcept { return phase_; }
     // When the session entered its phase, or began to send the current piece.
     [[nodiscard]] clock::time_point since() const noexcept { return since_; }
+    // When the request that is being answered was complete.
+    [[nodiscard]] clock::time_point answering_since() const noexcept { return started_; }
     [[nodiscard]] bool sends_scrape() const noexcept {
         return phase_ == phase::sending && scrape_ != nullptr;
     }
