@@ -194,12 +194,12 @@ TACHO_DECL std::int64_t read_up_down(cell_token token) {
 TACHO_DECL histogram_value read_histogram(
     cell_token token, std::size_t buckets, run_kind kind, double numerator, double denominator
 ) {
-    auto values = read_run(token, sealed_cells(kind, buckets), kind);
-    auto const count = values.back();
-    values.pop_back();
-    auto const sum = kind == run_kind::sealed_integer ? static_cast<double>(values.back())
-                                                      : std::bit_cast<double>(values.back());
-    values.pop_back();
+    auto values = read_run(token, sealed_cells(buckets), kind);
+    auto const sum = kind == run_kind::sealed_integer
+                         ? wide_sum(values[buckets], values[buckets + 2])
+                         : std::bit_cast<double>(values[buckets]);
+    auto const count = values[buckets + 1];
+    values.resize(buckets);
     return {std::move(values), sum * numerator / denominator, count};
 }
 

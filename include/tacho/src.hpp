@@ -17,11 +17,16 @@
 #include <tacho/callback.ipp>
 #include <tacho/collection.ipp>
 #include <tacho/collector.ipp>
+#include <tacho/error.ipp>
+#include <tacho/misuse.ipp>
+#include <tacho/process_metrics.ipp>
+#include <tacho/registry.ipp>
+#include <tacho/registry_choice.ipp>
+#include <tacho/self_metrics.ipp>
+#include <tacho/snapshot.ipp>
+#include <tacho/thread.ipp>
 #include <tacho/component/backend.ipp>
 #include <tacho/component/canary.ipp>
-#include <tacho/component/detail/environment.ipp>
-#include <tacho/component/detail/node_scrape.ipp>
-#include <tacho/component/detail/node_state.ipp>
 #include <tacho/component/health.ipp>
 #include <tacho/component/log_spaced_bounds.ipp>
 #include <tacho/component/metrics_registry.ipp>
@@ -36,6 +41,9 @@
 #include <tacho/component/status_options.ipp>
 #include <tacho/component/tree.ipp>
 #include <tacho/component/tree_options.ipp>
+#include <tacho/component/detail/environment.ipp>
+#include <tacho/component/detail/node_scrape.ipp>
+#include <tacho/component/detail/node_state.ipp>
 #include <tacho/detail/recording/bucket_search.ipp>
 #include <tacho/detail/registry/clean_values.ipp>
 #include <tacho/detail/registry/collected_families.ipp>
@@ -65,7 +73,6 @@
 #include <tacho/detail/text/in_quotes.ipp>
 #include <tacho/detail/text/json_text.ipp>
 #include <tacho/detail/text/utf8.ipp>
-#include <tacho/error.ipp>
 #include <tacho/exposition/encoder.ipp>
 #include <tacho/exposition/exposition.ipp>
 #include <tacho/exposition/exposition_view.ipp>
@@ -75,26 +82,19 @@
 #include <tacho/exposition/text.ipp>
 #include <tacho/exposition/text_parser.ipp>
 #include <tacho/exposition/write_text.ipp>
-#include <tacho/hyperlight/detail/guest_texts.ipp>
 #include <tacho/hyperlight/hyperlight.ipp>
 #include <tacho/hyperlight/js.ipp>
 #include <tacho/hyperlight/registry.ipp>
 #include <tacho/hyperlight/sandbox.ipp>
 #include <tacho/hyperlight/wasm.ipp>
+#include <tacho/hyperlight/detail/guest_texts.ipp>
 #include <tacho/hypertrace/prop.ipp>
 #include <tacho/hypertrace/trace_counter.ipp>
 #include <tacho/hypertrace/trace_function.ipp>
 #include <tacho/hypertrace/tracer.ipp>
-#include <tacho/misuse.ipp>
 #include <tacho/monitor/cpu_time.ipp>
-#include <tacho/monitor/detail/watched_calls.ipp>
 #include <tacho/monitor/monitor_thread.ipp>
 #include <tacho/monitor/wall_clock.ipp>
-#include <tacho/process_metrics.ipp>
-#include <tacho/registry.ipp>
-#include <tacho/registry_choice.ipp>
-#include <tacho/self_metrics.ipp>
-#include <tacho/snapshot.ipp>
-#include <tacho/thread.ipp>
+#include <tacho/monitor/detail/watched_calls.ipp>
 
 #endif

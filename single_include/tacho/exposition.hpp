@@ -761,6 +761,25 @@ inline void add_release(cell& target, std::uint64_t n) noexcept {
 #endif
 }
 
+/// Adds to a sum of 128 bits, whose lower half comes first, and publishes what this thread wrote
+/// before. Pairs with the acquire loads in merge.ipp.
+inline void add_wide_release(cell* sum, std::uint64_t n) noexcept {
+#ifndef TACHO_DETAIL_PLAIN_ATOMICS
+    // The handler of a signal in between finds the carry in no cell, and leaves it as it was.
+    asm volatile("addq %[n], %[low]\n\t"
+                 "adcq $0, %[high]"
+                 : [low] "+m"(reinterpret_cast<std::uint64_t&>(sum[0])),
+                   [high] "+m"(reinterpret_cast<std::uint64_t&>(sum[1]))
+                 : [n] "er"(n)
+                 : "cc", "memory");
+#else
+    auto const low = sum[0].load(std::memory_order_relaxed) + n;
+    sum[0].store(low, std::memory_order_release); // pairs with the acquire loads in merge.ipp
+    if (low < n)                                  // pairs with the acquire loads in merge.ipp
+        sum[1].store(sum[1].load(std::memory_order_relaxed) + 1, std::memory_order_release);
+#endif
+}
+
 inline void add_floating(cell& target, double n) noexcept {
     auto const sum = std::bit_cast<double>(target.load(std::memory_order_relaxed)) + n;
     target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_relaxed);
@@ -811,21 +830,19 @@ enum class run_kind : std::uint8_t {
     integer,         // each cell is a sum of integers
     floating,        // each cell is a sum of doubles
     up_down,         // two cells, the sums of all increments and of all decrements: one value
-    sealed_integer,  // bucket counts, an integer sum, and the number of records, which is the total
-                     // of the counts
+    sealed_integer,  // bucket counts, an integer sum of 128 bits in two cells, the lower first, and
+                     // the number of records, which is the total of the counts
     sealed_floating, // bucket counts, a sum of doubles in two cells, and the number of records
 };
 
-/// How many cells a sealed run's sum has. Adding a double takes several times as long as the rest
-/// of a record, and the next add to the same cell has to wait for it; so records take turns between
-/// two cells.
-[[nodiscard]] constexpr std::size_t sums_of(run_kind sealed) noexcept {
-    return sealed == run_kind::sealed_floating ? 2 : 1;
-}
+/// How many cells a sealed run's sum has. An integer sum that wrapped would look like a restart.
+/// Adding a double takes several times as long as the rest of a record, and the next add to the
+/// same cell has to wait for it; so records take turns between two cells.
+inline constexpr std::size_t sums_of_sealed = 2;
 
 /// How many cells a sealed run with this many buckets has.
-[[nodiscard]] constexpr std::size_t sealed_cells(run_kind sealed, std::size_t buckets) noexcept {
-    return buckets + sums_of(sealed) + 1;
+[[nodiscard]] constexpr std::size_t sealed_cells(std::size_t buckets) noexcept {
+    return buckets + sums_of_sealed + 1;
 }
 
 /// Cells that lie side by side in every slab.
@@ -834,15 +851,25 @@ struct run {
     std::size_t cells{0};
     run_kind kind{run_kind::integer};
 
-    /// The number of values that merging the run gives.
+    /// The number of values that merging the run gives. A sealed run gives its buckets, its sum,
+    /// the number of records, and the upper half of an integer sum.
     [[nodiscard]] std::size_t values() const noexcept {
-        if (kind == run_kind::up_down)
+        switch (kind) {
+        case run_kind::up_down:
             return cells / 2;
-        return sealed() ? buckets() + 2 : cells;
+        case run_kind::sealed_integer:
+            return buckets() + 3;
+        case run_kind::sealed_floating:
+            return buckets() + 2;
+        case run_kind::integer:
+        case run_kind::floating:
+            break;
+        }
+        return cells;
     }
 
     /// The number of buckets of a sealed run.
-    [[nodiscard]] std::size_t buckets() const noexcept { return cells - 1 - sums_of(kind); }
+    [[nodiscard]] std::size_t buckets() const noexcept { return cells - 1 - sums_of_sealed; }
 
     [[nodiscard]] bool sealed() const noexcept {
         return kind == run_kind::sealed_integer || kind == run_kind::sealed_floating;
@@ -3266,6 +3293,12 @@ TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) no
 
 TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept;
 
+/// The sum of an integer histogram from its two halves.
+[[nodiscard]] inline double wide_sum(std::uint64_t low, std::uint64_t high) noexcept {
+    constexpr double two_to_64 = 18446744073709551616.0;
+    return static_cast<double>(high) * two_to_64 + static_cast<double>(low);
+}
+
 /// Adds one slab's records of a sealed run to `values`; `scratch` has room for the run. False when
 /// the read is torn.
 ///
@@ -4369,12 +4402,12 @@ TACHO_DECL std::int64_t read_up_down(cell_token token) {
 TACHO_DECL histogram_value read_histogram(
     cell_token token, std::size_t buckets, run_kind kind, double numerator, double denominator
 ) {
-    auto values = read_run(token, sealed_cells(kind, buckets), kind);
-    auto const count = values.back();
-    values.pop_back();
-    auto const sum = kind == run_kind::sealed_integer ? static_cast<double>(values.back())
-                                                      : std::bit_cast<double>(values.back());
-    values.pop_back();
+    auto values = read_run(token, sealed_cells(buckets), kind);
+    auto const sum = kind == run_kind::sealed_integer
+                         ? wide_sum(values[buckets], values[buckets + 2])
+                         : std::bit_cast<double>(values[buckets]);
+    auto const count = values[buckets + 1];
+    values.resize(buckets);
     return {std::move(values), sum * numerator / denominator, count};
 }
 
@@ -6264,6 +6297,9 @@ TACHO_DECL std::vector<std::uint64_t> cell_allocator::read(run const& of) const 
 TACHO_DECL void cell_allocator::subtract(
     std::span<std::uint64_t const> base, run_kind kind, std::uint64_t* values
 ) noexcept {
+    // The sum of an integer histogram is before the count, its upper half after it.
+    if (kind == run_kind::sealed_integer)
+        values[base.size() - 1] -= values[base.size() - 3] < base[base.size() - 3] ? 1U : 0U;
     for (std::size_t i = 0; i < base.size(); ++i) {
         bool const floating = kind == run_kind::floating ||
                               (kind == run_kind::sealed_floating && i + 2 == base.size());
@@ -6389,7 +6425,7 @@ registry_state::family_for(metric_declaration const& declared) {
     made.constant_labels = options.labels.size();
     made.samples = std::move(samples);
     if (shape.type == metric_type::histogram) // and the +Inf bucket
-        made.shape.cells = sealed_cells(shape.kind, made.description.bounds.size() + 1);
+        made.shape.cells = sealed_cells(made.description.bounds.size() + 1);
     made.shape.bounds = {};
     made.shape.variable_labels = {};
     search_at_run_time(made, shape);
@@ -7138,7 +7174,7 @@ TACHO_DECL bool add_up_sealed(
     std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
 ) noexcept {
     constexpr int tries = 16;
-    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
+    auto const sums = cells.last(sums_of_sealed + 1).first(sums_of_sealed);
     auto const buckets = cells.first(cells.size() - sums.size() - 1);
     std::uint64_t total = 0;
     bool whole = false;
@@ -7156,15 +7192,17 @@ TACHO_DECL bool add_up_sealed(
     }
     for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
         *values++ += scratch[bucket];
-    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
-        auto const read = scratch[buckets.size() + sum];
-        *values = kind == run_kind::sealed_integer
-                      ? *values + read
-                      : std::bit_cast<std::uint64_t>(
-                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
-                        );
+    auto const* const read = scratch + buckets.size();
+    if (kind == run_kind::sealed_integer) {
+        values[0] += read[0];
+        values[2] += read[1] + (values[0] < read[0] ? 1U : 0U);
+    } else {
+        for (std::size_t sum = 0; sum < sums.size(); ++sum)
+            values[0] = std::bit_cast<std::uint64_t>(
+                std::bit_cast<double>(values[0]) + std::bit_cast<double>(read[sum])
+            );
     }
-    *++values += total;
+    values[1] += total;
     return whole;
 }
 
@@ -7397,7 +7435,7 @@ TACHO_DECL void snapshot_memory::plan_series(
         place(from.home.is_beyond(each.cells) ? beyond : runs, each.cells, value);
         if (each.cells.sealed())
             sums.push_back({
-                value + each.cells.values() - 2,
+                value + each.cells.buckets(),
                 each.cells.kind == run_kind::sealed_integer,
                 shape.numerator,
                 shape.denominator,
@@ -7499,7 +7537,8 @@ TACHO_DECL void snapshot_memory::read(cell_allocator const& home) {
         cell_allocator::subtract(each.base, each.kind, values.data() + each.value);
     for (auto const& each : sums) {
         auto const bits = values[each.value];
-        auto const sum = each.integer ? static_cast<double>(bits) : std::bit_cast<double>(bits);
+        auto const sum =
+            each.integer ? wide_sum(bits, values[each.value + 2]) : std::bit_cast<double>(bits);
         values[each.value] = std::bit_cast<std::uint64_t>(sum * each.numerator / each.denominator);
     }
     // Relaxed: a gauge publishes nothing but itself.

@@ -346,6 +346,21 @@ FAULTS = {
           "(void)phase;")],
         "fork", "shares no slab",
     ),
+    # Sums of integers of 128 bits.
+    "a carry is lost": fault(
+        CELL, [("if (low < n)", "if (false)")],
+        "histogram", "carries in a thread's slab",
+    ),
+    "a carry is lost in the shared slab": fault(
+        RECORD, [("before + observed < observed", "false")],
+        "histogram", "carries in the shared slab",
+    ),
+    "a carry without release": order(
+        CELL,
+        f"sum[1].store(sum[1].load({RELAXED}) + 1, {RELEASE}", RELEASE, RELAXED,
+        "histogram", "carries in a thread's slab",
+    ),
+
     # Series that leave with their owners.
     "cells are given back while a scrape reads them": fault(
         "detail/registry/departures.hpp",

@@ -273,7 +273,7 @@ TEST_CASE("any number of peers that read nothing keep no scrape out", "[http][li
 
 TEST_CASE("a scrape that waits too long for its turn is answered with 503", "[http][limits]") {
     large const served;
-    tacho::http::exposer const exposer{served.with({.max_scrapes = 1, .write_timeout = 200ms})};
+    tacho::http::exposer const exposer{served.with({.max_scrapes = 1, .write_timeout = 600ms})};
     client slow{exposer.port()};
     REQUIRE(slow.send(scrape_request));
     REQUIRE(slow.receive(client::patience, 1));
@@ -282,8 +282,8 @@ TEST_CASE("a scrape that waits too long for its turn is answered with 503", "[ht
     // This peer is fast enough to keep its turn, and far too slow to finish.
     std::atomic<bool> done{false};
     std::jthread const reading{[&] {
-        while (!done && slow.receive(1s, 8192))
-            std::this_thread::sleep_for(1ms);
+        while (!done && slow.receive(1s, 65536))
+            std::this_thread::sleep_for(5ms);
     }};
     auto const answer = honest.read();
     done = true;

@@ -567,3 +567,26 @@ TEST_CASE("durations are observed in the unit of the layout", "[histogram]") {
     CHECK(refused.since() == 1);
     CHECK(ticks.value().count == 2);
 }
+
+TEST_CASE("a sum of integers goes on beyond 64 bits", "[histogram]") {
+    constexpr auto most = ~std::uint64_t{0};
+    tacho::registry registry;
+    tacho::histogram<tacho::byte_buckets<1>> const own{registry, "own_bytes", "O."};
+    own.observe(most);
+    own.observe(most);
+    CHECK(sample(registry, "own_bytes_sum") == "3.6893488147419103e+19");
+    std::thread{[&] { own.observe(most); }}.join(); // in another slab
+    CHECK(sample(registry, "own_bytes_sum") == "5.5340232221128655e+19");
+    CHECK(own.value().sum == 3 * 18446744073709551616.0);
+    CHECK(own.value().count == 3);
+    // A base line that is larger than the lower half of the sum.
+    tacho::family<tacho::histogram<tacho::byte_buckets<1>>, "k"> const family{registry, "f", "F."};
+    auto const handle = family.with("a");
+    handle.observe(most);
+    family.remove("a");
+    static_cast<void>(family.with("a"));
+    handle.observe(most);
+    handle.observe(5);
+    CHECK(sample(registry, "f_sum{k=\"a\"}") == "1.8446744073709552e+19");
+    CHECK(sample(registry, "f_count{k=\"a\"}") == "2");
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 
+#include <atomic>
 #include <cstdint>
 
 #include "histogram.hpp"
@@ -38,6 +39,28 @@ explore::scenario const
 explore::scenario const
     floatings{"a histogram's buckets, floating sum and count belong to the same observations", {2, 2, 2000}, {3, 4, 200'000}, &observe_and_read<double>};
 
+/// The sum passes 2^64 while another thread reads: in a thread's slab, or in the shared one.
+template <bool Shared>
+void carry() {
+    histogram<std::uint64_t> values;
+    if constexpr (Shared)
+        values.token = detail::shared_token(values.run.first);
+    values.offset = ~std::uint64_t{0} - 50;
+    explore::run({[&] { // the slab that it leaves is the next thread's
+        values.observe(0);
+        auto* const sum = Shared ? values.run.first : &detail::own_cell(values.token);
+        detail::add_shared(sum[storage::buckets], values.offset, std::memory_order_relaxed);
+    }});
+    explore::run(
+        {[&] {
+             values.observe(1);
+             values.observe(0);
+         },
+         [&] { static_cast<void>(values.check_read()); }}
+    );
+    values.check_total(3);
+}
+
 /// Two threads observe, in their slabs or in the shared one.
 template <typename Number, bool Shared>
 void observe_by_two() {
@@ -55,6 +78,12 @@ void observe_by_two() {
     values.check_total(3);
     check_slabs(3);
 }
+
+explore::scenario const
+    carry_of_shared{"a sum of integers carries in the shared slab", {2, 2, 2000}, {3, 3, 100'000}, &carry<true>};
+
+explore::scenario const
+    carry_of_own{"a sum of integers carries in a thread's slab", {2, 2, 2000}, {3, 3, 100'000}, &carry<false>};
 
 explore::scenario const
     by_two{"a histogram of two threads is read whole", {2, 1, 10'000}, {2, 2, 200'000}, &observe_by_two<std::uint64_t, false>};

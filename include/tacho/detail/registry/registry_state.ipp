@@ -78,7 +78,7 @@ registry_state::family_for(metric_declaration const& declared) {
     made.constant_labels = options.labels.size();
     made.samples = std::move(samples);
     if (shape.type == metric_type::histogram) // and the +Inf bucket
-        made.shape.cells = sealed_cells(shape.kind, made.description.bounds.size() + 1);
+        made.shape.cells = sealed_cells(made.description.bounds.size() + 1);
     made.shape.bounds = {};
     made.shape.variable_labels = {};
     search_at_run_time(made, shape);

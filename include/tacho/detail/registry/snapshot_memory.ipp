@@ -101,7 +101,7 @@ TACHO_DECL void snapshot_memory::plan_series(
         place(from.home.is_beyond(each.cells) ? beyond : runs, each.cells, value);
         if (each.cells.sealed())
             sums.push_back({
-                value + each.cells.values() - 2,
+                value + each.cells.buckets(),
                 each.cells.kind == run_kind::sealed_integer,
                 shape.numerator,
                 shape.denominator,
@@ -203,7 +203,8 @@ TACHO_DECL void snapshot_memory::read(cell_allocator const& home) {
         cell_allocator::subtract(each.base, each.kind, values.data() + each.value);
     for (auto const& each : sums) {
         auto const bits = values[each.value];
-        auto const sum = each.integer ? static_cast<double>(bits) : std::bit_cast<double>(bits);
+        auto const sum =
+            each.integer ? wide_sum(bits, values[each.value + 2]) : std::bit_cast<double>(bits);
         values[each.value] = std::bit_cast<std::uint64_t>(sum * each.numerator / each.denominator);
     }
     // Relaxed: a gauge publishes nothing but itself.

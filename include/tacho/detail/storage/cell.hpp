@@ -60,6 +60,25 @@ inline void add_release(cell& target, std::uint64_t n) noexcept {
 #endif
 }
 
+/// Adds to a sum of 128 bits, whose lower half comes first, and publishes what this thread wrote
+/// before. Pairs with the acquire loads in merge.ipp.
+inline void add_wide_release(cell* sum, std::uint64_t n) noexcept {
+#ifndef TACHO_DETAIL_PLAIN_ATOMICS
+    // The handler of a signal in between finds the carry in no cell, and leaves it as it was.
+    asm volatile("addq %[n], %[low]\n\t"
+                 "adcq $0, %[high]"
+                 : [low] "+m"(reinterpret_cast<std::uint64_t&>(sum[0])),
+                   [high] "+m"(reinterpret_cast<std::uint64_t&>(sum[1]))
+                 : [n] "er"(n)
+                 : "cc", "memory");
+#else
+    auto const low = sum[0].load(std::memory_order_relaxed) + n;
+    sum[0].store(low, std::memory_order_release); // pairs with the acquire loads in merge.ipp
+    if (low < n)                                  // pairs with the acquire loads in merge.ipp
+        sum[1].store(sum[1].load(std::memory_order_relaxed) + 1, std::memory_order_release);
+#endif
+}
+
 inline void add_floating(cell& target, double n) noexcept {
     auto const sum = std::bit_cast<double>(target.load(std::memory_order_relaxed)) + n;
     target.store(std::bit_cast<std::uint64_t>(sum), std::memory_order_relaxed);

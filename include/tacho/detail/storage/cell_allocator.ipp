@@ -140,6 +140,9 @@ TACHO_DECL std::vector<std::uint64_t> cell_allocator::read(run const& of) const 
 TACHO_DECL void cell_allocator::subtract(
     std::span<std::uint64_t const> base, run_kind kind, std::uint64_t* values
 ) noexcept {
+    // The sum of an integer histogram is before the count, its upper half after it.
+    if (kind == run_kind::sealed_integer)
+        values[base.size() - 1] -= values[base.size() - 3] < base[base.size() - 3] ? 1U : 0U;
     for (std::size_t i = 0; i < base.size(); ++i) {
         bool const floating = kind == run_kind::floating ||
                               (kind == run_kind::sealed_floating && i + 2 == base.size());

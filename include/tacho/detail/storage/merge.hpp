@@ -44,6 +44,12 @@ TACHO_DECL void add_up_integers(std::span<cell> cells, std::uint64_t* values) no
 
 TACHO_DECL void add_up_floatings(std::span<cell> cells, std::uint64_t* values) noexcept;
 
+/// The sum of an integer histogram from its two halves.
+[[nodiscard]] inline double wide_sum(std::uint64_t low, std::uint64_t high) noexcept {
+    constexpr double two_to_64 = 18446744073709551616.0;
+    return static_cast<double>(high) * two_to_64 + static_cast<double>(low);
+}
+
 /// Adds one slab's records of a sealed run to `values`; `scratch` has room for the run. False when
 /// the read is torn.
 ///

@@ -33,7 +33,7 @@ TACHO_DECL bool add_up_sealed(
     std::span<cell> cells, run_kind kind, std::uint64_t* values, std::uint64_t* scratch
 ) noexcept {
     constexpr int tries = 16;
-    auto const sums = cells.last(sums_of(kind) + 1).first(sums_of(kind));
+    auto const sums = cells.last(sums_of_sealed + 1).first(sums_of_sealed);
     auto const buckets = cells.first(cells.size() - sums.size() - 1);
     std::uint64_t total = 0;
     bool whole = false;
@@ -51,15 +51,17 @@ TACHO_DECL bool add_up_sealed(
     }
     for (std::size_t bucket = 0; bucket < buckets.size(); ++bucket)
         *values++ += scratch[bucket];
-    for (std::size_t sum = 0; sum < sums.size(); ++sum) {
-        auto const read = scratch[buckets.size() + sum];
-        *values = kind == run_kind::sealed_integer
-                      ? *values + read
-                      : std::bit_cast<std::uint64_t>(
-                            std::bit_cast<double>(*values) + std::bit_cast<double>(read)
-                        );
+    auto const* const read = scratch + buckets.size();
+    if (kind == run_kind::sealed_integer) {
+        values[0] += read[0];
+        values[2] += read[1] + (values[0] < read[0] ? 1U : 0U);
+    } else {
+        for (std::size_t sum = 0; sum < sums.size(); ++sum)
+            values[0] = std::bit_cast<std::uint64_t>(
+                std::bit_cast<double>(values[0]) + std::bit_cast<double>(read[sum])
+            );
     }
-    *++values += total;
+    values[1] += total;
     return whole;
 }
 

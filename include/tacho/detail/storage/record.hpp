@@ -49,15 +49,19 @@ inline constexpr run_kind sealed_kind =
 /// reverse order.
 template <typename Number>
 void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
-    constexpr auto sums = sums_of(sealed_kind<Number>);
-    auto& count = own[buckets + sums];
-    // Relaxed: a record may go to either sum.
-    auto const turn = sums == 1 ? 0 : count.load(std::memory_order_relaxed) % sums;
-    add(own[bucket], 1);
-    if constexpr (std::is_same_v<Number, double>) // pairs with the acquire of the sums in merge.ipp
+    auto& count = own[buckets + sums_of_sealed];
+    if constexpr (std::is_same_v<Number, double>) {
+        // Relaxed: a record may go to either sum.
+        auto const turn = count.load(std::memory_order_relaxed) % sums_of_sealed;
+        add(own[bucket], 1);
+        // pairs with the acquire of the sums in merge.ipp
         add_floating_release(own[buckets + turn], observed);
-    else // pairs with the acquire of the sums in merge.ipp
-        add_release(own[buckets + turn], observed);
+    } else {
+        add(own[bucket], 1);
+        add_wide_release(
+            own + buckets, observed
+        ); // pairs with the acquire of the sums in merge.ipp
+    }
     add_release(count, 1); // pairs with the acquire of the count in merge.ipp
 }
 

@@ -81,10 +81,12 @@ void seek_and_add_sealed(
     // Read-modify-writes of several threads continue the release sequence.
     if constexpr (std::is_same_v<Number, double>) // pairs with the acquire of the sums in merge.ipp
         add_floating_shared(at[buckets], observed, std::memory_order_release);
-    else // pairs with the acquire of the sums in merge.ipp
-        add_shared(at[buckets], observed, std::memory_order_release);
+    else if (auto const before = // pairs with the acquire of the sums in merge.ipp
+             at[buckets].fetch_add(observed, std::memory_order_release);
+             before + observed < observed) // pairs with the same
+        add_shared(at[buckets + 1], 1, std::memory_order_release);
     // pairs with the acquire of the count in merge.ipp
-    add_shared(at[buckets + sums_of(sealed_kind<Number>)], 1, std::memory_order_release);
+    add_shared(at[buckets + sums_of_sealed], 1, std::memory_order_release);
 }
 
 [[gnu::noinline]] TACHO_DECL void add_sealed_cold(

@@ -134,9 +134,12 @@ TEST_CASE("base lines are subtracted as the kind of run requires", "[cell_alloca
     values sealed{5, 6, bits(2.5), 11};
     cell_allocator::subtract(values{1, 2, bits(0.5), 3}, run_kind::sealed_floating, sealed.data());
     CHECK(sealed == values{4, 4, bits(2), 8});
-    values whole{5, 6, 70, 11};
-    cell_allocator::subtract(values{1, 2, 30, 3}, run_kind::sealed_integer, whole.data());
-    CHECK(whole == values{4, 4, 40, 8});
+    values whole{5, 6, 70, 11, 3};
+    cell_allocator::subtract(values{1, 2, 30, 3, 1}, run_kind::sealed_integer, whole.data());
+    CHECK(whole == values{4, 4, 40, 8, 2});
+    values borrows{5, 6, 10, 11, 3};
+    cell_allocator::subtract(values{1, 2, 30, 3, 1}, run_kind::sealed_integer, borrows.data());
+    CHECK(borrows == values{4, 4, ~std::uint64_t{0} - 19, 8, 1});
 }
 
 TEST_CASE("a run larger than a slab is refused", "[cell_allocator]") {
@@ -150,16 +153,16 @@ TEST_CASE("a run larger than a slab is refused", "[cell_allocator]") {
 
 TEST_CASE("after a fork a torn histogram's count is that of its buckets", "[cell_allocator]") {
     // A run in the shared slab. The only thread in the middle of a record is gone.
-    borrowed_run const run{run_kind::sealed_integer, 4};
+    borrowed_run const run{run_kind::sealed_integer, 5};
     auto* const at = run.get().first;
     at[0].store(2);
     at[1].store(3);
     at[2].store(40); // the sum
-    at[3].store(4);  // one less than the buckets
+    at[4].store(4);  // one less than the buckets
     {
         auto const guard = the_cell_allocator().lock_registration();
         the_cell_allocator().repair_after_fork();
     }
-    CHECK(at[3] == 5);
-    CHECK(run.read() == values{2, 3, 40, 5});
+    CHECK(at[4] == 5);
+    CHECK(run.read() == values{2, 3, 40, 5, 0});
 }

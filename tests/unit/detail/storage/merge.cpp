@@ -72,11 +72,14 @@ TEST_CASE("an up-down counter is read in two rounds", "[merge]") {
 }
 
 TEST_CASE("a sealed run that is whole is read as it is", "[merge]") {
-    std::array<cell, 5> cells{cell{1}, cell{2}, cell{0}, cell{7}, cell{3}};
-    std::array<std::uint64_t, 5> values{1, 1, 1, 1, 1};
-    std::array<std::uint64_t, 5> scratch{};
+    std::array<cell, 6> cells{cell{1}, cell{2}, cell{0}, cell{7}, cell{2}, cell{3}};
+    std::array<std::uint64_t, 6> values{1, 1, 1, 1, 1, 1};
+    std::array<std::uint64_t, 6> scratch{};
     CHECK(add_up_sealed(cells, run_kind::sealed_integer, values.data(), scratch.data()));
-    CHECK(values == std::array<std::uint64_t, 5>{2, 3, 1, 8, 4});
+    CHECK(values == std::array<std::uint64_t, 6>{2, 3, 1, 8, 4, 3});
+    values[3] = ~std::uint64_t{0}; // the sum of other slabs: adding to it carries
+    CHECK(add_up_sealed(cells, run_kind::sealed_integer, values.data(), scratch.data()));
+    CHECK(values == std::array<std::uint64_t, 6>{3, 5, 1, 6, 7, 6});
 
     std::array<cell, 4> floats{cell{2}, cell{bits(1)}, cell{bits(0.5)}, cell{2}};
     std::array<std::uint64_t, 3> sums{0, bits(0.25), 0};
@@ -88,11 +91,11 @@ TEST_CASE("a sealed run that is whole is read as it is", "[merge]") {
 
 TEST_CASE("a sealed run that stays torn has the count of its buckets and says so", "[merge]") {
     // A writer that stopped between its bucket and its count.
-    std::array<cell, 4> cells{cell{2}, cell{1}, cell{9}, cell{2}};
-    std::array<std::uint64_t, 4> values{};
-    std::array<std::uint64_t, 4> scratch{};
+    std::array<cell, 5> cells{cell{2}, cell{1}, cell{9}, cell{0}, cell{2}};
+    std::array<std::uint64_t, 5> values{};
+    std::array<std::uint64_t, 5> scratch{};
     CHECK_FALSE(add_up_sealed(cells, run_kind::sealed_integer, values.data(), scratch.data()));
-    CHECK(values == std::array<std::uint64_t, 4>{2, 1, 9, 3});
+    CHECK(values == std::array<std::uint64_t, 5>{2, 1, 9, 3, 0});
 }
 
 TEST_CASE("only cells that a slab has are read", "[merge]") {

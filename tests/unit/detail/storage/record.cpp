@@ -26,14 +26,18 @@ TEST_CASE("a cold record goes to the shared cell when its thread has no cell", "
 }
 
 TEST_CASE("a sealed record has a bucket and a sum and a count", "[record]") {
-    std::array<cell, 5> own{};
+    std::array<cell, 6> own{};
     add_sealed(own.data(), 1, 3, std::uint64_t{40});
     add_sealed(own.data(), 2, 3, std::uint64_t{2});
     CHECK(own[0] == 0);
     CHECK(own[1] == 1);
     CHECK(own[2] == 1);
     CHECK(own[3] == 42);
-    CHECK(own[4] == 2);
+    CHECK(own[4] == 0);
+    CHECK(own[5] == 2);
+    add_sealed(own.data(), 0, 3, ~std::uint64_t{0}); // the sum carries
+    CHECK(own[3] == 41);
+    CHECK(own[4] == 1);
 }
 
 TEST_CASE("sealed records of doubles take turns with two sums", "[record]") {
@@ -48,10 +52,14 @@ TEST_CASE("sealed records of doubles take turns with two sums", "[record]") {
 }
 
 TEST_CASE("a cold sealed record has a bucket and a sum and a count too", "[record]") {
-    std::array<cell, 4> integers{};
+    std::array<cell, 5> integers{};
     add_sealed_cold(shared_token(integers.data()), 1, 2, std::uint64_t{9});
     CHECK(integers[1] == 1);
     CHECK(integers[2] == 9);
+    CHECK(integers[3] == 0);
+    CHECK(integers[4] == 1);
+    add_sealed_cold(shared_token(integers.data()), 1, 2, ~std::uint64_t{0}); // the sum carries
+    CHECK(integers[2] == 8);
     CHECK(integers[3] == 1);
     std::array<cell, 5> floats{};
     add_sealed_cold(shared_token(floats.data()), 0, 2, -2.5);
