@@ -36,8 +36,10 @@ namespace tacho::inline v0 {
 
 namespace detail {
 
-/// Runs the callbacks, then reads the slabs.
-[[nodiscard]] inline snapshot collect(std::shared_ptr<registry_core> const& from) {
+/// Runs the callbacks, then reads the slabs. A callback may destroy the registry, so `from` is not
+/// the registry's own pointer.
+[[nodiscard]] inline snapshot collect(std::shared_ptr<registry_core> from
+) { // NOLINT(performance-unnecessary-value-param)
     auto& home = from->state.home;
     std::unique_ptr<snapshot_memory> kept;
     {

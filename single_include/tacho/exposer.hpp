@@ -2613,8 +2613,9 @@ class arena {
 public:
     static constexpr std::size_t most_slabs = 16384;
 
-    /// Makes the shared slab; false when there is no memory for it.
+    /// Makes the shared slab; false when that fails, for which `obstacle` then names the cause.
     [[nodiscard]] bool open() noexcept;
+    [[nodiscard]] char const* obstacle() const noexcept { return obstacle_; }
 
     /// Makes the first `used` bytes of the shared slab and of every other slab usable; false when
     /// there is no memory for the shared one. If another slab cannot grow, the tokens of the cells
@@ -2697,6 +2698,7 @@ private:
     std::size_t memory_budget_{0};      // bytes; like number_, written before there is a slab
     arena_number number_{};
     thread_exit_hook exit_hook_{};
+    char const* obstacle_{nullptr}; // needs the registration lock
     atomic<slab*> slabs_[most_slabs]{};
 };
 
@@ -2713,6 +2715,10 @@ TACHO_SHARED_STATE inline constinit no_destroy<arena> the_arena_{};
 
 } // namespace tacho::inline v0
 
+#endif
+
+#if defined(__GLIBCXX__)
+# include <cxxabi.h>
 #endif
 
 namespace tacho::inline v0::detail {
@@ -2799,6 +2805,10 @@ public:
         try {
             use(function_);
             return call_result::done;
+# if defined(__GLIBCXX__)
+        } catch (abi::__forced_unwind&) { // pthread_exit or pthread_cancel: the thread ends here
+            throw;
+# endif
         } catch (...) {
             return call_result::failed;
         }
@@ -3982,8 +3992,10 @@ namespace tacho::inline v0 {
 
 namespace detail {
 
-/// Runs the callbacks, then reads the slabs.
-[[nodiscard]] inline snapshot collect(std::shared_ptr<registry_core> const& from) {
+/// Runs the callbacks, then reads the slabs. A callback may destroy the registry, so `from` is not
+/// the registry's own pointer.
+[[nodiscard]] inline snapshot collect(std::shared_ptr<registry_core> from
+) { // NOLINT(performance-unnecessary-value-param)
     auto& home = from->state.home;
     std::unique_ptr<snapshot_memory> kept;
     {
@@ -7327,18 +7339,21 @@ TACHO_DECL bool arena::open() noexcept {
         return true;
     budget_.store(slab_budget(slab_bytes, most_slabs), std::memory_order_relaxed);
     memory_budget_ = memory_budget();
+    obstacle_ = "the system gives no memory for it";
     auto* const memory = reserve_aligned_memory(slab_bytes);
     if (memory == nullptr)
         return false;
-    if (!addressable(memory) || !make_usable(memory, page_size()) ||
-        !exit_hook_.create(&arena::leave)) {
+    if (!addressable(memory) || !make_usable(memory, page_size())) {
         release_aligned_memory(memory, slab_bytes);
         return false;
     }
-    if (exit_hook_.index() >= most_arenas) {
+    if (!exit_hook_.create(&arena::leave) || exit_hook_.index() >= most_arenas) {
+        obstacle_ =
+            "the process has used up its pthread keys (PTHREAD_KEYS_MAX), of which it needs one";
         release_aligned_memory(memory, slab_bytes);
         return false;
     }
+    obstacle_ = nullptr;
     number_ = arena_number_of(exit_hook_.index());
     auto* const made = ::new (memory) slab;
     made->usable.store(page_size(), std::memory_order_relaxed);
@@ -8477,9 +8492,11 @@ registry_state::series_for(series_group& group, std::span<std::string_view const
 }
 
 TACHO_DECL void registry_state::fail_for_room(series_group const& group) {
+    auto const* const obstacle = group.owner.home.slabs().obstacle();
     fail_registration(
         group.family.description.name,
-        "there is no room for another series: the system gives no memory for its cells"
+        std::string{"there is no room for another series: "} +
+            (obstacle != nullptr ? obstacle : "the system gives no memory for its cells")
     );
 }
 

@@ -190,6 +190,26 @@ void little_data() {
     record_without_slabs(all);
 }
 
+/// Every pthread key is taken before tacho's first use.
+void no_keys() {
+    std::vector<::pthread_key_t> keys;
+    for (::pthread_key_t key = 0; ::pthread_key_create(&key, nullptr) == 0;)
+        keys.push_back(key);
+    tacho::registry registry;
+    std::string said;
+    try {
+        tacho::counter const none{registry, "none_total", "N."};
+    } catch (tacho::registration_error const& error) {
+        said = error.what();
+    }
+    check(said.find("pthread keys") != std::string::npos, "the error names the cause: " + said);
+    for (auto const key : keys)
+        ::pthread_key_delete(key);
+    metrics const all;
+    record_in_threads(all, threads, records);
+    all.check_totals(threads * records);
+}
+
 /// The limit is set after tacho's first use: the system refuses the memory for a slab.
 void address_space_gone() {
     set_stacks(mebibyte / 4);
@@ -299,6 +319,7 @@ struct {
     {"little_address_space", little_address_space},
     {"little_data", little_data},
     {"address_space_gone", address_space_gone},
+    {"no_keys", no_keys},
     {"data_gone", data_gone},
     {"no_growth", no_growth},
     {"nothing_to_be_had", nothing_to_be_had},

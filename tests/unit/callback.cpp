@@ -22,6 +22,10 @@
 #include <utility>
 #include <vector>
 
+#if defined(__GLIBCXX__)
+# include <pthread.h>
+#endif
+
 using limits = std::numeric_limits<double>;
 
 static_assert(!std::is_copy_constructible_v<tacho::callback_gauge>);
@@ -381,3 +385,37 @@ TEST_CASE(
         thread.join();
     CHECK(scrapes.load() >= 300);
 }
+
+TEST_CASE("a callback may destroy the registry that is being scraped", "[callback]") {
+    auto registry = std::make_unique<tacho::registry>();
+    tacho::counter{*registry, "x_total", "X."}.inc(3);
+    tacho::callback_gauge const gauge{*registry, "g", "G.", [&] {
+                                          registry.reset();
+                                          return 7.0;
+                                      }};
+    auto const shown = registry->collect();
+    CHECK(registry == nullptr);
+    REQUIRE(shown.size() == 2);
+    CHECK(shown[0][0].as_unsigned() == 3);
+    CHECK(shown[1][0].as_floating() == 7);
+}
+
+#if defined(__GLIBCXX__)
+TEST_CASE("a callback may end its thread, and the next scrape goes on", "[callback]") {
+    tacho::registry registry;
+    std::atomic<bool> ends{true};
+    tacho::callback_gauge const gauge{registry, "g", "G.", [&] {
+                                          if (ends)
+                                              ::pthread_exit(nullptr);
+                                          return 7.0;
+                                      }};
+    bool went_on = false;
+    std::thread{[&] {
+        static_cast<void>(registry.collect());
+        went_on = true;
+    }}.join();
+    CHECK_FALSE(went_on);
+    ends = false;
+    CHECK(sample(registry, "g") == "7");
+}
+#endif

@@ -13,6 +13,10 @@
 #include <thread>
 #include <utility>
 
+#if defined(__GLIBCXX__)
+# include <cxxabi.h>
+#endif
+
 namespace tacho::inline v0::detail {
 
 /// The mutex that lets one thread at a time into a callback. A fork cannot leave it locked for
@@ -97,6 +101,10 @@ public:
         try {
             use(function_);
             return call_result::done;
+# if defined(__GLIBCXX__)
+        } catch (abi::__forced_unwind&) { // pthread_exit or pthread_cancel: the thread ends here
+            throw;
+# endif
         } catch (...) {
             return call_result::failed;
         }

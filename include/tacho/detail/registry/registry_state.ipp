@@ -190,9 +190,11 @@ registry_state::series_for(series_group& group, std::span<std::string_view const
 }
 
 TACHO_DECL void registry_state::fail_for_room(series_group const& group) {
+    auto const* const obstacle = group.owner.home.slabs().obstacle();
     fail_registration(
         group.family.description.name,
-        "there is no room for another series: the system gives no memory for its cells"
+        std::string{"there is no room for another series: "} +
+            (obstacle != nullptr ? obstacle : "the system gives no memory for its cells")
     );
 }
 

@@ -36,8 +36,9 @@ class arena {
 public:
     static constexpr std::size_t most_slabs = 16384;
 
-    /// Makes the shared slab; false when there is no memory for it.
+    /// Makes the shared slab; false when that fails, for which `obstacle` then names the cause.
     [[nodiscard]] bool open() noexcept;
+    [[nodiscard]] char const* obstacle() const noexcept { return obstacle_; }
 
     /// Makes the first `used` bytes of the shared slab and of every other slab usable; false when
     /// there is no memory for the shared one. If another slab cannot grow, the tokens of the cells
@@ -120,6 +121,7 @@ private:
     std::size_t memory_budget_{0};      // bytes; like number_, written before there is a slab
     arena_number number_{};
     thread_exit_hook exit_hook_{};
+    char const* obstacle_{nullptr}; // needs the registration lock
     atomic<slab*> slabs_[most_slabs]{};
 };
 

@@ -30,18 +30,21 @@ TACHO_DECL bool arena::open() noexcept {
         return true;
     budget_.store(slab_budget(slab_bytes, most_slabs), std::memory_order_relaxed);
     memory_budget_ = memory_budget();
+    obstacle_ = "the system gives no memory for it";
     auto* const memory = reserve_aligned_memory(slab_bytes);
     if (memory == nullptr)
         return false;
-    if (!addressable(memory) || !make_usable(memory, page_size()) ||
-        !exit_hook_.create(&arena::leave)) {
+    if (!addressable(memory) || !make_usable(memory, page_size())) {
         release_aligned_memory(memory, slab_bytes);
         return false;
     }
-    if (exit_hook_.index() >= most_arenas) {
+    if (!exit_hook_.create(&arena::leave) || exit_hook_.index() >= most_arenas) {
+        obstacle_ =
+            "the process has used up its pthread keys (PTHREAD_KEYS_MAX), of which it needs one";
         release_aligned_memory(memory, slab_bytes);
         return false;
     }
+    obstacle_ = nullptr;
     number_ = arena_number_of(exit_hook_.index());
     auto* const made = ::new (memory) slab;
     made->usable.store(page_size(), std::memory_order_relaxed);
