@@ -1270,15 +1270,59 @@ struct label {
     friend bool operator==(label const&, label const&) = default;
 };
 
-/// The optional properties of a metric, besides its name and help.
+namespace detail {
+
+template <typename>
+inline constexpr bool options_have_names = false;
+
+/// Refuses options without names, of which two texts in braces would become one property: the range
+/// between two pointers.
+template <typename Char>
+constexpr void refuse_two_texts() {
+    static_assert(
+        options_have_names<Char>,
+        "options are given by name: tacho::counter c{\"name\", \"Help.\", {.labels = {{\"a\", "
+        "\"b\"}}}}"
+    );
+}
+
+} // namespace detail
+
+/// Labels: a std::vector<label>.
+struct label_list : std::vector<label> {
+    using std::vector<label>::vector;
+    using std::vector<label>::operator=;
+    label_list() = default;
+    label_list(std::vector<label> all) // NOLINT(google-explicit-constructor)
+        : vector{std::move(all)} {}
+    template <typename Char>
+    label_list(Char const*, Char const*) {
+        detail::refuse_two_texts<Char>();
+    }
+};
+
+/// A unit: a std::string.
+struct unit_name : std::string {
+    using std::string::basic_string;
+    using std::string::operator=;
+    unit_name() = default;
+    unit_name(std::string text) // NOLINT(google-explicit-constructor)
+        : basic_string{std::move(text)} {}
+    template <typename Char>
+    unit_name(Char const*, Char const*) {
+        detail::refuse_two_texts<Char>();
+    }
+};
+
+/// The optional properties of a metric, besides its name and help. They are given by name.
 struct metric_options {
     /// Constant labels, the same on every series of this metric. Metrics of one name may differ in
     /// their values.
-    std::vector<label> labels{};
+    label_list labels{};
 
     /// The base unit, such as "seconds" or "bytes". The name has to end in it (a counter's: before
     /// `_total`).
-    std::string unit{};
+    unit_name unit{};
 
     /// The maximum number of series of a family; lookups of further series give the overflow
     /// series.
@@ -4916,15 +4960,13 @@ private:
             if (auto const why = place(each, family, seen); !why.empty())
                 leave_out(each.line, each.text, why);
         }
-        std::vector<std::size_t> order;
+        std::vector<std::pair<std::size_t, std::size_t>> order; // first line, family
         for (std::size_t i = 0; i < families_.size(); ++i)
             if (named_.at(families_[i].name) == i)
-                order.push_back(i);
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t one, std::size_t other) {
-            return begins_[one] < begins_[other];
-        });
+                order.emplace_back(begins_[i], i);
+        std::sort(order.begin(), order.end());
         std::vector<parsed_family> sorted;
-        for (auto const i : order)
+        for (auto const& [line, i] : order)
             sorted.push_back(std::move(families_[i]));
         families_ = std::move(sorted);
         for (auto& each : families_) {
@@ -4960,7 +5002,7 @@ private:
     }
 
     std::string_view text_{};
-    std::size_t at_{0};    // the next character
+    std::size_t at_{0}; // the next character
     std::size_t line_{0};
     bool rewrites_{false}; // the line has to be written again
     std::string error_{};
@@ -6356,19 +6398,18 @@ TACHO_DECL void cell_allocator::zero() noexcept {
 TACHO_DECL void cell_allocator::repair(run const& of, std::span<cell> cells) noexcept {
     if (cells.empty())
         return;
+    // A signal handler of this thread may observe meanwhile. It adds to a bucket before it adds to
+    // the count, so what is torn makes the total too large in any case.
     auto& count = cells.back();
-    for (;;) { // again, if a signal handler of this thread has observed meanwhile
+    for (;;) {
         auto counted = count.load(std::memory_order_relaxed);
         std::uint64_t total = 0;
         for (auto& bucket : cells.first(of.buckets()))
             total += bucket.load(std::memory_order_relaxed);
-        bool const undisturbed =
-            total == counted
-                ? count.load(std::memory_order_relaxed) == counted
-                : count.compare_exchange_strong(
-                      counted, total, std::memory_order_relaxed, std::memory_order_relaxed
-                  );
-        if (undisturbed)
+        if (total == counted ||
+            count.compare_exchange_strong(
+                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
+            ))
             return;
     }
 }

@@ -18,6 +18,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)
@@ -39,7 +40,6 @@
 #include <thread>
 #include <type_traits>
 #include <unordered_map>
-#include <utility>
 #endif
 
 #ifndef TACHO_HYPERTRACE_HPP
@@ -314,15 +314,59 @@ struct label {
     friend bool operator==(label const&, label const&) = default;
 };
 
-/// The optional properties of a metric, besides its name and help.
+namespace detail {
+
+template <typename>
+inline constexpr bool options_have_names = false;
+
+/// Refuses options without names, of which two texts in braces would become one property: the range
+/// between two pointers.
+template <typename Char>
+constexpr void refuse_two_texts() {
+    static_assert(
+        options_have_names<Char>,
+        "options are given by name: tacho::counter c{\"name\", \"Help.\", {.labels = {{\"a\", "
+        "\"b\"}}}}"
+    );
+}
+
+} // namespace detail
+
+/// Labels: a std::vector<label>.
+struct label_list : std::vector<label> {
+    using std::vector<label>::vector;
+    using std::vector<label>::operator=;
+    label_list() = default;
+    label_list(std::vector<label> all) // NOLINT(google-explicit-constructor)
+        : vector{std::move(all)} {}
+    template <typename Char>
+    label_list(Char const*, Char const*) {
+        detail::refuse_two_texts<Char>();
+    }
+};
+
+/// A unit: a std::string.
+struct unit_name : std::string {
+    using std::string::basic_string;
+    using std::string::operator=;
+    unit_name() = default;
+    unit_name(std::string text) // NOLINT(google-explicit-constructor)
+        : basic_string{std::move(text)} {}
+    template <typename Char>
+    unit_name(Char const*, Char const*) {
+        detail::refuse_two_texts<Char>();
+    }
+};
+
+/// The optional properties of a metric, besides its name and help. They are given by name.
 struct metric_options {
     /// Constant labels, the same on every series of this metric. Metrics of one name may differ in
     /// their values.
-    std::vector<label> labels{};
+    label_list labels{};
 
     /// The base unit, such as "seconds" or "bytes". The name has to end in it (a counter's: before
     /// `_total`).
-    std::string unit{};
+    unit_name unit{};
 
     /// The maximum number of series of a family; lookups of further series give the overflow
     /// series.
@@ -1754,19 +1798,15 @@ inline constexpr run_kind sealed_kind =
 /// reverse order.
 template <typename Number>
 void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
+    constexpr bool floating = std::is_same_v<Number, double>;
     auto& count = own[buckets + sums_of_sealed];
-    if constexpr (std::is_same_v<Number, double>) {
-        // Relaxed: a record may go to either sum.
-        auto const turn = count.load(std::memory_order_relaxed) % sums_of_sealed;
-        add(own[bucket], 1);
-        // pairs with the acquire of the sums in merge.ipp
+    // Relaxed: a double may go to either sum.
+    auto const turn = floating ? count.load(std::memory_order_relaxed) % sums_of_sealed : 0;
+    add(own[bucket], 1);
+    if constexpr (floating) // pairs with the acquire of the sums in merge.ipp
         add_floating_release(own[buckets + turn], observed);
-    } else {
-        add(own[bucket], 1);
-        add_wide_release(
-            own + buckets, observed
-        ); // pairs with the acquire of the sums in merge.ipp
-    }
+    else // pairs with the acquire of the sums in merge.ipp
+        add_wide_release(own + buckets + turn, observed);
     add_release(count, 1); // pairs with the acquire of the count in merge.ipp
 }
 
@@ -6923,19 +6963,18 @@ TACHO_DECL void cell_allocator::zero() noexcept {
 TACHO_DECL void cell_allocator::repair(run const& of, std::span<cell> cells) noexcept {
     if (cells.empty())
         return;
+    // A signal handler of this thread may observe meanwhile. It adds to a bucket before it adds to
+    // the count, so what is torn makes the total too large in any case.
     auto& count = cells.back();
-    for (;;) { // again, if a signal handler of this thread has observed meanwhile
+    for (;;) {
         auto counted = count.load(std::memory_order_relaxed);
         std::uint64_t total = 0;
         for (auto& bucket : cells.first(of.buckets()))
             total += bucket.load(std::memory_order_relaxed);
-        bool const undisturbed =
-            total == counted
-                ? count.load(std::memory_order_relaxed) == counted
-                : count.compare_exchange_strong(
-                      counted, total, std::memory_order_relaxed, std::memory_order_relaxed
-                  );
-        if (undisturbed)
+        if (total == counted ||
+            count.compare_exchange_strong(
+                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
+            ))
             return;
     }
 }

@@ -402,15 +402,13 @@ private:
             if (auto const why = place(each, family, seen); !why.empty())
                 leave_out(each.line, each.text, why);
         }
-        std::vector<std::size_t> order;
+        std::vector<std::pair<std::size_t, std::size_t>> order; // first line, family
         for (std::size_t i = 0; i < families_.size(); ++i)
             if (named_.at(families_[i].name) == i)
-                order.push_back(i);
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t one, std::size_t other) {
-            return begins_[one] < begins_[other];
-        });
+                order.emplace_back(begins_[i], i);
+        std::sort(order.begin(), order.end());
         std::vector<parsed_family> sorted;
-        for (auto const i : order)
+        for (auto const& [line, i] : order)
             sorted.push_back(std::move(families_[i]));
         families_ = std::move(sorted);
         for (auto& each : families_) {
@@ -446,7 +444,7 @@ private:
     }
 
     std::string_view text_{};
-    std::size_t at_{0};    // the next character
+    std::size_t at_{0}; // the next character
     std::size_t line_{0};
     bool rewrites_{false}; // the line has to be written again
     std::string error_{};

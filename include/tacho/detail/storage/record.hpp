@@ -49,19 +49,15 @@ inline constexpr run_kind sealed_kind =
 /// reverse order.
 template <typename Number>
 void add_sealed(cell* own, std::size_t bucket, std::size_t buckets, Number observed) noexcept {
+    constexpr bool floating = std::is_same_v<Number, double>;
     auto& count = own[buckets + sums_of_sealed];
-    if constexpr (std::is_same_v<Number, double>) {
-        // Relaxed: a record may go to either sum.
-        auto const turn = count.load(std::memory_order_relaxed) % sums_of_sealed;
-        add(own[bucket], 1);
-        // pairs with the acquire of the sums in merge.ipp
+    // Relaxed: a double may go to either sum.
+    auto const turn = floating ? count.load(std::memory_order_relaxed) % sums_of_sealed : 0;
+    add(own[bucket], 1);
+    if constexpr (floating) // pairs with the acquire of the sums in merge.ipp
         add_floating_release(own[buckets + turn], observed);
-    } else {
-        add(own[bucket], 1);
-        add_wide_release(
-            own + buckets, observed
-        ); // pairs with the acquire of the sums in merge.ipp
-    }
+    else // pairs with the acquire of the sums in merge.ipp
+        add_wide_release(own + buckets + turn, observed);
     add_release(count, 1); // pairs with the acquire of the count in merge.ipp
 }
 
