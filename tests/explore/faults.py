@@ -327,8 +327,8 @@ FAULTS = {
     ),
     "making whole overwrites what a handler records": fault(
         ALLOCATOR,
-        [(f": count.compare_exchange_strong(counted, total, {RELAXED}, {RELAXED});",
-          f": (count.store(total, {RELAXED}), true);")],
+        [(f"count.compare_exchange_strong(counted, total, {RELAXED}, {RELAXED})",
+          f"(count.store(total, {RELAXED}), true)")],
         "fork", "without a slab forks",
     ),
     "slabs not reclaimed after a fork": fault(
