@@ -7513,18 +7513,21 @@ TACHO_DECL void cell_allocator::zero() noexcept {
 TACHO_DECL void cell_allocator::repair(run const& of, std::span<cell> cells) noexcept {
     if (cells.empty())
         return;
-    // A signal handler of this thread may observe meanwhile. It adds to a bucket before it adds to
-    // the count, so what is torn makes the total too large in any case.
     auto& count = cells.back();
-    for (;;) {
+    for (;;) { // again, if a signal handler of this thread has observed meanwhile
         auto counted = count.load(std::memory_order_relaxed);
         std::uint64_t total = 0;
         for (auto& bucket : cells.first(of.buckets()))
             total += bucket.load(std::memory_order_relaxed);
-        if (total == counted ||
-            count.compare_exchange_strong(
-                counted, total, std::memory_order_relaxed, std::memory_order_relaxed
-            ))
+        // The child's memory may have a count without its bucket. A handler's bucket could then
+        // make up for that one, unless the count is looked at again.
+        bool const undisturbed =
+            total == counted
+                ? count.load(std::memory_order_relaxed) == counted
+                : count.compare_exchange_strong(
+                      counted, total, std::memory_order_relaxed, std::memory_order_relaxed
+                  );
+        if (undisturbed)
             return;
     }
 }

@@ -327,9 +327,12 @@ FAULTS = {
     ),
     "making whole overwrites what a handler records": fault(
         ALLOCATOR,
-        [(f"count.compare_exchange_strong(counted, total, {RELAXED}, {RELAXED})",
-          f"(count.store(total, {RELAXED}), true)")],
+        [(f": count.compare_exchange_strong(counted, total, {RELAXED}, {RELAXED});",
+          f": (count.store(total, {RELAXED}), true);")],
         "fork", "without a slab forks",
+    ),
+    "making whole does not look whether a handler recorded": fault(
+        ALLOCATOR, [(f"? count.load({RELAXED}) == counted", "? true")], "fork", "without a slab forks",
     ),
     "slabs not reclaimed after a fork": fault(
         ALLOCATOR, [("the_arena().reclaim_after_fork();", "")], "fork", "a child has",
