@@ -111,7 +111,7 @@ explore::scenario const grandchild{"a child may fork again", {1, 1, 2000}, {2, 2
 
 explore::scenario const signal{
     "a signal arrives while a thread without a slab forks",
-    {1, 0, 2000},
+    {1, 1, 2000},
     {2, 1, 100'000},
     [] {
         metrics const all;
