@@ -63,7 +63,7 @@ struct options {
     /// The most scrapes at the same time; further scrapes wait for their turn, the newest first.
     /// Each scrape holds the merged values of the registry and one piece of text, so this limit
     /// bounds the memory for scrapes. While a scrape waits, others whose peers have accepted no byte
-    /// for 0.25 s are cut off, or else the one that has been sent for longest, at least a second.
+    /// for 0.25 s are cut off, or else the one that has been sent for longest, at least 1.5 s.
     std::size_t max_scrapes{8};
 
     /// How long a connection may stay open between two requests.

@@ -352,7 +352,7 @@ private:
     static constexpr std::chrono::milliseconds retry_time{100};
     static constexpr std::chrono::milliseconds stall_time{250};
     static constexpr std::chrono::milliseconds waiting_time{500};
-    static constexpr std::chrono::milliseconds sending_time{1000};
+    static constexpr std::chrono::milliseconds sending_time{1500};
 };
 #if defined(__GNUC__)
 # pragma GCC diagnostic pop

@@ -122,7 +122,6 @@ TEST_CASE("many sizes come and go and never overlap", "[free_cells]") {
     std::vector<std::pair<std::size_t, std::size_t>> runs;
     std::size_t overlapping = 0;
     std::size_t across = 0;
-    std::size_t refused = 0;
     for (int i = 0; i < 20'000; ++i) {
         // Few large ones and many small ones.
         auto const cells = std::size_t{1} << random() % 10 | random() % 3;
@@ -134,8 +133,6 @@ TEST_CASE("many sizes come and go and never overlap", "[free_cells]") {
             for (auto step = page_size(); step < pages * page_size(); step *= 2)
                 across += at < step && step < at + cells * one;
             runs.emplace_back(at, cells);
-        } else {
-            ++refused;
         }
         while (!runs.empty() && random() % 21 < 10) {
             auto const chosen = random() % runs.size();
