@@ -1117,7 +1117,7 @@ struct options {
 
     /// The most connections at the same time. At the limit, the exposer closes another connection
     /// for a new one: one that is slow to send its request, or else one between two requests, or
-    /// else one whose peer has accepted no byte for 0.25 s, or else the one that has waited for its
+    /// else one whose peer has accepted no byte for a second, or else the one that has waited for its
     /// scrape for longest, at least 0.5 s. If there is none of these, the new connection waits. If the process has no descriptor for a new connection, the exposer closes
     /// one that is slow to send its request.
     std::size_t max_connections{64};
@@ -1125,7 +1125,7 @@ struct options {
     /// The most scrapes at the same time; further scrapes wait for their turn, the newest first.
     /// Each scrape holds the merged values of the registry and one piece of text, so this limit
     /// bounds the memory for scrapes. While a scrape waits, others whose peers have accepted no byte
-    /// for 0.25 s are cut off, or else the one that has been sent for longest, at least 1.5 s.
+    /// for a second are cut off, or else the one that has been sent for longest, at least two.
     std::size_t max_scrapes{8};
 
     /// How long a connection may stay open between two requests.
@@ -6800,9 +6800,9 @@ private:
     bool stopping_ = false;  // `shut_down` has run
 
     static constexpr std::chrono::milliseconds retry_time{100};
-    static constexpr std::chrono::milliseconds stall_time{250};
+    static constexpr std::chrono::milliseconds stall_time{1000};
     static constexpr std::chrono::milliseconds waiting_time{500};
-    static constexpr std::chrono::milliseconds sending_time{1500};
+    static constexpr std::chrono::milliseconds sending_time{2000};
 };
 #if defined(__GNUC__)
 # pragma GCC diagnostic pop
