@@ -1117,15 +1117,16 @@ struct options {
 
     /// The most connections at the same time. At the limit, the exposer closes another connection
     /// for a new one: one that is slow to send its request, or else one between two requests, or
-    /// else one whose peer has accepted no byte for a second, or else the one that has waited for its
-    /// scrape for longest, at least 0.5 s. If there is none of these, the new connection waits. If the process has no descriptor for a new connection, the exposer closes
-    /// one that is slow to send its request.
+    /// else one whose peer has accepted no byte for a second, or else the one that has waited for
+    /// its scrape for longest, at least 0.25 s. If there is none of these, the new connection
+    /// waits. If the process has no descriptor for a new connection, the exposer closes one that is
+    /// slow to send its request.
     std::size_t max_connections{64};
 
     /// The most scrapes at the same time; further scrapes wait for their turn, the newest first.
     /// Each scrape holds the merged values of the registry and one piece of text, so this limit
-    /// bounds the memory for scrapes. While a scrape waits, others whose peers have accepted no byte
-    /// for a second are cut off, or else the one that has been sent for longest, at least two.
+    /// bounds the memory for scrapes. While a scrape waits, others whose peers have accepted no
+    /// byte for a second are cut off, or else the one that has been sent for longest, at least two.
     std::size_t max_scrapes{8};
 
     /// How long a connection may stay open between two requests.
@@ -6801,7 +6802,7 @@ private:
 
     static constexpr std::chrono::milliseconds retry_time{100};
     static constexpr std::chrono::milliseconds stall_time{1000};
-    static constexpr std::chrono::milliseconds waiting_time{500};
+    static constexpr std::chrono::milliseconds waiting_time{250};
     static constexpr std::chrono::milliseconds sending_time{2000};
 };
 #if defined(__GNUC__)

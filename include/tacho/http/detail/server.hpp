@@ -351,7 +351,7 @@ private:
 
     static constexpr std::chrono::milliseconds retry_time{100};
     static constexpr std::chrono::milliseconds stall_time{1000};
-    static constexpr std::chrono::milliseconds waiting_time{500};
+    static constexpr std::chrono::milliseconds waiting_time{250};
     static constexpr std::chrono::milliseconds sending_time{2000};
 };
 #if defined(__GNUC__)
