@@ -79,8 +79,8 @@ class CompileTime:
 
     def brief_note(self):
         return (
-            f"Processor time for one file, measured {self.data['utc'][:10]} by `benchmarks/run --compile`, with two compilers at\n"
-            "`-O0` and `-O2`. [More figures](docs/benchmarks.md); why targets are not met:\n"
+            f"Processor time for one file, measured {self.data['utc'][:10]} by `benchmarks/run --compile`, with two compilers\n"
+            "at `-O0` and `-O2`. [More figures](docs/benchmarks.md); why targets are not met:\n"
             "[compiling](docs/design.md#two-ways-to-compile), [the rest](docs/dead_ends.md#targets-that-are-not-met)."
         )
 

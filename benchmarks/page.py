@@ -393,9 +393,9 @@ class Growth:
         most = max(1.2, self.exponent(self.FLOOR) + 0.1)
         lines = [
             "How the cost of one thing depends on how many there are. An exponent of 1 is linear, n log n is",
-            "about 1.1, and 2 is quadratic. The caches of the processor hold the smaller numbers and not the larger",
-            "ones, so a hash table, whose work is linear, has a higher one: the first two rows are the floor, and the",
-            f"limit is the second's and a tenth, {most:.2f} here.",
+            "about 1.1, and 2 is quadratic. The processor's caches hold the smaller numbers and not the",
+            "larger ones, so a hash table, whose work is linear, has a higher exponent. The first two rows",
+            f"are this floor; the limit is the second row's exponent and a tenth, {most:.2f} here.",
             "",
             f"| for each of … | {head} | exponent |",
             "|---|" + "--:|" * (len(self.counts) + 1),

@@ -30,9 +30,9 @@ struct misuse {
 
 using misuse_handler = void (*)(misuse const&);
 
-/// Sets the function that is told of every misuse, on the thread that made the mistake and before
-/// that goes on; returns the one before. The default is null: nobody is told. It is meant for
-/// tests, which may abort, and for logs.
+/// Sets the function that is told of every misuse, and returns the function that was set before.
+/// The function runs on the thread that made the mistake, before that thread goes on. The default
+/// is null: nobody is told. A handler is meant for tests, which may abort, and for logs.
 ///
 /// The function may record and scrape. It must not throw, and it has to be safe in a signal handler
 /// if those record. Thread safety: safe. Progress: lock-free. Allocation: none.

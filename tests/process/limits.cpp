@@ -190,6 +190,27 @@ void little_data() {
     record_without_slabs(all);
 }
 
+/// All cells are taken, and there is no memory for more: what exists is still found.
+void owner_without_room() {
+    tacho::registry registry;
+    tacho::family<tacho::counter, "k"> const family{registry, "family_total", "F."};
+    auto const owner = family.own("a");
+    owner->inc();
+    limit_address_space(used("VmSize:") + 8 * mebibyte);
+    auto& cells = tacho::detail::the_cell_allocator();
+    {
+        auto const guard = cells.lock_registration();
+        while (cells.allocate(tacho::detail::run_kind::integer, 1).first != nullptr) {}
+    }
+    check(cells.refuses(1), "there are no cells left");
+    family.with("b").inc();
+    family.with("a").inc(4);
+    check_equal<std::uint64_t>(owner->value(), 5, "a series that has an owner");
+    auto const lost =
+        tacho::detail::the_arena().events.lost_records.load(std::memory_order_relaxed);
+    check_equal<std::uint64_t>(lost, 1, "records that are counted as lost");
+}
+
 /// Every pthread key is taken before tacho's first use.
 void no_keys() {
     std::vector<::pthread_key_t> keys;
@@ -320,6 +341,7 @@ struct {
     {"little_data", little_data},
     {"address_space_gone", address_space_gone},
     {"no_keys", no_keys},
+    {"owner_without_room", owner_without_room},
     {"data_gone", data_gone},
     {"no_growth", no_growth},
     {"nothing_to_be_had", nothing_to_be_had},

@@ -22,8 +22,8 @@ namespace tacho::inline v0 {
 /// characters that names could not have before Prometheus 3 become underscores. HELP and TYPE come
 /// first, once for each family; the first of each counts. Other comments are left out.
 ///
-/// `error` names the first line that was left out, and why; it is empty if there is none.
-/// `left_out` is their number.
+/// `error` names the first line that was left out, and the reason; `error` is empty if no line was
+/// left out. `left_out` is the number of lines that were.
 [[nodiscard]] TACHO_DECL std::vector<parsed_family>
 parse_text(std::string_view text, std::string& error, std::size_t& left_out);
 

@@ -38,8 +38,8 @@ class collected_families {
 public:
     std::vector<std::unique_ptr<collected_family>> all{}; // collectors keep references to them
 
-    /// The family that has this sample name; null when there is none. Until families are taken from
-    /// `all`.
+    /// The family that has this sample name; null when there is none. Families that were taken out
+    /// of `all` must not be asked for: call `clear` first.
     [[nodiscard]] collected_family* find(std::string_view sample_name) const;
 
     /// Adds a family, which has a description and sample names. May throw std::bad_alloc.

@@ -82,9 +82,9 @@ public:
     /// with it.
     void forget(found_group const& made) noexcept;
 
-    /// Takes the family of this name out of the registry; false when there is none. Its memory and
-    /// cells are used again, so no handle may be left. Refuses a family of which something still
-    /// has an owner.
+    /// Takes the family of this name out of the registry; returns false when no family has it. The
+    /// family's memory and cells are used again, so no handle to it may be left. Refuses a family
+    /// of which a series still has an owner, or which has a callback.
     bool retire(std::string_view name);
 
     /// Something is no longer part of the registry.

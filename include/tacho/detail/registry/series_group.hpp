@@ -50,8 +50,8 @@ struct dense_table {
     std::unique_ptr<atomic<cell_token>[]> const visible; // their tokens; `none` while hidden
 };
 
-/// A series that leaves its group with its last owner. If a handle was given to it that is no
-/// owner, it stays: nobody knows when the last of those is gone.
+/// A series that leaves its group with its last owner. If a plain handle was given to the series
+/// too, the series stays: nobody knows when the last plain handle is gone.
 struct owned_series final : departing {
     explicit owned_series(series_group& group, std::shared_ptr<registry_state> state) noexcept
         : in{group}
@@ -126,14 +126,16 @@ private:
     [[nodiscard]] series* find_any(std::span<std::string_view const> values) const noexcept;
     [[nodiscard]] series* shown_if_placed(series& known);
     [[nodiscard]] series* shown_overflow();
-    void update_closed() noexcept;
+    void update_flags() noexcept;
     void note_refusal() const;
     void update_dense() noexcept;
 
     std::size_t shown_{0}; // without the overflow series
     // The series that were made for owners, by hash.
     std::unordered_multimap<std::uint64_t, std::unique_ptr<owned_series>> owned_{};
-    atomic<bool> closed_{false}; // a lookup of new values can only give the overflow series
+    // For lookups without the lock.
+    atomic<bool> full_{false};
+    atomic<bool> has_owned_{false};
 };
 
 } // namespace tacho::inline v0::detail

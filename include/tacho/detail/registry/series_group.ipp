@@ -66,12 +66,13 @@ TACHO_DECL void series_group::count_shown(series const& of, bool shown) noexcept
     if (&of == overflow())
         return;
     shown ? ++shown_ : --shown_;
-    update_closed();
+    update_flags();
 }
 
-TACHO_DECL void series_group::update_closed() noexcept {
+TACHO_DECL void series_group::update_flags() noexcept {
     // Relaxed: a thread that misses the change takes the lock, or is answered as it was before.
-    closed_.store(shown_ >= limit && owned_.empty(), std::memory_order_relaxed);
+    full_.store(shown_ >= limit, std::memory_order_relaxed);
+    has_owned_.store(!owned_.empty(), std::memory_order_relaxed);
 }
 
 TACHO_DECL void series_group::update_dense() noexcept {
@@ -151,7 +152,7 @@ series_group::own_locked(std::span<std::string_view const> values) {
     if (added.of == nullptr)
         return {nullptr, nullptr};
     undo.keep();
-    update_closed();
+    update_flags();
     return {added.of, &added};
 }
 
@@ -190,15 +191,17 @@ TACHO_DECL series* series_group::show(std::span<std::string_view const> values) 
             auto* const found = find(clean.views());
             if (is_visible(found))
                 return found;
-            // A full family answers without the lock.
-            if (found == nullptr && closed_.load(std::memory_order_relaxed) &&
-                is_visible(overflow())) {
-                note_refusal();
-                return overflow();
+            // A full family, and one for which there are no cells, answer without the lock. A
+            // series that has an owner can be found under the lock only.
+            if (found == nullptr && !has_owned_.load(std::memory_order_relaxed)) {
+                if (full_.load(std::memory_order_relaxed) && is_visible(overflow())) {
+                    note_refusal();
+                    return overflow();
+                }
+                if (family.shape.place == number_place::cells &&
+                    owner.home.refuses(family.shape.cells))
+                    return nullptr;
             }
-            if (found == nullptr && family.shape.place == number_place::cells &&
-                owner.home.refuses(family.shape.cells))
-                return nullptr;
             auto* const shown = [&] {
                 auto const guard = owner.home.lock_registration();
                 return show_locked(clean.views());
@@ -245,7 +248,7 @@ TACHO_DECL void series_group::disown(owned_series& of) noexcept {
         last->left = all.take(*last->of);
         owner.leave(std::move(last));
     }
-    update_closed();
+    update_flags();
 }
 
 /// The series of these values, whether it has an owner or not; null when it does not exist.

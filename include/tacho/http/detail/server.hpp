@@ -148,8 +148,8 @@ private:
             }
             if (found == nullptr)
                 break;
-            // The newest first: under attack, an honest peer is as new as its request, and the old
-            // ones are those that nobody was answered before.
+            // The newest session is next. Under attack most old sessions are the attacker's, while
+            // a scraper has only just asked.
             auto const next = queue_.back()->shared_from_this();
             queue_.pop_back();
             next->granted(*found);
