@@ -132,6 +132,8 @@ set(TACHO_HEADERS
     include/tacho/exposition/text.hpp
     include/tacho/exposition/text_parser.hpp
     include/tacho/exposition/write_text.hpp
+    include/tacho/exposition/detail/foreign_families.hpp
+    include/tacho/exposition/detail/foreign_words.hpp
     include/tacho/exposition/detail/merger.hpp
     include/tacho/hyperlight/guest_error.hpp
     include/tacho/hyperlight/hyperlight.hpp
@@ -261,6 +263,8 @@ set(TACHO_DEFINITIONS
     include/tacho/exposition/text.ipp
     include/tacho/exposition/text_parser.ipp
     include/tacho/exposition/write_text.ipp
+    include/tacho/exposition/detail/foreign_families.ipp
+    include/tacho/exposition/detail/foreign_words.ipp
     include/tacho/hyperlight/hyperlight.ipp
     include/tacho/hyperlight/js.ipp
     include/tacho/hyperlight/registry.ipp

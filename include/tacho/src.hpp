@@ -82,6 +82,8 @@
 #include <tacho/exposition/text.ipp>
 #include <tacho/exposition/text_parser.ipp>
 #include <tacho/exposition/write_text.ipp>
+#include <tacho/exposition/detail/foreign_families.ipp>
+#include <tacho/exposition/detail/foreign_words.ipp>
 #include <tacho/hyperlight/hyperlight.ipp>
 #include <tacho/hyperlight/js.ipp>
 #include <tacho/hyperlight/registry.ipp>

@@ -1169,8 +1169,8 @@ namespace tacho::inline v0 {
 /// characters that names could not have before Prometheus 3 become underscores. HELP and TYPE come
 /// first, once for each family; the first of each counts. Other comments are left out.
 ///
-/// `error` names the first line that was left out, and why; it is empty if there is none.
-/// `left_out` is their number.
+/// `error` names the first line that was left out, and the reason; `error` is empty if no line was
+/// left out. `left_out` is the number of lines that were.
 [[nodiscard]] TACHO_DECL std::vector<parsed_family>
 parse_text(std::string_view text, std::string& error, std::size_t& left_out);
 
@@ -1359,8 +1359,8 @@ class collected_families {
 public:
     std::vector<std::unique_ptr<collected_family>> all{}; // collectors keep references to them
 
-    /// The family that has this sample name; null when there is none. Until families are taken from
-    /// `all`.
+    /// The family that has this sample name; null when there is none. Families that were taken out
+    /// of `all` must not be asked for: call `clear` first.
     [[nodiscard]] collected_family* find(std::string_view sample_name) const;
 
     /// Adds a family, which has a description and sample names. May throw std::bad_alloc.
@@ -2202,8 +2202,8 @@ struct dense_table {
     std::unique_ptr<atomic<cell_token>[]> const visible; // their tokens; `none` while hidden
 };
 
-/// A series that leaves its group with its last owner. If a handle was given to it that is no
-/// owner, it stays: nobody knows when the last of those is gone.
+/// A series that leaves its group with its last owner. If a plain handle was given to the series
+/// too, the series stays: nobody knows when the last plain handle is gone.
 struct owned_series final : departing {
     explicit owned_series(series_group& group, std::shared_ptr<registry_state> state) noexcept
         : in{group}
@@ -2278,14 +2278,16 @@ private:
     [[nodiscard]] series* find_any(std::span<std::string_view const> values) const noexcept;
     [[nodiscard]] series* shown_if_placed(series& known);
     [[nodiscard]] series* shown_overflow();
-    void update_closed() noexcept;
+    void update_flags() noexcept;
     void note_refusal() const;
     void update_dense() noexcept;
 
     std::size_t shown_{0}; // without the overflow series
     // The series that were made for owners, by hash.
     std::unordered_multimap<std::uint64_t, std::unique_ptr<owned_series>> owned_{};
-    atomic<bool> closed_{false}; // a lookup of new values can only give the overflow series
+    // For lookups without the lock.
+    atomic<bool> full_{false};
+    atomic<bool> has_owned_{false};
 };
 
 } // namespace tacho::inline v0::detail
@@ -2305,7 +2307,8 @@ struct family_record final : departing {
     std::size_t constant_labels{0};
     std::unique_ptr<runtime_bucket_search> search{};
     gapped_list<series_group> groups{};
-    std::unordered_map<std::string_view, series_group*> by_constants{};
+    std::map<std::string_view, series_group*> by_constants{
+    };                                  // not hashed: clients may choose values
     std::vector<std::string> samples{}; // every name that the family may expose
     bool unregistered{false};           // no scrape shows the family, and its name is free
     std::uint32_t position{0};          // in its registry
@@ -3265,9 +3268,9 @@ public:
     /// with it.
     void forget(found_group const& made) noexcept;
 
-    /// Takes the family of this name out of the registry; false when there is none. Its memory and
-    /// cells are used again, so no handle may be left. Refuses a family of which something still
-    /// has an owner.
+    /// Takes the family of this name out of the registry; returns false when no family has it. The
+    /// family's memory and cells are used again, so no handle to it may be left. Refuses a family
+    /// of which a series still has an owner, or which has a callback.
     bool retire(std::string_view name);
 
     /// Something is no longer part of the registry.
@@ -4583,71 +4586,76 @@ template <typename Error>
 
 #endif
 
+#ifndef TACHO_EXPOSITION_DETAIL_FOREIGN_FAMILIES_HPP
+#define TACHO_EXPOSITION_DETAIL_FOREIGN_FAMILIES_HPP
+
+namespace tacho::inline v0::detail {
+
+/// A line of a foreign text that has a sample.
+struct foreign_sample {
+    std::size_t line;
+    std::string name;
+    std::map<std::string, std::string> labels; // decoded, without those whose value is empty
+    std::string text;                          // to be shown
+};
+
+/// Puts the families of a foreign text together, whose parts may come in any order: first every
+/// HELP and TYPE, then every sample. (The containers are trees: keys of a hash table could be
+/// chosen to collide.)
+///
+/// Functions that take a line return why it is left out, or an empty text.
+class foreign_families {
+public:
+    [[nodiscard]] std::string_view
+    set_type(std::string_view name, std::string_view said, std::size_t line);
+    [[nodiscard]] std::string_view
+    set_help(std::string_view name, std::string_view said, std::size_t line);
+    /// Takes the text of `sample`, unless the line is left out.
+    [[nodiscard]] std::string_view add(foreign_sample& sample);
+
+    /// Gives the families in the order of their first lines.
+    [[nodiscard]] std::vector<parsed_family> take();
+
+private:
+    [[nodiscard]] std::size_t index_of(std::string_view name, std::size_t line);
+
+    std::vector<parsed_family> families_{};
+    std::vector<std::size_t> begins_{};          // the first line of each family
+    std::map<std::string, std::size_t> named_{}; // families by sample name
+    std::set<std::string> helped_{};             // names with a HELP
+    std::set<std::string> seen_{};               // series
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_EXPOSITION_DETAIL_FOREIGN_WORDS_HPP
+#define TACHO_EXPOSITION_DETAIL_FOREIGN_WORDS_HPP
+
+// The words of a foreign text, as Prometheus reads them, which is written in Go.
+
+namespace tacho::inline v0::detail {
+
+/// Whether Go's ParseFloat reads `text` as a number. Hexadecimal numbers are refused here, as in
+/// the text format. Independent of the locale.
+[[nodiscard]] TACHO_DECL bool is_go_number(std::string_view text);
+
+/// Whether Go's ParseInt reads `text` as a time in milliseconds that is not before 1970.
+[[nodiscard]] TACHO_DECL bool is_go_time(std::string_view text);
+
+/// A name of Prometheus 3 as earlier versions can read it: every character that it could not have
+/// becomes an underscore. A metric's name may have colons, a label's may not. (Prometheus, "UTF-8
+/// names", underscore escaping.)
+[[nodiscard]] TACHO_DECL std::string legacy_name(std::string_view name, bool colons);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 namespace tacho::inline v0 {
 
 namespace detail {
-
-/// Whether Go's ParseFloat reads `text`; hexadecimal numbers are refused here, as in the text
-/// format.
-[[nodiscard]] inline bool is_go_number(std::string_view text) {
-    bool const has_sign = text.starts_with('+') || text.starts_with('-');
-    text.remove_prefix(has_sign ? 1 : 0);
-    std::string lower{text.substr(0, 9)};
-    for (char& c : lower)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    if (lower == "nan")
-        return !has_sign;
-    if (lower == "inf" || lower == "infinity")
-        return true;
-    if (text.find_first_not_of("0123456789.eE+-") != text.npos || text.starts_with('-'))
-        return false;
-    double value = 0;
-    auto const [end, result] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (end != text.data() + text.size() || result == std::errc::invalid_argument)
-        return false;
-    if (result != std::errc::result_out_of_range)
-        return true;
-    // Too small is 0, too large is refused. The place of the first digit that is not 0, and the
-    // exponent, tell which.
-    auto const mantissa = text.substr(0, text.find_first_of("eE"));
-    auto const first = mantissa.find_first_of("123456789");
-    if (first == mantissa.npos)
-        return true;
-    auto const point = (std::min)(mantissa.find('.'), mantissa.size());
-    auto const place = static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first);
-    std::int64_t exponent = 0;
-    if (mantissa.size() < text.size()) {
-        auto digits = text.substr(mantissa.size() + 1);
-        bool const negative = digits.starts_with('-');
-        digits.remove_prefix(negative || digits.starts_with('+') ? 1 : 0);
-        digits.remove_prefix((std::min)(digits.find_first_not_of('0'), digits.size()));
-        if (digits.size() > 15)
-            return negative;
-        std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
-        exponent = negative ? -exponent : exponent;
-    }
-    return place + exponent < 0;
-}
-
-/// Whether Go's ParseInt reads `text` as a time in milliseconds that is not before 1970.
-[[nodiscard]] inline bool is_go_time(std::string_view text) {
-    std::int64_t value = 0;
-    auto const [end, result] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return result == std::errc{} && end == text.data() + text.size() && !text.starts_with('-');
-}
-
-/// A name of Prometheus 3 as earlier versions can read it: every character that it could not have
-/// becomes an underscore. (Prometheus, "UTF-8 names", underscore escaping.)
-[[nodiscard]] inline std::string legacy_name(std::string_view name, bool colons) {
-    std::string made;
-    while (!name.empty()) {
-        auto const c = name.front();
-        bool const allowed = is_letter(c) || (is_digit(c) && !made.empty()) || (c == ':' && colons);
-        made += allowed ? c : '_';
-        name.remove_prefix(utf8_sequence(name));
-    }
-    return made;
-}
 
 /// Reads the Prometheus text format 0.0.4 as the parser of a Prometheus 3 server does. ("Exposition
 /// formats", Prometheus documentation.)
@@ -4665,10 +4673,12 @@ public:
             else
                 ++at_;
         }
-        assign();
+        for (auto& each : samples_)
+            if (auto const why = families_.add(each); !why.empty())
+                leave_out(each.line, each.text, why);
     }
 
-    [[nodiscard]] std::vector<parsed_family>& families() noexcept { return families_; }
+    [[nodiscard]] std::vector<parsed_family> take_families() { return families_.take(); }
 
     [[nodiscard]] std::string error() const {
         if (left_out_ < 2)
@@ -4678,16 +4688,6 @@ public:
     [[nodiscard]] std::size_t left_out() const noexcept { return left_out_; }
 
 private:
-    using label_map = std::map<std::string, std::string>;
-
-    /// A line with a sample.
-    struct sample {
-        std::size_t line;
-        std::string name;
-        label_map labels; // without those whose value is empty
-        std::string text; // to be shown
-    };
-
     /// Notes that a line is left out. Its text is in `whole`.
     void leave_out(std::size_t line, std::string_view whole, std::string_view why) {
         constexpr std::size_t shown = 120;
@@ -4801,52 +4801,14 @@ private:
             return "has no metric's name";
         auto const said =
             without_blanks_behind(text_.substr((std::min)(at_, end), end - (std::min)(at_, end)));
-        auto& family = family_of(name);
-        if (family.name != name)
-            return "is about a sample of another metric";
-        return what == "TYPE" ? set_type(family, said) : set_help(family, said);
-    }
-
-    [[nodiscard]] std::string_view set_type(parsed_family& of, std::string_view said) {
-        constexpr std::string_view types[]{"counter", "gauge", "histogram", "summary", "untyped"};
-        if (std::find(std::begin(types), std::end(types), said) == std::end(types))
-            return "must say counter, gauge, histogram, summary or untyped";
-        if (!of.type.empty())
-            return of.type == said ? "" : "is a second and different TYPE of this name";
-        of.type = said;
-        for (auto const& each : sample_names(of))
-            if (auto const found = named_.find(each); found != named_.end() &&
-                                                      found->second != named_.at(of.name) &&
-                                                      !families_[found->second].type.empty()) {
-                of.type.clear();
-                return "has a sample's name that another TYPE has";
-            }
-        // A family of such a name that has only a HELP so far is none.
-        for (auto const& each : sample_names(of))
-            named_[each] = named_.at(of.name);
-        return {};
-    }
-
-    [[nodiscard]] std::string_view set_help(parsed_family& of, std::string_view said) {
-        if (!is_utf8(said))
-            return "has a text that is not UTF-8";
-        std::string text;
-        for (std::size_t i = 0; i < said.size(); ++i) {
-            bool const pair = said[i] == '\\' && i + 1 < said.size() &&
-                              (said[i + 1] == '\\' || said[i + 1] == 'n');
-            text.append(said[i] == '\\' && !pair ? "\\\\" : said.substr(i, pair ? 2 : 1));
-            i += pair ? 1 : 0;
-        }
-        bool const is_first = helped_.insert(of.name).second;
-        if (is_first)
-            of.help = std::move(text);
-        return is_first || of.help == text ? "" : "is a second and different HELP of this name";
+        return what == "TYPE" ? families_.set_type(name, said, line_)
+                              : families_.set_help(name, said, line_);
     }
 
     // Samples.
 
     void read_sample() {
-        sample made{line_, {}, {}, {}};
+        foreign_sample made{line_, {}, {}, {}};
         auto const first = at_;
         rewrites_ = false;
         if (auto const why = read_parts(made); !why.empty()) {
@@ -4865,7 +4827,7 @@ private:
     }
 
     /// Returns why the line is no sample, or an empty text. At the end, a line feed is next.
-    [[nodiscard]] std::string_view read_parts(sample& made) {
+    [[nodiscard]] std::string_view read_parts(foreign_sample& made) {
         auto const first = at_;
         made.name = next_name();
         std::string labels; // as they would be written
@@ -4894,7 +4856,7 @@ private:
     }
 
     /// Reads the labels and the brace behind them. A label with an empty value counts as absent.
-    [[nodiscard]] std::string_view read_labels(sample& of, std::string& written) {
+    [[nodiscard]] std::string_view read_labels(foreign_sample& of, std::string& written) {
         std::set<std::string> names;
         while (!next_is('}')) {
             std::string name;
@@ -4936,82 +4898,14 @@ private:
         return {};
     }
 
-    // Families.
-
-    /// The family of this name, or of which it is a sample's name; a new family if it is new.
-    [[nodiscard]] parsed_family& family_of(std::string_view name) {
-        auto const [found, made] = named_.try_emplace(std::string{name}, families_.size());
-        if (made) {
-            families_.push_back({.name = std::string{name}});
-            begins_.push_back(line_);
-        }
-        return families_[found->second];
-    }
-
-    /// Gives every sample to its family, and brings the families into the order in which they
-    /// begin.
-    void assign() {
-        std::unordered_map<std::string, std::size_t> seen;
-        for (auto& each : samples_) {
-            line_ = each.line;
-            auto& family = family_of(each.name);
-            auto& begin = begins_[named_.at(each.name)];
-            begin = (std::min)(begin, each.line);
-            if (auto const why = place(each, family, seen); !why.empty())
-                leave_out(each.line, each.text, why);
-        }
-        std::vector<std::pair<std::size_t, std::size_t>> order; // first line, family
-        for (std::size_t i = 0; i < families_.size(); ++i)
-            if (named_.at(families_[i].name) == i)
-                order.emplace_back(begins_[i], i);
-        std::sort(order.begin(), order.end());
-        std::vector<parsed_family> sorted;
-        for (auto const& [line, i] : order)
-            sorted.push_back(std::move(families_[i]));
-        families_ = std::move(sorted);
-        for (auto& each : families_) {
-            if (helped_.contains(each.name))
-                each.head.append("# HELP ").append(each.name).append(" ").append(each.help).append(
-                    "\n"
-                );
-            if (!each.type.empty())
-                each.head.append("# TYPE ").append(each.name).append(" ").append(each.type).append(
-                    "\n"
-                );
-        }
-    }
-
-    [[nodiscard]] static std::string_view
-    place(sample& each, parsed_family& into, std::unordered_map<std::string, std::size_t>& seen) {
-        bool const distribution = into.type == "histogram" || into.type == "summary";
-        auto const bound = each.labels.find(into.type == "histogram" ? "le" : "quantile");
-        if (distribution && bound != each.labels.end() && !is_go_number(bound->second))
-            return "has no number for a bound";
-        auto series = each.name;
-        auto metric = distribution ? into.name : each.name;
-        for (auto const& [label, value] : each.labels) {
-            auto const part = "\n" + label + "=" + value;
-            series.append(part);
-            if (!distribution || (label != "le" && label != "quantile"))
-                metric.append(part);
-        }
-        if (!seen.try_emplace(std::move(series), each.line).second)
-            return "is a series that was there before";
-        into.samples.push_back({std::move(metric), std::move(each.text)});
-        return {};
-    }
-
     std::string_view text_{};
     std::size_t at_{0}; // the next character
     std::size_t line_{0};
     bool rewrites_{false}; // the line has to be written again
     std::string error_{};
     std::size_t left_out_{0};
-    std::vector<sample> samples_{};
-    std::vector<parsed_family> families_{};
-    std::vector<std::size_t> begins_{};                    // the first line of each family
-    std::unordered_map<std::string, std::size_t> named_{}; // families by sample name
-    std::set<std::string> helped_{};                       // families with a HELP
+    std::vector<foreign_sample> samples_{};
+    foreign_families families_{};
 };
 
 } // namespace detail
@@ -5022,7 +4916,7 @@ parse_text(std::string_view text, std::string& error, std::size_t& left_out) {
     parser.read(text);
     error = parser.error();
     left_out = parser.left_out();
-    return std::move(parser.families());
+    return parser.take_families();
 }
 
 TACHO_DECL std::vector<parsed_family> parse_text(std::string_view text, std::string& error) {
@@ -6871,9 +6765,9 @@ struct misuse {
 
 using misuse_handler = void (*)(misuse const&);
 
-/// Sets the function that is told of every misuse, on the thread that made the mistake and before
-/// that goes on; returns the one before. The default is null: nobody is told. It is meant for
-/// tests, which may abort, and for logs.
+/// Sets the function that is told of every misuse, and returns the function that was set before.
+/// The function runs on the thread that made the mistake, before that thread goes on. The default
+/// is null: nobody is told. A handler is meant for tests, which may abort, and for logs.
 ///
 /// The function may record and scrape. It must not throw, and it has to be safe in a signal handler
 /// if those record. Thread safety: safe. Progress: lock-free. Allocation: none.
@@ -6925,12 +6819,13 @@ TACHO_DECL void series_group::count_shown(series const& of, bool shown) noexcept
     if (&of == overflow())
         return;
     shown ? ++shown_ : --shown_;
-    update_closed();
+    update_flags();
 }
 
-TACHO_DECL void series_group::update_closed() noexcept {
+TACHO_DECL void series_group::update_flags() noexcept {
     // Relaxed: a thread that misses the change takes the lock, or is answered as it was before.
-    closed_.store(shown_ >= limit && owned_.empty(), std::memory_order_relaxed);
+    full_.store(shown_ >= limit, std::memory_order_relaxed);
+    has_owned_.store(!owned_.empty(), std::memory_order_relaxed);
 }
 
 TACHO_DECL void series_group::update_dense() noexcept {
@@ -7010,7 +6905,7 @@ series_group::own_locked(std::span<std::string_view const> values) {
     if (added.of == nullptr)
         return {nullptr, nullptr};
     undo.keep();
-    update_closed();
+    update_flags();
     return {added.of, &added};
 }
 
@@ -7049,15 +6944,17 @@ TACHO_DECL series* series_group::show(std::span<std::string_view const> values) 
             auto* const found = find(clean.views());
             if (is_visible(found))
                 return found;
-            // A full family answers without the lock.
-            if (found == nullptr && closed_.load(std::memory_order_relaxed) &&
-                is_visible(overflow())) {
-                note_refusal();
-                return overflow();
+            // A full family, and one for which there are no cells, answer without the lock. A
+            // series that has an owner can be found under the lock only.
+            if (found == nullptr && !has_owned_.load(std::memory_order_relaxed)) {
+                if (full_.load(std::memory_order_relaxed) && is_visible(overflow())) {
+                    note_refusal();
+                    return overflow();
+                }
+                if (family.shape.place == number_place::cells &&
+                    owner.home.refuses(family.shape.cells))
+                    return nullptr;
             }
-            if (found == nullptr && family.shape.place == number_place::cells &&
-                owner.home.refuses(family.shape.cells))
-                return nullptr;
             auto* const shown = [&] {
                 auto const guard = owner.home.lock_registration();
                 return show_locked(clean.views());
@@ -7104,7 +7001,7 @@ TACHO_DECL void series_group::disown(owned_series& of) noexcept {
         last->left = all.take(*last->of);
         owner.leave(std::move(last));
     }
-    update_closed();
+    update_flags();
 }
 
 /// The series of these values, whether it has an owner or not; null when it does not exist.
@@ -7778,6 +7675,213 @@ TACHO_DECL void abort_with(std::string const& message) noexcept {
 
 TACHO_DECL void fail_registration(std::string_view metric, std::string_view why) {
     fail<registration_error>("tacho: metric " + in_quotes(metric) + ": " + std::string{why});
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_EXPOSITION_DETAIL_FOREIGN_FAMILIES_IPP
+#define TACHO_EXPOSITION_DETAIL_FOREIGN_FAMILIES_IPP
+
+namespace tacho::inline v0::detail {
+
+/// The family of this name, or the family of which it is a sample's name; a new family if neither
+/// exists.
+TACHO_DECL std::size_t foreign_families::index_of(std::string_view name, std::size_t line) {
+    auto const [found, made] = named_.try_emplace(std::string{name}, families_.size());
+    if (made) {
+        families_.push_back({.name = std::string{name}});
+        begins_.push_back(line);
+    }
+    return found->second;
+}
+
+TACHO_DECL std::string_view
+foreign_families::set_type(std::string_view name, std::string_view said, std::size_t line) {
+    constexpr std::string_view types[]{"counter", "gauge", "histogram", "summary", "untyped"};
+    if (std::find(std::begin(types), std::end(types), said) == std::end(types))
+        return "must say counter, gauge, histogram, summary or untyped";
+    auto const index = index_of(name, line);
+    auto& family = families_[index];
+    if (family.name != name)
+        return "is about a sample of another metric";
+    if (!family.type.empty())
+        return family.type == said ? "" : "is a second and different TYPE of this name";
+    family.type = said;
+    auto const names = sample_names(family);
+    for (auto const& each : names)
+        if (auto const found = named_.find(each); found != named_.end() && found->second != index &&
+                                                  !families_[found->second].type.empty()) {
+            family.type.clear();
+            return "has a sample's name that another TYPE has";
+        }
+    // A family of such a name that has only a HELP so far is none.
+    for (auto const& each : names)
+        named_[each] = index;
+    return {};
+}
+
+/// A text of HELP as other readers want it: with a second backslash beside one that escapes
+/// nothing.
+[[nodiscard]] inline std::string escaped_help(std::string_view said) {
+    std::string text;
+    for (std::size_t i = 0; i < said.size(); ++i) {
+        bool const pair =
+            said[i] == '\\' && i + 1 < said.size() && (said[i + 1] == '\\' || said[i + 1] == 'n');
+        text.append(said[i] == '\\' && !pair ? "\\\\" : said.substr(i, pair ? 2 : 1));
+        i += pair ? 1 : 0;
+    }
+    return text;
+}
+
+TACHO_DECL std::string_view
+foreign_families::set_help(std::string_view name, std::string_view said, std::size_t line) {
+    if (!is_utf8(said))
+        return "has a text that is not UTF-8";
+    auto& family = families_[index_of(name, line)];
+    if (family.name != name)
+        return "is about a sample of another metric";
+    auto text = escaped_help(said);
+    if (!helped_.insert(family.name).second)
+        return family.help == text ? "" : "is a second and different HELP of this name";
+    family.help = std::move(text);
+    return {};
+}
+
+TACHO_DECL std::string_view foreign_families::add(foreign_sample& sample) {
+    auto const index = index_of(sample.name, sample.line);
+    auto& family = families_[index];
+    begins_[index] = (std::min)(begins_[index], sample.line);
+    bool const distribution = family.type == "histogram" || family.type == "summary";
+    auto const bound = sample.labels.find(family.type == "histogram" ? "le" : "quantile");
+    if (distribution && bound != sample.labels.end() && !is_go_number(bound->second))
+        return "has no number for a bound";
+    // The labels are escaped: a value could otherwise contain what looks like another label.
+    auto series = sample.name + " ";
+    auto metric = (distribution ? family.name : sample.name) + " ";
+    for (auto const& [label, value] : sample.labels) {
+        append_label(series, label, value);
+        if (!distribution || (label != "le" && label != "quantile"))
+            append_label(metric, label, value);
+    }
+    if (!seen_.insert(std::move(series)).second)
+        return "is a series that was there before";
+    family.samples.push_back({std::move(metric), std::move(sample.text)});
+    return {};
+}
+
+TACHO_DECL std::vector<parsed_family> foreign_families::take() {
+    std::vector<std::pair<std::size_t, std::size_t>> order; // first line, family
+    for (std::size_t i = 0; i < families_.size(); ++i)
+        if (named_.at(families_[i].name) == i)
+            order.emplace_back(begins_[i], i);
+    std::sort(order.begin(), order.end());
+    std::vector<parsed_family> sorted;
+    for (auto const& [line, i] : order) {
+        auto& made = sorted.emplace_back(std::move(families_[i]));
+        auto const state = [&](std::string_view what, std::string_view text) {
+            made.head.append("# ").append(what).append(" ").append(made.name).append(" ");
+            made.head.append(text).append("\n");
+        };
+        if (helped_.contains(made.name))
+            state("HELP", made.help);
+        if (!made.type.empty())
+            state("TYPE", made.type);
+    }
+    return sorted;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_EXPOSITION_DETAIL_FOREIGN_WORDS_IPP
+#define TACHO_EXPOSITION_DETAIL_FOREIGN_WORDS_IPP
+
+namespace tacho::inline v0::detail {
+
+/// The digits of 2^1024 - 2^970, which have 309 places before the point. From this number on,
+/// doubles are rounded to infinity (IEEE 754, halfway between the largest double and 2^1024).
+inline constexpr std::string_view too_large =
+    "17976931348623158079372897140530341507993413271003782693617377898044496829276475"
+    "09466490179775872070963302864166928879109465555478519404026306574886715058206819"
+    "08902000708383676273854845817711531764475730270069855571366959622842914819860834"
+    "936475292719074168444365510704342711559699508093042880177904174497792";
+
+/// Takes the digits at the beginning of `text`.
+[[nodiscard]] inline std::string_view take_digits(std::string_view& text) {
+    auto const digits =
+        text.substr(0, (std::min)(text.find_first_not_of("0123456789"), text.size()));
+    text.remove_prefix(digits.size());
+    return digits;
+}
+
+/// An exponent, or a number that is as far beyond those of doubles: nothing written here has so
+/// many digits that the difference would count.
+[[nodiscard]] inline std::int64_t exponent_of(std::string_view digits, bool negative) {
+    constexpr std::int64_t far_away = std::int64_t{1} << 60;
+    std::int64_t exponent = 0;
+    auto const [end, result] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
+    if (result == std::errc::result_out_of_range || exponent > far_away)
+        exponent = far_away;
+    return negative ? -exponent : exponent;
+}
+
+TACHO_DECL bool is_go_number(std::string_view text) {
+    bool const has_sign = text.starts_with('+') || text.starts_with('-');
+    text.remove_prefix(has_sign ? 1 : 0);
+    std::string lower{text.substr(0, 9)};
+    for (char& c : lower)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    if (lower == "nan")
+        return !has_sign;
+    if (lower == "inf" || lower == "infinity")
+        return true;
+
+    std::string digits{take_digits(text)};
+    auto places = static_cast<std::int64_t>(digits.size()); // before the point
+    if (text.starts_with('.')) {
+        text.remove_prefix(1);
+        digits.append(take_digits(text));
+    }
+    if (digits.empty())
+        return false;
+    if (text.starts_with('e') || text.starts_with('E')) {
+        text.remove_prefix(1);
+        bool const negative = text.starts_with('-');
+        text.remove_prefix(negative || text.starts_with('+') ? 1 : 0);
+        auto const exponent = take_digits(text);
+        if (exponent.empty())
+            return false;
+        places += exponent_of(exponent, negative);
+    }
+    if (!text.empty())
+        return false;
+    // Only what is too large is refused: what is too small is 0.
+    auto const zeros = (std::min)(digits.find_first_not_of('0'), digits.size());
+    places -= static_cast<std::int64_t>(zeros);
+    digits.erase(0, zeros);
+    constexpr auto most_places = static_cast<std::int64_t>(too_large.size());
+    return digits.empty() || places < most_places || (places == most_places && digits < too_large);
+}
+
+TACHO_DECL bool is_go_time(std::string_view text) {
+    std::int64_t value = 0;
+    auto const [end, result] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return result == std::errc{} && end == text.data() + text.size() && !text.starts_with('-');
+}
+
+TACHO_DECL std::string legacy_name(std::string_view name, bool colons) {
+    std::string made;
+    while (!name.empty()) {
+        auto const c = name.front();
+        bool const allowed = is_letter(c) || (is_digit(c) && !made.empty()) || (c == ':' && colons);
+        made += allowed ? c : '_';
+        name.remove_prefix((std::max<std::size_t>)(utf8_sequence(name), 1));
+    }
+    return made;
 }
 
 } // namespace tacho::inline v0::detail

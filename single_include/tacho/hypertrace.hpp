@@ -31,6 +31,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <limits>
+#include <map>
 #include <mutex>
 #include <new>
 #include <pthread.h>
@@ -3707,8 +3708,8 @@ class collected_families {
 public:
     std::vector<std::unique_ptr<collected_family>> all{}; // collectors keep references to them
 
-    /// The family that has this sample name; null when there is none. Until families are taken from
-    /// `all`.
+    /// The family that has this sample name; null when there is none. Families that were taken out
+    /// of `all` must not be asked for: call `clear` first.
     [[nodiscard]] collected_family* find(std::string_view sample_name) const;
 
     /// Adds a family, which has a description and sample names. May throw std::bad_alloc.
@@ -3963,8 +3964,8 @@ struct dense_table {
     std::unique_ptr<atomic<cell_token>[]> const visible; // their tokens; `none` while hidden
 };
 
-/// A series that leaves its group with its last owner. If a handle was given to it that is no
-/// owner, it stays: nobody knows when the last of those is gone.
+/// A series that leaves its group with its last owner. If a plain handle was given to the series
+/// too, the series stays: nobody knows when the last plain handle is gone.
 struct owned_series final : departing {
     explicit owned_series(series_group& group, std::shared_ptr<registry_state> state) noexcept
         : in{group}
@@ -4039,14 +4040,16 @@ private:
     [[nodiscard]] series* find_any(std::span<std::string_view const> values) const noexcept;
     [[nodiscard]] series* shown_if_placed(series& known);
     [[nodiscard]] series* shown_overflow();
-    void update_closed() noexcept;
+    void update_flags() noexcept;
     void note_refusal() const;
     void update_dense() noexcept;
 
     std::size_t shown_{0}; // without the overflow series
     // The series that were made for owners, by hash.
     std::unordered_multimap<std::uint64_t, std::unique_ptr<owned_series>> owned_{};
-    atomic<bool> closed_{false}; // a lookup of new values can only give the overflow series
+    // For lookups without the lock.
+    atomic<bool> full_{false};
+    atomic<bool> has_owned_{false};
 };
 
 } // namespace tacho::inline v0::detail
@@ -4066,7 +4069,8 @@ struct family_record final : departing {
     std::size_t constant_labels{0};
     std::unique_ptr<runtime_bucket_search> search{};
     gapped_list<series_group> groups{};
-    std::unordered_map<std::string_view, series_group*> by_constants{};
+    std::map<std::string_view, series_group*> by_constants{
+    };                                  // not hashed: clients may choose values
     std::vector<std::string> samples{}; // every name that the family may expose
     bool unregistered{false};           // no scrape shows the family, and its name is free
     std::uint32_t position{0};          // in its registry
@@ -4894,9 +4898,9 @@ public:
     /// with it.
     void forget(found_group const& made) noexcept;
 
-    /// Takes the family of this name out of the registry; false when there is none. Its memory and
-    /// cells are used again, so no handle may be left. Refuses a family of which something still
-    /// has an owner.
+    /// Takes the family of this name out of the registry; returns false when no family has it. The
+    /// family's memory and cells are used again, so no handle to it may be left. Refuses a family
+    /// of which a series still has an owner, or which has a callback.
     bool retire(std::string_view name);
 
     /// Something is no longer part of the registry.
@@ -5483,9 +5487,9 @@ struct misuse {
 
 using misuse_handler = void (*)(misuse const&);
 
-/// Sets the function that is told of every misuse, on the thread that made the mistake and before
-/// that goes on; returns the one before. The default is null: nobody is told. It is meant for
-/// tests, which may abort, and for logs.
+/// Sets the function that is told of every misuse, and returns the function that was set before.
+/// The function runs on the thread that made the mistake, before that thread goes on. The default
+/// is null: nobody is told. A handler is meant for tests, which may abort, and for logs.
 ///
 /// The function may record and scrape. It must not throw, and it has to be safe in a signal handler
 /// if those record. Thread safety: safe. Progress: lock-free. Allocation: none.
@@ -7378,12 +7382,13 @@ TACHO_DECL void series_group::count_shown(series const& of, bool shown) noexcept
     if (&of == overflow())
         return;
     shown ? ++shown_ : --shown_;
-    update_closed();
+    update_flags();
 }
 
-TACHO_DECL void series_group::update_closed() noexcept {
+TACHO_DECL void series_group::update_flags() noexcept {
     // Relaxed: a thread that misses the change takes the lock, or is answered as it was before.
-    closed_.store(shown_ >= limit && owned_.empty(), std::memory_order_relaxed);
+    full_.store(shown_ >= limit, std::memory_order_relaxed);
+    has_owned_.store(!owned_.empty(), std::memory_order_relaxed);
 }
 
 TACHO_DECL void series_group::update_dense() noexcept {
@@ -7463,7 +7468,7 @@ series_group::own_locked(std::span<std::string_view const> values) {
     if (added.of == nullptr)
         return {nullptr, nullptr};
     undo.keep();
-    update_closed();
+    update_flags();
     return {added.of, &added};
 }
 
@@ -7502,15 +7507,17 @@ TACHO_DECL series* series_group::show(std::span<std::string_view const> values) 
             auto* const found = find(clean.views());
             if (is_visible(found))
                 return found;
-            // A full family answers without the lock.
-            if (found == nullptr && closed_.load(std::memory_order_relaxed) &&
-                is_visible(overflow())) {
-                note_refusal();
-                return overflow();
+            // A full family, and one for which there are no cells, answer without the lock. A
+            // series that has an owner can be found under the lock only.
+            if (found == nullptr && !has_owned_.load(std::memory_order_relaxed)) {
+                if (full_.load(std::memory_order_relaxed) && is_visible(overflow())) {
+                    note_refusal();
+                    return overflow();
+                }
+                if (family.shape.place == number_place::cells &&
+                    owner.home.refuses(family.shape.cells))
+                    return nullptr;
             }
-            if (found == nullptr && family.shape.place == number_place::cells &&
-                owner.home.refuses(family.shape.cells))
-                return nullptr;
             auto* const shown = [&] {
                 auto const guard = owner.home.lock_registration();
                 return show_locked(clean.views());
@@ -7557,7 +7564,7 @@ TACHO_DECL void series_group::disown(owned_series& of) noexcept {
         last->left = all.take(*last->of);
         owner.leave(std::move(last));
     }
-    update_closed();
+    update_flags();
 }
 
 /// The series of these values, whether it has an owner or not; null when it does not exist.

@@ -238,6 +238,13 @@ TEST_CASE("only what cannot be shown is left out", "[foreign_text]") {
              {"# HELP a C:\\d \\\\ \\n.\na 1\n", "# HELP a C:\\\\d \\\\ \\n.\na 1\n", 0},
              {std::string_view{"a{k=\"\0\"} 1\n", 11}, std::string_view{"a{k=\"\0\"} 1\n", 11}, 0},
              {"# bytes \xFF\xFE\na 1\n", "a 1\n", 0},
+             // A value that looks like another label is another series.
+             {"a{k=\"1\n,l=\\\"2\"} 1\na{k=\"1\",l=\"2\"} 2\n",
+              "a{k=\"1\\n,l=\\\"2\"} 1\na{k=\"1\",l=\"2\"} 2\n",
+              0},
+             {"a{k=\"1\\nl=2\"} 1\na{k=\"1\",l=\"2\"} 2\n",
+              "a{k=\"1\\nl=2\"} 1\na{k=\"1\",l=\"2\"} 2\n",
+              0},
              // Of a wrong line only that line is lost.
              {"# TYPE a info\na 1\n", "a 1\n", 1},
              {"a{k=\"v} 1\nb 1\n", "b 1\n", 1},

@@ -12,10 +12,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace tacho::inline v0::detail {
@@ -28,7 +28,8 @@ struct family_record final : departing {
     std::size_t constant_labels{0};
     std::unique_ptr<runtime_bucket_search> search{};
     gapped_list<series_group> groups{};
-    std::unordered_map<std::string_view, series_group*> by_constants{};
+    std::map<std::string_view, series_group*> by_constants{
+    };                                  // not hashed: clients may choose values
     std::vector<std::string> samples{}; // every name that the family may expose
     bool unregistered{false};           // no scrape shows the family, and its name is free
     std::uint32_t position{0};          // in its registry
