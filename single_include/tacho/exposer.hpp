@@ -6197,8 +6197,8 @@ public:
     [[nodiscard]] phase state() const noexcept { return phase_; }
     // When the session entered its phase, or began to send the current piece.
     [[nodiscard]] clock::time_point since() const noexcept { return since_; }
-    // When the request that is being answered was complete.
-    [[nodiscard]] clock::time_point answering_since() const noexcept { return started_; }
+    // When the session got its scrape: the time that it has waited for one does not count.
+    [[nodiscard]] clock::time_point scraping_since() const noexcept { return granted_; }
     [[nodiscard]] bool sends_scrape() const noexcept {
         return phase_ == phase::sending && scrape_ != nullptr;
     }
@@ -6340,6 +6340,7 @@ private:
 
     void begin_scrape() {
         std::string_view piece;
+        granted_ = clock::now();
         try {
             auto const& chosen = owner_->chosen;
             auto const* const own = chosen.self_metrics ? &owner_->metrics.own : nullptr;
@@ -6466,6 +6467,7 @@ private:
     scrape* scrape_ = nullptr;
     clock::time_point since_ = clock::now();
     clock::time_point started_{};
+    clock::time_point granted_{};
     clock::time_point answer_due_{};
     std::size_t drained_ = 0;
     phase phase_ = phase::receiving;
@@ -6736,7 +6738,7 @@ private:
             found = true;
         if (!found && !queue_.empty())
             static_cast<void>(
-                give_up_scrape([](session const& s) { return s.answering_since(); }, sending_time)
+                give_up_scrape([](session const& s) { return s.scraping_since(); }, sending_time)
             );
     }
 

@@ -255,6 +255,28 @@ TEST_CASE("a scrape that is read slowly gives way to one that waits", "[http][li
     CHECK(honest.get("/metrics").complete);
 }
 
+TEST_CASE("the time that a scrape has waited does not count against it", "[http][limits]") {
+    large const served;
+    tacho::http::exposer const exposer{
+        served.with({.max_scrapes = 1, .write_timeout = 1h, .response_timeout = 1h})
+    };
+    client slow{exposer.port()};
+    REQUIRE(slow.send(scrape_request));
+    REQUIRE(slow.receive(client::patience, 1));
+    client waits{exposer.port(), 65536};
+    REQUIRE(waits.send(scrape_request));
+    // It is read slowly until it is cut off, which takes longer than a scrape may be sent for.
+    while (slow.receive(client::patience, 16384))
+        std::this_thread::sleep_for(4ms);
+    REQUIRE(waits.receive(client::patience, 1)); // now it has its turn, and another one waits
+    client next{exposer.port()};
+    REQUIRE(next.send(scrape_request));
+    while (waits.received().size() < 8 * megabyte && waits.receive(client::patience, 65536))
+        std::this_thread::sleep_for(2ms); // some checks of the exposer pass meanwhile
+    CHECK(waits.read().complete);
+    CHECK(next.read().complete);
+}
+
 TEST_CASE("any number of peers that read nothing keep no scrape out", "[http][limits]") {
     large const served;
     tacho::http::exposer const exposer{served.with(

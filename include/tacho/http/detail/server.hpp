@@ -281,7 +281,7 @@ private:
             found = true;
         if (!found && !queue_.empty())
             static_cast<void>(
-                give_up_scrape([](session const& s) { return s.answering_since(); }, sending_time)
+                give_up_scrape([](session const& s) { return s.scraping_since(); }, sending_time)
             );
     }
 
