@@ -366,7 +366,7 @@ FAULTS = {
         "detail/registry/departures.hpp",
         [("first_ != nullptr && (earliest_ == nullptr || first_->version_ < earliest_->version_)",
           "first_ != nullptr")],
-        "owners", "no series shows another's",
+        "owners", "a scrape keeps",
     ),
     "cells are given back with their counts": fault(
         ALLOCATOR, [("zero(given); bases_.erase(given.first);", "bases_.erase(given.first);")],

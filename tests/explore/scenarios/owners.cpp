@@ -60,6 +60,20 @@ explore::scenario const scraped{
     }
 };
 
+explore::scenario const
+    shown{"a scrape keeps the cells of what it shows", {1, 1, 1000}, {2, 1, 50'000}, [] {
+              owners const all;
+              std::optional owner{all.family.own("a")};
+              (*owner)->inc();
+              explore::run(
+                  {[&] {
+                       owner.reset();
+                       all.family.own("b")->inc(100);
+                   },
+                   [&] { all.scrape(); }}
+              );
+          }};
+
 explore::scenario const looked_up{
     "a lookup finds a series that leaves, or a new one",
     {1, 1, 1000},
