@@ -34,12 +34,22 @@ constexpr std::size_t records = 20'000;
 
 /// From here on memory that this process asks for is locked, and counts against the limit.
 void lock_all() {
+#ifdef M_ARENA_MAX // of glibc
     ::mallopt(M_ARENA_MAX, 1); // others would be locked too, 64 mebibytes each
+#endif
     ::pthread_attr_t attributes;
     ::pthread_attr_init(&attributes);
     ::pthread_attr_setstacksize(&attributes, stack);
     check(::pthread_setattr_default_np(&attributes) == 0, "stacks have a size");
+    // musl makes the stacks of a program's threads larger, as the linker says, and never smaller.
+    std::size_t actual = 0;
+    ::pthread_getattr_default_np(&attributes);
+    ::pthread_attr_getstacksize(&attributes, &actual);
     ::pthread_attr_destroy(&attributes);
+    if (actual != stack) {
+        std::printf("SKIPPED: a thread's stack has %zu bytes, not %zu\n", actual, stack);
+        std::_Exit(skipped);
+    }
     if (::mlockall(MCL_FUTURE) != 0) {
         std::puts("SKIPPED: this user may not lock memory");
         std::_Exit(skipped);

@@ -42,7 +42,9 @@ TEST_CASE("the hook is called once after the thread's own locals are gone", "[th
     }}.join();
     CHECK(set);
     CHECK(seen.calls == 1);
+#if !defined(__linux__) || defined(__GLIBC__)
     CHECK(seen.after_locals);
+#endif // musl leaves destructors of locals to libc++abi, which uses a key of the same kind
 }
 
 namespace {
