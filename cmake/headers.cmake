@@ -123,18 +123,26 @@ set(TACHO_HEADERS
     include/tacho/detail/text/series_prefix.hpp
     include/tacho/detail/text/utf8.hpp
     include/tacho/exposition/encoder.hpp
+    include/tacho/exposition/expose.hpp
     include/tacho/exposition/exposition.hpp
     include/tacho/exposition/exposition_view.hpp
     include/tacho/exposition/formats.hpp
     include/tacho/exposition/gatherer.hpp
+    include/tacho/exposition/json.hpp
     include/tacho/exposition/left_out.hpp
+    include/tacho/exposition/negotiation.hpp
+    include/tacho/exposition/openmetrics.hpp
     include/tacho/exposition/parsed_family.hpp
+    include/tacho/exposition/protobuf.hpp
     include/tacho/exposition/text.hpp
     include/tacho/exposition/text_parser.hpp
     include/tacho/exposition/write_text.hpp
     include/tacho/exposition/detail/foreign_families.hpp
+    include/tacho/exposition/detail/foreign_metrics.hpp
     include/tacho/exposition/detail/foreign_words.hpp
     include/tacho/exposition/detail/merger.hpp
+    include/tacho/exposition/detail/name_set.hpp
+    include/tacho/exposition/detail/piece_writer.hpp
     include/tacho/hyperlight/guest_error.hpp
     include/tacho/hyperlight/hyperlight.hpp
     include/tacho/hyperlight/js.hpp
@@ -255,16 +263,23 @@ set(TACHO_DEFINITIONS
     include/tacho/detail/text/json_text.ipp
     include/tacho/detail/text/utf8.ipp
     include/tacho/exposition/encoder.ipp
+    include/tacho/exposition/expose.ipp
     include/tacho/exposition/exposition.ipp
     include/tacho/exposition/exposition_view.ipp
     include/tacho/exposition/formats.ipp
     include/tacho/exposition/gatherer.ipp
+    include/tacho/exposition/json.ipp
+    include/tacho/exposition/negotiation.ipp
+    include/tacho/exposition/openmetrics.ipp
     include/tacho/exposition/parsed_family.ipp
+    include/tacho/exposition/protobuf.ipp
     include/tacho/exposition/text.ipp
     include/tacho/exposition/text_parser.ipp
     include/tacho/exposition/write_text.ipp
     include/tacho/exposition/detail/foreign_families.ipp
+    include/tacho/exposition/detail/foreign_metrics.ipp
     include/tacho/exposition/detail/foreign_words.ipp
+    include/tacho/exposition/detail/piece_writer.ipp
     include/tacho/hyperlight/hyperlight.ipp
     include/tacho/hyperlight/js.ipp
     include/tacho/hyperlight/registry.ipp

@@ -16,6 +16,8 @@
 #include <tacho/counter.hpp>               // IWYU pragma: export
 #include <tacho/error.hpp>                 // IWYU pragma: export
 #include <tacho/exposition/encoder.hpp>    // IWYU pragma: export
+#include <tacho/exposition/expose.hpp>     // IWYU pragma: export
+#include <tacho/exposition/formats.hpp>    // IWYU pragma: export
 #include <tacho/exposition/text.hpp>       // IWYU pragma: export
 #include <tacho/exposition/write_text.hpp> // IWYU pragma: export
 #include <tacho/family.hpp>                // IWYU pragma: export

@@ -5644,8 +5644,9 @@ struct metric_declaration {
     metric_shape const& shape;
 };
 
-/// The names a family may expose, in the text format or in OpenMetrics (OpenMetrics 1.0,
-/// "Suffixes"). No other family may expose any of them.
+/// The names a family may expose. No other family may expose any of them. (OpenMetrics 1.0,
+/// "Suffixes". What a counter's name is without `_total` another family may be called: the encoder
+/// of OpenMetrics knows what to do.)
 [[nodiscard]] TACHO_DECL std::vector<std::string>
 sample_names(std::string_view name, metric_type type);
 
@@ -6825,6 +6826,12 @@ struct parsed_family {
         /// Equal for every spelling of one series, and for all lines of one histogram or summary.
         std::string metric;
         std::string line; // as it was written, without blanks around it and without line feed
+
+        // What the line says.
+        std::string name{};
+        std::map<std::string, std::string> labels{}; // without those whose value is empty
+        std::string value{};                         // as it was written
+        std::string time{};                          // in milliseconds; empty if there is none
     };
 
     std::string name{};
@@ -7041,6 +7048,65 @@ private:
 #ifndef TACHO_EXPOSITION_TEXT_HPP
 #define TACHO_EXPOSITION_TEXT_HPP
 
+#ifndef TACHO_EXPOSITION_DETAIL_PIECE_WRITER_HPP
+#define TACHO_EXPOSITION_DETAIL_PIECE_WRITER_HPP
+
+#ifndef TACHO_DETAIL_TEXT_ESCAPE_HPP
+#define TACHO_DETAIL_TEXT_ESCAPE_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Writes `text` at `to`, which has room for twice its length, with a backslash before each
+/// backslash and each character of `special`, and `\n` for a line feed; returns the end. (Text
+/// format 0.0.4: label values also escape `"`, help does not.)
+[[nodiscard]] TACHO_DECL char*
+write_escaped(char* to, std::string_view text, std::string_view special) noexcept;
+
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special);
+
+/// Appends `name="value"`.
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Room for any number that write_number writes.
+inline constexpr std::size_t number_room = 32;
+
+/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
+/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
+[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
+    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
+    if (is_nan(value))
+        return word("NaN");
+    if (is_infinite(value))
+        return word((bits_of(value) & sign_bit) == 0 ? "+Inf" : "-Inf");
+    if (value == 0) // minus zero too
+        return word("0");
+    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
+}
+
+template <std::integral Integer>
+[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
+    return std::to_chars(to, to + number_room, value).ptr;
+}
+
+template <typename Number>
+[[nodiscard]] std::string number_text(Number value) {
+    char text[number_room];
+    return {text, write_number(text, value)};
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 #ifndef TACHO_EXPOSITION_ENCODER_HPP
 #define TACHO_EXPOSITION_ENCODER_HPP
 
@@ -7079,6 +7145,77 @@ public:
 
 #endif
 
+namespace tacho::inline v0::detail {
+
+/// The bytes that an encoder has written and not given yet, in memory that is kept from scrape to
+/// scrape.
+class piece_writer {
+public:
+    piece_writer() = default;
+    piece_writer(piece_writer const&) = delete; // two would write into one memory
+    piece_writer& operator=(piece_writer const&) = delete;
+
+    /// Begins with nothing, in `memory`. It keeps its size; bytes behind the end stay as they are.
+    void begin(std::string& memory);
+
+    /// Whether all that was written is given, so that writing begins at the front again.
+    [[nodiscard]] bool needs_more() noexcept {
+        if (sent_ != end_)
+            return false;
+        end_ = 0;
+        sent_ = 0;
+        return true;
+    }
+
+    /// Whether a piece is there.
+    [[nodiscard]] bool full() const noexcept { return end_ >= max_piece; }
+
+    /// The next piece; empty if everything is given.
+    [[nodiscard]] std::string_view take() noexcept {
+        auto const piece = std::string_view{*memory_}.substr(0, end_).substr(sent_, max_piece);
+        sent_ += piece.size();
+        return piece;
+    }
+
+    /// Room for this many bytes behind the end, which `ends_at` moves.
+    [[nodiscard]] char* room(std::size_t bytes) {
+        if (memory_->size() - end_ < bytes) [[unlikely]]
+            memory_->resize(2 * (end_ + bytes));
+        return memory_->data() + end_;
+    }
+    void ends_at(char const* end) noexcept {
+        end_ = static_cast<std::size_t>(end - memory_->data());
+    }
+
+    void write(std::initializer_list<std::string_view> texts) {
+        for (auto const each : texts)
+            end_ += each.copy(room(each.size()), each.size());
+    }
+
+    /// Writes the end of a line: `before` and a number. One step, since a scrape may have millions.
+    template <typename Number>
+    void write_line(std::string_view before, Number value) {
+        auto* const begin = room(before.size() + number_room);
+        auto* const end = write_number(begin + before.copy(begin, before.size()), value);
+        *end = '\n';
+        ends_at(end + 1);
+    }
+
+    /// Writes `text` as write_escaped does.
+    void write_escaped(std::string_view text, std::string_view special) {
+        ends_at(detail::write_escaped(room(2 * text.size()), text, special));
+    }
+
+private:
+    std::string* memory_{nullptr};
+    std::size_t end_{0};
+    std::size_t sent_{0};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 namespace tacho::inline v0 {
 
 /// Writes the Prometheus text format 0.0.4. ("Exposition formats", Prometheus documentation.)
@@ -7098,8 +7235,6 @@ public:
     /// encoder may use it.
     explicit text_encoder(snapshot& from) { text_encoder::begin(exposition_view{{&from, 1}}); }
 
-    text_encoder(text_encoder const&) = delete; // two would write into one memory
-    text_encoder& operator=(text_encoder const&) = delete;
     ~text_encoder() override = default;
 
     [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
@@ -7122,18 +7257,12 @@ private:
     [[nodiscard]] bool write_histogram(
         family_description const& description, series_view const& series, std::size_t bounds
     );
-    [[nodiscard]] char* room(std::size_t bytes);
-    void write(std::initializer_list<std::string_view> texts);
-    template <typename Number>
-    void write(std::string_view before, Number value);
 
     exposition_view from_{};
     std::optional<family_view> present_{};
     bool head_written_{false}; // of the family
     position at_{};
-    std::string* text_{nullptr}; // memory; the text ends at `end_`
-    std::size_t end_{0};
-    std::size_t sent_{0}; // bytes of the text already given
+    detail::piece_writer out_{};
 };
 
 } // namespace tacho::inline v0
@@ -8165,42 +8294,6 @@ TACHO_DECL void delete_series::operator()(series* made) const noexcept {
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
 #define TACHO_DETAIL_REGISTRY_REGISTRATION_RULES_IPP
 
-#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
-#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Room for any number that write_number writes.
-inline constexpr std::size_t number_room = 32;
-
-/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
-/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
-[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
-    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
-    if (is_nan(value))
-        return word("NaN");
-    if (is_infinite(value))
-        return word((bits_of(value) & sign_bit) == 0 ? "+Inf" : "-Inf");
-    if (value == 0) // minus zero too
-        return word("0");
-    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
-}
-
-template <std::integral Integer>
-[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
-    return std::to_chars(to, to + number_room, value).ptr;
-}
-
-template <typename Number>
-[[nodiscard]] std::string number_text(Number value) {
-    char text[number_room];
-    return {text, write_number(text, value)};
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 #ifndef TACHO_DETAIL_TEXT_UTF8_HPP
 #define TACHO_DETAIL_TEXT_UTF8_HPP
 
@@ -8229,13 +8322,6 @@ TACHO_DECL std::vector<std::string> sample_names(std::string_view name, metric_t
     auto const with = [](std::string_view base, std::string_view suffix) {
         return std::string{base}.append(suffix);
     };
-    if (type == metric_type::counter) {
-        constexpr std::string_view suffix = "_total";
-        bool const suffixed = name.ends_with(suffix) && name.size() > suffix.size();
-        auto const base = suffixed ? name.substr(0, name.size() - suffix.size()) : name;
-        names.push_back(suffixed ? std::string{base} : with(base, suffix));
-        names.push_back(with(base, "_created"));
-    }
     if (type == metric_type::histogram)
         for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
             names.push_back(with(name, suffix));
@@ -8844,26 +8930,6 @@ TACHO_DECL void cell_allocator::repair_after_fork() noexcept {
 
 #ifndef TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
 #define TACHO_DETAIL_REGISTRY_REGISTRY_STATE_IPP
-
-#ifndef TACHO_DETAIL_TEXT_ESCAPE_HPP
-#define TACHO_DETAIL_TEXT_ESCAPE_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Writes `text` at `to`, which has room for twice its length, with a backslash before each
-/// backslash and each character of `special`, and `\n` for a line feed; returns the end. (Text
-/// format 0.0.4: label values also escape `"`, help does not.)
-[[nodiscard]] TACHO_DECL char*
-write_escaped(char* to, std::string_view text, std::string_view special) noexcept;
-
-TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special);
-
-/// Appends `name="value"`.
-TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value);
-
-} // namespace tacho::inline v0::detail
-
-#endif
 
 namespace tacho::inline v0::detail {
 
@@ -10591,6 +10657,37 @@ TACHO_DECL gatherer::gatherer(registry_ref of)
 
 #endif
 
+#ifndef TACHO_DETAIL_TEXT_ESCAPE_IPP
+#define TACHO_DETAIL_TEXT_ESCAPE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL char* write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
+    for (char const c : text) {
+        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
+            *to++ = '\\';
+        *to++ = c == '\n' ? 'n' : c;
+    }
+    return to;
+}
+
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special) {
+    auto const before = to.size();
+    to.resize(before + 2 * text.size());
+    auto const* const end = write_escaped(to.data() + before, text, special);
+    to.resize(static_cast<std::size_t>(end - to.data()));
+}
+
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value) {
+    to.append(name).append("=\"");
+    append_escaped(to, value, "\"");
+    to.append(1, '"');
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 #ifndef TACHO_EXPOSITION_ENCODER_IPP
 #define TACHO_EXPOSITION_ENCODER_IPP
 
@@ -10599,6 +10696,22 @@ namespace tacho::inline v0 {
 TACHO_DECL encoder::~encoder() = default;
 
 } // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_DETAIL_PIECE_WRITER_IPP
+#define TACHO_EXPOSITION_DETAIL_PIECE_WRITER_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void piece_writer::begin(std::string& memory) {
+    memory_ = &memory;
+    end_ = 0;
+    sent_ = 0;
+    memory.resize((std::max)(memory.size(), 2 * max_piece));
+}
+
+} // namespace tacho::inline v0::detail
 
 #endif
 
@@ -10612,25 +10725,17 @@ TACHO_DECL void text_encoder::begin(exposition_view from) {
     at_ = {};
     present_ = from_.next();
     head_written_ = false;
-    sent_ = 0;
-    text_ = &from_.text_memory();
-    end_ = 0;
-    // The memory keeps this size; the bytes after `end_` stay as they are.
-    text_->resize((std::max)(text_->size(), 2 * max_piece));
+    out_.begin(from_.text_memory());
 }
 
 TACHO_DECL std::string_view text_encoder::next() {
-    if (sent_ == end_) {
-        end_ = 0;
-        sent_ = 0;
-        while (present_ && end_ < max_piece)
+    if (out_.needs_more()) {
+        while (present_ && !out_.full())
             write_some();
-        while (!present_ && at_.parsed < from_.parsed().size() && end_ < max_piece)
+        while (!present_ && at_.parsed < from_.parsed().size() && !out_.full())
             write_some(from_.parsed()[at_.parsed]);
     }
-    auto const piece = std::string_view{*text_}.substr(0, end_).substr(sent_, max_piece);
-    sent_ += piece.size();
-    return piece;
+    return out_.take();
 }
 
 /// Writes lines of the present family until a piece is full.
@@ -10639,7 +10744,7 @@ TACHO_DECL void text_encoder::write_some() {
     auto const of = *present_;
     auto const& description = of.description();
     for (; at_.series < of.size(); ++at_.series) {
-        if (end_ >= max_piece)
+        if (out_.full())
             return;
         auto const series = of[at_.series];
         if (!series.present())
@@ -10661,33 +10766,32 @@ TACHO_DECL void text_encoder::write_some() {
 /// Writes lines of a parsed family until a piece is full.
 TACHO_DECL void text_encoder::write_some(parsed_family const& of) {
     if (std::exchange(at_.line, 1) == 0)
-        write({of.head});
+        out_.write({of.head});
     for (; at_.series < of.samples.size(); ++at_.series) {
-        if (end_ >= max_piece)
+        if (out_.full())
             return;
-        write({of.samples[at_.series].line, "\n"});
+        out_.write({of.samples[at_.series].line, "\n"});
     }
     at_ = {.parsed = at_.parsed + 1};
 }
 
 TACHO_DECL void text_encoder::write_head(family_description const& description) {
-    write({"# HELP ", description.name, " "});
-    auto* const help = room(2 * description.help.size());
-    end_ += static_cast<std::size_t>(detail::write_escaped(help, description.help, {}) - help);
-    write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
+    out_.write({"# HELP ", description.name, " "});
+    out_.write_escaped(description.help, {});
+    out_.write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
 }
 
 TACHO_DECL void text_encoder::write_value(number_kind number, series_view const& series) {
     auto const prefix = series.prefix();
     switch (number) {
     case number_kind::unsigned_integer:
-        write(prefix, series.as_unsigned());
+        out_.write_line(prefix, series.as_unsigned());
         break;
     case number_kind::signed_integer:
-        write(prefix, series.as_signed());
+        out_.write_line(prefix, series.as_signed());
         break;
     case number_kind::floating:
-        write(prefix, series.as_floating());
+        out_.write_line(prefix, series.as_floating());
         break;
     }
 }
@@ -10699,41 +10803,20 @@ TACHO_DECL bool text_encoder::write_histogram(
     auto const buckets = series.buckets(bounds);
     auto const labels = series.labels();
     for (; at_.line <= bounds; ++at_.line) {
-        if (end_ >= max_piece)
+        if (out_.full())
             return false;
         at_.cumulative += buckets[at_.line];
-        write({description.name, "_bucket{", labels, labels.empty() ? "le=\"" : ",le=\""});
-        write({description.bound_texts[at_.line], "\"} "});
-        write({}, at_.cumulative);
+        out_.write({description.name, "_bucket{", labels, labels.empty() ? "le=\"" : ",le=\""});
+        out_.write({description.bound_texts[at_.line], "\"} "});
+        out_.write_line({}, at_.cumulative);
     }
-    write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
-    write(labels.empty() ? " " : "} ", series.sum(bounds));
-    write({description.name, labels.empty() ? "_count" : "_count{", labels});
-    write(labels.empty() ? " " : "} ", series.count(bounds));
+    out_.write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
+    out_.write_line(labels.empty() ? " " : "} ", series.sum(bounds));
+    out_.write({description.name, labels.empty() ? "_count" : "_count{", labels});
+    out_.write_line(labels.empty() ? " " : "} ", series.count(bounds));
     at_.line = 0;
     at_.cumulative = 0;
     return true;
-}
-
-/// Room for this many bytes after the text.
-TACHO_DECL char* text_encoder::room(std::size_t bytes) {
-    if (text_->size() - end_ < bytes) [[unlikely]]
-        text_->resize(2 * (end_ + bytes));
-    return text_->data() + end_;
-}
-
-TACHO_DECL void text_encoder::write(std::initializer_list<std::string_view> texts) {
-    for (auto const each : texts)
-        end_ += each.copy(room(each.size()), each.size());
-}
-
-/// Writes the end of a line: `before` and a number. One step, since a scrape may have millions.
-template <typename Number>
-void text_encoder::write(std::string_view before, Number value) {
-    auto* const begin = room(before.size() + detail::number_room);
-    auto* const end = detail::write_number(begin + before.copy(begin, before.size()), value);
-    *end = '\n';
-    end_ += static_cast<std::size_t>(end - begin) + 1;
 }
 
 } // namespace tacho::inline v0
@@ -11084,37 +11167,6 @@ TACHO_DECL bool on_fork(void (*before)(), void (*in_parent)(), void (*in_child)(
 
 #endif
 
-#ifndef TACHO_DETAIL_TEXT_ESCAPE_IPP
-#define TACHO_DETAIL_TEXT_ESCAPE_IPP
-
-namespace tacho::inline v0::detail {
-
-TACHO_DECL char* write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
-    for (char const c : text) {
-        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
-            *to++ = '\\';
-        *to++ = c == '\n' ? 'n' : c;
-    }
-    return to;
-}
-
-TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special) {
-    auto const before = to.size();
-    to.resize(before + 2 * text.size());
-    auto const* const end = write_escaped(to.data() + before, text, special);
-    to.resize(static_cast<std::size_t>(end - to.data()));
-}
-
-TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value) {
-    to.append(name).append("=\"");
-    append_escaped(to, value, "\"");
-    to.append(1, '"');
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 #ifndef TACHO_DETAIL_REGISTRY_CLEAN_VALUES_IPP
 #define TACHO_DETAIL_REGISTRY_CLEAN_VALUES_IPP
 
@@ -11374,7 +11426,9 @@ struct foreign_sample {
     std::size_t line;
     std::string name;
     std::map<std::string, std::string> labels; // decoded, without those whose value is empty
-    std::string text;                          // to be shown
+    std::string value{};
+    std::string time{};
+    std::string text{}; // to be shown
 };
 
 /// Puts the families of a foreign text together, whose parts may come in any order: first every
@@ -11586,7 +11640,7 @@ private:
     // Samples.
 
     void read_sample() {
-        foreign_sample made{line_, {}, {}, {}};
+        foreign_sample made{line_, {}, {}};
         auto const first = at_;
         rewrites_ = false;
         if (auto const why = read_parts(made); !why.empty()) {
@@ -11620,6 +11674,9 @@ private:
         auto const time = next_word();
         if (peek() != '\n' || (!time.empty() && !is_go_time(time)))
             return "has something behind its value that is no time in milliseconds";
+        made.value = value;
+        if (!time.empty()) // without zeros in front
+            made.time = time.substr((std::min)(time.find_first_not_of('0'), time.size() - 1));
         if (!rewrites_) {
             made.text = without_blanks_behind(text_.substr(first, at_ - first));
             return {};
@@ -11800,7 +11857,14 @@ TACHO_DECL std::string_view foreign_families::add(foreign_sample& sample) {
     }
     if (!seen_.insert(std::move(series)).second)
         return "is a series that was there before";
-    family.samples.push_back({std::move(metric), std::move(sample.text)});
+    family.samples.push_back(
+        {std::move(metric),
+         std::move(sample.text),
+         std::move(sample.name),
+         std::move(sample.labels),
+         std::move(sample.value),
+         std::move(sample.time)}
+    );
     return {};
 }
 

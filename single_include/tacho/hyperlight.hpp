@@ -5331,8 +5331,9 @@ struct metric_declaration {
     metric_shape const& shape;
 };
 
-/// The names a family may expose, in the text format or in OpenMetrics (OpenMetrics 1.0,
-/// "Suffixes"). No other family may expose any of them.
+/// The names a family may expose. No other family may expose any of them. (OpenMetrics 1.0,
+/// "Suffixes". What a counter's name is without `_total` another family may be called: the encoder
+/// of OpenMetrics knows what to do.)
 [[nodiscard]] TACHO_DECL std::vector<std::string>
 sample_names(std::string_view name, metric_type type);
 
@@ -6941,13 +6942,6 @@ TACHO_DECL std::vector<std::string> sample_names(std::string_view name, metric_t
     auto const with = [](std::string_view base, std::string_view suffix) {
         return std::string{base}.append(suffix);
     };
-    if (type == metric_type::counter) {
-        constexpr std::string_view suffix = "_total";
-        bool const suffixed = name.ends_with(suffix) && name.size() > suffix.size();
-        auto const base = suffixed ? name.substr(0, name.size() - suffix.size()) : name;
-        names.push_back(suffixed ? std::string{base} : with(base, suffix));
-        names.push_back(with(base, "_created"));
-    }
     if (type == metric_type::histogram)
         for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
             names.push_back(with(name, suffix));

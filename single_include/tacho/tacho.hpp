@@ -9,6 +9,7 @@
 #include <array>
 #include <atomic>
 #include <bit>
+#include <charconv>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +18,7 @@
 #include <functional>
 #include <initializer_list>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <ratio>
@@ -30,11 +32,9 @@
 
 #if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
-#include <map>
 #include <mutex>
 #include <new>
 #include <pthread.h>
@@ -1971,6 +1971,12 @@ struct parsed_family {
         /// Equal for every spelling of one series, and for all lines of one histogram or summary.
         std::string metric;
         std::string line; // as it was written, without blanks around it and without line feed
+
+        // What the line says.
+        std::string name{};
+        std::map<std::string, std::string> labels{}; // without those whose value is empty
+        std::string value{};                         // as it was written
+        std::string time{};                          // in milliseconds; empty if there is none
     };
 
     std::string name{};
@@ -2267,72 +2273,32 @@ public:
 
 #endif
 
-#ifndef TACHO_EXPOSITION_TEXT_HPP
-#define TACHO_EXPOSITION_TEXT_HPP
+#ifndef TACHO_EXPOSITION_EXPOSE_HPP
+#define TACHO_EXPOSITION_EXPOSE_HPP
+
+#ifndef TACHO_EXPOSITION_FORMATS_HPP
+#define TACHO_EXPOSITION_FORMATS_HPP
 
 namespace tacho::inline v0 {
 
-/// Writes the Prometheus text format 0.0.4. ("Exposition formats", Prometheus documentation.)
-///
-/// Allocation: keeps its text in the first snapshot's memory; none once that is large enough.
-class text_encoder final : public encoder {
-public:
-    static constexpr std::string_view media_type = "text/plain; version=0.0.4; charset=utf-8";
-
-    /// The caller has to call `begin` before `next`.
-    text_encoder() = default;
-
-    /// Begins with `from`; see `begin`.
-    explicit text_encoder(exposition_view from) { text_encoder::begin(from); }
-
-    /// Begins with `from`, which has to live until the last piece is taken; until then no other
-    /// encoder may use it.
-    explicit text_encoder(snapshot& from) { text_encoder::begin(exposition_view{{&from, 1}}); }
-
-    text_encoder(text_encoder const&) = delete; // two would write into one memory
-    text_encoder& operator=(text_encoder const&) = delete;
-    ~text_encoder() override = default;
-
-    [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
-    TACHO_DECL void begin(exposition_view from) override;
-    [[nodiscard]] TACHO_DECL std::string_view next() override;
-
-private:
-    /// The source of the next line.
-    struct position {
-        std::size_t series{0}; // index in a family, or of a parsed family's sample
-        std::size_t line{0};   // index in a histogram; not 0 once a parsed family's head is written
-        std::uint64_t cumulative{0};
-        std::size_t parsed{0};
-    };
-
-    void write_some();
-    void write_some(parsed_family const& of);
-    void write_head(family_description const& description);
-    void write_value(number_kind number, series_view const& series);
-    [[nodiscard]] bool write_histogram(
-        family_description const& description, series_view const& series, std::size_t bounds
-    );
-    [[nodiscard]] char* room(std::size_t bytes);
-    void write(std::initializer_list<std::string_view> texts);
-    template <typename Number>
-    void write(std::string_view before, Number value);
-
-    exposition_view from_{};
-    std::optional<family_view> present_{};
-    bool head_written_{false}; // of the family
-    position at_{};
-    std::string* text_{nullptr}; // memory; the text ends at `end_`
-    std::size_t end_{0};
-    std::size_t sent_{0}; // bytes of the text already given
+/// The exposition formats. docs/formats.md shows each.
+enum class format : std::uint8_t {
+    text_0_0_4,    ///< Prometheus text, which every scraper reads
+    text_1_0_0,    ///< Prometheus text with UTF-8 names
+    openmetrics_1, ///< OpenMetrics 1.0
+    protobuf,      ///< Prometheus protobuf, delimited; where protozero was found
+    json           ///< for people and scripts
 };
+
+/// Whether this program has the format: all but protobuf always are there.
+[[nodiscard]] TACHO_DECL bool is_available(format which) noexcept;
+
+/// Makes an encoder of the format. Throws std::runtime_error if the program does not have it.
+[[nodiscard]] TACHO_DECL std::unique_ptr<encoder> make_encoder(format which);
 
 } // namespace tacho::inline v0
 
 #endif
-
-#ifndef TACHO_EXPOSITION_WRITE_TEXT_HPP
-#define TACHO_EXPOSITION_WRITE_TEXT_HPP
 
 #ifndef TACHO_REGISTRY_HPP
 #define TACHO_REGISTRY_HPP
@@ -2419,6 +2385,207 @@ private:
 } // namespace tacho::inline v0
 
 #endif
+
+namespace tacho::inline v0 {
+
+/// Scrapes `of` and returns it in a format, as `to_text` does in the text format 0.0.4.
+///
+/// Thread safety: safe. Errors: those of collecting; std::runtime_error for a format that the
+/// program does not have.
+[[nodiscard]] TACHO_DECL std::string expose(registry_ref const& of, format in);
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_TEXT_HPP
+#define TACHO_EXPOSITION_TEXT_HPP
+
+#ifndef TACHO_EXPOSITION_DETAIL_PIECE_WRITER_HPP
+#define TACHO_EXPOSITION_DETAIL_PIECE_WRITER_HPP
+
+#ifndef TACHO_DETAIL_TEXT_ESCAPE_HPP
+#define TACHO_DETAIL_TEXT_ESCAPE_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Writes `text` at `to`, which has room for twice its length, with a backslash before each
+/// backslash and each character of `special`, and `\n` for a line feed; returns the end. (Text
+/// format 0.0.4: label values also escape `"`, help does not.)
+[[nodiscard]] TACHO_DECL char*
+write_escaped(char* to, std::string_view text, std::string_view special) noexcept;
+
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special);
+
+/// Appends `name="value"`.
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Room for any number that write_number writes.
+inline constexpr std::size_t number_room = 32;
+
+/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
+/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
+[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
+    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
+    if (is_nan(value))
+        return word("NaN");
+    if (is_infinite(value))
+        return word((bits_of(value) & sign_bit) == 0 ? "+Inf" : "-Inf");
+    if (value == 0) // minus zero too
+        return word("0");
+    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
+}
+
+template <std::integral Integer>
+[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
+    return std::to_chars(to, to + number_room, value).ptr;
+}
+
+template <typename Number>
+[[nodiscard]] std::string number_text(Number value) {
+    char text[number_room];
+    return {text, write_number(text, value)};
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// The bytes that an encoder has written and not given yet, in memory that is kept from scrape to
+/// scrape.
+class piece_writer {
+public:
+    piece_writer() = default;
+    piece_writer(piece_writer const&) = delete; // two would write into one memory
+    piece_writer& operator=(piece_writer const&) = delete;
+
+    /// Begins with nothing, in `memory`. It keeps its size; bytes behind the end stay as they are.
+    void begin(std::string& memory);
+
+    /// Whether all that was written is given, so that writing begins at the front again.
+    [[nodiscard]] bool needs_more() noexcept {
+        if (sent_ != end_)
+            return false;
+        end_ = 0;
+        sent_ = 0;
+        return true;
+    }
+
+    /// Whether a piece is there.
+    [[nodiscard]] bool full() const noexcept { return end_ >= max_piece; }
+
+    /// The next piece; empty if everything is given.
+    [[nodiscard]] std::string_view take() noexcept {
+        auto const piece = std::string_view{*memory_}.substr(0, end_).substr(sent_, max_piece);
+        sent_ += piece.size();
+        return piece;
+    }
+
+    /// Room for this many bytes behind the end, which `ends_at` moves.
+    [[nodiscard]] char* room(std::size_t bytes) {
+        if (memory_->size() - end_ < bytes) [[unlikely]]
+            memory_->resize(2 * (end_ + bytes));
+        return memory_->data() + end_;
+    }
+    void ends_at(char const* end) noexcept {
+        end_ = static_cast<std::size_t>(end - memory_->data());
+    }
+
+    void write(std::initializer_list<std::string_view> texts) {
+        for (auto const each : texts)
+            end_ += each.copy(room(each.size()), each.size());
+    }
+
+    /// Writes the end of a line: `before` and a number. One step, since a scrape may have millions.
+    template <typename Number>
+    void write_line(std::string_view before, Number value) {
+        auto* const begin = room(before.size() + number_room);
+        auto* const end = write_number(begin + before.copy(begin, before.size()), value);
+        *end = '\n';
+        ends_at(end + 1);
+    }
+
+    /// Writes `text` as write_escaped does.
+    void write_escaped(std::string_view text, std::string_view special) {
+        ends_at(detail::write_escaped(room(2 * text.size()), text, special));
+    }
+
+private:
+    std::string* memory_{nullptr};
+    std::size_t end_{0};
+    std::size_t sent_{0};
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+/// Writes the Prometheus text format 0.0.4. ("Exposition formats", Prometheus documentation.)
+///
+/// Allocation: keeps its text in the first snapshot's memory; none once that is large enough.
+class text_encoder final : public encoder {
+public:
+    static constexpr std::string_view media_type = "text/plain; version=0.0.4; charset=utf-8";
+
+    /// The caller has to call `begin` before `next`.
+    text_encoder() = default;
+
+    /// Begins with `from`; see `begin`.
+    explicit text_encoder(exposition_view from) { text_encoder::begin(from); }
+
+    /// Begins with `from`, which has to live until the last piece is taken; until then no other
+    /// encoder may use it.
+    explicit text_encoder(snapshot& from) { text_encoder::begin(exposition_view{{&from, 1}}); }
+
+    ~text_encoder() override = default;
+
+    [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
+    TACHO_DECL void begin(exposition_view from) override;
+    [[nodiscard]] TACHO_DECL std::string_view next() override;
+
+private:
+    /// The source of the next line.
+    struct position {
+        std::size_t series{0}; // index in a family, or of a parsed family's sample
+        std::size_t line{0};   // index in a histogram; not 0 once a parsed family's head is written
+        std::uint64_t cumulative{0};
+        std::size_t parsed{0};
+    };
+
+    void write_some();
+    void write_some(parsed_family const& of);
+    void write_head(family_description const& description);
+    void write_value(number_kind number, series_view const& series);
+    [[nodiscard]] bool write_histogram(
+        family_description const& description, series_view const& series, std::size_t bounds
+    );
+
+    exposition_view from_{};
+    std::optional<family_view> present_{};
+    bool head_written_{false}; // of the family
+    position at_{};
+    detail::piece_writer out_{};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_WRITE_TEXT_HPP
+#define TACHO_EXPOSITION_WRITE_TEXT_HPP
 
 namespace tacho::inline v0 {
 
@@ -5353,8 +5520,9 @@ struct metric_declaration {
     metric_shape const& shape;
 };
 
-/// The names a family may expose, in the text format or in OpenMetrics (OpenMetrics 1.0,
-/// "Suffixes"). No other family may expose any of them.
+/// The names a family may expose. No other family may expose any of them. (OpenMetrics 1.0,
+/// "Suffixes". What a counter's name is without `_total` another family may be called: the encoder
+/// of OpenMetrics knows what to do.)
 [[nodiscard]] TACHO_DECL std::vector<std::string>
 sample_names(std::string_view name, metric_type type);
 
@@ -5871,26 +6039,6 @@ private:
 
 #endif
 
-#ifndef TACHO_DETAIL_TEXT_ESCAPE_HPP
-#define TACHO_DETAIL_TEXT_ESCAPE_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Writes `text` at `to`, which has room for twice its length, with a backslash before each
-/// backslash and each character of `special`, and `\n` for a line feed; returns the end. (Text
-/// format 0.0.4: label values also escape `"`, help does not.)
-[[nodiscard]] TACHO_DECL char*
-write_escaped(char* to, std::string_view text, std::string_view special) noexcept;
-
-TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special);
-
-/// Appends `name="value"`.
-TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value);
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 #ifndef TACHO_DETAIL_TEXT_IN_QUOTES_HPP
 #define TACHO_DETAIL_TEXT_IN_QUOTES_HPP
 
@@ -5900,42 +6048,6 @@ namespace tacho::inline v0::detail {
 /// UTF-8 are shown as \xNN: a NUL would end the message, and a line feed would end a line of the
 /// log.
 [[nodiscard]] TACHO_DECL std::string in_quotes(std::string_view text);
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
-#ifndef TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
-#define TACHO_DETAIL_TEXT_NUMBER_TEXT_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Room for any number that write_number writes.
-inline constexpr std::size_t number_room = 32;
-
-/// Writes `value` at `to`, which has `number_room` bytes, and returns the end. Shortest digits that
-/// read back as the same double, as Go's strconv prints them with 'g'; no locale.
-[[nodiscard]] inline char* write_number(char* to, double value) noexcept {
-    auto const word = [&](std::string_view text) { return to + text.copy(to, text.size()); };
-    if (is_nan(value))
-        return word("NaN");
-    if (is_infinite(value))
-        return word((bits_of(value) & sign_bit) == 0 ? "+Inf" : "-Inf");
-    if (value == 0) // minus zero too
-        return word("0");
-    return std::to_chars(to, to + number_room, value, std::chars_format::general).ptr;
-}
-
-template <std::integral Integer>
-[[nodiscard]] char* write_number(char* to, Integer value) noexcept {
-    return std::to_chars(to, to + number_room, value).ptr;
-}
-
-template <typename Number>
-[[nodiscard]] std::string number_text(Number value) {
-    char text[number_room];
-    return {text, write_number(text, value)};
-}
 
 } // namespace tacho::inline v0::detail
 
@@ -6571,138 +6683,254 @@ TACHO_DECL encoder::~encoder() = default;
 
 #endif
 
-#ifndef TACHO_EXPOSITION_TEXT_IPP
-#define TACHO_EXPOSITION_TEXT_IPP
+#ifndef TACHO_EXPOSITION_FORMATS_IPP
+#define TACHO_EXPOSITION_FORMATS_IPP
+
+#ifndef TACHO_EXPOSITION_JSON_HPP
+#define TACHO_EXPOSITION_JSON_HPP
 
 namespace tacho::inline v0 {
 
-TACHO_DECL void text_encoder::begin(exposition_view from) {
-    from_ = from;
-    at_ = {};
-    present_ = from_.next();
-    head_written_ = false;
-    sent_ = 0;
-    text_ = &from_.text_memory();
-    end_ = 0;
-    // The memory keeps this size; the bytes after `end_` stay as they are.
-    text_->resize((std::max)(text_->size(), 2 * max_piece));
-}
+/// Writes JSON for people and scripts, one line for each family and each series. docs/formats.md
+/// says what is where; `"version"` changes when a program that reads it would have to.
+///
+/// Integers have all their digits, which some readers of JSON round. What JSON cannot say as a
+/// number is a text: `"NaN"`, `"+Inf"`, `"-Inf"`.
+///
+/// Allocation: as text_encoder.
+class json_encoder final : public encoder {
+public:
+    static constexpr std::string_view media_type = "application/json";
 
-TACHO_DECL std::string_view text_encoder::next() {
-    if (sent_ == end_) {
-        end_ = 0;
-        sent_ = 0;
-        while (present_ && end_ < max_piece)
-            write_some();
-        while (!present_ && at_.parsed < from_.parsed().size() && end_ < max_piece)
-            write_some(from_.parsed()[at_.parsed]);
+    /// The caller has to call `begin` before `next`.
+    json_encoder() = default;
+    ~json_encoder() override = default;
+
+    [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
+    TACHO_DECL void begin(exposition_view from) override;
+    [[nodiscard]] TACHO_DECL std::string_view next() override;
+
+private:
+    void write_some();
+    void write_foreign(parsed_family const& of);
+    void begin_family(
+        std::string_view name, std::string_view type, std::string_view unit, std::string_view help
+    );
+    void begin_series();
+    void end_family();
+    void write_series(family_description const& description, series_view const& series);
+    void write_text(std::string_view text);
+    template <typename Number>
+    void write_number(Number value);
+
+    exposition_view from_{};
+    std::optional<family_view> present_{};
+    std::size_t series_{0};
+    std::size_t parsed_{0};
+    bool has_family_{false}; // one is written, so that a comma comes before the next
+    bool in_family_{false};  // one is begun
+    bool has_series_{false}; // the family has one
+    bool ended_{false};
+    detail::piece_writer out_{};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_OPENMETRICS_HPP
+#define TACHO_EXPOSITION_OPENMETRICS_HPP
+
+#ifndef TACHO_EXPOSITION_DETAIL_NAME_SET_HPP
+#define TACHO_EXPOSITION_DETAIL_NAME_SET_HPP
+
+#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
+#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Makes a secret for the object at `owner` from the addresses at which the system put code, stack
+/// and heap, and from the time to the nanosecond: the system's random numbers may be slow or fail.
+[[nodiscard]] TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::detail {
+
+/// Names, by 64 bits of each one's hash: a name that is not in it seems to be once in 2^64 times.
+/// It keeps its memory.
+class name_set {
+public:
+    /// Removes all names, and makes room for `most`.
+    void clear(std::size_t most) { places_.assign(std::bit_ceil(2 * most + 1), 0); }
+
+    void insert(std::string_view name) noexcept { place_of(name) = hash_of(name); }
+    [[nodiscard]] bool contains(std::string_view name) noexcept { return place_of(name) != 0; }
+
+private:
+    [[nodiscard]] std::uint64_t hash_of(std::string_view name) const noexcept {
+        return hash_text(secret_, 1, name) | 1; // 0 is an empty place
     }
-    auto const piece = std::string_view{*text_}.substr(0, end_).substr(sent_, max_piece);
-    sent_ += piece.size();
-    return piece;
-}
 
-/// Writes lines of the present family until a piece is full.
-TACHO_DECL void text_encoder::write_some() {
-    // A copy, since the compiler must assume that the text being written may overlap this object.
-    auto const of = *present_;
-    auto const& description = of.description();
-    for (; at_.series < of.size(); ++at_.series) {
-        if (end_ >= max_piece)
-            return;
-        auto const series = of[at_.series];
-        if (!series.present())
-            continue;
-        if (!std::exchange(head_written_, true))
-            write_head(description);
-        if (description.type != metric_type::histogram)
-            write_value(description.number, series);
-        else if (!write_histogram(description, series, description.bounds.size()))
-            return;
+    [[nodiscard]] std::uint64_t& place_of(std::string_view name) noexcept {
+        auto const hash = hash_of(name);
+        std::size_t at = (hash >> 1) & (places_.size() - 1);
+        while (places_[at] != 0 && places_[at] != hash)
+            at = (at + 1) & (places_.size() - 1);
+        return places_[at];
     }
-    if (description.announced && !std::exchange(head_written_, true))
-        write_head(description);
-    at_ = {};
-    present_ = from_.next();
-    head_written_ = head_written_ && present_ && present_->continues();
+
+    hash_secret secret_{fresh_hash_secret(this)};
+    std::vector<std::uint64_t> places_{0}; // a power of two, half of them empty
+};
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+struct foreign_distribution;
+
+} // namespace detail
+
+/// Writes OpenMetrics 1.0 text. ("OpenMetrics 1.0", Prometheus documentation.)
+///
+/// What the format cannot say is shown as `unknown`, which every reader takes as a gauge: counters
+/// whose names do not end in `_total`, counters whose name without it another family has, and
+/// histograms or summaries of foreign texts that are not whole. A histogram that has observed a
+/// negative number, or NaN, or has a negative bound, is shown without its sum and count, as the
+/// format demands; the bucket of +Inf has the count. A unit that does not end its family's name is
+/// left out.
+///
+/// Allocation: as text_encoder, and for foreign texts. `# EOF` is written only once everything else
+/// is there.
+class openmetrics_encoder final : public encoder {
+public:
+    static constexpr std::string_view media_type =
+        "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+    /// The caller has to call `begin` before `next`.
+    openmetrics_encoder() = default;
+    ~openmetrics_encoder() override = default;
+
+    [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
+    TACHO_DECL void begin(exposition_view from) override;
+    [[nodiscard]] TACHO_DECL std::string_view next() override;
+
+private:
+    void note_names();
+    void write_some();
+    void write_head(family_description const& description);
+    void write_metadata(
+        std::string_view name, std::string_view type, std::string_view unit, std::string_view help
+    );
+    void write_value(number_kind number, series_view const& series);
+    void write_histogram(family_description const& description, series_view const& series);
+    void write_foreign(parsed_family const& of);
+    void write_unknown(parsed_family const& of, std::string_view help);
+    void write_distribution(std::string const& name, detail::foreign_distribution const& of);
+    void write_sample(
+        std::string_view name,
+        std::map<std::string, std::string> const& labels,
+        std::string_view value,
+        std::string_view milliseconds
+    );
+    [[nodiscard]] bool is_free(std::string_view base);
+
+    exposition_view from_{};
+    std::optional<family_view> present_{};
+    bool head_written_{false}; // of the family
+    std::size_t series_{0};
+    std::size_t parsed_{0};
+    bool ended_{false};
+    detail::name_set names_{}; // that a counter without `_total` must not have
+    std::string scratch_{};
+    detail::piece_writer out_{};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_PROTOBUF_HPP
+#define TACHO_EXPOSITION_PROTOBUF_HPP
+
+// Protobuf is there where the headers of protozero are found (Debian: libprotozero-dev), unless
+// TACHO_WITHOUT_PROTOBUF is defined. All files of a program have to find the same.
+
+#if !defined(TACHO_HAS_PROTOBUF)
+# if !defined(TACHO_WITHOUT_PROTOBUF) && __has_include(<protozero/basic_pbf_writer.hpp>)
+#  define TACHO_HAS_PROTOBUF 1
+# else
+#  define TACHO_HAS_PROTOBUF 0
+# endif
+#endif
+
+namespace tacho::inline v0 {
+
+/// Writes the Prometheus protobuf format: messages `MetricFamily`, each after its length.
+/// (io/prometheus/client/metrics.proto.)
+///
+/// A family without series is left out, as the format demands. Histograms and summaries of foreign
+/// texts that are not whole are shown as untyped samples.
+///
+/// Allocation: as text_encoder, and for foreign texts.
+class protobuf_encoder final : public encoder {
+public:
+    static constexpr std::string_view media_type =
+        "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; "
+        "encoding=delimited";
+
+    /// The caller has to call `begin` before `next`. Throws std::runtime_error where there is no
+    /// protozero.
+    TACHO_DECL protobuf_encoder();
+    ~protobuf_encoder() override = default;
+
+    [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
+    TACHO_DECL void begin(exposition_view from) override;
+    [[nodiscard]] TACHO_DECL std::string_view next() override;
+
+private:
+    void write_some();
+    void write_foreign(parsed_family const& of);
+    [[nodiscard]] std::size_t size_of_metrics() const;
+
+    exposition_view from_{};
+    std::optional<family_view> present_{};
+    bool head_written_{false}; // of the family
+    std::size_t series_{0};
+    std::size_t parsed_{0};
+    detail::piece_writer out_{};
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+namespace tacho::inline v0 {
+
+TACHO_DECL bool is_available(format which) noexcept {
+    return which != format::protobuf || TACHO_HAS_PROTOBUF;
 }
 
-/// Writes lines of a parsed family until a piece is full.
-TACHO_DECL void text_encoder::write_some(parsed_family const& of) {
-    if (std::exchange(at_.line, 1) == 0)
-        write({of.head});
-    for (; at_.series < of.samples.size(); ++at_.series) {
-        if (end_ >= max_piece)
-            return;
-        write({of.samples[at_.series].line, "\n"});
-    }
-    at_ = {.parsed = at_.parsed + 1};
-}
-
-TACHO_DECL void text_encoder::write_head(family_description const& description) {
-    write({"# HELP ", description.name, " "});
-    auto* const help = room(2 * description.help.size());
-    end_ += static_cast<std::size_t>(detail::write_escaped(help, description.help, {}) - help);
-    write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
-}
-
-TACHO_DECL void text_encoder::write_value(number_kind number, series_view const& series) {
-    auto const prefix = series.prefix();
-    switch (number) {
-    case number_kind::unsigned_integer:
-        write(prefix, series.as_unsigned());
+TACHO_DECL std::unique_ptr<encoder> make_encoder(format which) {
+    switch (which) {
+    case format::openmetrics_1:
+        return std::make_unique<openmetrics_encoder>();
+    case format::protobuf:
+        return std::make_unique<protobuf_encoder>();
+    case format::json:
+        return std::make_unique<json_encoder>();
+    case format::text_0_0_4:
+    case format::text_1_0_0: // names are the same in both
         break;
-    case number_kind::signed_integer:
-        write(prefix, series.as_signed());
-        break;
-    case number_kind::floating:
-        write(prefix, series.as_floating());
-        break;
     }
-}
-
-/// Writes a histogram's lines; returns false if the piece is full before the last line.
-TACHO_DECL bool text_encoder::write_histogram(
-    family_description const& description, series_view const& series, std::size_t bounds
-) {
-    auto const buckets = series.buckets(bounds);
-    auto const labels = series.labels();
-    for (; at_.line <= bounds; ++at_.line) {
-        if (end_ >= max_piece)
-            return false;
-        at_.cumulative += buckets[at_.line];
-        write({description.name, "_bucket{", labels, labels.empty() ? "le=\"" : ",le=\""});
-        write({description.bound_texts[at_.line], "\"} "});
-        write({}, at_.cumulative);
-    }
-    write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
-    write(labels.empty() ? " " : "} ", series.sum(bounds));
-    write({description.name, labels.empty() ? "_count" : "_count{", labels});
-    write(labels.empty() ? " " : "} ", series.count(bounds));
-    at_.line = 0;
-    at_.cumulative = 0;
-    return true;
-}
-
-/// Room for this many bytes after the text.
-TACHO_DECL char* text_encoder::room(std::size_t bytes) {
-    if (text_->size() - end_ < bytes) [[unlikely]]
-        text_->resize(2 * (end_ + bytes));
-    return text_->data() + end_;
-}
-
-TACHO_DECL void text_encoder::write(std::initializer_list<std::string_view> texts) {
-    for (auto const each : texts)
-        end_ += each.copy(room(each.size()), each.size());
-}
-
-/// Writes the end of a line: `before` and a number. One step, since a scrape may have millions.
-template <typename Number>
-void text_encoder::write(std::string_view before, Number value) {
-    auto* const begin = room(before.size() + detail::number_room);
-    auto* const end = detail::write_number(begin + before.copy(begin, before.size()), value);
-    *end = '\n';
-    end_ += static_cast<std::size_t>(end - begin) + 1;
+    return std::make_unique<text_encoder>();
 }
 
 } // namespace tacho::inline v0
@@ -6915,6 +7143,180 @@ TACHO_DECL histogram_value read_histogram(
 }
 
 } // namespace detail
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_EXPOSE_IPP
+#define TACHO_EXPOSITION_EXPOSE_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL std::string expose(registry_ref const& of, format in) {
+    auto const made = make_encoder(in);
+    auto scraped = of.collect();
+    made->begin(exposition_view{{&scraped, 1}});
+    std::string text;
+    for (auto piece = made->next(); !piece.empty(); piece = made->next())
+        text.append(piece);
+    return text;
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_DETAIL_TEXT_ESCAPE_IPP
+#define TACHO_DETAIL_TEXT_ESCAPE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL char* write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
+    for (char const c : text) {
+        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
+            *to++ = '\\';
+        *to++ = c == '\n' ? 'n' : c;
+    }
+    return to;
+}
+
+TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special) {
+    auto const before = to.size();
+    to.resize(before + 2 * text.size());
+    auto const* const end = write_escaped(to.data() + before, text, special);
+    to.resize(static_cast<std::size_t>(end - to.data()));
+}
+
+TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value) {
+    to.append(name).append("=\"");
+    append_escaped(to, value, "\"");
+    to.append(1, '"');
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_EXPOSITION_DETAIL_PIECE_WRITER_IPP
+#define TACHO_EXPOSITION_DETAIL_PIECE_WRITER_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void piece_writer::begin(std::string& memory) {
+    memory_ = &memory;
+    end_ = 0;
+    sent_ = 0;
+    memory.resize((std::max)(memory.size(), 2 * max_piece));
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_EXPOSITION_TEXT_IPP
+#define TACHO_EXPOSITION_TEXT_IPP
+
+namespace tacho::inline v0 {
+
+TACHO_DECL void text_encoder::begin(exposition_view from) {
+    from_ = from;
+    at_ = {};
+    present_ = from_.next();
+    head_written_ = false;
+    out_.begin(from_.text_memory());
+}
+
+TACHO_DECL std::string_view text_encoder::next() {
+    if (out_.needs_more()) {
+        while (present_ && !out_.full())
+            write_some();
+        while (!present_ && at_.parsed < from_.parsed().size() && !out_.full())
+            write_some(from_.parsed()[at_.parsed]);
+    }
+    return out_.take();
+}
+
+/// Writes lines of the present family until a piece is full.
+TACHO_DECL void text_encoder::write_some() {
+    // A copy, since the compiler must assume that the text being written may overlap this object.
+    auto const of = *present_;
+    auto const& description = of.description();
+    for (; at_.series < of.size(); ++at_.series) {
+        if (out_.full())
+            return;
+        auto const series = of[at_.series];
+        if (!series.present())
+            continue;
+        if (!std::exchange(head_written_, true))
+            write_head(description);
+        if (description.type != metric_type::histogram)
+            write_value(description.number, series);
+        else if (!write_histogram(description, series, description.bounds.size()))
+            return;
+    }
+    if (description.announced && !std::exchange(head_written_, true))
+        write_head(description);
+    at_ = {};
+    present_ = from_.next();
+    head_written_ = head_written_ && present_ && present_->continues();
+}
+
+/// Writes lines of a parsed family until a piece is full.
+TACHO_DECL void text_encoder::write_some(parsed_family const& of) {
+    if (std::exchange(at_.line, 1) == 0)
+        out_.write({of.head});
+    for (; at_.series < of.samples.size(); ++at_.series) {
+        if (out_.full())
+            return;
+        out_.write({of.samples[at_.series].line, "\n"});
+    }
+    at_ = {.parsed = at_.parsed + 1};
+}
+
+TACHO_DECL void text_encoder::write_head(family_description const& description) {
+    out_.write({"# HELP ", description.name, " "});
+    out_.write_escaped(description.help, {});
+    out_.write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
+}
+
+TACHO_DECL void text_encoder::write_value(number_kind number, series_view const& series) {
+    auto const prefix = series.prefix();
+    switch (number) {
+    case number_kind::unsigned_integer:
+        out_.write_line(prefix, series.as_unsigned());
+        break;
+    case number_kind::signed_integer:
+        out_.write_line(prefix, series.as_signed());
+        break;
+    case number_kind::floating:
+        out_.write_line(prefix, series.as_floating());
+        break;
+    }
+}
+
+/// Writes a histogram's lines; returns false if the piece is full before the last line.
+TACHO_DECL bool text_encoder::write_histogram(
+    family_description const& description, series_view const& series, std::size_t bounds
+) {
+    auto const buckets = series.buckets(bounds);
+    auto const labels = series.labels();
+    for (; at_.line <= bounds; ++at_.line) {
+        if (out_.full())
+            return false;
+        at_.cumulative += buckets[at_.line];
+        out_.write({description.name, "_bucket{", labels, labels.empty() ? "le=\"" : ",le=\""});
+        out_.write({description.bound_texts[at_.line], "\"} "});
+        out_.write_line({}, at_.cumulative);
+    }
+    out_.write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
+    out_.write_line(labels.empty() ? " " : "} ", series.sum(bounds));
+    out_.write({description.name, labels.empty() ? "_count" : "_count{", labels});
+    out_.write_line(labels.empty() ? " " : "} ", series.count(bounds));
+    at_.line = 0;
+    at_.cumulative = 0;
+    return true;
+}
 
 } // namespace tacho::inline v0
 
@@ -7635,13 +8037,6 @@ TACHO_DECL std::vector<std::string> sample_names(std::string_view name, metric_t
     auto const with = [](std::string_view base, std::string_view suffix) {
         return std::string{base}.append(suffix);
     };
-    if (type == metric_type::counter) {
-        constexpr std::string_view suffix = "_total";
-        bool const suffixed = name.ends_with(suffix) && name.size() > suffix.size();
-        auto const base = suffixed ? name.substr(0, name.size() - suffix.size()) : name;
-        names.push_back(suffixed ? std::string{base} : with(base, suffix));
-        names.push_back(with(base, "_created"));
-    }
     if (type == metric_type::histogram)
         for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
             names.push_back(with(name, suffix));
@@ -8551,19 +8946,6 @@ private:
 
 #endif
 
-#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
-#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_HPP
-
-namespace tacho::inline v0::detail {
-
-/// Makes a secret for the object at `owner` from the addresses at which the system put code, stack
-/// and heap, and from the time to the nanosecond: the system's random numbers may be slow or fail.
-[[nodiscard]] TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept;
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 namespace tacho::inline v0::detail {
 
 // How a family's series come and go while threads record: the cold paths of family::with(),
@@ -8957,37 +9339,6 @@ TACHO_DECL void collected_families::clear() noexcept {
 
 #endif
 
-#ifndef TACHO_DETAIL_TEXT_ESCAPE_IPP
-#define TACHO_DETAIL_TEXT_ESCAPE_IPP
-
-namespace tacho::inline v0::detail {
-
-TACHO_DECL char* write_escaped(char* to, std::string_view text, std::string_view special) noexcept {
-    for (char const c : text) {
-        if (c == '\n' || c == '\\' || special.find(c) != std::string_view::npos)
-            *to++ = '\\';
-        *to++ = c == '\n' ? 'n' : c;
-    }
-    return to;
-}
-
-TACHO_DECL void append_escaped(std::string& to, std::string_view text, std::string_view special) {
-    auto const before = to.size();
-    to.resize(before + 2 * text.size());
-    auto const* const end = write_escaped(to.data() + before, text, special);
-    to.resize(static_cast<std::size_t>(end - to.data()));
-}
-
-TACHO_DECL void append_label(std::string& to, std::string_view name, std::string_view value) {
-    to.append(name).append("=\"");
-    append_escaped(to, value, "\"");
-    to.append(1, '"');
-}
-
-} // namespace tacho::inline v0::detail
-
-#endif
-
 #ifndef TACHO_DETAIL_TEXT_IN_QUOTES_IPP
 #define TACHO_DETAIL_TEXT_IN_QUOTES_IPP
 
@@ -9359,6 +9710,934 @@ TACHO_DECL void snapshot_memory::read(cell_allocator const& home) {
 
 #endif
 
+#ifndef TACHO_EXPOSITION_JSON_IPP
+#define TACHO_EXPOSITION_JSON_IPP
+
+#ifndef TACHO_DETAIL_TEXT_JSON_TEXT_HPP
+#define TACHO_DETAIL_TEXT_JSON_TEXT_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Writes `text`, which is UTF-8, as a JSON string at `to`, including the quotes, and returns the
+/// end. There is room for `json_room(text)` bytes. (RFC 8259, section 7.)
+[[nodiscard]] TACHO_DECL char* write_json_text(char* to, std::string_view text) noexcept;
+
+[[nodiscard]] constexpr std::size_t json_room(std::string_view text) noexcept {
+    return 6 * text.size() + 2;
+}
+
+/// `text` as a JSON string, including the quotes. (RFC 8259, section 7.)
+[[nodiscard]] TACHO_DECL std::string json_text(std::string_view text);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_EXPOSITION_DETAIL_FOREIGN_METRICS_HPP
+#define TACHO_EXPOSITION_DETAIL_FOREIGN_METRICS_HPP
+
+// What the lines of a foreign text mean, for formats that cannot show them as they are.
+
+namespace tacho::inline v0::detail {
+
+/// The number that is_go_number accepts. Independent of the locale.
+[[nodiscard]] TACHO_DECL double go_number(std::string_view text);
+
+/// The text of a foreign HELP line.
+[[nodiscard]] TACHO_DECL std::string unescaped_help(std::string_view written);
+
+/// A foreign histogram or summary, put together from its lines.
+struct foreign_distribution {
+    std::map<std::string, std::string> labels{};             // without `le` and `quantile`
+    std::vector<std::pair<double, std::uint64_t>> buckets{}; // bound, cumulative count; +Inf last
+    std::vector<std::pair<double, double>> quantiles{};
+    double sum{0};
+    std::uint64_t count{0};
+    std::string time{};
+};
+
+/// The histograms or summaries of a family; std::nullopt if one of them is not whole, or is none by
+/// the rules of OpenMetrics: bounds that rise up to +Inf, counts that rise up to that of all, a sum
+/// that is not negative. (OpenMetrics 1.0, "Histogram" and "Summary".)
+[[nodiscard]] TACHO_DECL std::optional<std::vector<foreign_distribution>>
+distributions_of(parsed_family const& family);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+TACHO_DECL void json_encoder::begin(exposition_view from) {
+    from_ = from;
+    series_ = 0;
+    parsed_ = 0;
+    has_family_ = false;
+    in_family_ = false;
+    ended_ = false;
+    present_ = from_.next();
+    out_.begin(from_.text_memory());
+    out_.write({"{\"format\":\"tacho\",\"version\":1,\"families\":["});
+}
+
+TACHO_DECL std::string_view json_encoder::next() {
+    if (out_.needs_more()) {
+        while (present_ && !out_.full())
+            write_some();
+        while (!present_ && parsed_ < from_.parsed().size() && !out_.full())
+            write_foreign(from_.parsed()[parsed_++]);
+        if (!present_ && parsed_ == from_.parsed().size() && !std::exchange(ended_, true))
+            out_.write({"\n]}\n"});
+    }
+    return out_.take();
+}
+
+/// Writes series of the present family until a piece is full.
+TACHO_DECL void json_encoder::write_some() {
+    auto const of =
+        *present_; // a copy: the text could overlap this object, for all the compiler knows
+    auto const& description = of.description();
+    auto const begin = [&] {
+        if (!in_family_)
+            begin_family(
+                description.name, to_string(description.type), description.unit, description.help
+            );
+    };
+    for (; series_ < of.size(); ++series_) {
+        if (out_.full())
+            return;
+        auto const series = of[series_];
+        if (!series.present())
+            continue;
+        begin();
+        write_series(description, series);
+    }
+    if (description.announced)
+        begin();
+    series_ = 0;
+    present_ = from_.next();
+    if (in_family_ && !(present_ && present_->continues()))
+        end_family();
+}
+
+TACHO_DECL void json_encoder::begin_family(
+    std::string_view name, std::string_view type, std::string_view unit, std::string_view help
+) {
+    out_.write({std::exchange(has_family_, true) ? ",\n" : "\n", "{\"name\":"});
+    write_text(name);
+    out_.write({",\"type\":\"", type.empty() ? "untyped" : type, "\",\"help\":"});
+    write_text(help);
+    if (!unit.empty()) {
+        out_.write({",\"unit\":"});
+        write_text(unit);
+    }
+    out_.write({",\"series\":["});
+    in_family_ = true;
+    has_series_ = false;
+}
+
+TACHO_DECL void json_encoder::end_family() {
+    out_.write({"]}"});
+    in_family_ = false;
+}
+
+TACHO_DECL void json_encoder::begin_series() {
+    out_.write({std::exchange(has_series_, true) ? ",\n" : "\n", "{"});
+}
+
+TACHO_DECL void
+json_encoder::write_series(family_description const& description, series_view const& series) {
+    begin_series();
+    out_.write({"\"labels\":{"});
+    for (std::size_t i = 0; i < series.label_count(); ++i) {
+        auto const [name, value] = series.label(i);
+        out_.write({i == 0 ? "" : ","});
+        write_text(name);
+        out_.write({":"});
+        write_text(value);
+    }
+    if (description.type != metric_type::histogram) {
+        out_.write({"},\"value\":"});
+        switch (description.number) {
+        case number_kind::unsigned_integer:
+            write_number(series.as_unsigned());
+            break;
+        case number_kind::signed_integer:
+            write_number(series.as_signed());
+            break;
+        case number_kind::floating:
+            write_number(series.as_floating());
+            break;
+        }
+        return out_.write({"}"});
+    }
+    auto const bounds = description.bounds.size();
+    out_.write({"},\"count\":"});
+    write_number(series.count(bounds));
+    out_.write({",\"sum\":"});
+    write_number(series.sum(bounds));
+    out_.write({",\"buckets\":["});
+    std::uint64_t cumulative = 0;
+    for (std::size_t i = 0; i <= bounds; ++i) {
+        cumulative += series.buckets(bounds)[i];
+        out_.write({i == 0 ? "[" : ",[", i == bounds ? "\"+Inf\"" : description.bound_texts[i], ","}
+        );
+        write_number(cumulative);
+        out_.write({"]"});
+    }
+    out_.write({"]}"});
+}
+
+/// Writes a family of a foreign text: its samples, one by one.
+TACHO_DECL void json_encoder::write_foreign(parsed_family const& of) {
+    begin_family(of.name, of.type, {}, detail::unescaped_help(of.help));
+    for (auto const& each : of.samples) {
+        begin_series();
+        if (each.name != of.name)
+            out_.write({"\"name\":\"", each.name, "\","});
+        out_.write({"\"labels\":{"});
+        bool first = true;
+        for (auto const& [name, value] : each.labels) {
+            out_.write({std::exchange(first, false) ? "" : ","});
+            write_text(name);
+            out_.write({":"});
+            write_text(value);
+        }
+        out_.write({"},\"value\":"});
+        write_number(detail::go_number(each.value));
+        if (!each.time.empty())
+            out_.write({",\"timestamp_ms\":", each.time});
+        out_.write({"}"});
+    }
+    end_family();
+}
+
+TACHO_DECL void json_encoder::write_text(std::string_view text) {
+    out_.ends_at(detail::write_json_text(out_.room(detail::json_room(text)), text));
+}
+
+template <typename Number>
+void json_encoder::write_number(Number value) {
+    bool is_number = true;
+    if constexpr (std::is_floating_point_v<Number>)
+        is_number = !detail::is_nan(value) && !detail::is_infinite(value);
+    auto* to = out_.room(detail::number_room + 2);
+    if (!is_number)
+        *to++ = '"';
+    to = detail::write_number(to, value);
+    if (!is_number)
+        *to++ = '"';
+    out_.ends_at(to);
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_IPP
+#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept {
+    auto const number = [](auto const* pointer) -> std::uint64_t {
+        return reinterpret_cast<std::uintptr_t>(pointer);
+    };
+    auto const now =
+        static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+    // Digits of pi: numbers with nothing up their sleeves.
+    auto const where =
+        fold(number(owner) ^ 0x243F6A8885A308D3U, number(&now) ^ 0x13198A2E03707344U);
+    auto const when = fold(
+        now ^ 0xA4093822299F31D0U,
+        number(reinterpret_cast<void const*>(&fresh_hash_secret)) ^ 0x082EFA98EC4E6C89U
+    );
+    return {
+        fold(where ^ 0x452821E638D01377U, when ^ 0xBE5466CF34E90C6CU) | 1U,
+        fold(where ^ 0xC0AC29B7C97C50DDU, when ^ 0x3F84D5B5B5470917U)
+    };
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_EXPOSITION_OPENMETRICS_IPP
+#define TACHO_EXPOSITION_OPENMETRICS_IPP
+
+namespace tacho::inline v0 {
+
+namespace detail {
+
+/// A floating number of OpenMetrics, which is known by its point or exponent. ("Numbers")
+struct openmetrics_number {
+    double value;
+};
+
+[[nodiscard]] inline char* write_number(char* to, openmetrics_number number) noexcept {
+    auto* const end = write_number(to, number.value);
+    std::string_view const text{to, static_cast<std::size_t>(end - to)};
+    if (is_nan(number.value) || is_infinite(number.value) ||
+        text.find_first_of(".e") != std::string_view::npos)
+        return end;
+    end[0] = '.';
+    end[1] = '0';
+    return end + 2;
+}
+
+/// What a bound's text lacks to be a floating number of OpenMetrics.
+[[nodiscard]] inline std::string_view bound_suffix(std::string_view text) noexcept {
+    return text.find_first_of(".eI") == std::string_view::npos ? ".0" : "";
+}
+
+/// A counter's name without `_total`; empty if it does not end in it.
+[[nodiscard]] inline std::string_view counter_base(std::string_view name) noexcept {
+    constexpr std::string_view suffix = "_total";
+    if (!name.ends_with(suffix))
+        return {};
+    name.remove_suffix(suffix.size());
+    return name;
+}
+
+[[nodiscard]] inline bool ends_in_unit(std::string_view name, std::string_view unit) noexcept {
+    return name.size() > unit.size() && name.ends_with(unit) &&
+           name[name.size() - unit.size() - 1] == '_';
+}
+
+/// A foreign number as OpenMetrics has it: what is no number by its own spelling.
+[[nodiscard]] inline std::string number_in(std::string const& text) {
+    auto const value = go_number(text);
+    if (is_nan(value) || is_infinite(value))
+        return number_text(value);
+    return text;
+}
+
+/// A time in milliseconds as one in seconds, without an exponent.
+[[nodiscard]] inline std::string seconds_text(std::string_view milliseconds) {
+    constexpr std::size_t places = 3;
+    std::string text{milliseconds};
+    if (text.size() <= places)
+        text.insert(0, places + 1 - text.size(), '0');
+    return text.insert(text.size() - places, 1, '.');
+}
+
+/// Whether all values of a foreign family can be a counter's.
+[[nodiscard]] inline bool counts_only(parsed_family const& of) {
+    for (auto const& each : of.samples)
+        if (auto const value = go_number(each.value); is_nan(value) || value < 0)
+            return false;
+    return true;
+}
+
+} // namespace detail
+
+TACHO_DECL void openmetrics_encoder::begin(exposition_view from) {
+    from_ = from;
+    note_names();
+    head_written_ = false;
+    series_ = 0;
+    parsed_ = 0;
+    ended_ = false;
+    present_ = from_.next();
+    out_.begin(from_.text_memory());
+}
+
+/// Remembers the names that a counter's name without `_total` must not be.
+TACHO_DECL void openmetrics_encoder::note_names() {
+    std::size_t count = 0;
+    auto const for_each = [&](auto const& note) {
+        for (auto all = from_; auto const each = all.next();) {
+            auto const& of = each->description();
+            note(of.name, of.type == metric_type::histogram);
+        }
+        for (auto const& each : from_.parsed())
+            note(each.name, each.type == "histogram" || each.type == "summary");
+    };
+    constexpr std::array<std::string_view, 4> suffixes{"_bucket", "_count", "_sum", "_created"};
+    for_each([&](std::string const&, bool distribution) {
+        count += 1 + (distribution ? suffixes.size() : 0);
+    });
+    names_.clear(count);
+    for_each([&](std::string const& name, bool distribution) {
+        names_.insert(name);
+        for (auto const suffix : suffixes)
+            if (distribution)
+                names_.insert(scratch_.assign(name).append(suffix));
+    });
+}
+
+/// Whether a counter of this base shares no name with another family. ("Suffixes")
+TACHO_DECL bool openmetrics_encoder::is_free(std::string_view base) {
+    constexpr std::string_view created = "_created";
+    return !base.empty() && !base.ends_with(created) && !names_.contains(base) &&
+           !names_.contains(scratch_.assign(base).append(created));
+}
+
+TACHO_DECL std::string_view openmetrics_encoder::next() {
+    if (out_.needs_more()) {
+        while (present_ && !out_.full())
+            write_some();
+        while (!present_ && parsed_ < from_.parsed().size() && !out_.full())
+            write_foreign(from_.parsed()[parsed_++]);
+        if (!present_ && parsed_ == from_.parsed().size() && !std::exchange(ended_, true))
+            out_.write({"# EOF\n"});
+    }
+    return out_.take();
+}
+
+/// Writes series of the present family until a piece is full.
+TACHO_DECL void openmetrics_encoder::write_some() {
+    auto const of =
+        *present_; // a copy: the text could overlap this object, for all the compiler knows
+    auto const& description = of.description();
+    for (; series_ < of.size(); ++series_) {
+        if (out_.full())
+            return;
+        auto const series = of[series_];
+        if (!series.present())
+            continue;
+        if (!std::exchange(head_written_, true))
+            write_head(description);
+        if (description.type == metric_type::histogram)
+            write_histogram(description, series);
+        else
+            write_value(description.number, series);
+    }
+    if (description.announced && !std::exchange(head_written_, true))
+        write_head(description);
+    series_ = 0;
+    present_ = from_.next();
+    head_written_ = head_written_ && present_ && present_->continues();
+}
+
+TACHO_DECL void openmetrics_encoder::write_head(family_description const& description) {
+    std::string_view name = description.name;
+    auto type = description.type == metric_type::untyped ? "unknown" : to_string(description.type);
+    if (description.type == metric_type::counter) {
+        auto const base = detail::counter_base(name);
+        bool const is_counter = is_free(base);
+        type = is_counter ? type : "unknown";
+        name = is_counter ? base : name;
+    }
+    write_metadata(name, type, description.unit, description.help);
+}
+
+TACHO_DECL void openmetrics_encoder::write_metadata(
+    std::string_view name, std::string_view type, std::string_view unit, std::string_view help
+) {
+    out_.write({"# TYPE ", name, " ", type, "\n"});
+    if (!unit.empty() && detail::ends_in_unit(name, unit))
+        out_.write({"# UNIT ", name, " ", unit, "\n"});
+    if (help.empty())
+        return;
+    out_.write({"# HELP ", name, " "});
+    out_.write_escaped(help, "\"");
+    out_.write({"\n"});
+}
+
+TACHO_DECL void openmetrics_encoder::write_value(number_kind number, series_view const& series) {
+    auto const prefix = series.prefix();
+    switch (number) {
+    case number_kind::unsigned_integer:
+        out_.write_line(prefix, series.as_unsigned());
+        break;
+    case number_kind::signed_integer:
+        out_.write_line(prefix, series.as_signed());
+        break;
+    case number_kind::floating:
+        out_.write_line(prefix, detail::openmetrics_number{series.as_floating()});
+        break;
+    }
+}
+
+TACHO_DECL void openmetrics_encoder::write_histogram(
+    family_description const& description, series_view const& series
+) {
+    auto const bounds = description.bounds.size();
+    auto const buckets = series.buckets(bounds);
+    auto const labels = series.labels();
+    std::uint64_t cumulative = 0;
+    for (std::size_t i = 0; i <= bounds; ++i) {
+        cumulative += buckets[i];
+        auto const& bound = description.bound_texts[i];
+        out_.write({description.name, "_bucket{", labels, labels.empty() ? "le=\"" : ",le=\""});
+        out_.write({bound, detail::bound_suffix(bound), "\"} "});
+        out_.write_line({}, cumulative);
+    }
+    auto const sum = series.sum(bounds);
+    if (detail::is_nan(sum) || sum < 0 || (bounds > 0 && description.bounds.front() < 0))
+        return;
+    out_.write({description.name, labels.empty() ? "_count" : "_count{", labels});
+    out_.write_line(labels.empty() ? " " : "} ", series.count(bounds));
+    out_.write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
+    out_.write_line(labels.empty() ? " " : "} ", detail::openmetrics_number{sum});
+}
+
+/// Writes a family of a foreign text.
+TACHO_DECL void openmetrics_encoder::write_foreign(parsed_family const& of) {
+    auto const help = detail::unescaped_help(of.help);
+    if (of.type == "gauge" || of.type == "counter") {
+        auto const base = detail::counter_base(of.name);
+        bool const is_gauge = of.type == "gauge";
+        if (!is_gauge && (!is_free(base) || !detail::counts_only(of)))
+            return write_unknown(of, help);
+        write_metadata(is_gauge ? of.name : base, of.type, {}, help);
+        for (auto const& each : of.samples)
+            write_sample(each.name, each.labels, detail::number_in(each.value), each.time);
+        return;
+    }
+    auto const whole = of.type == "histogram" || of.type == "summary" ? detail::distributions_of(of)
+                                                                      : std::nullopt;
+    if (!whole)
+        return write_unknown(of, help);
+    write_metadata(of.name, of.type, {}, help);
+    for (auto const& each : *whole)
+        write_distribution(of.name, each);
+}
+
+/// Writes each sample name of a foreign family as a family of its own.
+TACHO_DECL void openmetrics_encoder::write_unknown(parsed_family const& of, std::string_view help) {
+    std::map<std::string_view, std::vector<parsed_family::sample const*>> by_name;
+    for (auto const& each : of.samples)
+        by_name[each.name].push_back(&each);
+    for (auto const& [name, samples] : by_name) {
+        write_metadata(name, "unknown", {}, help);
+        for (auto const* const each : samples)
+            write_sample(each->name, each->labels, detail::number_in(each->value), each->time);
+    }
+}
+
+TACHO_DECL void openmetrics_encoder::write_distribution(
+    std::string const& name, detail::foreign_distribution const& of
+) {
+    using detail::number_text, detail::openmetrics_number;
+    auto labels = of.labels;
+    for (auto const& [bound, count] : of.buckets) {
+        labels["le"] = number_text(openmetrics_number{bound});
+        write_sample(name + "_bucket", labels, number_text(count), of.time);
+    }
+    for (auto const& [quantile, value] : of.quantiles) {
+        labels["quantile"] = number_text(openmetrics_number{quantile});
+        write_sample(name, labels, number_text(openmetrics_number{value}), of.time);
+    }
+    write_sample(name + "_count", of.labels, number_text(of.count), of.time);
+    write_sample(name + "_sum", of.labels, number_text(openmetrics_number{of.sum}), of.time);
+}
+
+TACHO_DECL void openmetrics_encoder::write_sample(
+    std::string_view name,
+    std::map<std::string, std::string> const& labels,
+    std::string_view value,
+    std::string_view milliseconds
+) {
+    scratch_.clear();
+    for (auto const& [label, text] : labels) {
+        scratch_.append(scratch_.empty() ? "{" : ",");
+        detail::append_label(scratch_, label, text);
+    }
+    out_.write({name, scratch_, scratch_.empty() ? " " : "} ", value});
+    if (!milliseconds.empty())
+        out_.write({" ", detail::seconds_text(milliseconds)});
+    out_.write({"\n"});
+}
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_PROTOBUF_IPP
+#define TACHO_EXPOSITION_PROTOBUF_IPP
+
+#if TACHO_HAS_PROTOBUF
+# include <charconv>
+# include <cstddef>
+# include <cstdint>
+# include <map>
+# include <optional>
+# include <protozero/basic_pbf_writer.hpp>
+# include <protozero/buffer_fixed.hpp>
+# include <protozero/pbf_writer.hpp>
+# include <protozero/varint.hpp>
+# include <string>
+# include <utility>
+# include <vector>
+#endif
+
+namespace tacho::inline v0 {
+
+#if TACHO_HAS_PROTOBUF
+
+namespace detail {
+
+/// Numbers of fields. (metrics.proto)
+namespace field {
+
+inline constexpr protozero::pbf_tag_type family_name = 1;
+inline constexpr protozero::pbf_tag_type family_help = 2;
+inline constexpr protozero::pbf_tag_type family_type = 3;
+inline constexpr protozero::pbf_tag_type family_metric = 4;
+inline constexpr protozero::pbf_tag_type family_unit = 5;
+inline constexpr protozero::pbf_tag_type metric_label = 1;
+inline constexpr protozero::pbf_tag_type metric_gauge = 2;
+inline constexpr protozero::pbf_tag_type metric_counter = 3;
+inline constexpr protozero::pbf_tag_type metric_summary = 4;
+inline constexpr protozero::pbf_tag_type metric_untyped = 5;
+inline constexpr protozero::pbf_tag_type metric_time = 6;
+inline constexpr protozero::pbf_tag_type metric_histogram = 7;
+inline constexpr protozero::pbf_tag_type label_name = 1;
+inline constexpr protozero::pbf_tag_type label_value = 2;
+inline constexpr protozero::pbf_tag_type number_value = 1; // of a counter, gauge or untyped metric
+inline constexpr protozero::pbf_tag_type sample_count = 1; // of a histogram or summary
+inline constexpr protozero::pbf_tag_type sample_sum = 2;
+inline constexpr protozero::pbf_tag_type distribution_part = 3; // a bucket, or a quantile
+inline constexpr protozero::pbf_tag_type bucket_count = 1;
+inline constexpr protozero::pbf_tag_type bucket_bound = 2;
+inline constexpr protozero::pbf_tag_type quantile_number = 1;
+inline constexpr protozero::pbf_tag_type quantile_value = 2;
+
+} // namespace field
+
+/// Where messages of known sizes are written.
+using message_bytes = protozero::fixed_size_buffer_adaptor;
+using pbf_writer = protozero::basic_pbf_writer<message_bytes>;
+
+/// Begins a message of `size` bytes as a field of another. (protozero's writer of submessages
+/// allows one of a known size in each message.)
+[[nodiscard]] inline pbf_writer
+begin_message(message_bytes& to, protozero::pbf_tag_type field, std::size_t size) {
+    constexpr unsigned of_known_length = 2; // wire type
+    protozero::add_varint_to_buffer(&to, field << 3U | of_known_length);
+    protozero::add_varint_to_buffer(&to, size);
+    return pbf_writer{to};
+}
+
+// Sizes, each with the tag, which has one byte.
+
+inline constexpr std::size_t double_size = 1 + sizeof(double);
+
+[[nodiscard]] inline std::size_t integer_size(std::uint64_t value) noexcept {
+    return 1 + static_cast<std::size_t>(protozero::length_of_varint(value));
+}
+
+/// The size of a text or message of `bytes` bytes.
+[[nodiscard]] inline std::size_t field_size(std::size_t bytes) noexcept {
+    return integer_size(bytes) + bytes;
+}
+
+[[nodiscard]] inline std::size_t label_size(label_view const& of) noexcept {
+    return field_size(of.name.size()) + field_size(of.value.size());
+}
+
+[[nodiscard]] inline std::size_t bucket_size(std::uint64_t cumulative) noexcept {
+    return integer_size(cumulative) + double_size;
+}
+
+/// The value of a series that is no histogram.
+[[nodiscard]] inline double
+value_of(family_description const& description, series_view const& series) noexcept {
+    switch (description.number) {
+    case number_kind::unsigned_integer:
+        return static_cast<double>(series.as_unsigned());
+    case number_kind::signed_integer:
+        return static_cast<double>(series.as_signed());
+    case number_kind::floating:
+        break;
+    }
+    return series.as_floating();
+}
+
+/// The size of a histogram's message.
+[[nodiscard]] inline std::size_t
+histogram_size(family_description const& description, series_view const& series) noexcept {
+    auto const bounds = description.bounds.size();
+    auto size = integer_size(series.count(bounds)) + double_size;
+    std::uint64_t cumulative = 0;
+    for (std::size_t i = 0; i < bounds; ++i) {
+        cumulative += series.buckets(bounds)[i];
+        size += field_size(bucket_size(cumulative));
+    }
+    return size;
+}
+
+/// The size of the message `Metric`.
+[[nodiscard]] inline std::size_t
+metric_size(family_description const& description, series_view const& series) {
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < series.label_count(); ++i)
+        size += field_size(label_size(series.label(i)));
+    return size + field_size(
+                      description.type == metric_type::histogram
+                          ? histogram_size(description, series)
+                          : double_size
+                  );
+}
+
+[[nodiscard]] inline protozero::pbf_tag_type value_field(metric_type type) noexcept {
+    switch (type) {
+    case metric_type::counter:
+        return field::metric_counter;
+    case metric_type::gauge:
+        return field::metric_gauge;
+    case metric_type::histogram:
+        return field::metric_histogram;
+    case metric_type::untyped:
+        break;
+    }
+    return field::metric_untyped;
+}
+
+/// The number of a type in the enumeration `MetricType`.
+[[nodiscard]] inline std::int32_t type_number(metric_type type) noexcept {
+    switch (type) {
+    case metric_type::counter:
+        return 0;
+    case metric_type::gauge:
+        return 1;
+    case metric_type::histogram:
+        return 4;
+    case metric_type::untyped:
+        break;
+    }
+    return 3;
+}
+
+inline void write_label(message_bytes& to, label_view const& label) {
+    auto message = begin_message(to, field::metric_label, label_size(label));
+    message.add_string(field::label_name, label.name.data(), label.name.size());
+    message.add_string(field::label_value, label.value.data(), label.value.size());
+}
+
+inline void write_histogram(
+    message_bytes& to, family_description const& description, series_view const& series
+) {
+    auto message = begin_message(to, field::metric_histogram, histogram_size(description, series));
+    auto const bounds = description.bounds.size();
+    message.add_uint64(field::sample_count, series.count(bounds));
+    message.add_double(field::sample_sum, series.sum(bounds));
+    std::uint64_t cumulative = 0;
+    for (std::size_t i = 0; i < bounds; ++i) { // readers add the bucket of +Inf
+        cumulative += series.buckets(bounds)[i];
+        auto bucket = begin_message(to, field::distribution_part, bucket_size(cumulative));
+        bucket.add_uint64(field::bucket_count, cumulative);
+        bucket.add_double(field::bucket_bound, description.bounds[i]);
+    }
+}
+
+inline void write_metric(
+    message_bytes& to,
+    family_description const& description,
+    series_view const& series,
+    std::size_t size
+) {
+    static_cast<void>(begin_message(to, field::family_metric, size));
+    for (std::size_t i = 0; i < series.label_count(); ++i)
+        write_label(to, series.label(i));
+    if (description.type == metric_type::histogram)
+        return write_histogram(to, description, series);
+    auto number = begin_message(to, value_field(description.type), double_size);
+    number.add_double(field::number_value, value_of(description, series));
+}
+
+/// The fields of a family that come before its metrics.
+struct family_head {
+    std::string_view name;
+    std::string_view help;
+    std::string_view unit;
+    std::int32_t type;
+
+    [[nodiscard]] std::size_t size() const noexcept {
+        return field_size(name.size()) + field_size(help.size()) + integer_size(0) +
+               (unit.empty() ? 0 : field_size(unit.size()));
+    }
+
+    void write(message_bytes& bytes) const {
+        pbf_writer to{bytes};
+        to.add_string(field::family_name, name.data(), name.size());
+        to.add_string(field::family_help, help.data(), help.size());
+        to.add_enum(field::family_type, type);
+        if (!unit.empty())
+            to.add_string(field::family_unit, unit.data(), unit.size());
+    }
+};
+
+/// Calls `write(message_bytes&)`, which writes `size` bytes behind those of `out`.
+template <typename Write>
+void write_message(piece_writer& out, std::size_t size, Write const& write) {
+    message_bytes bytes{out.room(size), size};
+    write(bytes);
+    out.ends_at(bytes.data() + bytes.size());
+}
+
+/// Begins a family with its length and its head; `metrics` bytes follow.
+inline void write_head(piece_writer& out, family_head const& head, std::size_t metrics) {
+    auto* const to = out.room(protozero::max_varint_length);
+    out.ends_at(to + protozero::add_varint_to_buffer(to, head.size() + metrics));
+    write_message(out, head.size(), [&](message_bytes& into) { head.write(into); });
+}
+
+// Metrics of foreign texts, which are few: protozero finds the sizes.
+
+inline void append_labels(
+    protozero::pbf_writer& metric,
+    std::map<std::string, std::string> const& labels,
+    std::string const& time
+) {
+    for (auto const& [name, value] : labels) {
+        protozero::pbf_writer label{metric, field::metric_label};
+        label.add_string(field::label_name, name);
+        label.add_string(field::label_value, value);
+    }
+    if (!time.empty()) {
+        std::int64_t milliseconds = 0;
+        std::from_chars(time.data(), time.data() + time.size(), milliseconds);
+        metric.add_int64(field::metric_time, milliseconds);
+    }
+}
+
+inline void
+append_metric(std::string& to, protozero::pbf_tag_type value, parsed_family::sample const& sample) {
+    protozero::pbf_writer family{to};
+    protozero::pbf_writer metric{family, field::family_metric};
+    append_labels(metric, sample.labels, sample.time);
+    protozero::pbf_writer number{metric, value};
+    number.add_double(field::number_value, go_number(sample.value));
+}
+
+inline void append_metric(std::string& to, bool is_histogram, foreign_distribution const& of) {
+    protozero::pbf_writer family{to};
+    protozero::pbf_writer metric{family, field::family_metric};
+    append_labels(metric, of.labels, of.time);
+    protozero::pbf_writer message{
+        metric, is_histogram ? field::metric_histogram : field::metric_summary
+    };
+    message.add_uint64(field::sample_count, of.count);
+    message.add_double(field::sample_sum, of.sum);
+    for (auto const& [bound, count] : of.buckets) {
+        protozero::pbf_writer bucket{message, field::distribution_part};
+        bucket.add_uint64(field::bucket_count, count);
+        bucket.add_double(field::bucket_bound, bound);
+    }
+    for (auto const& [quantile, value] : of.quantiles) {
+        protozero::pbf_writer part{message, field::distribution_part};
+        part.add_double(field::quantile_number, quantile);
+        part.add_double(field::quantile_value, value);
+    }
+}
+
+} // namespace detail
+
+TACHO_DECL protobuf_encoder::protobuf_encoder() = default;
+
+TACHO_DECL void protobuf_encoder::begin(exposition_view from) {
+    from_ = from;
+    head_written_ = false;
+    series_ = 0;
+    parsed_ = 0;
+    present_ = from_.next();
+    out_.begin(from_.text_memory());
+}
+
+TACHO_DECL std::string_view protobuf_encoder::next() {
+    if (out_.needs_more()) {
+        while (present_ && !out_.full())
+            write_some();
+        while (!present_ && parsed_ < from_.parsed().size() && !out_.full())
+            write_foreign(from_.parsed()[parsed_++]);
+    }
+    return out_.take();
+}
+
+/// The size of all metrics of the present family, and of the views that continue it.
+TACHO_DECL std::size_t protobuf_encoder::size_of_metrics() const {
+    std::size_t size = 0;
+    auto rest = from_;
+    auto of = present_;
+    do {
+        for (std::size_t i = 0; i < of->size(); ++i)
+            if (auto const series = (*of)[i]; series.present())
+                size += detail::field_size(detail::metric_size(of->description(), series));
+        of = rest.next();
+    } while (of && of->continues());
+    return size;
+}
+
+/// Writes series of the present family until a piece is full.
+TACHO_DECL void protobuf_encoder::write_some() {
+    auto const of = *present_;
+    auto const& description = of.description();
+    if (!std::exchange(head_written_, true))
+        if (auto const metrics = size_of_metrics(); metrics != 0)
+            detail::write_head(
+                out_,
+                {description.name,
+                 description.help,
+                 description.unit,
+                 detail::type_number(description.type)},
+                metrics
+            );
+    for (; series_ < of.size(); ++series_) {
+        if (out_.full())
+            return;
+        auto const series = of[series_];
+        if (!series.present())
+            continue;
+        auto const size = detail::metric_size(description, series);
+        detail::write_message(out_, detail::field_size(size), [&](detail::message_bytes& to) {
+            detail::write_metric(to, description, series, size);
+        });
+    }
+    series_ = 0;
+    present_ = from_.next();
+    head_written_ = present_ && present_->continues();
+}
+
+/// Writes a family of a foreign text.
+TACHO_DECL void protobuf_encoder::write_foreign(parsed_family const& of) {
+    auto const help = detail::unescaped_help(of.help);
+    std::map<std::string_view, std::string> metrics; // of each family that it becomes
+    std::int32_t type = 3;
+    auto const whole = of.type == "histogram" || of.type == "summary" ? detail::distributions_of(of)
+                                                                      : std::nullopt;
+    if (whole) {
+        type = of.type == "histogram" ? 4 : 2;
+        for (auto const& each : *whole)
+            detail::append_metric(metrics[of.name], of.type == "histogram", each);
+    } else {
+        auto field = detail::field::metric_untyped;
+        if (of.type == "gauge") {
+            field = detail::field::metric_gauge;
+            type = 1;
+        } else if (of.type == "counter") {
+            field = detail::field::metric_counter;
+            type = 0;
+        }
+        for (auto const& each : of.samples)
+            detail::append_metric(metrics[each.name], field, each);
+    }
+    for (auto const& [name, bytes] : metrics) {
+        detail::write_head(out_, {name, help, {}, type}, bytes.size());
+        out_.write({bytes});
+    }
+}
+
+#else
+
+TACHO_DECL protobuf_encoder::protobuf_encoder() {
+    detail::fail<std::runtime_error>("tacho: protobuf needs the headers of protozero (Debian: "
+                                     "libprotozero-dev) when the program "
+                                     "is compiled");
+}
+TACHO_DECL void protobuf_encoder::begin(exposition_view /*from*/) {}
+TACHO_DECL std::string_view protobuf_encoder::next() {
+    return {};
+}
+
+#endif
+
+} // namespace tacho::inline v0
+
+#endif
+
 #ifndef TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
 #define TACHO_DETAIL_SYSTEM_VIRTUAL_MEMORY_IPP
 
@@ -9590,28 +10869,173 @@ TACHO_DECL clean_values::clean_values(std::span<std::string_view const> values)
 
 #endif
 
-#ifndef TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_IPP
-#define TACHO_DETAIL_REGISTRY_FRESH_HASH_SECRET_IPP
+#ifndef TACHO_DETAIL_TEXT_JSON_TEXT_IPP
+#define TACHO_DETAIL_TEXT_JSON_TEXT_IPP
 
 namespace tacho::inline v0::detail {
 
-TACHO_DECL hash_secret fresh_hash_secret(void const* owner) noexcept {
-    auto const number = [](auto const* pointer) -> std::uint64_t {
-        return reinterpret_cast<std::uintptr_t>(pointer);
-    };
-    auto const now =
-        static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
-    // Digits of pi: numbers with nothing up their sleeves.
-    auto const where =
-        fold(number(owner) ^ 0x243F6A8885A308D3U, number(&now) ^ 0x13198A2E03707344U);
-    auto const when = fold(
-        now ^ 0xA4093822299F31D0U,
-        number(reinterpret_cast<void const*>(&fresh_hash_secret)) ^ 0x082EFA98EC4E6C89U
-    );
-    return {
-        fold(where ^ 0x452821E638D01377U, when ^ 0xBE5466CF34E90C6CU) | 1U,
-        fold(where ^ 0xC0AC29B7C97C50DDU, when ^ 0x3F84D5B5B5470917U)
-    };
+TACHO_DECL char* write_json_text(char* to, std::string_view text) noexcept {
+    constexpr std::string_view digits = "0123456789abcdef";
+    *to++ = '"';
+    for (char const c : text) {
+        auto const byte = static_cast<unsigned char>(c);
+        if (byte < 0x20) {
+            to += std::string_view{"\\u00"}.copy(to, 4);
+            *to++ = digits[byte / 16];
+            *to++ = digits[byte % 16];
+            continue;
+        }
+        if (c == '"' || c == '\\')
+            *to++ = '\\';
+        *to++ = c;
+    }
+    *to++ = '"';
+    return to;
+}
+
+TACHO_DECL std::string json_text(std::string_view text) {
+    auto const valid = to_utf8(text);
+    std::string made(json_room(valid), '\0');
+    made.resize(static_cast<std::size_t>(write_json_text(made.data(), valid) - made.data()));
+    return made;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_EXPOSITION_DETAIL_FOREIGN_METRICS_IPP
+#define TACHO_EXPOSITION_DETAIL_FOREIGN_METRICS_IPP
+
+#if !defined(__cpp_lib_to_chars)
+# include <locale>
+# include <sstream>
+#endif
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL double go_number(std::string_view text) {
+    bool const negative = text.starts_with('-');
+    text.remove_prefix(negative || text.starts_with('+') ? 1 : 0);
+    double value = 0;
+    if (text.starts_with('n') || text.starts_with('N')) {
+        value = std::numeric_limits<double>::quiet_NaN();
+    } else if (text.starts_with('i') || text.starts_with('I')) {
+        value = std::numeric_limits<double>::infinity();
+    } else {
+#if defined(__cpp_lib_to_chars)
+        std::from_chars(text.data(), text.data() + text.size(), value); // 0 if it is too small
+#else
+        std::istringstream from{std::string{text}};
+        from.imbue(std::locale::classic());
+        from >> value;
+#endif
+    }
+    return negative ? -value : value;
+}
+
+TACHO_DECL std::string unescaped_help(std::string_view written) {
+    std::string text;
+    for (std::size_t i = 0; i < written.size(); ++i) {
+        bool const pair = written[i] == '\\' && i + 1 < written.size();
+        i += pair ? 1 : 0;
+        text += pair && written[i] == 'n' ? '\n' : written[i];
+    }
+    return text;
+}
+
+/// The count that `text` is; std::nullopt if it is none.
+[[nodiscard]] inline std::optional<std::uint64_t> count_in(std::string_view text) {
+    auto const value = go_number(text);
+    constexpr double limit = 18446744073709551616.0; // 2 to the power of 64
+    if (is_nan(value) || is_infinite(value) || value < 0 || value >= limit)
+        return std::nullopt;
+    auto const count = static_cast<std::uint64_t>(value);
+    return static_cast<double>(count) == value ? std::optional{count} : std::nullopt;
+}
+
+/// A distribution under construction, and which of its parts are there.
+struct unfinished_distribution {
+    foreign_distribution made{};
+    bool has_sum{false};
+    bool has_count{false};
+
+    /// Takes a line; returns false if it is no part of a histogram or summary called `name`.
+    [[nodiscard]] bool take(parsed_family::sample const& line, std::string_view name) {
+        auto const suffix = std::string_view{line.name}.substr(name.size());
+        if (suffix == "_sum") {
+            made.sum = go_number(line.value);
+            return !std::exchange(has_sum, true) && !is_nan(made.sum) && made.sum >= 0;
+        }
+        if (suffix == "_count") {
+            auto const count = count_in(line.value);
+            made.count = count.value_or(0);
+            return !std::exchange(has_count, true) && count.has_value();
+        }
+        if (auto const at = line.labels.find("quantile"); suffix.empty()) {
+            if (at == line.labels.end())
+                return false;
+            auto const value = go_number(line.value);
+            made.quantiles.emplace_back(go_number(at->second), value);
+            return made.quantiles.back().first >= 0 && made.quantiles.back().first <= 1 &&
+                   (is_nan(value) || value >= 0);
+        }
+        auto const at = line.labels.find("le");
+        auto const count = count_in(line.value);
+        if (at == line.labels.end() || !count)
+            return false;
+        made.buckets.emplace_back(go_number(at->second), *count);
+        return !is_nan(made.buckets.back().first);
+    }
+
+    [[nodiscard]] bool is_histogram() {
+        auto& all = made.buckets;
+        std::sort(all.begin(), all.end());
+        if (!has_sum || !has_count || all.empty() || !is_infinite(all.back().first) ||
+            all.back().second != made.count || all.front().first < 0)
+            return false;
+        for (std::size_t i = 1; i < all.size(); ++i)
+            if (all[i - 1].first == all[i].first || all[i - 1].second > all[i].second)
+                return false;
+        return true;
+    }
+
+    [[nodiscard]] bool is_summary() {
+        auto& all = made.quantiles;
+        std::sort(all.begin(), all.end(), [](auto const& a, auto const& b) {
+            return a.first < b.first;
+        });
+        return has_sum && has_count &&
+               std::adjacent_find(all.begin(), all.end(), [](auto const& a, auto const& b) {
+                   return a.first == b.first;
+               }) == all.end();
+    }
+};
+
+TACHO_DECL std::optional<std::vector<foreign_distribution>>
+distributions_of(parsed_family const& family) {
+    std::vector<unfinished_distribution> all;
+    std::map<std::string_view, std::size_t> places;
+    for (auto const& line : family.samples) {
+        auto const [place, is_new] = places.try_emplace(line.metric, all.size());
+        if (is_new) {
+            auto& made = all.emplace_back().made;
+            made.labels = line.labels;
+            made.labels.erase("le");
+            made.labels.erase("quantile");
+            made.time = line.time;
+        }
+        auto& of = all[place->second];
+        if (line.time != of.made.time || !of.take(line, family.name))
+            return std::nullopt;
+    }
+    std::vector<foreign_distribution> whole;
+    for (auto& each : all) {
+        if (!(family.type == "histogram" ? each.is_histogram() : each.is_summary()))
+            return std::nullopt;
+        whole.push_back(std::move(each.made));
+    }
+    return whole;
 }
 
 } // namespace tacho::inline v0::detail

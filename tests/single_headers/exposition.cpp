@@ -16,7 +16,7 @@ int main() {
     shown.add(tacho::parse_text("# TYPE seen gauge\nseen 1\n"));
     static_cast<void>(shown.merge());
 
-    auto const encoder = tacho::choose_format("text/plain").make();
+    auto const encoder = tacho::make_encoder(tacho::format::text_0_0_4);
     encoder->begin(shown.view());
     std::string const text{encoder->next()};
     std::fputs(text.c_str(), stdout);

@@ -10,7 +10,7 @@ TEST_CASE("the umbrella has expositions, their formats and the parser", "[exposi
     tacho::gatherer{registry}.gather(shown);
     shown.add(tacho::parse_text("other 1\n"));
     CHECK(shown.merge() == tacho::left_out{});
-    auto const encoder = tacho::choose_format("text/plain").make();
+    auto const encoder = tacho::make_encoder(tacho::format::text_0_0_4);
     encoder->begin(shown.view());
     CHECK(encoder->next() == "other 1\n");
     CHECK(tacho::to_text(registry).empty());

@@ -5,39 +5,26 @@
 
 #include <tacho/detail/language/separate_compilation.hpp>
 #include <tacho/exposition/encoder.hpp>
-#include <tacho/exposition/text.hpp>
 
-#include <array>
+#include <cstdint>
 #include <memory>
-#include <span>
-#include <string_view>
 
 namespace tacho::inline v0 {
 
-/// An exposition format: the media type by which a scraper asks for it, and a function that makes
-/// its encoder.
-struct exposition_format {
-    std::string_view media_type;
-    std::unique_ptr<encoder> (*make)();
+/// The exposition formats. docs/formats.md shows each.
+enum class format : std::uint8_t {
+    text_0_0_4,    ///< Prometheus text, which every scraper reads
+    text_1_0_0,    ///< Prometheus text with UTF-8 names
+    openmetrics_1, ///< OpenMetrics 1.0
+    protobuf,      ///< Prometheus protobuf, delimited; where protozero was found
+    json           ///< for people and scripts
 };
 
-namespace detail {
+/// Whether this program has the format: all but protobuf always are there.
+[[nodiscard]] TACHO_DECL bool is_available(format which) noexcept;
 
-[[nodiscard]] TACHO_DECL std::unique_ptr<encoder> make_text_encoder();
-
-} // namespace detail
-
-/// All formats. A new format is an encoder and an entry here. A scraper that sends no `Accept`
-/// header gets the first.
-inline constexpr std::array exposition_formats{
-    exposition_format{text_encoder::media_type, &detail::make_text_encoder},
-};
-
-/// Chooses the format of `among` that a scraper with this `Accept` header prefers, or the first
-/// format if it accepts none of them. `accept` is empty if the scraper sent no such header.
-[[nodiscard]] TACHO_DECL exposition_format const& choose_format(
-    std::string_view accept, std::span<exposition_format const> among = exposition_formats
-) noexcept;
+/// Makes an encoder of the format. Throws std::runtime_error if the program does not have it.
+[[nodiscard]] TACHO_DECL std::unique_ptr<encoder> make_encoder(format which);
 
 } // namespace tacho::inline v0
 

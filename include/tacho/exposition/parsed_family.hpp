@@ -5,6 +5,7 @@
 
 #include <tacho/detail/language/separate_compilation.hpp>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,12 @@ struct parsed_family {
         /// Equal for every spelling of one series, and for all lines of one histogram or summary.
         std::string metric;
         std::string line; // as it was written, without blanks around it and without line feed
+
+        // What the line says.
+        std::string name{};
+        std::map<std::string, std::string> labels{}; // without those whose value is empty
+        std::string value{};                         // as it was written
+        std::string time{};                          // in milliseconds; empty if there is none
     };
 
     std::string name{};

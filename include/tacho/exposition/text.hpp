@@ -4,15 +4,14 @@
 #define TACHO_EXPOSITION_TEXT_HPP
 
 #include <tacho/detail/language/separate_compilation.hpp>
+#include <tacho/exposition/detail/piece_writer.hpp>
 #include <tacho/exposition/encoder.hpp>
 #include <tacho/exposition/exposition_view.hpp>
 #include <tacho/snapshot.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace tacho::inline v0 {
@@ -34,8 +33,6 @@ public:
     /// encoder may use it.
     explicit text_encoder(snapshot& from) { text_encoder::begin(exposition_view{{&from, 1}}); }
 
-    text_encoder(text_encoder const&) = delete; // two would write into one memory
-    text_encoder& operator=(text_encoder const&) = delete;
     ~text_encoder() override = default;
 
     [[nodiscard]] std::string_view content_type() const noexcept override { return media_type; }
@@ -58,18 +55,12 @@ private:
     [[nodiscard]] bool write_histogram(
         family_description const& description, series_view const& series, std::size_t bounds
     );
-    [[nodiscard]] char* room(std::size_t bytes);
-    void write(std::initializer_list<std::string_view> texts);
-    template <typename Number>
-    void write(std::string_view before, Number value);
 
     exposition_view from_{};
     std::optional<family_view> present_{};
     bool head_written_{false}; // of the family
     position at_{};
-    std::string* text_{nullptr}; // memory; the text ends at `end_`
-    std::size_t end_{0};
-    std::size_t sent_{0}; // bytes of the text already given
+    detail::piece_writer out_{};
 };
 
 } // namespace tacho::inline v0

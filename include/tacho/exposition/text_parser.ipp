@@ -177,7 +177,7 @@ private:
     // Samples.
 
     void read_sample() {
-        foreign_sample made{line_, {}, {}, {}};
+        foreign_sample made{line_, {}, {}};
         auto const first = at_;
         rewrites_ = false;
         if (auto const why = read_parts(made); !why.empty()) {
@@ -211,6 +211,9 @@ private:
         auto const time = next_word();
         if (peek() != '\n' || (!time.empty() && !is_go_time(time)))
             return "has something behind its value that is no time in milliseconds";
+        made.value = value;
+        if (!time.empty()) // without zeros in front
+            made.time = time.substr((std::min)(time.find_first_not_of('0'), time.size() - 1));
         if (!rewrites_) {
             made.text = without_blanks_behind(text_.substr(first, at_ - first));
             return {};

@@ -28,8 +28,8 @@ class exposer_state;
 
 /// Serves a registry over HTTP, for Prometheus to scrape.
 ///
-/// It answers GET and HEAD. At `options::path` are the metrics, in the one of `exposition_formats`
-/// that the scraper prefers (today the only one is the Prometheus text format). At the paths of
+/// It answers GET and HEAD. At `options::path` are the metrics, in the format that the scraper
+/// prefers (exposition/negotiation.hpp). At the paths of
 /// `options::pages` are the program's own pages. `/-/healthy` and `/healthz` answer `OK`, and `/`
 /// is a page with links to all the others.
 ///

@@ -55,7 +55,7 @@ TEST_CASE("a request has all values on which its answer depends", "[http][reques
     CHECK(one.of.speaks_chunked());
     CHECK(one.of.keep_alive());
     CHECK_FALSE(one.of.has_body());
-    CHECK(&one.of.format() == &tacho::exposition_formats.front());
+    CHECK(one.of.wanted().format() == tacho::format::text_0_0_4);
 
     parsed const other{"HEAD /nowhere HTTP/1.0\r\n\r\n"};
     CHECK(other.result == progress::complete);
@@ -67,6 +67,8 @@ TEST_CASE("a request has all values on which its answer depends", "[http][reques
 
     CHECK_FALSE(parsed{"PUT /metrics HTTP/1.1\r\nHost: test\r\n\r\n"}.of.is_read());
     CHECK_FALSE(parsed{get("Connection: close\r\n")}.of.keep_alive());
+    parsed const accepting{get("Accept: text/plain;q=0.5\r\nAccept: application/json\r\n")};
+    CHECK(accepting.of.wanted().format() == tacho::format::json);
 }
 
 TEST_CASE("a request takes no byte of the next request", "[http][request]") {

@@ -28,8 +28,9 @@ struct metric_declaration {
     metric_shape const& shape;
 };
 
-/// The names a family may expose, in the text format or in OpenMetrics (OpenMetrics 1.0,
-/// "Suffixes"). No other family may expose any of them.
+/// The names a family may expose. No other family may expose any of them. (OpenMetrics 1.0,
+/// "Suffixes". What a counter's name is without `_total` another family may be called: the encoder
+/// of OpenMetrics knows what to do.)
 [[nodiscard]] TACHO_DECL std::vector<std::string>
 sample_names(std::string_view name, metric_type type);
 

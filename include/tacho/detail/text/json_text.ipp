@@ -11,19 +11,30 @@
 
 namespace tacho::inline v0::detail {
 
-TACHO_DECL std::string json_text(std::string_view text) {
+TACHO_DECL char* write_json_text(char* to, std::string_view text) noexcept {
     constexpr std::string_view digits = "0123456789abcdef";
-    std::string made{"\""};
-    for (char const c : to_utf8(text)) {
+    *to++ = '"';
+    for (char const c : text) {
         auto const byte = static_cast<unsigned char>(c);
-        if (byte < 0x20)
-            made.append("\\u00").append(1, digits[byte / 16]).append(1, digits[byte % 16]);
-        else if (c == '"' || c == '\\')
-            made.append("\\").append(1, c);
-        else
-            made += c;
+        if (byte < 0x20) {
+            to += std::string_view{"\\u00"}.copy(to, 4);
+            *to++ = digits[byte / 16];
+            *to++ = digits[byte % 16];
+            continue;
+        }
+        if (c == '"' || c == '\\')
+            *to++ = '\\';
+        *to++ = c;
     }
-    return made += '"';
+    *to++ = '"';
+    return to;
+}
+
+TACHO_DECL std::string json_text(std::string_view text) {
+    auto const valid = to_utf8(text);
+    std::string made(json_room(valid), '\0');
+    made.resize(static_cast<std::size_t>(write_json_text(made.data(), valid) - made.data()));
+    return made;
 }
 
 } // namespace tacho::inline v0::detail

@@ -20,7 +20,9 @@ struct foreign_sample {
     std::size_t line;
     std::string name;
     std::map<std::string, std::string> labels; // decoded, without those whose value is empty
-    std::string text;                          // to be shown
+    std::string value{};
+    std::string time{};
+    std::string text{}; // to be shown
 };
 
 /// Puts the families of a foreign text together, whose parts may come in any order: first every

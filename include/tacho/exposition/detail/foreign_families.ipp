@@ -100,7 +100,14 @@ TACHO_DECL std::string_view foreign_families::add(foreign_sample& sample) {
     }
     if (!seen_.insert(std::move(series)).second)
         return "is a series that was there before";
-    family.samples.push_back({std::move(metric), std::move(sample.text)});
+    family.samples.push_back(
+        {std::move(metric),
+         std::move(sample.text),
+         std::move(sample.name),
+         std::move(sample.labels),
+         std::move(sample.value),
+         std::move(sample.time)}
+    );
     return {};
 }
 

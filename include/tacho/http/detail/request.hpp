@@ -3,7 +3,7 @@
 #ifndef TACHO_HTTP_DETAIL_REQUEST_HPP
 #define TACHO_HTTP_DETAIL_REQUEST_HPP
 
-#include <tacho/exposition/formats.hpp>
+#include <tacho/exposition/negotiation.hpp>
 #include <tacho/http/detail/receive_buffer.hpp>
 #include <tacho/http/detail/route.hpp>
 #include <tacho/http/options.hpp>
@@ -69,7 +69,7 @@ public:
     }
 
     [[nodiscard]] destination const& target() const noexcept { return target_; }
-    [[nodiscard]] exposition_format const& format() const noexcept { return *format_; }
+    [[nodiscard]] negotiation const& wanted() const noexcept { return wanted_; }
     [[nodiscard]] bool is_head() const noexcept { return verb_ == verb::head; }
     [[nodiscard]] bool is_read() const noexcept { return is_head() || verb_ == verb::get; }
     [[nodiscard]] bool speaks_chunked() const noexcept { return version_ == 11; }
@@ -89,7 +89,7 @@ private:
         if (name == field::host)
             ++hosts_;
         if (name == field::accept)
-            format_ = &choose_format({value.data(), value.size()});
+            wanted_.accept({value.data(), value.size()});
         // The parser takes a request with an unknown transfer coding for one without a body.
         if (name == field::transfer_encoding || (name == field::content_length && value != "0"))
             has_body_ = true;
@@ -110,7 +110,7 @@ private:
     int version_ = 0;
     verb verb_ = verb::unknown;
     destination target_{};
-    exposition_format const* format_ = &exposition_formats.front();
+    negotiation wanted_{};
     bool has_body_ = false;
 };
 

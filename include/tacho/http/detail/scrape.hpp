@@ -27,17 +27,13 @@ class scrape {
 public:
     // Reads the values of `served` and of `own`, which may be null, and begins their text in the
     // format `in`. Throws what reading them throws.
-    void begin(exposition_format const& in, gatherer const& served, registry const* own) {
+    void begin(format in, gatherer const& served, registry const* own) {
         end();
         served.gather(exposition_);
         if (own != nullptr)
             exposition_.add_missing(own->collect());
         encoder_ = &encoder_of(in);
         encoder_->begin(exposition_.view());
-    }
-
-    [[nodiscard]] std::string_view content_type() const noexcept {
-        return encoder_->content_type();
     }
 
     // The next piece, valid until the next call; empty at the end.
@@ -47,17 +43,16 @@ public:
     void end() noexcept { exposition_.clear(); }
 
 private:
-    // The encoder of a format, and the function of the format that made it.
     struct made_encoder {
-        std::unique_ptr<encoder> (*make)();
+        format of;
         std::unique_ptr<encoder> made;
     };
 
-    [[nodiscard]] encoder& encoder_of(exposition_format const& in) {
-        auto const found = std::ranges::find(encoders_, in.make, &made_encoder::make);
+    [[nodiscard]] encoder& encoder_of(format in) {
+        auto const found = std::ranges::find(encoders_, in, &made_encoder::of);
         if (found != encoders_.end())
             return *found->made;
-        encoders_.push_back({in.make, in.make()});
+        encoders_.push_back({in, make_encoder(in)});
         return *encoders_.back().made;
     }
 

@@ -257,7 +257,7 @@ private:
         try {
             auto const& chosen = owner_->chosen;
             auto const* const own = chosen.self_metrics ? &owner_->metrics.own : nullptr;
-            scrape_->begin(request_->format(), chosen.registry, own);
+            scrape_->begin(request_->wanted().format(), chosen.registry, own);
             piece = scrape_->next();
         } catch (...) {
             refuse(answers::collect_failed);
@@ -266,7 +266,7 @@ private:
         // Without chunks only the end of the connection marks the end of the body.
         keep_alive_ = keep_alive_ && request_->speaks_chunked();
         head_.start("200 OK", connection());
-        head_.field("Content-Type", scrape_->content_type());
+        head_.field("Content-Type", request_->wanted().content_type());
         if (request_->speaks_chunked())
             head_.field("Transfer-Encoding", "chunked");
         head_.finish();

@@ -13,7 +13,7 @@ namespace {
 
 foreign_sample sample_of(std::size_t line, std::string name) {
     auto text = name + " 1";
-    return {line, std::move(name), {}, std::move(text)};
+    return {.line = line, .name = std::move(name), .labels = {}, .text = std::move(text)};
 }
 
 } // namespace
