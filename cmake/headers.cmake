@@ -22,6 +22,7 @@ set(TACHO_HEADERS
     include/tacho/histogram_value.hpp
     include/tacho/hyperlight.hpp
     include/tacho/hypertrace.hpp
+    include/tacho/info.hpp
     include/tacho/instrument.hpp
     include/tacho/labels.hpp
     include/tacho/metric_type.hpp
@@ -36,6 +37,8 @@ set(TACHO_HEADERS
     include/tacho/runtime_family.hpp
     include/tacho/self_metrics.hpp
     include/tacho/snapshot.hpp
+    include/tacho/stateset.hpp
+    include/tacho/summary.hpp
     include/tacho/tacho.hpp
     include/tacho/thread.hpp
     include/tacho/timer.hpp
@@ -143,6 +146,7 @@ set(TACHO_HEADERS
     include/tacho/exposition/detail/merger.hpp
     include/tacho/exposition/detail/name_set.hpp
     include/tacho/exposition/detail/piece_writer.hpp
+    include/tacho/exposition/detail/state_line.hpp
     include/tacho/hyperlight/guest_error.hpp
     include/tacho/hyperlight/hyperlight.hpp
     include/tacho/hyperlight/js.hpp
@@ -280,6 +284,7 @@ set(TACHO_DEFINITIONS
     include/tacho/exposition/detail/foreign_metrics.ipp
     include/tacho/exposition/detail/foreign_words.ipp
     include/tacho/exposition/detail/piece_writer.ipp
+    include/tacho/exposition/detail/state_line.ipp
     include/tacho/hyperlight/hyperlight.ipp
     include/tacho/hyperlight/js.ipp
     include/tacho/hyperlight/registry.ipp

@@ -67,6 +67,7 @@ module;
 #include <tacho/hypertrace/trace_counter.hpp>
 #include <tacho/hypertrace/trace_function.hpp>
 #include <tacho/hypertrace/tracer.hpp>
+#include <tacho/info.hpp>
 #include <tacho/instrument.hpp>
 #include <tacho/labels.hpp>
 #include <tacho/metric_type.hpp>
@@ -87,6 +88,8 @@ module;
 #include <tacho/runtime_family.hpp>
 #include <tacho/self_metrics.hpp>
 #include <tacho/snapshot.hpp>
+#include <tacho/stateset.hpp>
+#include <tacho/summary.hpp>
 #include <tacho/tacho.hpp>
 #include <tacho/thread.hpp>
 #include <tacho/timer.hpp>
@@ -134,6 +137,7 @@ using tacho::gathers;
 using tacho::gauge;
 using tacho::histogram;
 using tacho::histogram_value;
+using tacho::info;
 using tacho::instrument;
 using tacho::integer_buckets;
 using tacho::is_available;
@@ -190,6 +194,8 @@ using tacho::series_view;
 using tacho::shared_monitor_thread;
 using tacho::snapshot;
 using tacho::start_from_zero;
+using tacho::stateset;
+using tacho::summary;
 using tacho::text_encoder;
 using tacho::text_options;
 using tacho::tick_buckets;

@@ -35,6 +35,9 @@ public:
         /// written in order of their names.
         family_sink& sample(std::vector<label> const& labels, double value);
 
+        /// Adds a summary: a sum and the number of what was added up.
+        family_sink& summary(std::vector<label> const& labels, double sum, std::uint64_t count);
+
         /// Adds a histogram. `counts` holds the count of each bucket, not cumulative, the last one
         /// for +Inf. All histograms of a family must have the same bounds.
         family_sink& histogram(
@@ -63,7 +66,7 @@ public:
     collection& operator=(collection const&) = delete;
 
     /// Begins a family, or continues one begun earlier in this scrape. A family whose name is
-    /// registered is left out.
+    /// registered is left out. A stateset is given as gauges.
     [[nodiscard]] family_sink family(
         std::string_view name, std::string_view help, metric_type type, std::string_view unit = {}
     );

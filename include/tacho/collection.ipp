@@ -31,11 +31,26 @@ collection::family_sink::sample(std::vector<label> const& labels, double value) 
         detail::fail_registration(
             to_->description.name, "is a histogram: use histogram(), not sample()"
         );
+    if (to_->description.type == metric_type::summary)
+        detail::fail_registration(
+            to_->description.name, "is a summary: use summary(), not sample()"
+        );
     if (to_->description.type == metric_type::counter && !detail::is_countable(value))
         detail::fail_registration(
             to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
         );
     add(labels, {std::bit_cast<std::uint64_t>(value)});
+    return *this;
+}
+
+TACHO_DECL collection::family_sink& collection::family_sink::summary(
+    std::vector<label> const& labels, double sum, std::uint64_t count
+) {
+    if (to_->description.type != metric_type::summary)
+        detail::fail_registration(
+            to_->description.name, "is no summary: use sample(), not summary()"
+        );
+    add(labels, {count, std::bit_cast<std::uint64_t>(sum), count});
     return *this;
 }
 
@@ -100,6 +115,8 @@ collection::family_sink::add(std::vector<label> const& labels, std::vector<std::
 TACHO_DECL collection::family_sink collection::family(
     std::string_view name, std::string_view help, metric_type type, std::string_view unit
 ) {
+    if (type == metric_type::stateset)
+        detail::fail_registration(name, "is a stateset: a collector gives a gauge for each state");
     auto samples = detail::sample_names(name, type);
     if (auto* const same = into_->find(name); same != nullptr && same->description.name == name) {
         if (same->description.type != type || same->description.help != help)

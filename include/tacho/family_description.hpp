@@ -23,6 +23,8 @@ struct family_description {
     std::vector<double> bounds{};
     /// The bounds as text, +Inf included: the values of the label `le`.
     std::vector<std::string> bound_texts{};
+    /// The texts of a stateset's states: the values of a label that is called like the family.
+    std::vector<std::string> states{};
     /// The names of the labels, constant ones first.
     std::vector<std::string> label_names{};
 };

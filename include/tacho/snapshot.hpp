@@ -57,7 +57,7 @@ public:
     [[nodiscard]] std::size_t label_count() const noexcept;
     [[nodiscard]] label_view label(std::size_t index) const noexcept;
 
-    /// The value of a series that is not a histogram, as each of the three kinds of number;
+    /// The value of a series that has one, as each of the three kinds of number;
     /// family_description::number says which one it is.
     [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
     [[nodiscard]] std::int64_t as_signed() const noexcept {
@@ -65,8 +65,13 @@ public:
     }
     [[nodiscard]] double as_floating() const noexcept { return std::bit_cast<double>(values_[0]); }
 
+    /// Which of a stateset's states is on: an index into family_description::states.
+    [[nodiscard]] std::size_t state() const noexcept {
+        return static_cast<std::size_t>(values_[0]);
+    }
+
     /// A histogram's counts, not cumulative, +Inf last; `bounds` is the number of bounds of its
-    /// family.
+    /// family. A summary has a sum and a count as a histogram without bounds does.
     [[nodiscard]] std::span<std::uint64_t const> buckets(std::size_t bounds) const noexcept {
         return {values_, bounds + 1};
     }

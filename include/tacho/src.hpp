@@ -91,6 +91,7 @@
 #include <tacho/exposition/detail/foreign_metrics.ipp>
 #include <tacho/exposition/detail/foreign_words.ipp>
 #include <tacho/exposition/detail/piece_writer.ipp>
+#include <tacho/exposition/detail/state_line.ipp>
 #include <tacho/hyperlight/hyperlight.ipp>
 #include <tacho/hyperlight/js.ipp>
 #include <tacho/hyperlight/registry.ipp>

@@ -26,6 +26,7 @@
 #include <tacho/fwd.hpp>                   // IWYU pragma: export
 #include <tacho/gauge.hpp>                 // IWYU pragma: export
 #include <tacho/histogram.hpp>             // IWYU pragma: export
+#include <tacho/info.hpp>                  // IWYU pragma: export
 #include <tacho/instrument.hpp>            // IWYU pragma: export
 #include <tacho/labels.hpp>                // IWYU pragma: export
 #include <tacho/metric_type.hpp>           // IWYU pragma: export
@@ -38,6 +39,8 @@
 #include <tacho/runtime_family.hpp>        // IWYU pragma: export
 #include <tacho/self_metrics.hpp>          // IWYU pragma: export
 #include <tacho/snapshot.hpp>              // IWYU pragma: export
+#include <tacho/stateset.hpp>              // IWYU pragma: export
+#include <tacho/summary.hpp>               // IWYU pragma: export
 #include <tacho/thread.hpp>                // IWYU pragma: export
 #include <tacho/timer.hpp>                 // IWYU pragma: export
 #include <tacho/up_down_counter.hpp>       // IWYU pragma: export

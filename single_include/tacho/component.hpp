@@ -105,9 +105,17 @@
 namespace tacho::inline v0 {
 
 /// The types of the exposition formats that tacho's metrics have.
-enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
+enum class metric_type : std::uint8_t {
+    counter,
+    gauge,
+    histogram,
+    untyped,
+    summary,
+    info,
+    stateset
+};
 
-/// The type's name as the text format 0.0.4 writes it.
+/// The type's name. The text format 0.0.4 has no infos and statesets: it shows them as gauges.
 [[nodiscard]] constexpr std::string_view to_string(metric_type type) noexcept {
     switch (type) {
     case metric_type::counter:
@@ -116,6 +124,12 @@ enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
         return "gauge";
     case metric_type::histogram:
         return "histogram";
+    case metric_type::summary:
+        return "summary";
+    case metric_type::info:
+        return "info";
+    case metric_type::stateset:
+        return "stateset";
     case metric_type::untyped:
         break;
     }
@@ -123,7 +137,7 @@ enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
 }
 
 /// How the 64 bits of a value are to be read. (A histogram's buckets and count are always unsigned
-/// integers, its sum always floating.)
+/// integers, its sum always floating; so are a summary's.)
 enum class number_kind : std::uint8_t { unsigned_integer, signed_integer, floating };
 
 } // namespace tacho::inline v0
@@ -765,6 +779,7 @@ struct metric_shape {
     /// the exposed unit.
     std::span<double const> bounds{};
     bool searched_at_run_time{false};
+    std::span<std::string_view const> states{}; // of a stateset
     std::span<std::string_view const> variable_labels{};
 };
 
@@ -2354,6 +2369,8 @@ struct family_description {
     std::vector<double> bounds{};
     /// The bounds as text, +Inf included: the values of the label `le`.
     std::vector<std::string> bound_texts{};
+    /// The texts of a stateset's states: the values of a label that is called like the family.
+    std::vector<std::string> states{};
     /// The names of the labels, constant ones first.
     std::vector<std::string> label_names{};
 };
@@ -2402,7 +2419,7 @@ public:
     [[nodiscard]] std::size_t label_count() const noexcept;
     [[nodiscard]] label_view label(std::size_t index) const noexcept;
 
-    /// The value of a series that is not a histogram, as each of the three kinds of number;
+    /// The value of a series that has one, as each of the three kinds of number;
     /// family_description::number says which one it is.
     [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
     [[nodiscard]] std::int64_t as_signed() const noexcept {
@@ -2410,8 +2427,13 @@ public:
     }
     [[nodiscard]] double as_floating() const noexcept { return std::bit_cast<double>(values_[0]); }
 
+    /// Which of a stateset's states is on: an index into family_description::states.
+    [[nodiscard]] std::size_t state() const noexcept {
+        return static_cast<std::size_t>(values_[0]);
+    }
+
     /// A histogram's counts, not cumulative, +Inf last; `bounds` is the number of bounds of its
-    /// family.
+    /// family. A summary has a sum and a count as a histogram without bounds does.
     [[nodiscard]] std::span<std::uint64_t const> buckets(std::size_t bounds) const noexcept {
         return {values_, bounds + 1};
     }
@@ -7257,6 +7279,10 @@ private:
     [[nodiscard]] bool write_histogram(
         family_description const& description, series_view const& series, std::size_t bounds
     );
+    void write_sum_and_count(
+        family_description const& description, series_view const& series, std::size_t bounds
+    );
+    void write_states(family_description const& description, series_view const& series);
 
     exposition_view from_{};
     std::optional<family_view> present_{};
@@ -8323,7 +8349,9 @@ TACHO_DECL std::vector<std::string> sample_names(std::string_view name, metric_t
         return std::string{base}.append(suffix);
     };
     if (type == metric_type::histogram)
-        for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
+        names.push_back(with(name, "_bucket"));
+    if (type == metric_type::histogram || type == metric_type::summary)
+        for (std::string_view const suffix : {"_sum", "_count", "_created"})
             names.push_back(with(name, suffix));
     return names;
 }
@@ -8345,6 +8373,15 @@ check_labels(std::string_view name, metric_options const& options, metric_shape 
         if (label == "le" && shape.type == metric_type::histogram)
             fail_registration(
                 name, "label name \"le\" is the bucket bound of a histogram; choose another"
+            );
+        if (label == "quantile" && shape.type == metric_type::summary)
+            fail_registration(name, "label name \"quantile\" is a summary's own; choose another");
+        if (label == name && shape.type == metric_type::stateset)
+            fail_registration(
+                name,
+                "label name " + in_quotes(label) +
+                    " is the stateset's own, for its states; choose "
+                    "another"
             );
         if (std::find(seen.begin(), seen.end(), label) != seen.end())
             fail_registration(name, "label name " + in_quotes(label) + " is given twice");
@@ -8383,6 +8420,8 @@ TACHO_DECL void check_bounds(std::string_view name, std::span<double const> boun
 TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type) {
     if (unit.empty())
         return;
+    if (type == metric_type::info || type == metric_type::stateset)
+        fail_registration(name, "is of a type that has no unit");
     constexpr std::string_view total = "_total";
     auto const base = type == metric_type::counter && name.ends_with(total)
                           ? name.substr(0, name.size() - total.size())
@@ -8423,6 +8462,11 @@ TACHO_DECL void check_metric(metric_declaration const& declared) {
         fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
     check_labels(name, options, shape);
     check_unit(name, options.unit, shape.type);
+    if (shape.type == metric_type::info && !name.ends_with("_info"))
+        fail_registration(
+            name,
+            "an info's name must end in _info, as in " + in_quotes(std::string{name} + "_info")
+        );
     if (shape.type == metric_type::histogram)
         check_bounds(name, exposed_bounds(shape));
 }
@@ -8445,6 +8489,8 @@ TACHO_DECL family_description describe(metric_declaration const& declared) {
     made.announced = options.announced;
     if (shape.type == metric_type::histogram)
         set_bounds(made, exposed_bounds(shape));
+    for (auto const& state : shape.states)
+        made.states.push_back(to_utf8(state));
     for (auto const& constant : options.labels)
         made.label_names.push_back(constant.name);
     made.label_names.insert(
@@ -8484,6 +8530,8 @@ TACHO_DECL std::string shape_text(
         list("labels", split, names.end());
     if (!family.bound_texts.empty())
         list("bounds", family.bound_texts.begin(), family.bound_texts.end());
+    if (!family.states.empty())
+        list("states", family.states.begin(), family.states.end());
     if (shape.numerator != shape.denominator)
         text += ", scaled by " + number_text(shape.numerator / shape.denominator);
     if (!family.unit.empty())
@@ -9741,6 +9789,9 @@ public:
         /// written in order of their names.
         family_sink& sample(std::vector<label> const& labels, double value);
 
+        /// Adds a summary: a sum and the number of what was added up.
+        family_sink& summary(std::vector<label> const& labels, double sum, std::uint64_t count);
+
         /// Adds a histogram. `counts` holds the count of each bucket, not cumulative, the last one
         /// for +Inf. All histograms of a family must have the same bounds.
         family_sink& histogram(
@@ -9769,7 +9820,7 @@ public:
     collection& operator=(collection const&) = delete;
 
     /// Begins a family, or continues one begun earlier in this scrape. A family whose name is
-    /// registered is left out.
+    /// registered is left out. A stateset is given as gauges.
     [[nodiscard]] family_sink family(
         std::string_view name, std::string_view help, metric_type type, std::string_view unit = {}
     );
@@ -9783,6 +9834,9 @@ private:
 #endif
 
 namespace tacho::inline v0::detail {
+
+/// Stands for the cells of infos, which are all 1.
+inline constinit cell const value_of_infos{1};
 
 TACHO_DECL void snapshot_memory::plan_callbacks(registry_state const& from) {
     if (callbacks_version == from.version)
@@ -9850,7 +9904,9 @@ TACHO_DECL void snapshot_memory::plan_series(
     auto const& shape = family.shape;
     switch (shape.place) {
     case number_place::gauge:
-        gauges.push_back({unnumbered_cell(each.token), value});
+        gauges.push_back(
+            {shape.type == metric_type::info ? &value_of_infos : unnumbered_cell(each.token), value}
+        );
         break;
     case number_place::callback:
         bound.push_back({absent, &each, shown.size(), value});
@@ -10718,7 +10774,33 @@ TACHO_DECL void piece_writer::begin(std::string& memory) {
 #ifndef TACHO_EXPOSITION_TEXT_IPP
 #define TACHO_EXPOSITION_TEXT_IPP
 
+#ifndef TACHO_EXPOSITION_DETAIL_STATE_LINE_HPP
+#define TACHO_EXPOSITION_DETAIL_STATE_LINE_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Writes the line of one state of a stateset, as all text formats have it.
+TACHO_DECL void write_state(
+    piece_writer& to,
+    family_description const& description,
+    series_view const& series,
+    std::size_t state
+);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 namespace tacho::inline v0 {
+
+namespace detail {
+
+/// A type's name in the text format, which has fewer.
+[[nodiscard]] inline std::string_view text_type(metric_type type) noexcept {
+    return type == metric_type::info || type == metric_type::stateset ? "gauge" : to_string(type);
+}
+
+} // namespace detail
 
 TACHO_DECL void text_encoder::begin(exposition_view from) {
     from_ = from;
@@ -10751,10 +10833,20 @@ TACHO_DECL void text_encoder::write_some() {
             continue;
         if (!std::exchange(head_written_, true))
             write_head(description);
-        if (description.type != metric_type::histogram)
+        switch (description.type) {
+        case metric_type::histogram:
+            if (!write_histogram(description, series, description.bounds.size()))
+                return;
+            break;
+        case metric_type::summary:
+            write_sum_and_count(description, series, 0);
+            break;
+        case metric_type::stateset:
+            write_states(description, series);
+            break;
+        default:
             write_value(description.number, series);
-        else if (!write_histogram(description, series, description.bounds.size()))
-            return;
+        }
     }
     if (description.announced && !std::exchange(head_written_, true))
         write_head(description);
@@ -10778,7 +10870,7 @@ TACHO_DECL void text_encoder::write_some(parsed_family const& of) {
 TACHO_DECL void text_encoder::write_head(family_description const& description) {
     out_.write({"# HELP ", description.name, " "});
     out_.write_escaped(description.help, {});
-    out_.write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
+    out_.write({"\n# TYPE ", description.name, " ", detail::text_type(description.type), "\n"});
 }
 
 TACHO_DECL void text_encoder::write_value(number_kind number, series_view const& series) {
@@ -10810,13 +10902,27 @@ TACHO_DECL bool text_encoder::write_histogram(
         out_.write({description.bound_texts[at_.line], "\"} "});
         out_.write_line({}, at_.cumulative);
     }
+    write_sum_and_count(description, series, bounds);
+    at_.line = 0;
+    at_.cumulative = 0;
+    return true;
+}
+
+TACHO_DECL void text_encoder::write_sum_and_count(
+    family_description const& description, series_view const& series, std::size_t bounds
+) {
+    auto const labels = series.labels();
     out_.write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
     out_.write_line(labels.empty() ? " " : "} ", series.sum(bounds));
     out_.write({description.name, labels.empty() ? "_count" : "_count{", labels});
     out_.write_line(labels.empty() ? " " : "} ", series.count(bounds));
-    at_.line = 0;
-    at_.cumulative = 0;
-    return true;
+}
+
+/// Writes a line for each state of a stateset.
+TACHO_DECL void
+text_encoder::write_states(family_description const& description, series_view const& series) {
+    for (std::size_t i = 0; i < description.states.size(); ++i)
+        detail::write_state(out_, description, series, i);
 }
 
 } // namespace tacho::inline v0
@@ -11227,11 +11333,26 @@ collection::family_sink::sample(std::vector<label> const& labels, double value) 
         detail::fail_registration(
             to_->description.name, "is a histogram: use histogram(), not sample()"
         );
+    if (to_->description.type == metric_type::summary)
+        detail::fail_registration(
+            to_->description.name, "is a summary: use summary(), not sample()"
+        );
     if (to_->description.type == metric_type::counter && !detail::is_countable(value))
         detail::fail_registration(
             to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
         );
     add(labels, {std::bit_cast<std::uint64_t>(value)});
+    return *this;
+}
+
+TACHO_DECL collection::family_sink& collection::family_sink::summary(
+    std::vector<label> const& labels, double sum, std::uint64_t count
+) {
+    if (to_->description.type != metric_type::summary)
+        detail::fail_registration(
+            to_->description.name, "is no summary: use sample(), not summary()"
+        );
+    add(labels, {count, std::bit_cast<std::uint64_t>(sum), count});
     return *this;
 }
 
@@ -11296,6 +11417,8 @@ collection::family_sink::add(std::vector<label> const& labels, std::vector<std::
 TACHO_DECL collection::family_sink collection::family(
     std::string_view name, std::string_view help, metric_type type, std::string_view unit
 ) {
+    if (type == metric_type::stateset)
+        detail::fail_registration(name, "is a stateset: a collector gives a gauge for each state");
     auto samples = detail::sample_names(name, type);
     if (auto* const same = into_->find(name); same != nullptr && same->description.name == name) {
         if (same->description.type != type || same->description.help != help)
@@ -11768,6 +11891,28 @@ TACHO_DECL std::vector<parsed_family> parse_text(std::string_view text) {
 }
 
 } // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_DETAIL_STATE_LINE_IPP
+#define TACHO_EXPOSITION_DETAIL_STATE_LINE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void write_state(
+    piece_writer& to,
+    family_description const& description,
+    series_view const& series,
+    std::size_t state
+) {
+    auto const labels = series.labels();
+    auto const& name = description.name;
+    to.write({name, "{", labels, labels.empty() ? "" : ",", name, "=\""});
+    to.write_escaped(description.states[state], "\"");
+    to.write({series.state() == state ? "\"} 1\n" : "\"} 0\n"});
+}
+
+} // namespace tacho::inline v0::detail
 
 #endif
 

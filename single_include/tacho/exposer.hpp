@@ -193,9 +193,17 @@ labels_in(std::string_view prefix, std::string_view name) noexcept {
 namespace tacho::inline v0 {
 
 /// The types of the exposition formats that tacho's metrics have.
-enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
+enum class metric_type : std::uint8_t {
+    counter,
+    gauge,
+    histogram,
+    untyped,
+    summary,
+    info,
+    stateset
+};
 
-/// The type's name as the text format 0.0.4 writes it.
+/// The type's name. The text format 0.0.4 has no infos and statesets: it shows them as gauges.
 [[nodiscard]] constexpr std::string_view to_string(metric_type type) noexcept {
     switch (type) {
     case metric_type::counter:
@@ -204,6 +212,12 @@ enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
         return "gauge";
     case metric_type::histogram:
         return "histogram";
+    case metric_type::summary:
+        return "summary";
+    case metric_type::info:
+        return "info";
+    case metric_type::stateset:
+        return "stateset";
     case metric_type::untyped:
         break;
     }
@@ -211,7 +225,7 @@ enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
 }
 
 /// How the 64 bits of a value are to be read. (A histogram's buckets and count are always unsigned
-/// integers, its sum always floating.)
+/// integers, its sum always floating; so are a summary's.)
 enum class number_kind : std::uint8_t { unsigned_integer, signed_integer, floating };
 
 } // namespace tacho::inline v0
@@ -233,6 +247,8 @@ struct family_description {
     std::vector<double> bounds{};
     /// The bounds as text, +Inf included: the values of the label `le`.
     std::vector<std::string> bound_texts{};
+    /// The texts of a stateset's states: the values of a label that is called like the family.
+    std::vector<std::string> states{};
     /// The names of the labels, constant ones first.
     std::vector<std::string> label_names{};
 };
@@ -314,7 +330,7 @@ public:
     [[nodiscard]] std::size_t label_count() const noexcept;
     [[nodiscard]] label_view label(std::size_t index) const noexcept;
 
-    /// The value of a series that is not a histogram, as each of the three kinds of number;
+    /// The value of a series that has one, as each of the three kinds of number;
     /// family_description::number says which one it is.
     [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
     [[nodiscard]] std::int64_t as_signed() const noexcept {
@@ -322,8 +338,13 @@ public:
     }
     [[nodiscard]] double as_floating() const noexcept { return std::bit_cast<double>(values_[0]); }
 
+    /// Which of a stateset's states is on: an index into family_description::states.
+    [[nodiscard]] std::size_t state() const noexcept {
+        return static_cast<std::size_t>(values_[0]);
+    }
+
     /// A histogram's counts, not cumulative, +Inf last; `bounds` is the number of bounds of its
-    /// family.
+    /// family. A summary has a sum and a count as a histogram without bounds does.
     [[nodiscard]] std::span<std::uint64_t const> buckets(std::size_t bounds) const noexcept {
         return {values_, bounds + 1};
     }
@@ -793,6 +814,7 @@ struct metric_shape {
     /// the exposed unit.
     std::span<double const> bounds{};
     bool searched_at_run_time{false};
+    std::span<std::string_view const> states{}; // of a stateset
     std::span<std::string_view const> variable_labels{};
 };
 
@@ -6323,6 +6345,7 @@ private:
         keep_alive_ = keep_alive_ && request_->speaks_chunked();
         head_.start("200 OK", connection());
         head_.field("Content-Type", request_->wanted().content_type());
+        head_.field("Vary", "Accept");
         if (request_->speaks_chunked())
             head_.field("Transfer-Encoding", "chunked");
         head_.finish();
@@ -7735,7 +7758,9 @@ TACHO_DECL std::vector<std::string> sample_names(std::string_view name, metric_t
         return std::string{base}.append(suffix);
     };
     if (type == metric_type::histogram)
-        for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
+        names.push_back(with(name, "_bucket"));
+    if (type == metric_type::histogram || type == metric_type::summary)
+        for (std::string_view const suffix : {"_sum", "_count", "_created"})
             names.push_back(with(name, suffix));
     return names;
 }
@@ -7757,6 +7782,15 @@ check_labels(std::string_view name, metric_options const& options, metric_shape 
         if (label == "le" && shape.type == metric_type::histogram)
             fail_registration(
                 name, "label name \"le\" is the bucket bound of a histogram; choose another"
+            );
+        if (label == "quantile" && shape.type == metric_type::summary)
+            fail_registration(name, "label name \"quantile\" is a summary's own; choose another");
+        if (label == name && shape.type == metric_type::stateset)
+            fail_registration(
+                name,
+                "label name " + in_quotes(label) +
+                    " is the stateset's own, for its states; choose "
+                    "another"
             );
         if (std::find(seen.begin(), seen.end(), label) != seen.end())
             fail_registration(name, "label name " + in_quotes(label) + " is given twice");
@@ -7795,6 +7829,8 @@ TACHO_DECL void check_bounds(std::string_view name, std::span<double const> boun
 TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type) {
     if (unit.empty())
         return;
+    if (type == metric_type::info || type == metric_type::stateset)
+        fail_registration(name, "is of a type that has no unit");
     constexpr std::string_view total = "_total";
     auto const base = type == metric_type::counter && name.ends_with(total)
                           ? name.substr(0, name.size() - total.size())
@@ -7835,6 +7871,11 @@ TACHO_DECL void check_metric(metric_declaration const& declared) {
         fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
     check_labels(name, options, shape);
     check_unit(name, options.unit, shape.type);
+    if (shape.type == metric_type::info && !name.ends_with("_info"))
+        fail_registration(
+            name,
+            "an info's name must end in _info, as in " + in_quotes(std::string{name} + "_info")
+        );
     if (shape.type == metric_type::histogram)
         check_bounds(name, exposed_bounds(shape));
 }
@@ -7857,6 +7898,8 @@ TACHO_DECL family_description describe(metric_declaration const& declared) {
     made.announced = options.announced;
     if (shape.type == metric_type::histogram)
         set_bounds(made, exposed_bounds(shape));
+    for (auto const& state : shape.states)
+        made.states.push_back(to_utf8(state));
     for (auto const& constant : options.labels)
         made.label_names.push_back(constant.name);
     made.label_names.insert(
@@ -7896,6 +7939,8 @@ TACHO_DECL std::string shape_text(
         list("labels", split, names.end());
     if (!family.bound_texts.empty())
         list("bounds", family.bound_texts.begin(), family.bound_texts.end());
+    if (!family.states.empty())
+        list("states", family.states.begin(), family.states.end());
     if (shape.numerator != shape.denominator)
         text += ", scaled by " + number_text(shape.numerator / shape.denominator);
     if (!family.unit.empty())
@@ -9287,6 +9332,9 @@ public:
         /// written in order of their names.
         family_sink& sample(std::vector<label> const& labels, double value);
 
+        /// Adds a summary: a sum and the number of what was added up.
+        family_sink& summary(std::vector<label> const& labels, double sum, std::uint64_t count);
+
         /// Adds a histogram. `counts` holds the count of each bucket, not cumulative, the last one
         /// for +Inf. All histograms of a family must have the same bounds.
         family_sink& histogram(
@@ -9315,7 +9363,7 @@ public:
     collection& operator=(collection const&) = delete;
 
     /// Begins a family, or continues one begun earlier in this scrape. A family whose name is
-    /// registered is left out.
+    /// registered is left out. A stateset is given as gauges.
     [[nodiscard]] family_sink family(
         std::string_view name, std::string_view help, metric_type type, std::string_view unit = {}
     );
@@ -9329,6 +9377,9 @@ private:
 #endif
 
 namespace tacho::inline v0::detail {
+
+/// Stands for the cells of infos, which are all 1.
+inline constinit cell const value_of_infos{1};
 
 TACHO_DECL void snapshot_memory::plan_callbacks(registry_state const& from) {
     if (callbacks_version == from.version)
@@ -9396,7 +9447,9 @@ TACHO_DECL void snapshot_memory::plan_series(
     auto const& shape = family.shape;
     switch (shape.place) {
     case number_place::gauge:
-        gauges.push_back({unnumbered_cell(each.token), value});
+        gauges.push_back(
+            {shape.type == metric_type::info ? &value_of_infos : unnumbered_cell(each.token), value}
+        );
         break;
     case number_place::callback:
         bound.push_back({absent, &each, shown.size(), value});
@@ -10105,6 +10158,7 @@ private:
     );
     void write_value(number_kind number, series_view const& series);
     void write_histogram(family_description const& description, series_view const& series);
+    void write_summary(family_description const& description, series_view const& series);
     void write_foreign(parsed_family const& of);
     void write_unknown(parsed_family const& of, std::string_view help);
     void write_distribution(std::string const& name, detail::foreign_distribution const& of);
@@ -10134,11 +10188,13 @@ private:
 #ifndef TACHO_EXPOSITION_PROTOBUF_HPP
 #define TACHO_EXPOSITION_PROTOBUF_HPP
 
-// Protobuf is there where the headers of protozero are found (Debian: libprotozero-dev), unless
-// TACHO_WITHOUT_PROTOBUF is defined. All files of a program have to find the same.
+// Protobuf is there where the headers of protozero are found (Debian: libprotozero-dev), which need
+// exceptions, unless TACHO_WITHOUT_PROTOBUF is defined. All files of a program have to find the
+// same.
 
 #if !defined(TACHO_HAS_PROTOBUF)
-# if !defined(TACHO_WITHOUT_PROTOBUF) && __has_include(<protozero/basic_pbf_writer.hpp>)
+# if !defined(TACHO_WITHOUT_PROTOBUF) && defined(__cpp_exceptions) &&                              \
+     __has_include(<protozero/basic_pbf_writer.hpp>)
 #  define TACHO_HAS_PROTOBUF 1
 # else
 #  define TACHO_HAS_PROTOBUF 0
@@ -10230,6 +10286,10 @@ private:
     [[nodiscard]] bool write_histogram(
         family_description const& description, series_view const& series, std::size_t bounds
     );
+    void write_sum_and_count(
+        family_description const& description, series_view const& series, std::size_t bounds
+    );
+    void write_states(family_description const& description, series_view const& series);
 
     exposition_view from_{};
     std::optional<family_view> present_{};
@@ -10782,11 +10842,26 @@ collection::family_sink::sample(std::vector<label> const& labels, double value) 
         detail::fail_registration(
             to_->description.name, "is a histogram: use histogram(), not sample()"
         );
+    if (to_->description.type == metric_type::summary)
+        detail::fail_registration(
+            to_->description.name, "is a summary: use summary(), not sample()"
+        );
     if (to_->description.type == metric_type::counter && !detail::is_countable(value))
         detail::fail_registration(
             to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
         );
     add(labels, {std::bit_cast<std::uint64_t>(value)});
+    return *this;
+}
+
+TACHO_DECL collection::family_sink& collection::family_sink::summary(
+    std::vector<label> const& labels, double sum, std::uint64_t count
+) {
+    if (to_->description.type != metric_type::summary)
+        detail::fail_registration(
+            to_->description.name, "is no summary: use sample(), not summary()"
+        );
+    add(labels, {count, std::bit_cast<std::uint64_t>(sum), count});
     return *this;
 }
 
@@ -10851,6 +10926,8 @@ collection::family_sink::add(std::vector<label> const& labels, std::vector<std::
 TACHO_DECL collection::family_sink collection::family(
     std::string_view name, std::string_view help, metric_type type, std::string_view unit
 ) {
+    if (type == metric_type::stateset)
+        detail::fail_registration(name, "is a stateset: a collector gives a gauge for each state");
     auto samples = detail::sample_names(name, type);
     if (auto* const same = into_->find(name); same != nullptr && same->description.name == name) {
         if (same->description.type != type || same->description.help != help)
@@ -11043,7 +11120,16 @@ json_encoder::write_series(family_description const& description, series_view co
         out_.write({":"});
         write_text(value);
     }
-    if (description.type != metric_type::histogram) {
+    if (description.type == metric_type::stateset) {
+        out_.write({"},\"states\":{"});
+        for (std::size_t i = 0; i < description.states.size(); ++i) {
+            out_.write({i == 0 ? "" : ","});
+            write_text(description.states[i]);
+            out_.write({series.state() == i ? ":1" : ":0"});
+        }
+        return out_.write({"}}"});
+    }
+    if (description.type != metric_type::histogram && description.type != metric_type::summary) {
         out_.write({"},\"value\":"});
         switch (description.number) {
         case number_kind::unsigned_integer:
@@ -11063,6 +11149,8 @@ json_encoder::write_series(family_description const& description, series_view co
     write_number(series.count(bounds));
     out_.write({",\"sum\":"});
     write_number(series.sum(bounds));
+    if (description.type == metric_type::summary)
+        return out_.write({"}"});
     out_.write({",\"buckets\":["});
     std::uint64_t cumulative = 0;
     for (std::size_t i = 0; i <= bounds; ++i) {
@@ -11124,6 +11212,23 @@ void json_encoder::write_number(Number value) {
 #ifndef TACHO_EXPOSITION_OPENMETRICS_IPP
 #define TACHO_EXPOSITION_OPENMETRICS_IPP
 
+#ifndef TACHO_EXPOSITION_DETAIL_STATE_LINE_HPP
+#define TACHO_EXPOSITION_DETAIL_STATE_LINE_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Writes the line of one state of a stateset, as all text formats have it.
+TACHO_DECL void write_state(
+    piece_writer& to,
+    family_description const& description,
+    series_view const& series,
+    std::size_t state
+);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 namespace tacho::inline v0 {
 
 namespace detail {
@@ -11149,13 +11254,17 @@ struct openmetrics_number {
     return text.find_first_of(".eI") == std::string_view::npos ? ".0" : "";
 }
 
-/// A counter's name without `_total`; empty if it does not end in it.
-[[nodiscard]] inline std::string_view counter_base(std::string_view name) noexcept {
-    constexpr std::string_view suffix = "_total";
+/// A name without `suffix`; empty if it does not end in it.
+[[nodiscard]] inline std::string_view
+without_suffix(std::string_view name, std::string_view suffix) noexcept {
     if (!name.ends_with(suffix))
         return {};
     name.remove_suffix(suffix.size());
     return name;
+}
+
+[[nodiscard]] inline std::string_view counter_base(std::string_view name) noexcept {
+    return without_suffix(name, "_total");
 }
 
 [[nodiscard]] inline bool ends_in_unit(std::string_view name, std::string_view unit) noexcept {
@@ -11207,7 +11316,7 @@ TACHO_DECL void openmetrics_encoder::note_names() {
     auto const for_each = [&](auto const& note) {
         for (auto all = from_; auto const each = all.next();) {
             auto const& of = each->description();
-            note(of.name, of.type == metric_type::histogram);
+            note(of.name, of.type == metric_type::histogram || of.type == metric_type::summary);
         }
         for (auto const& each : from_.parsed())
             note(each.name, each.type == "histogram" || each.type == "summary");
@@ -11257,10 +11366,20 @@ TACHO_DECL void openmetrics_encoder::write_some() {
             continue;
         if (!std::exchange(head_written_, true))
             write_head(description);
-        if (description.type == metric_type::histogram)
+        switch (description.type) {
+        case metric_type::histogram:
             write_histogram(description, series);
-        else
+            break;
+        case metric_type::summary:
+            write_summary(description, series);
+            break;
+        case metric_type::stateset:
+            for (std::size_t i = 0; i < description.states.size(); ++i)
+                detail::write_state(out_, description, series, i);
+            break;
+        default:
             write_value(description.number, series);
+        }
     }
     if (description.announced && !std::exchange(head_written_, true))
         write_head(description);
@@ -11272,11 +11391,13 @@ TACHO_DECL void openmetrics_encoder::write_some() {
 TACHO_DECL void openmetrics_encoder::write_head(family_description const& description) {
     std::string_view name = description.name;
     auto type = description.type == metric_type::untyped ? "unknown" : to_string(description.type);
-    if (description.type == metric_type::counter) {
-        auto const base = detail::counter_base(name);
-        bool const is_counter = is_free(base);
-        type = is_counter ? type : "unknown";
-        name = is_counter ? base : name;
+    if (description.type == metric_type::counter || description.type == metric_type::info) {
+        auto const base = description.type == metric_type::counter
+                              ? detail::counter_base(name)
+                              : detail::without_suffix(name, "_info");
+        bool const has_type = is_free(base);
+        type = has_type ? type : "unknown";
+        name = has_type ? base : name;
     }
     write_metadata(name, type, description.unit, description.help);
 }
@@ -11328,6 +11449,19 @@ TACHO_DECL void openmetrics_encoder::write_histogram(
         return;
     out_.write({description.name, labels.empty() ? "_count" : "_count{", labels});
     out_.write_line(labels.empty() ? " " : "} ", series.count(bounds));
+    out_.write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
+    out_.write_line(labels.empty() ? " " : "} ", detail::openmetrics_number{sum});
+}
+
+TACHO_DECL void openmetrics_encoder::write_summary(
+    family_description const& description, series_view const& series
+) {
+    auto const labels = series.labels();
+    out_.write({description.name, labels.empty() ? "_count" : "_count{", labels});
+    out_.write_line(labels.empty() ? " " : "} ", series.count(0));
+    auto const sum = series.sum(0);
+    if (detail::is_nan(sum) || sum < 0)
+        return;
     out_.write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
     out_.write_line(labels.empty() ? " " : "} ", detail::openmetrics_number{sum});
 }
@@ -11413,13 +11547,21 @@ TACHO_DECL void openmetrics_encoder::write_sample(
 # include <cstdint>
 # include <map>
 # include <optional>
+# include <string>
+# include <utility>
+# include <vector>
+
+// It calls functions that windows.h has as macros.
+# pragma push_macro("min")
+# pragma push_macro("max")
+# undef min
+# undef max
 # include <protozero/basic_pbf_writer.hpp>
 # include <protozero/buffer_fixed.hpp>
 # include <protozero/pbf_writer.hpp>
 # include <protozero/varint.hpp>
-# include <string>
-# include <utility>
-# include <vector>
+# pragma pop_macro("max")
+# pragma pop_macro("min")
 #endif
 
 namespace tacho::inline v0 {
@@ -11518,17 +11660,23 @@ histogram_size(family_description const& description, series_view const& series)
     return size;
 }
 
-/// The size of the message `Metric`.
-[[nodiscard]] inline std::size_t
-metric_size(family_description const& description, series_view const& series) {
+/// The size of the message `Metric`, whose label of a state, if it has one, is `state`.
+[[nodiscard]] inline std::size_t metric_size(
+    family_description const& description, series_view const& series, label_view const* state
+) {
     std::size_t size = 0;
     for (std::size_t i = 0; i < series.label_count(); ++i)
         size += field_size(label_size(series.label(i)));
-    return size + field_size(
-                      description.type == metric_type::histogram
-                          ? histogram_size(description, series)
-                          : double_size
-                  );
+    if (state != nullptr)
+        size += field_size(label_size(*state));
+    switch (description.type) {
+    case metric_type::histogram:
+        return size + field_size(histogram_size(description, series));
+    case metric_type::summary:
+        return size + field_size(integer_size(series.count(0)) + double_size);
+    default:
+        return size + field_size(double_size);
+    }
 }
 
 [[nodiscard]] inline protozero::pbf_tag_type value_field(metric_type type) noexcept {
@@ -11536,9 +11684,13 @@ metric_size(family_description const& description, series_view const& series) {
     case metric_type::counter:
         return field::metric_counter;
     case metric_type::gauge:
+    case metric_type::info:
+    case metric_type::stateset:
         return field::metric_gauge;
     case metric_type::histogram:
         return field::metric_histogram;
+    case metric_type::summary:
+        return field::metric_summary;
     case metric_type::untyped:
         break;
     }
@@ -11551,7 +11703,11 @@ metric_size(family_description const& description, series_view const& series) {
     case metric_type::counter:
         return 0;
     case metric_type::gauge:
+    case metric_type::info: // protobuf has no infos and statesets
+    case metric_type::stateset:
         return 1;
+    case metric_type::summary:
+        return 2;
     case metric_type::histogram:
         return 4;
     case metric_type::untyped:
@@ -11586,15 +11742,39 @@ inline void write_metric(
     message_bytes& to,
     family_description const& description,
     series_view const& series,
+    label_view const* state,
+    double value,
     std::size_t size
 ) {
     static_cast<void>(begin_message(to, field::family_metric, size));
     for (std::size_t i = 0; i < series.label_count(); ++i)
         write_label(to, series.label(i));
+    if (state != nullptr)
+        write_label(to, *state);
     if (description.type == metric_type::histogram)
         return write_histogram(to, description, series);
+    if (description.type == metric_type::summary) {
+        auto const count = series.count(0);
+        auto message = begin_message(to, field::metric_summary, integer_size(count) + double_size);
+        message.add_uint64(field::sample_count, count);
+        return message.add_double(field::sample_sum, series.sum(0));
+    }
     auto number = begin_message(to, value_field(description.type), double_size);
-    number.add_double(field::number_value, value_of(description, series));
+    number.add_double(field::number_value, value);
+}
+
+/// Calls `visit(state, value)` for each message `Metric` of a series: one, or one for each state of
+/// a stateset.
+template <typename Visit>
+void for_each_metric(
+    family_description const& description, series_view const& series, Visit const& visit
+) {
+    if (description.type != metric_type::stateset)
+        return visit(nullptr, value_of(description, series));
+    for (std::size_t i = 0; i < description.states.size(); ++i) {
+        label_view const state{description.name, description.states[i]};
+        visit(&state, series.state() == i ? 1.0 : 0.0);
+    }
 }
 
 /// The fields of a family that come before its metrics.
@@ -11714,7 +11894,15 @@ TACHO_DECL std::size_t protobuf_encoder::size_of_metrics() const {
     do {
         for (std::size_t i = 0; i < of->size(); ++i)
             if (auto const series = (*of)[i]; series.present())
-                size += detail::field_size(detail::metric_size(of->description(), series));
+                detail::for_each_metric(
+                    of->description(),
+                    series,
+                    [&](label_view const* state, double) {
+                        size +=
+                            detail::field_size(detail::metric_size(of->description(), series, state)
+                            );
+                    }
+                );
         of = rest.next();
     } while (of && of->continues());
     return size;
@@ -11740,9 +11928,11 @@ TACHO_DECL void protobuf_encoder::write_some() {
         auto const series = of[series_];
         if (!series.present())
             continue;
-        auto const size = detail::metric_size(description, series);
-        detail::write_message(out_, detail::field_size(size), [&](detail::message_bytes& to) {
-            detail::write_metric(to, description, series, size);
+        detail::for_each_metric(description, series, [&](label_view const* state, double value) {
+            auto const size = detail::metric_size(description, series, state);
+            detail::write_message(out_, detail::field_size(size), [&](detail::message_bytes& to) {
+                detail::write_metric(to, description, series, state, value, size);
+            });
         });
     }
     series_ = 0;
@@ -11802,6 +11992,15 @@ TACHO_DECL std::string_view protobuf_encoder::next() {
 
 namespace tacho::inline v0 {
 
+namespace detail {
+
+/// A type's name in the text format, which has fewer.
+[[nodiscard]] inline std::string_view text_type(metric_type type) noexcept {
+    return type == metric_type::info || type == metric_type::stateset ? "gauge" : to_string(type);
+}
+
+} // namespace detail
+
 TACHO_DECL void text_encoder::begin(exposition_view from) {
     from_ = from;
     at_ = {};
@@ -11833,10 +12032,20 @@ TACHO_DECL void text_encoder::write_some() {
             continue;
         if (!std::exchange(head_written_, true))
             write_head(description);
-        if (description.type != metric_type::histogram)
+        switch (description.type) {
+        case metric_type::histogram:
+            if (!write_histogram(description, series, description.bounds.size()))
+                return;
+            break;
+        case metric_type::summary:
+            write_sum_and_count(description, series, 0);
+            break;
+        case metric_type::stateset:
+            write_states(description, series);
+            break;
+        default:
             write_value(description.number, series);
-        else if (!write_histogram(description, series, description.bounds.size()))
-            return;
+        }
     }
     if (description.announced && !std::exchange(head_written_, true))
         write_head(description);
@@ -11860,7 +12069,7 @@ TACHO_DECL void text_encoder::write_some(parsed_family const& of) {
 TACHO_DECL void text_encoder::write_head(family_description const& description) {
     out_.write({"# HELP ", description.name, " "});
     out_.write_escaped(description.help, {});
-    out_.write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
+    out_.write({"\n# TYPE ", description.name, " ", detail::text_type(description.type), "\n"});
 }
 
 TACHO_DECL void text_encoder::write_value(number_kind number, series_view const& series) {
@@ -11892,13 +12101,27 @@ TACHO_DECL bool text_encoder::write_histogram(
         out_.write({description.bound_texts[at_.line], "\"} "});
         out_.write_line({}, at_.cumulative);
     }
+    write_sum_and_count(description, series, bounds);
+    at_.line = 0;
+    at_.cumulative = 0;
+    return true;
+}
+
+TACHO_DECL void text_encoder::write_sum_and_count(
+    family_description const& description, series_view const& series, std::size_t bounds
+) {
+    auto const labels = series.labels();
     out_.write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
     out_.write_line(labels.empty() ? " " : "} ", series.sum(bounds));
     out_.write({description.name, labels.empty() ? "_count" : "_count{", labels});
     out_.write_line(labels.empty() ? " " : "} ", series.count(bounds));
-    at_.line = 0;
-    at_.cumulative = 0;
-    return true;
+}
+
+/// Writes a line for each state of a stateset.
+TACHO_DECL void
+text_encoder::write_states(family_description const& description, series_view const& series) {
+    for (std::size_t i = 0; i < description.states.size(); ++i)
+        detail::write_state(out_, description, series, i);
 }
 
 } // namespace tacho::inline v0
@@ -12072,6 +12295,28 @@ distributions_of(parsed_family const& family) {
         whole.push_back(std::move(each.made));
     }
     return whole;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_EXPOSITION_DETAIL_STATE_LINE_IPP
+#define TACHO_EXPOSITION_DETAIL_STATE_LINE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void write_state(
+    piece_writer& to,
+    family_description const& description,
+    series_view const& series,
+    std::size_t state
+) {
+    auto const labels = series.labels();
+    auto const& name = description.name;
+    to.write({name, "{", labels, labels.empty() ? "" : ",", name, "=\""});
+    to.write_escaped(description.states[state], "\"");
+    to.write({series.state() == state ? "\"} 1\n" : "\"} 0\n"});
 }
 
 } // namespace tacho::inline v0::detail

@@ -409,9 +409,17 @@ struct run {
 namespace tacho::inline v0 {
 
 /// The types of the exposition formats that tacho's metrics have.
-enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
+enum class metric_type : std::uint8_t {
+    counter,
+    gauge,
+    histogram,
+    untyped,
+    summary,
+    info,
+    stateset
+};
 
-/// The type's name as the text format 0.0.4 writes it.
+/// The type's name. The text format 0.0.4 has no infos and statesets: it shows them as gauges.
 [[nodiscard]] constexpr std::string_view to_string(metric_type type) noexcept {
     switch (type) {
     case metric_type::counter:
@@ -420,6 +428,12 @@ enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
         return "gauge";
     case metric_type::histogram:
         return "histogram";
+    case metric_type::summary:
+        return "summary";
+    case metric_type::info:
+        return "info";
+    case metric_type::stateset:
+        return "stateset";
     case metric_type::untyped:
         break;
     }
@@ -427,7 +441,7 @@ enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
 }
 
 /// How the 64 bits of a value are to be read. (A histogram's buckets and count are always unsigned
-/// integers, its sum always floating.)
+/// integers, its sum always floating; so are a summary's.)
 enum class number_kind : std::uint8_t { unsigned_integer, signed_integer, floating };
 
 } // namespace tacho::inline v0
@@ -452,6 +466,7 @@ struct metric_shape {
     /// the exposed unit.
     std::span<double const> bounds{};
     bool searched_at_run_time{false};
+    std::span<std::string_view const> states{}; // of a stateset
     std::span<std::string_view const> variable_labels{};
 };
 
@@ -1784,6 +1799,8 @@ struct family_description {
     std::vector<double> bounds{};
     /// The bounds as text, +Inf included: the values of the label `le`.
     std::vector<std::string> bound_texts{};
+    /// The texts of a stateset's states: the values of a label that is called like the family.
+    std::vector<std::string> states{};
     /// The names of the labels, constant ones first.
     std::vector<std::string> label_names{};
 };
@@ -3628,7 +3645,7 @@ public:
     [[nodiscard]] std::size_t label_count() const noexcept;
     [[nodiscard]] label_view label(std::size_t index) const noexcept;
 
-    /// The value of a series that is not a histogram, as each of the three kinds of number;
+    /// The value of a series that has one, as each of the three kinds of number;
     /// family_description::number says which one it is.
     [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
     [[nodiscard]] std::int64_t as_signed() const noexcept {
@@ -3636,8 +3653,13 @@ public:
     }
     [[nodiscard]] double as_floating() const noexcept { return std::bit_cast<double>(values_[0]); }
 
+    /// Which of a stateset's states is on: an index into family_description::states.
+    [[nodiscard]] std::size_t state() const noexcept {
+        return static_cast<std::size_t>(values_[0]);
+    }
+
     /// A histogram's counts, not cumulative, +Inf last; `bounds` is the number of bounds of its
-    /// family.
+    /// family. A summary has a sum and a count as a histogram without bounds does.
     [[nodiscard]] std::span<std::uint64_t const> buckets(std::size_t bounds) const noexcept {
         return {values_, bounds + 1};
     }
@@ -6943,7 +6965,9 @@ TACHO_DECL std::vector<std::string> sample_names(std::string_view name, metric_t
         return std::string{base}.append(suffix);
     };
     if (type == metric_type::histogram)
-        for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
+        names.push_back(with(name, "_bucket"));
+    if (type == metric_type::histogram || type == metric_type::summary)
+        for (std::string_view const suffix : {"_sum", "_count", "_created"})
             names.push_back(with(name, suffix));
     return names;
 }
@@ -6965,6 +6989,15 @@ check_labels(std::string_view name, metric_options const& options, metric_shape 
         if (label == "le" && shape.type == metric_type::histogram)
             fail_registration(
                 name, "label name \"le\" is the bucket bound of a histogram; choose another"
+            );
+        if (label == "quantile" && shape.type == metric_type::summary)
+            fail_registration(name, "label name \"quantile\" is a summary's own; choose another");
+        if (label == name && shape.type == metric_type::stateset)
+            fail_registration(
+                name,
+                "label name " + in_quotes(label) +
+                    " is the stateset's own, for its states; choose "
+                    "another"
             );
         if (std::find(seen.begin(), seen.end(), label) != seen.end())
             fail_registration(name, "label name " + in_quotes(label) + " is given twice");
@@ -7003,6 +7036,8 @@ TACHO_DECL void check_bounds(std::string_view name, std::span<double const> boun
 TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type) {
     if (unit.empty())
         return;
+    if (type == metric_type::info || type == metric_type::stateset)
+        fail_registration(name, "is of a type that has no unit");
     constexpr std::string_view total = "_total";
     auto const base = type == metric_type::counter && name.ends_with(total)
                           ? name.substr(0, name.size() - total.size())
@@ -7043,6 +7078,11 @@ TACHO_DECL void check_metric(metric_declaration const& declared) {
         fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
     check_labels(name, options, shape);
     check_unit(name, options.unit, shape.type);
+    if (shape.type == metric_type::info && !name.ends_with("_info"))
+        fail_registration(
+            name,
+            "an info's name must end in _info, as in " + in_quotes(std::string{name} + "_info")
+        );
     if (shape.type == metric_type::histogram)
         check_bounds(name, exposed_bounds(shape));
 }
@@ -7065,6 +7105,8 @@ TACHO_DECL family_description describe(metric_declaration const& declared) {
     made.announced = options.announced;
     if (shape.type == metric_type::histogram)
         set_bounds(made, exposed_bounds(shape));
+    for (auto const& state : shape.states)
+        made.states.push_back(to_utf8(state));
     for (auto const& constant : options.labels)
         made.label_names.push_back(constant.name);
     made.label_names.insert(
@@ -7104,6 +7146,8 @@ TACHO_DECL std::string shape_text(
         list("labels", split, names.end());
     if (!family.bound_texts.empty())
         list("bounds", family.bound_texts.begin(), family.bound_texts.end());
+    if (!family.states.empty())
+        list("states", family.states.begin(), family.states.end());
     if (shape.numerator != shape.denominator)
         text += ", scaled by " + number_text(shape.numerator / shape.denominator);
     if (!family.unit.empty())
@@ -8381,6 +8425,9 @@ public:
         /// written in order of their names.
         family_sink& sample(std::vector<label> const& labels, double value);
 
+        /// Adds a summary: a sum and the number of what was added up.
+        family_sink& summary(std::vector<label> const& labels, double sum, std::uint64_t count);
+
         /// Adds a histogram. `counts` holds the count of each bucket, not cumulative, the last one
         /// for +Inf. All histograms of a family must have the same bounds.
         family_sink& histogram(
@@ -8409,7 +8456,7 @@ public:
     collection& operator=(collection const&) = delete;
 
     /// Begins a family, or continues one begun earlier in this scrape. A family whose name is
-    /// registered is left out.
+    /// registered is left out. A stateset is given as gauges.
     [[nodiscard]] family_sink family(
         std::string_view name, std::string_view help, metric_type type, std::string_view unit = {}
     );
@@ -8423,6 +8470,9 @@ private:
 #endif
 
 namespace tacho::inline v0::detail {
+
+/// Stands for the cells of infos, which are all 1.
+inline constinit cell const value_of_infos{1};
 
 TACHO_DECL void snapshot_memory::plan_callbacks(registry_state const& from) {
     if (callbacks_version == from.version)
@@ -8490,7 +8540,9 @@ TACHO_DECL void snapshot_memory::plan_series(
     auto const& shape = family.shape;
     switch (shape.place) {
     case number_place::gauge:
-        gauges.push_back({unnumbered_cell(each.token), value});
+        gauges.push_back(
+            {shape.type == metric_type::info ? &value_of_infos : unnumbered_cell(each.token), value}
+        );
         break;
     case number_place::callback:
         bound.push_back({absent, &each, shown.size(), value});
@@ -8956,11 +9008,26 @@ collection::family_sink::sample(std::vector<label> const& labels, double value) 
         detail::fail_registration(
             to_->description.name, "is a histogram: use histogram(), not sample()"
         );
+    if (to_->description.type == metric_type::summary)
+        detail::fail_registration(
+            to_->description.name, "is a summary: use summary(), not sample()"
+        );
     if (to_->description.type == metric_type::counter && !detail::is_countable(value))
         detail::fail_registration(
             to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
         );
     add(labels, {std::bit_cast<std::uint64_t>(value)});
+    return *this;
+}
+
+TACHO_DECL collection::family_sink& collection::family_sink::summary(
+    std::vector<label> const& labels, double sum, std::uint64_t count
+) {
+    if (to_->description.type != metric_type::summary)
+        detail::fail_registration(
+            to_->description.name, "is no summary: use sample(), not summary()"
+        );
+    add(labels, {count, std::bit_cast<std::uint64_t>(sum), count});
     return *this;
 }
 
@@ -9025,6 +9092,8 @@ collection::family_sink::add(std::vector<label> const& labels, std::vector<std::
 TACHO_DECL collection::family_sink collection::family(
     std::string_view name, std::string_view help, metric_type type, std::string_view unit
 ) {
+    if (type == metric_type::stateset)
+        detail::fail_registration(name, "is a stateset: a collector gives a gauge for each state");
     auto samples = detail::sample_names(name, type);
     if (auto* const same = into_->find(name); same != nullptr && same->description.name == name) {
         if (same->description.type != type || same->description.help != help)

@@ -941,9 +941,17 @@ struct run {
 namespace tacho::inline v0 {
 
 /// The types of the exposition formats that tacho's metrics have.
-enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
+enum class metric_type : std::uint8_t {
+    counter,
+    gauge,
+    histogram,
+    untyped,
+    summary,
+    info,
+    stateset
+};
 
-/// The type's name as the text format 0.0.4 writes it.
+/// The type's name. The text format 0.0.4 has no infos and statesets: it shows them as gauges.
 [[nodiscard]] constexpr std::string_view to_string(metric_type type) noexcept {
     switch (type) {
     case metric_type::counter:
@@ -952,6 +960,12 @@ enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
         return "gauge";
     case metric_type::histogram:
         return "histogram";
+    case metric_type::summary:
+        return "summary";
+    case metric_type::info:
+        return "info";
+    case metric_type::stateset:
+        return "stateset";
     case metric_type::untyped:
         break;
     }
@@ -959,7 +973,7 @@ enum class metric_type : std::uint8_t { counter, gauge, histogram, untyped };
 }
 
 /// How the 64 bits of a value are to be read. (A histogram's buckets and count are always unsigned
-/// integers, its sum always floating.)
+/// integers, its sum always floating; so are a summary's.)
 enum class number_kind : std::uint8_t { unsigned_integer, signed_integer, floating };
 
 } // namespace tacho::inline v0
@@ -984,6 +998,7 @@ struct metric_shape {
     /// the exposed unit.
     std::span<double const> bounds{};
     bool searched_at_run_time{false};
+    std::span<std::string_view const> states{}; // of a stateset
     std::span<std::string_view const> variable_labels{};
 };
 
@@ -1448,6 +1463,9 @@ public:
         /// written in order of their names.
         family_sink& sample(std::vector<label> const& labels, double value);
 
+        /// Adds a summary: a sum and the number of what was added up.
+        family_sink& summary(std::vector<label> const& labels, double sum, std::uint64_t count);
+
         /// Adds a histogram. `counts` holds the count of each bucket, not cumulative, the last one
         /// for +Inf. All histograms of a family must have the same bounds.
         family_sink& histogram(
@@ -1476,7 +1494,7 @@ public:
     collection& operator=(collection const&) = delete;
 
     /// Begins a family, or continues one begun earlier in this scrape. A family whose name is
-    /// registered is left out.
+    /// registered is left out. A stateset is given as gauges.
     [[nodiscard]] family_sink family(
         std::string_view name, std::string_view help, metric_type type, std::string_view unit = {}
     );
@@ -2032,6 +2050,8 @@ struct family_description {
     std::vector<double> bounds{};
     /// The bounds as text, +Inf included: the values of the label `le`.
     std::vector<std::string> bound_texts{};
+    /// The texts of a stateset's states: the values of a label that is called like the family.
+    std::vector<std::string> states{};
     /// The names of the labels, constant ones first.
     std::vector<std::string> label_names{};
 };
@@ -2080,7 +2100,7 @@ public:
     [[nodiscard]] std::size_t label_count() const noexcept;
     [[nodiscard]] label_view label(std::size_t index) const noexcept;
 
-    /// The value of a series that is not a histogram, as each of the three kinds of number;
+    /// The value of a series that has one, as each of the three kinds of number;
     /// family_description::number says which one it is.
     [[nodiscard]] std::uint64_t as_unsigned() const noexcept { return values_[0]; }
     [[nodiscard]] std::int64_t as_signed() const noexcept {
@@ -2088,8 +2108,13 @@ public:
     }
     [[nodiscard]] double as_floating() const noexcept { return std::bit_cast<double>(values_[0]); }
 
+    /// Which of a stateset's states is on: an index into family_description::states.
+    [[nodiscard]] std::size_t state() const noexcept {
+        return static_cast<std::size_t>(values_[0]);
+    }
+
     /// A histogram's counts, not cumulative, +Inf last; `bounds` is the number of bounds of its
-    /// family.
+    /// family. A summary has a sum and a count as a histogram without bounds does.
     [[nodiscard]] std::span<std::uint64_t const> buckets(std::size_t bounds) const noexcept {
         return {values_, bounds + 1};
     }
@@ -2572,6 +2597,10 @@ private:
     [[nodiscard]] bool write_histogram(
         family_description const& description, series_view const& series, std::size_t bounds
     );
+    void write_sum_and_count(
+        family_description const& description, series_view const& series, std::size_t bounds
+    );
+    void write_states(family_description const& description, series_view const& series);
 
     exposition_view from_{};
     std::optional<family_view> present_{};
@@ -3840,6 +3869,60 @@ private:
 
 #endif
 
+#ifndef TACHO_INFO_HPP
+#define TACHO_INFO_HPP
+
+namespace tacho::inline v0 {
+
+/// Facts about the program that do not change while it runs, such as its version: labels, and the
+/// value 1. A name ends in `_info`.
+///
+///     tacho::info build{"app_build_info", "What runs.", {{"version", "1.2.3"}, {"revision",
+///     "abc"}}};
+///
+/// In a family, `with` makes a series. Nothing is recorded in an info. Thread safety: safe.
+class info : public detail::handle<info> {
+public:
+    /// Registers in `default_registry()`, with these labels. Errors: as for the other metrics.
+    info(metric_name name, std::string_view help, std::initializer_list<label> labels)
+        : info{default_registry(), name, help, std::vector<label>{labels}} {}
+    info(metric_name name, std::string_view help, std::vector<label> const& labels)
+        : info{default_registry(), name, help, labels} {}
+
+    /// Overloads that register in `in`.
+    info(registry& in, metric_name name, std::string_view help, std::initializer_list<label> labels)
+        : info{in, name, help, std::vector<label>{labels}} {}
+    info(registry& in, metric_name name, std::string_view help, std::vector<label> const& labels)
+        : handle{in, name, help, options_with(labels)} {}
+
+    /// A handle to a series, made by a family.
+    explicit info(detail::registered_series of) noexcept
+        : handle{of} {}
+    explicit info(detail::cell_token token) noexcept
+        : handle{token} {}
+
+private:
+    friend detail::shape_access;
+
+    [[nodiscard]] static metric_options options_with(std::vector<label> const& labels) {
+        metric_options options;
+        options.labels = labels;
+        return options;
+    }
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {
+            .type = metric_type::info,
+            .number = number_kind::unsigned_integer,
+            .place = detail::number_place::gauge,
+        };
+    }
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
 #ifndef TACHO_INSTRUMENT_HPP
 #define TACHO_INSTRUMENT_HPP
 
@@ -4391,6 +4474,145 @@ private:
     callback_counter callback_errors_;
     callback_counter left_out_families_;
     callback_counter left_out_series_;
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_STATESET_HPP
+#define TACHO_STATESET_HPP
+
+namespace tacho::inline v0 {
+
+/// Which one of an enum's values holds now. `label_values(Enum)` gives their texts (labels.hpp). It
+/// begins with the first. A handle: copies refer to the same stateset.
+///
+///     tacho::stateset<uplink> link{"app_uplink", "State of the uplink."};
+///     link.set(uplink::down);
+///
+/// Scrapes show one series for each state, with a label that is called like the metric:
+/// `app_uplink{app_uplink="down"} 1`. Exactly one is 1 in every scrape.
+///
+/// Thread safety: safe, shared and distinct; the last `set` of all threads stays. Progress:
+/// wait-free. Allocation: none.
+template <label_enum Enum>
+class stateset : public detail::handle<stateset<Enum>> {
+    using base = detail::handle<stateset<Enum>>;
+
+public:
+    using base::base;
+
+    /// Sets the state. A value that is no enumerator, made by a cast, is refused and counted in
+    /// `tacho_refused_records_total`.
+    void set(Enum state) const noexcept {
+        auto const index = static_cast<std::uint64_t>(state);
+        if (index >= detail::values_count<Enum>) [[unlikely]]
+            return detail::refuse_cold(static_cast<long long>(state));
+        // Relaxed: a state publishes nothing but itself.
+        if (auto* const at = detail::unnumbered_cell(this->token_)) [[likely]]
+            at->store(index, std::memory_order_relaxed);
+        else
+            static_cast<void>(detail::seek_cold(this->token_)); // counts it as lost
+    }
+
+    /// The current state.
+    [[nodiscard]] Enum value() const noexcept {
+        auto* const at = detail::unnumbered_cell(this->token_);
+        return static_cast<Enum>(at == nullptr ? 0 : at->load(std::memory_order_relaxed));
+    }
+
+private:
+    friend detail::shape_access;
+
+    static_assert(detail::values_count<Enum> > 0, "a stateset needs at least one state");
+
+    [[nodiscard]] static detail::metric_shape shape() noexcept {
+        return {
+            .type = metric_type::stateset,
+            .number = number_kind::unsigned_integer,
+            .place = detail::number_place::gauge,
+            .states = detail::value_texts<Enum>,
+        };
+    }
+};
+
+} // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_SUMMARY_HPP
+#define TACHO_SUMMARY_HPP
+
+namespace tacho::inline v0 {
+
+/// The number of observations and their sum: their average, for less memory than a histogram. It
+/// has no quantiles, which cannot be added up over processes; a histogram gives those. A handle:
+/// copies refer to the same summary.
+///
+/// A scrape shows the sum and the count of exactly the same observations, as with a histogram.
+///
+/// Thread safety: safe, shared and distinct. Progress: wait-free. Allocation: as for counter.
+class summary : public detail::handle<summary> {
+public:
+    using handle::handle;
+
+    /// Adds `value` to the sum and one to the count.
+    template <typename Number>
+        requires std::integral<Number> || std::floating_point<Number>
+    [[gnu::always_inline]] void observe(Number value) const noexcept {
+        record(static_cast<double>(value));
+    }
+
+    /// Observes a duration, such as `std::chrono::milliseconds{3}`, in seconds.
+    template <typename Duration>
+        requires requires(Duration const& duration) {
+            duration.count();
+            Duration::period::num;
+            Duration::period::den;
+        }
+    [[gnu::always_inline]] void observe(Duration const& duration) const noexcept {
+        record(
+            static_cast<double>(duration.count()) * static_cast<double>(Duration::period::num) /
+            static_cast<double>(Duration::period::den)
+        );
+    }
+
+    /// Returns a guard that observes the time from now until the guard ends, in seconds. It can be
+    /// moved, also to another thread.
+    [[nodiscard]] timer<summary> time() const noexcept { return timer<summary>{*this}; }
+
+    /// Observes a duration measured with detail::tick_clock.
+    [[gnu::always_inline]] void observe_ticks(std::uint64_t ticks) const noexcept {
+        record(detail::seconds_of(ticks));
+    }
+
+    /// The sum and count of all threads, including everything recorded before the call; the one
+    /// bucket is the count. Reads every slab.
+    [[nodiscard]] histogram_value value() const {
+        return detail::read_histogram(token_, buckets, detail::run_kind::sealed_floating, 1, 1);
+    }
+
+private:
+    friend detail::shape_access;
+
+    static constexpr std::size_t buckets = 1; // of every number
+
+    [[nodiscard]] static detail::metric_shape shape() {
+        detail::tick_clock::calibrate();
+        return {
+            .type = metric_type::summary,
+            .kind = detail::run_kind::sealed_floating,
+            .cells = detail::sealed_cells(buckets),
+        };
+    }
+
+    [[gnu::always_inline]] void record(double value) const noexcept {
+        if (detail::has_cell(token_)) [[likely]]
+            detail::add_sealed(&detail::own_cell(token_), 0, buckets, value);
+        else
+            detail::add_sealed_cold(token_, 0, buckets, value);
+    }
 };
 
 } // namespace tacho::inline v0
@@ -6061,11 +6283,26 @@ collection::family_sink::sample(std::vector<label> const& labels, double value) 
         detail::fail_registration(
             to_->description.name, "is a histogram: use histogram(), not sample()"
         );
+    if (to_->description.type == metric_type::summary)
+        detail::fail_registration(
+            to_->description.name, "is a summary: use summary(), not sample()"
+        );
     if (to_->description.type == metric_type::counter && !detail::is_countable(value))
         detail::fail_registration(
             to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
         );
     add(labels, {std::bit_cast<std::uint64_t>(value)});
+    return *this;
+}
+
+TACHO_DECL collection::family_sink& collection::family_sink::summary(
+    std::vector<label> const& labels, double sum, std::uint64_t count
+) {
+    if (to_->description.type != metric_type::summary)
+        detail::fail_registration(
+            to_->description.name, "is no summary: use sample(), not summary()"
+        );
+    add(labels, {count, std::bit_cast<std::uint64_t>(sum), count});
     return *this;
 }
 
@@ -6130,6 +6367,8 @@ collection::family_sink::add(std::vector<label> const& labels, std::vector<std::
 TACHO_DECL collection::family_sink collection::family(
     std::string_view name, std::string_view help, metric_type type, std::string_view unit
 ) {
+    if (type == metric_type::stateset)
+        detail::fail_registration(name, "is a stateset: a collector gives a gauge for each state");
     auto samples = detail::sample_names(name, type);
     if (auto* const same = into_->find(name); same != nullptr && same->description.name == name) {
         if (same->description.type != type || same->description.help != help)
@@ -6831,6 +7070,7 @@ private:
     );
     void write_value(number_kind number, series_view const& series);
     void write_histogram(family_description const& description, series_view const& series);
+    void write_summary(family_description const& description, series_view const& series);
     void write_foreign(parsed_family const& of);
     void write_unknown(parsed_family const& of, std::string_view help);
     void write_distribution(std::string const& name, detail::foreign_distribution const& of);
@@ -6860,11 +7100,13 @@ private:
 #ifndef TACHO_EXPOSITION_PROTOBUF_HPP
 #define TACHO_EXPOSITION_PROTOBUF_HPP
 
-// Protobuf is there where the headers of protozero are found (Debian: libprotozero-dev), unless
-// TACHO_WITHOUT_PROTOBUF is defined. All files of a program have to find the same.
+// Protobuf is there where the headers of protozero are found (Debian: libprotozero-dev), which need
+// exceptions, unless TACHO_WITHOUT_PROTOBUF is defined. All files of a program have to find the
+// same.
 
 #if !defined(TACHO_HAS_PROTOBUF)
-# if !defined(TACHO_WITHOUT_PROTOBUF) && __has_include(<protozero/basic_pbf_writer.hpp>)
+# if !defined(TACHO_WITHOUT_PROTOBUF) && defined(__cpp_exceptions) &&                              \
+     __has_include(<protozero/basic_pbf_writer.hpp>)
 #  define TACHO_HAS_PROTOBUF 1
 # else
 #  define TACHO_HAS_PROTOBUF 0
@@ -7217,7 +7459,33 @@ TACHO_DECL void piece_writer::begin(std::string& memory) {
 #ifndef TACHO_EXPOSITION_TEXT_IPP
 #define TACHO_EXPOSITION_TEXT_IPP
 
+#ifndef TACHO_EXPOSITION_DETAIL_STATE_LINE_HPP
+#define TACHO_EXPOSITION_DETAIL_STATE_LINE_HPP
+
+namespace tacho::inline v0::detail {
+
+/// Writes the line of one state of a stateset, as all text formats have it.
+TACHO_DECL void write_state(
+    piece_writer& to,
+    family_description const& description,
+    series_view const& series,
+    std::size_t state
+);
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
 namespace tacho::inline v0 {
+
+namespace detail {
+
+/// A type's name in the text format, which has fewer.
+[[nodiscard]] inline std::string_view text_type(metric_type type) noexcept {
+    return type == metric_type::info || type == metric_type::stateset ? "gauge" : to_string(type);
+}
+
+} // namespace detail
 
 TACHO_DECL void text_encoder::begin(exposition_view from) {
     from_ = from;
@@ -7250,10 +7518,20 @@ TACHO_DECL void text_encoder::write_some() {
             continue;
         if (!std::exchange(head_written_, true))
             write_head(description);
-        if (description.type != metric_type::histogram)
+        switch (description.type) {
+        case metric_type::histogram:
+            if (!write_histogram(description, series, description.bounds.size()))
+                return;
+            break;
+        case metric_type::summary:
+            write_sum_and_count(description, series, 0);
+            break;
+        case metric_type::stateset:
+            write_states(description, series);
+            break;
+        default:
             write_value(description.number, series);
-        else if (!write_histogram(description, series, description.bounds.size()))
-            return;
+        }
     }
     if (description.announced && !std::exchange(head_written_, true))
         write_head(description);
@@ -7277,7 +7555,7 @@ TACHO_DECL void text_encoder::write_some(parsed_family const& of) {
 TACHO_DECL void text_encoder::write_head(family_description const& description) {
     out_.write({"# HELP ", description.name, " "});
     out_.write_escaped(description.help, {});
-    out_.write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
+    out_.write({"\n# TYPE ", description.name, " ", detail::text_type(description.type), "\n"});
 }
 
 TACHO_DECL void text_encoder::write_value(number_kind number, series_view const& series) {
@@ -7309,13 +7587,27 @@ TACHO_DECL bool text_encoder::write_histogram(
         out_.write({description.bound_texts[at_.line], "\"} "});
         out_.write_line({}, at_.cumulative);
     }
+    write_sum_and_count(description, series, bounds);
+    at_.line = 0;
+    at_.cumulative = 0;
+    return true;
+}
+
+TACHO_DECL void text_encoder::write_sum_and_count(
+    family_description const& description, series_view const& series, std::size_t bounds
+) {
+    auto const labels = series.labels();
     out_.write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
     out_.write_line(labels.empty() ? " " : "} ", series.sum(bounds));
     out_.write({description.name, labels.empty() ? "_count" : "_count{", labels});
     out_.write_line(labels.empty() ? " " : "} ", series.count(bounds));
-    at_.line = 0;
-    at_.cumulative = 0;
-    return true;
+}
+
+/// Writes a line for each state of a stateset.
+TACHO_DECL void
+text_encoder::write_states(family_description const& description, series_view const& series) {
+    for (std::size_t i = 0; i < description.states.size(); ++i)
+        detail::write_state(out_, description, series, i);
 }
 
 } // namespace tacho::inline v0
@@ -8038,7 +8330,9 @@ TACHO_DECL std::vector<std::string> sample_names(std::string_view name, metric_t
         return std::string{base}.append(suffix);
     };
     if (type == metric_type::histogram)
-        for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
+        names.push_back(with(name, "_bucket"));
+    if (type == metric_type::histogram || type == metric_type::summary)
+        for (std::string_view const suffix : {"_sum", "_count", "_created"})
             names.push_back(with(name, suffix));
     return names;
 }
@@ -8060,6 +8354,15 @@ check_labels(std::string_view name, metric_options const& options, metric_shape 
         if (label == "le" && shape.type == metric_type::histogram)
             fail_registration(
                 name, "label name \"le\" is the bucket bound of a histogram; choose another"
+            );
+        if (label == "quantile" && shape.type == metric_type::summary)
+            fail_registration(name, "label name \"quantile\" is a summary's own; choose another");
+        if (label == name && shape.type == metric_type::stateset)
+            fail_registration(
+                name,
+                "label name " + in_quotes(label) +
+                    " is the stateset's own, for its states; choose "
+                    "another"
             );
         if (std::find(seen.begin(), seen.end(), label) != seen.end())
             fail_registration(name, "label name " + in_quotes(label) + " is given twice");
@@ -8098,6 +8401,8 @@ TACHO_DECL void check_bounds(std::string_view name, std::span<double const> boun
 TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type) {
     if (unit.empty())
         return;
+    if (type == metric_type::info || type == metric_type::stateset)
+        fail_registration(name, "is of a type that has no unit");
     constexpr std::string_view total = "_total";
     auto const base = type == metric_type::counter && name.ends_with(total)
                           ? name.substr(0, name.size() - total.size())
@@ -8138,6 +8443,11 @@ TACHO_DECL void check_metric(metric_declaration const& declared) {
         fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
     check_labels(name, options, shape);
     check_unit(name, options.unit, shape.type);
+    if (shape.type == metric_type::info && !name.ends_with("_info"))
+        fail_registration(
+            name,
+            "an info's name must end in _info, as in " + in_quotes(std::string{name} + "_info")
+        );
     if (shape.type == metric_type::histogram)
         check_bounds(name, exposed_bounds(shape));
 }
@@ -8160,6 +8470,8 @@ TACHO_DECL family_description describe(metric_declaration const& declared) {
     made.announced = options.announced;
     if (shape.type == metric_type::histogram)
         set_bounds(made, exposed_bounds(shape));
+    for (auto const& state : shape.states)
+        made.states.push_back(to_utf8(state));
     for (auto const& constant : options.labels)
         made.label_names.push_back(constant.name);
     made.label_names.insert(
@@ -8199,6 +8511,8 @@ TACHO_DECL std::string shape_text(
         list("labels", split, names.end());
     if (!family.bound_texts.empty())
         list("bounds", family.bound_texts.begin(), family.bound_texts.end());
+    if (!family.states.empty())
+        list("states", family.states.begin(), family.states.end());
     if (shape.numerator != shape.denominator)
         text += ", scaled by " + number_text(shape.numerator / shape.denominator);
     if (!family.unit.empty())
@@ -9503,6 +9817,9 @@ TACHO_DECL void read_beyond(
 
 namespace tacho::inline v0::detail {
 
+/// Stands for the cells of infos, which are all 1.
+inline constinit cell const value_of_infos{1};
+
 TACHO_DECL void snapshot_memory::plan_callbacks(registry_state const& from) {
     if (callbacks_version == from.version)
         return;
@@ -9569,7 +9886,9 @@ TACHO_DECL void snapshot_memory::plan_series(
     auto const& shape = family.shape;
     switch (shape.place) {
     case number_place::gauge:
-        gauges.push_back({unnumbered_cell(each.token), value});
+        gauges.push_back(
+            {shape.type == metric_type::info ? &value_of_infos : unnumbered_cell(each.token), value}
+        );
         break;
     case number_place::callback:
         bound.push_back({absent, &each, shown.size(), value});
@@ -9856,7 +10175,16 @@ json_encoder::write_series(family_description const& description, series_view co
         out_.write({":"});
         write_text(value);
     }
-    if (description.type != metric_type::histogram) {
+    if (description.type == metric_type::stateset) {
+        out_.write({"},\"states\":{"});
+        for (std::size_t i = 0; i < description.states.size(); ++i) {
+            out_.write({i == 0 ? "" : ","});
+            write_text(description.states[i]);
+            out_.write({series.state() == i ? ":1" : ":0"});
+        }
+        return out_.write({"}}"});
+    }
+    if (description.type != metric_type::histogram && description.type != metric_type::summary) {
         out_.write({"},\"value\":"});
         switch (description.number) {
         case number_kind::unsigned_integer:
@@ -9876,6 +10204,8 @@ json_encoder::write_series(family_description const& description, series_view co
     write_number(series.count(bounds));
     out_.write({",\"sum\":"});
     write_number(series.sum(bounds));
+    if (description.type == metric_type::summary)
+        return out_.write({"}"});
     out_.write({",\"buckets\":["});
     std::uint64_t cumulative = 0;
     for (std::size_t i = 0; i <= bounds; ++i) {
@@ -9990,13 +10320,17 @@ struct openmetrics_number {
     return text.find_first_of(".eI") == std::string_view::npos ? ".0" : "";
 }
 
-/// A counter's name without `_total`; empty if it does not end in it.
-[[nodiscard]] inline std::string_view counter_base(std::string_view name) noexcept {
-    constexpr std::string_view suffix = "_total";
+/// A name without `suffix`; empty if it does not end in it.
+[[nodiscard]] inline std::string_view
+without_suffix(std::string_view name, std::string_view suffix) noexcept {
     if (!name.ends_with(suffix))
         return {};
     name.remove_suffix(suffix.size());
     return name;
+}
+
+[[nodiscard]] inline std::string_view counter_base(std::string_view name) noexcept {
+    return without_suffix(name, "_total");
 }
 
 [[nodiscard]] inline bool ends_in_unit(std::string_view name, std::string_view unit) noexcept {
@@ -10048,7 +10382,7 @@ TACHO_DECL void openmetrics_encoder::note_names() {
     auto const for_each = [&](auto const& note) {
         for (auto all = from_; auto const each = all.next();) {
             auto const& of = each->description();
-            note(of.name, of.type == metric_type::histogram);
+            note(of.name, of.type == metric_type::histogram || of.type == metric_type::summary);
         }
         for (auto const& each : from_.parsed())
             note(each.name, each.type == "histogram" || each.type == "summary");
@@ -10098,10 +10432,20 @@ TACHO_DECL void openmetrics_encoder::write_some() {
             continue;
         if (!std::exchange(head_written_, true))
             write_head(description);
-        if (description.type == metric_type::histogram)
+        switch (description.type) {
+        case metric_type::histogram:
             write_histogram(description, series);
-        else
+            break;
+        case metric_type::summary:
+            write_summary(description, series);
+            break;
+        case metric_type::stateset:
+            for (std::size_t i = 0; i < description.states.size(); ++i)
+                detail::write_state(out_, description, series, i);
+            break;
+        default:
             write_value(description.number, series);
+        }
     }
     if (description.announced && !std::exchange(head_written_, true))
         write_head(description);
@@ -10113,11 +10457,13 @@ TACHO_DECL void openmetrics_encoder::write_some() {
 TACHO_DECL void openmetrics_encoder::write_head(family_description const& description) {
     std::string_view name = description.name;
     auto type = description.type == metric_type::untyped ? "unknown" : to_string(description.type);
-    if (description.type == metric_type::counter) {
-        auto const base = detail::counter_base(name);
-        bool const is_counter = is_free(base);
-        type = is_counter ? type : "unknown";
-        name = is_counter ? base : name;
+    if (description.type == metric_type::counter || description.type == metric_type::info) {
+        auto const base = description.type == metric_type::counter
+                              ? detail::counter_base(name)
+                              : detail::without_suffix(name, "_info");
+        bool const has_type = is_free(base);
+        type = has_type ? type : "unknown";
+        name = has_type ? base : name;
     }
     write_metadata(name, type, description.unit, description.help);
 }
@@ -10169,6 +10515,19 @@ TACHO_DECL void openmetrics_encoder::write_histogram(
         return;
     out_.write({description.name, labels.empty() ? "_count" : "_count{", labels});
     out_.write_line(labels.empty() ? " " : "} ", series.count(bounds));
+    out_.write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
+    out_.write_line(labels.empty() ? " " : "} ", detail::openmetrics_number{sum});
+}
+
+TACHO_DECL void openmetrics_encoder::write_summary(
+    family_description const& description, series_view const& series
+) {
+    auto const labels = series.labels();
+    out_.write({description.name, labels.empty() ? "_count" : "_count{", labels});
+    out_.write_line(labels.empty() ? " " : "} ", series.count(0));
+    auto const sum = series.sum(0);
+    if (detail::is_nan(sum) || sum < 0)
+        return;
     out_.write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
     out_.write_line(labels.empty() ? " " : "} ", detail::openmetrics_number{sum});
 }
@@ -10254,13 +10613,21 @@ TACHO_DECL void openmetrics_encoder::write_sample(
 # include <cstdint>
 # include <map>
 # include <optional>
+# include <string>
+# include <utility>
+# include <vector>
+
+// It calls functions that windows.h has as macros.
+# pragma push_macro("min")
+# pragma push_macro("max")
+# undef min
+# undef max
 # include <protozero/basic_pbf_writer.hpp>
 # include <protozero/buffer_fixed.hpp>
 # include <protozero/pbf_writer.hpp>
 # include <protozero/varint.hpp>
-# include <string>
-# include <utility>
-# include <vector>
+# pragma pop_macro("max")
+# pragma pop_macro("min")
 #endif
 
 namespace tacho::inline v0 {
@@ -10359,17 +10726,23 @@ histogram_size(family_description const& description, series_view const& series)
     return size;
 }
 
-/// The size of the message `Metric`.
-[[nodiscard]] inline std::size_t
-metric_size(family_description const& description, series_view const& series) {
+/// The size of the message `Metric`, whose label of a state, if it has one, is `state`.
+[[nodiscard]] inline std::size_t metric_size(
+    family_description const& description, series_view const& series, label_view const* state
+) {
     std::size_t size = 0;
     for (std::size_t i = 0; i < series.label_count(); ++i)
         size += field_size(label_size(series.label(i)));
-    return size + field_size(
-                      description.type == metric_type::histogram
-                          ? histogram_size(description, series)
-                          : double_size
-                  );
+    if (state != nullptr)
+        size += field_size(label_size(*state));
+    switch (description.type) {
+    case metric_type::histogram:
+        return size + field_size(histogram_size(description, series));
+    case metric_type::summary:
+        return size + field_size(integer_size(series.count(0)) + double_size);
+    default:
+        return size + field_size(double_size);
+    }
 }
 
 [[nodiscard]] inline protozero::pbf_tag_type value_field(metric_type type) noexcept {
@@ -10377,9 +10750,13 @@ metric_size(family_description const& description, series_view const& series) {
     case metric_type::counter:
         return field::metric_counter;
     case metric_type::gauge:
+    case metric_type::info:
+    case metric_type::stateset:
         return field::metric_gauge;
     case metric_type::histogram:
         return field::metric_histogram;
+    case metric_type::summary:
+        return field::metric_summary;
     case metric_type::untyped:
         break;
     }
@@ -10392,7 +10769,11 @@ metric_size(family_description const& description, series_view const& series) {
     case metric_type::counter:
         return 0;
     case metric_type::gauge:
+    case metric_type::info: // protobuf has no infos and statesets
+    case metric_type::stateset:
         return 1;
+    case metric_type::summary:
+        return 2;
     case metric_type::histogram:
         return 4;
     case metric_type::untyped:
@@ -10427,15 +10808,39 @@ inline void write_metric(
     message_bytes& to,
     family_description const& description,
     series_view const& series,
+    label_view const* state,
+    double value,
     std::size_t size
 ) {
     static_cast<void>(begin_message(to, field::family_metric, size));
     for (std::size_t i = 0; i < series.label_count(); ++i)
         write_label(to, series.label(i));
+    if (state != nullptr)
+        write_label(to, *state);
     if (description.type == metric_type::histogram)
         return write_histogram(to, description, series);
+    if (description.type == metric_type::summary) {
+        auto const count = series.count(0);
+        auto message = begin_message(to, field::metric_summary, integer_size(count) + double_size);
+        message.add_uint64(field::sample_count, count);
+        return message.add_double(field::sample_sum, series.sum(0));
+    }
     auto number = begin_message(to, value_field(description.type), double_size);
-    number.add_double(field::number_value, value_of(description, series));
+    number.add_double(field::number_value, value);
+}
+
+/// Calls `visit(state, value)` for each message `Metric` of a series: one, or one for each state of
+/// a stateset.
+template <typename Visit>
+void for_each_metric(
+    family_description const& description, series_view const& series, Visit const& visit
+) {
+    if (description.type != metric_type::stateset)
+        return visit(nullptr, value_of(description, series));
+    for (std::size_t i = 0; i < description.states.size(); ++i) {
+        label_view const state{description.name, description.states[i]};
+        visit(&state, series.state() == i ? 1.0 : 0.0);
+    }
 }
 
 /// The fields of a family that come before its metrics.
@@ -10555,7 +10960,15 @@ TACHO_DECL std::size_t protobuf_encoder::size_of_metrics() const {
     do {
         for (std::size_t i = 0; i < of->size(); ++i)
             if (auto const series = (*of)[i]; series.present())
-                size += detail::field_size(detail::metric_size(of->description(), series));
+                detail::for_each_metric(
+                    of->description(),
+                    series,
+                    [&](label_view const* state, double) {
+                        size +=
+                            detail::field_size(detail::metric_size(of->description(), series, state)
+                            );
+                    }
+                );
         of = rest.next();
     } while (of && of->continues());
     return size;
@@ -10581,9 +10994,11 @@ TACHO_DECL void protobuf_encoder::write_some() {
         auto const series = of[series_];
         if (!series.present())
             continue;
-        auto const size = detail::metric_size(description, series);
-        detail::write_message(out_, detail::field_size(size), [&](detail::message_bytes& to) {
-            detail::write_metric(to, description, series, size);
+        detail::for_each_metric(description, series, [&](label_view const* state, double value) {
+            auto const size = detail::metric_size(description, series, state);
+            detail::write_message(out_, detail::field_size(size), [&](detail::message_bytes& to) {
+                detail::write_metric(to, description, series, state, value, size);
+            });
         });
     }
     series_ = 0;
@@ -10635,6 +11050,28 @@ TACHO_DECL std::string_view protobuf_encoder::next() {
 #endif
 
 } // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_DETAIL_STATE_LINE_IPP
+#define TACHO_EXPOSITION_DETAIL_STATE_LINE_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL void write_state(
+    piece_writer& to,
+    family_description const& description,
+    series_view const& series,
+    std::size_t state
+) {
+    auto const labels = series.labels();
+    auto const& name = description.name;
+    to.write({name, "{", labels, labels.empty() ? "" : ",", name, "=\""});
+    to.write_escaped(description.states[state], "\"");
+    to.write({series.state() == state ? "\"} 1\n" : "\"} 0\n"});
+}
+
+} // namespace tacho::inline v0::detail
 
 #endif
 

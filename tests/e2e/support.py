@@ -191,7 +191,7 @@ def free_port():
 
 
 @contextlib.contextmanager
-def prometheus(folder, configuration):
+def prometheus(folder, configuration, *flags):
     """Runs Prometheus with its data and log in a folder."""
     (folder / "prometheus.yml").write_text(configuration)
     with contextlib.ExitStack() as stack:
@@ -205,6 +205,7 @@ def prometheus(folder, configuration):
                     f"--storage.tsdb.path={folder}/data",
                     f"--web.listen-address=127.0.0.1:{port}",
                     "--log.level=warn",
+                    *flags,
                 ],
                 stdout=log,
                 stderr=log,

@@ -66,21 +66,27 @@ TEST_CASE("a query and an absolute target do not change the route", "[http]") {
     CHECK(peer.get("http://example.com").fields.at("content-type") == "text/html; charset=utf-8");
 }
 
-TEST_CASE("a peer gets the text for every Accept field", "[http]") {
+TEST_CASE("a peer gets the format that it asks for", "[http]") {
     served server;
     client peer{server.port()};
-    for (auto const* accept :
-         {"application/json",
-          "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
-          "text/plain;q=0",
-          "*/*;q=2",
-          ";;,",
-          ""}) {
-        auto const answer = peer.ask("GET", "/metrics", std::string{"Accept: "} + accept + "\r\n");
+    auto const type_for = [&](std::string const& accept) {
+        auto const answer = peer.ask("GET", "/metrics", "Accept: " + accept + "\r\n");
         CHECK(answer.status == 200);
-        CHECK(answer.fields.at("content-type") == "text/plain; version=0.0.4; charset=utf-8");
-        CHECK(answer.body == text);
-    }
+        CHECK(answer.fields.at("vary") == "Accept");
+        return answer.fields.at("content-type");
+    };
+    CHECK(type_for("application/json") == "application/json");
+    CHECK(
+        type_for(
+            "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"
+        ) == "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores"
+    );
+    for (auto const* const accept : {"text/plain;q=0", "*/*;q=2", ";;,", ""})
+        CHECK(type_for(accept) == "text/plain; version=0.0.4; charset=utf-8");
+    auto const open_metrics =
+        peer.ask("GET", "/metrics", "Accept: application/openmetrics-text\r\n").body;
+    CHECK(open_metrics.ends_with("\n# EOF\n"));
+    CHECK(peer.get("/metrics").body == text);
 }
 
 TEST_CASE("a peer gets the text without a coding for every Accept-Encoding field", "[http]") {

@@ -74,6 +74,12 @@ PROBE probe_histogram_observe_integer(bytes const& metric, std::uint64_t value) 
 PROBE probe_histogram_observe_given_bounds(given const& metric, double value) {
     metric.observe(value);
 }
+PROBE probe_summary_observe(tacho::summary const& metric, double value) {
+    metric.observe(value);
+}
+PROBE probe_stateset_set(tacho::stateset<verb> const& metric, verb value) {
+    metric.set(value);
+}
 PROBE probe_timer(tacho::histogram<> const& metric) {
     auto const timed = metric.time();
 }

@@ -105,7 +105,16 @@ json_encoder::write_series(family_description const& description, series_view co
         out_.write({":"});
         write_text(value);
     }
-    if (description.type != metric_type::histogram) {
+    if (description.type == metric_type::stateset) {
+        out_.write({"},\"states\":{"});
+        for (std::size_t i = 0; i < description.states.size(); ++i) {
+            out_.write({i == 0 ? "" : ","});
+            write_text(description.states[i]);
+            out_.write({series.state() == i ? ":1" : ":0"});
+        }
+        return out_.write({"}}"});
+    }
+    if (description.type != metric_type::histogram && description.type != metric_type::summary) {
         out_.write({"},\"value\":"});
         switch (description.number) {
         case number_kind::unsigned_integer:
@@ -125,6 +134,8 @@ json_encoder::write_series(family_description const& description, series_view co
     write_number(series.count(bounds));
     out_.write({",\"sum\":"});
     write_number(series.sum(bounds));
+    if (description.type == metric_type::summary)
+        return out_.write({"}"});
     out_.write({",\"buckets\":["});
     std::uint64_t cumulative = 0;
     for (std::size_t i = 0; i <= bounds; ++i) {

@@ -58,6 +58,7 @@ private:
     );
     void write_value(number_kind number, series_view const& series);
     void write_histogram(family_description const& description, series_view const& series);
+    void write_summary(family_description const& description, series_view const& series);
     void write_foreign(parsed_family const& of);
     void write_unknown(parsed_family const& of, std::string_view help);
     void write_distribution(std::string const& name, detail::foreign_distribution const& of);

@@ -7,6 +7,7 @@
 #include <tacho/detail/text/escape.hpp>
 #include <tacho/detail/text/number_text.hpp>
 #include <tacho/exposition/detail/foreign_metrics.hpp>
+#include <tacho/exposition/detail/state_line.hpp>
 #include <tacho/exposition/openmetrics.hpp>
 
 #include <array>
@@ -44,13 +45,17 @@ struct openmetrics_number {
     return text.find_first_of(".eI") == std::string_view::npos ? ".0" : "";
 }
 
-/// A counter's name without `_total`; empty if it does not end in it.
-[[nodiscard]] inline std::string_view counter_base(std::string_view name) noexcept {
-    constexpr std::string_view suffix = "_total";
+/// A name without `suffix`; empty if it does not end in it.
+[[nodiscard]] inline std::string_view
+without_suffix(std::string_view name, std::string_view suffix) noexcept {
     if (!name.ends_with(suffix))
         return {};
     name.remove_suffix(suffix.size());
     return name;
+}
+
+[[nodiscard]] inline std::string_view counter_base(std::string_view name) noexcept {
+    return without_suffix(name, "_total");
 }
 
 [[nodiscard]] inline bool ends_in_unit(std::string_view name, std::string_view unit) noexcept {
@@ -102,7 +107,7 @@ TACHO_DECL void openmetrics_encoder::note_names() {
     auto const for_each = [&](auto const& note) {
         for (auto all = from_; auto const each = all.next();) {
             auto const& of = each->description();
-            note(of.name, of.type == metric_type::histogram);
+            note(of.name, of.type == metric_type::histogram || of.type == metric_type::summary);
         }
         for (auto const& each : from_.parsed())
             note(each.name, each.type == "histogram" || each.type == "summary");
@@ -152,10 +157,20 @@ TACHO_DECL void openmetrics_encoder::write_some() {
             continue;
         if (!std::exchange(head_written_, true))
             write_head(description);
-        if (description.type == metric_type::histogram)
+        switch (description.type) {
+        case metric_type::histogram:
             write_histogram(description, series);
-        else
+            break;
+        case metric_type::summary:
+            write_summary(description, series);
+            break;
+        case metric_type::stateset:
+            for (std::size_t i = 0; i < description.states.size(); ++i)
+                detail::write_state(out_, description, series, i);
+            break;
+        default:
             write_value(description.number, series);
+        }
     }
     if (description.announced && !std::exchange(head_written_, true))
         write_head(description);
@@ -167,11 +182,13 @@ TACHO_DECL void openmetrics_encoder::write_some() {
 TACHO_DECL void openmetrics_encoder::write_head(family_description const& description) {
     std::string_view name = description.name;
     auto type = description.type == metric_type::untyped ? "unknown" : to_string(description.type);
-    if (description.type == metric_type::counter) {
-        auto const base = detail::counter_base(name);
-        bool const is_counter = is_free(base);
-        type = is_counter ? type : "unknown";
-        name = is_counter ? base : name;
+    if (description.type == metric_type::counter || description.type == metric_type::info) {
+        auto const base = description.type == metric_type::counter
+                              ? detail::counter_base(name)
+                              : detail::without_suffix(name, "_info");
+        bool const has_type = is_free(base);
+        type = has_type ? type : "unknown";
+        name = has_type ? base : name;
     }
     write_metadata(name, type, description.unit, description.help);
 }
@@ -223,6 +240,19 @@ TACHO_DECL void openmetrics_encoder::write_histogram(
         return;
     out_.write({description.name, labels.empty() ? "_count" : "_count{", labels});
     out_.write_line(labels.empty() ? " " : "} ", series.count(bounds));
+    out_.write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
+    out_.write_line(labels.empty() ? " " : "} ", detail::openmetrics_number{sum});
+}
+
+TACHO_DECL void openmetrics_encoder::write_summary(
+    family_description const& description, series_view const& series
+) {
+    auto const labels = series.labels();
+    out_.write({description.name, labels.empty() ? "_count" : "_count{", labels});
+    out_.write_line(labels.empty() ? " " : "} ", series.count(0));
+    auto const sum = series.sum(0);
+    if (detail::is_nan(sum) || sum < 0)
+        return;
     out_.write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
     out_.write_line(labels.empty() ? " " : "} ", detail::openmetrics_number{sum});
 }

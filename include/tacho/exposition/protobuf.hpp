@@ -14,11 +14,13 @@
 #include <optional>
 #include <string_view>
 
-// Protobuf is there where the headers of protozero are found (Debian: libprotozero-dev), unless
-// TACHO_WITHOUT_PROTOBUF is defined. All files of a program have to find the same.
+// Protobuf is there where the headers of protozero are found (Debian: libprotozero-dev), which need
+// exceptions, unless TACHO_WITHOUT_PROTOBUF is defined. All files of a program have to find the
+// same.
 
 #if !defined(TACHO_HAS_PROTOBUF)
-# if !defined(TACHO_WITHOUT_PROTOBUF) && __has_include(<protozero/basic_pbf_writer.hpp>)
+# if !defined(TACHO_WITHOUT_PROTOBUF) && defined(__cpp_exceptions) &&                              \
+     __has_include(<protozero/basic_pbf_writer.hpp>)
 #  define TACHO_HAS_PROTOBUF 1
 # else
 #  define TACHO_HAS_PROTOBUF 0

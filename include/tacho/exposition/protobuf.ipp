@@ -16,13 +16,21 @@
 # include <cstdint>
 # include <map>
 # include <optional>
+# include <string>
+# include <utility>
+# include <vector>
+
+// It calls functions that windows.h has as macros.
+# pragma push_macro("min")
+# pragma push_macro("max")
+# undef min
+# undef max
 # include <protozero/basic_pbf_writer.hpp>
 # include <protozero/buffer_fixed.hpp>
 # include <protozero/pbf_writer.hpp>
 # include <protozero/varint.hpp>
-# include <string>
-# include <utility>
-# include <vector>
+# pragma pop_macro("max")
+# pragma pop_macro("min")
 #endif
 
 namespace tacho::inline v0 {
@@ -121,17 +129,23 @@ histogram_size(family_description const& description, series_view const& series)
     return size;
 }
 
-/// The size of the message `Metric`.
-[[nodiscard]] inline std::size_t
-metric_size(family_description const& description, series_view const& series) {
+/// The size of the message `Metric`, whose label of a state, if it has one, is `state`.
+[[nodiscard]] inline std::size_t metric_size(
+    family_description const& description, series_view const& series, label_view const* state
+) {
     std::size_t size = 0;
     for (std::size_t i = 0; i < series.label_count(); ++i)
         size += field_size(label_size(series.label(i)));
-    return size + field_size(
-                      description.type == metric_type::histogram
-                          ? histogram_size(description, series)
-                          : double_size
-                  );
+    if (state != nullptr)
+        size += field_size(label_size(*state));
+    switch (description.type) {
+    case metric_type::histogram:
+        return size + field_size(histogram_size(description, series));
+    case metric_type::summary:
+        return size + field_size(integer_size(series.count(0)) + double_size);
+    default:
+        return size + field_size(double_size);
+    }
 }
 
 [[nodiscard]] inline protozero::pbf_tag_type value_field(metric_type type) noexcept {
@@ -139,9 +153,13 @@ metric_size(family_description const& description, series_view const& series) {
     case metric_type::counter:
         return field::metric_counter;
     case metric_type::gauge:
+    case metric_type::info:
+    case metric_type::stateset:
         return field::metric_gauge;
     case metric_type::histogram:
         return field::metric_histogram;
+    case metric_type::summary:
+        return field::metric_summary;
     case metric_type::untyped:
         break;
     }
@@ -154,7 +172,11 @@ metric_size(family_description const& description, series_view const& series) {
     case metric_type::counter:
         return 0;
     case metric_type::gauge:
+    case metric_type::info: // protobuf has no infos and statesets
+    case metric_type::stateset:
         return 1;
+    case metric_type::summary:
+        return 2;
     case metric_type::histogram:
         return 4;
     case metric_type::untyped:
@@ -189,15 +211,39 @@ inline void write_metric(
     message_bytes& to,
     family_description const& description,
     series_view const& series,
+    label_view const* state,
+    double value,
     std::size_t size
 ) {
     static_cast<void>(begin_message(to, field::family_metric, size));
     for (std::size_t i = 0; i < series.label_count(); ++i)
         write_label(to, series.label(i));
+    if (state != nullptr)
+        write_label(to, *state);
     if (description.type == metric_type::histogram)
         return write_histogram(to, description, series);
+    if (description.type == metric_type::summary) {
+        auto const count = series.count(0);
+        auto message = begin_message(to, field::metric_summary, integer_size(count) + double_size);
+        message.add_uint64(field::sample_count, count);
+        return message.add_double(field::sample_sum, series.sum(0));
+    }
     auto number = begin_message(to, value_field(description.type), double_size);
-    number.add_double(field::number_value, value_of(description, series));
+    number.add_double(field::number_value, value);
+}
+
+/// Calls `visit(state, value)` for each message `Metric` of a series: one, or one for each state of
+/// a stateset.
+template <typename Visit>
+void for_each_metric(
+    family_description const& description, series_view const& series, Visit const& visit
+) {
+    if (description.type != metric_type::stateset)
+        return visit(nullptr, value_of(description, series));
+    for (std::size_t i = 0; i < description.states.size(); ++i) {
+        label_view const state{description.name, description.states[i]};
+        visit(&state, series.state() == i ? 1.0 : 0.0);
+    }
 }
 
 /// The fields of a family that come before its metrics.
@@ -317,7 +363,15 @@ TACHO_DECL std::size_t protobuf_encoder::size_of_metrics() const {
     do {
         for (std::size_t i = 0; i < of->size(); ++i)
             if (auto const series = (*of)[i]; series.present())
-                size += detail::field_size(detail::metric_size(of->description(), series));
+                detail::for_each_metric(
+                    of->description(),
+                    series,
+                    [&](label_view const* state, double) {
+                        size +=
+                            detail::field_size(detail::metric_size(of->description(), series, state)
+                            );
+                    }
+                );
         of = rest.next();
     } while (of && of->continues());
     return size;
@@ -343,9 +397,11 @@ TACHO_DECL void protobuf_encoder::write_some() {
         auto const series = of[series_];
         if (!series.present())
             continue;
-        auto const size = detail::metric_size(description, series);
-        detail::write_message(out_, detail::field_size(size), [&](detail::message_bytes& to) {
-            detail::write_metric(to, description, series, size);
+        detail::for_each_metric(description, series, [&](label_view const* state, double value) {
+            auto const size = detail::metric_size(description, series, state);
+            detail::write_message(out_, detail::field_size(size), [&](detail::message_bytes& to) {
+                detail::write_metric(to, description, series, state, value, size);
+            });
         });
     }
     series_ = 0;

@@ -55,6 +55,10 @@ private:
     [[nodiscard]] bool write_histogram(
         family_description const& description, series_view const& series, std::size_t bounds
     );
+    void write_sum_and_count(
+        family_description const& description, series_view const& series, std::size_t bounds
+    );
+    void write_states(family_description const& description, series_view const& series);
 
     exposition_view from_{};
     std::optional<family_view> present_{};

@@ -3,6 +3,7 @@
 #ifndef TACHO_EXPOSITION_TEXT_IPP
 #define TACHO_EXPOSITION_TEXT_IPP
 
+#include <tacho/exposition/detail/state_line.hpp>
 #include <tacho/exposition/text.hpp>
 
 #include <cstddef>
@@ -10,6 +11,15 @@
 #include <utility>
 
 namespace tacho::inline v0 {
+
+namespace detail {
+
+/// A type's name in the text format, which has fewer.
+[[nodiscard]] inline std::string_view text_type(metric_type type) noexcept {
+    return type == metric_type::info || type == metric_type::stateset ? "gauge" : to_string(type);
+}
+
+} // namespace detail
 
 TACHO_DECL void text_encoder::begin(exposition_view from) {
     from_ = from;
@@ -42,10 +52,20 @@ TACHO_DECL void text_encoder::write_some() {
             continue;
         if (!std::exchange(head_written_, true))
             write_head(description);
-        if (description.type != metric_type::histogram)
+        switch (description.type) {
+        case metric_type::histogram:
+            if (!write_histogram(description, series, description.bounds.size()))
+                return;
+            break;
+        case metric_type::summary:
+            write_sum_and_count(description, series, 0);
+            break;
+        case metric_type::stateset:
+            write_states(description, series);
+            break;
+        default:
             write_value(description.number, series);
-        else if (!write_histogram(description, series, description.bounds.size()))
-            return;
+        }
     }
     if (description.announced && !std::exchange(head_written_, true))
         write_head(description);
@@ -69,7 +89,7 @@ TACHO_DECL void text_encoder::write_some(parsed_family const& of) {
 TACHO_DECL void text_encoder::write_head(family_description const& description) {
     out_.write({"# HELP ", description.name, " "});
     out_.write_escaped(description.help, {});
-    out_.write({"\n# TYPE ", description.name, " ", to_string(description.type), "\n"});
+    out_.write({"\n# TYPE ", description.name, " ", detail::text_type(description.type), "\n"});
 }
 
 TACHO_DECL void text_encoder::write_value(number_kind number, series_view const& series) {
@@ -101,13 +121,27 @@ TACHO_DECL bool text_encoder::write_histogram(
         out_.write({description.bound_texts[at_.line], "\"} "});
         out_.write_line({}, at_.cumulative);
     }
+    write_sum_and_count(description, series, bounds);
+    at_.line = 0;
+    at_.cumulative = 0;
+    return true;
+}
+
+TACHO_DECL void text_encoder::write_sum_and_count(
+    family_description const& description, series_view const& series, std::size_t bounds
+) {
+    auto const labels = series.labels();
     out_.write({description.name, labels.empty() ? "_sum" : "_sum{", labels});
     out_.write_line(labels.empty() ? " " : "} ", series.sum(bounds));
     out_.write({description.name, labels.empty() ? "_count" : "_count{", labels});
     out_.write_line(labels.empty() ? " " : "} ", series.count(bounds));
-    at_.line = 0;
-    at_.cumulative = 0;
-    return true;
+}
+
+/// Writes a line for each state of a stateset.
+TACHO_DECL void
+text_encoder::write_states(family_description const& description, series_view const& series) {
+    for (std::size_t i = 0; i < description.states.size(); ++i)
+        detail::write_state(out_, description, series, i);
 }
 
 } // namespace tacho::inline v0

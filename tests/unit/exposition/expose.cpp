@@ -4,21 +4,20 @@
 #include <tacho/tacho.hpp>
 
 #include <support/catch.hpp>
+#include <support/golden.hpp>
 
-TEST_CASE("a registry is exposed in every format", "[expose]") {
+TEST_CASE("the examples of docs/formats are what is exposed", "[expose]") {
     tacho::registry registry;
-    tacho::counter const counter{registry, "c_total", "C."};
-    counter.inc(3);
-    CHECK(tacho::expose(registry, tacho::format::text_0_0_4) == tacho::to_text(registry));
-    CHECK(tacho::expose(registry, tacho::format::text_1_0_0) == tacho::to_text(registry));
-    CHECK(
-        tacho::expose(registry, tacho::format::openmetrics_1) ==
-        "# TYPE c counter\n# HELP c C.\nc_total 3\n# EOF\n"
-    );
-    CHECK(
-        tacho::expose(registry, tacho::format::json) ==
-        "{\"format\":\"tacho\",\"version\":1,\"families\":[\n"
-        "{\"name\":\"c_total\",\"type\":\"counter\",\"help\":\"C.\",\"series\":[\n"
-        "{\"labels\":{},\"value\":3}]}\n]}\n"
-    );
+    tacho::counter const requests{registry, "requests_total", "Requests answered."};
+    tacho::family<tacho::histogram<tacho::buckets<0.1, 1>>, "op"> const duration{
+        registry, "request_duration_seconds", "Time to answer.", {.unit = "seconds"}
+    };
+    requests.inc(3);
+    duration.with("get").observe(0.05);
+    duration.with("get").observe(0.5);
+    CHECK(tacho::expose(registry, tacho::format::text_0_0_4) == golden("format.txt"));
+    CHECK(tacho::expose(registry, tacho::format::text_1_0_0) == golden("format.txt"));
+    CHECK(tacho::expose(registry, tacho::format::openmetrics_1) == golden("format.om"));
+    CHECK(tacho::expose(registry, tacho::format::json) == golden("format.json"));
+    CHECK(tacho::to_text(registry) == golden("format.txt"));
 }

@@ -29,6 +29,7 @@ struct metric_shape {
     /// the exposed unit.
     std::span<double const> bounds{};
     bool searched_at_run_time{false};
+    std::span<std::string_view const> states{}; // of a stateset
     std::span<std::string_view const> variable_labels{};
 };
 

@@ -30,7 +30,9 @@ TACHO_DECL std::vector<std::string> sample_names(std::string_view name, metric_t
         return std::string{base}.append(suffix);
     };
     if (type == metric_type::histogram)
-        for (std::string_view const suffix : {"_bucket", "_sum", "_count", "_created"})
+        names.push_back(with(name, "_bucket"));
+    if (type == metric_type::histogram || type == metric_type::summary)
+        for (std::string_view const suffix : {"_sum", "_count", "_created"})
             names.push_back(with(name, suffix));
     return names;
 }
@@ -52,6 +54,15 @@ check_labels(std::string_view name, metric_options const& options, metric_shape 
         if (label == "le" && shape.type == metric_type::histogram)
             fail_registration(
                 name, "label name \"le\" is the bucket bound of a histogram; choose another"
+            );
+        if (label == "quantile" && shape.type == metric_type::summary)
+            fail_registration(name, "label name \"quantile\" is a summary's own; choose another");
+        if (label == name && shape.type == metric_type::stateset)
+            fail_registration(
+                name,
+                "label name " + in_quotes(label) +
+                    " is the stateset's own, for its states; choose "
+                    "another"
             );
         if (std::find(seen.begin(), seen.end(), label) != seen.end())
             fail_registration(name, "label name " + in_quotes(label) + " is given twice");
@@ -90,6 +101,8 @@ TACHO_DECL void check_bounds(std::string_view name, std::span<double const> boun
 TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type) {
     if (unit.empty())
         return;
+    if (type == metric_type::info || type == metric_type::stateset)
+        fail_registration(name, "is of a type that has no unit");
     constexpr std::string_view total = "_total";
     auto const base = type == metric_type::counter && name.ends_with(total)
                           ? name.substr(0, name.size() - total.size())
@@ -130,6 +143,11 @@ TACHO_DECL void check_metric(metric_declaration const& declared) {
         fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
     check_labels(name, options, shape);
     check_unit(name, options.unit, shape.type);
+    if (shape.type == metric_type::info && !name.ends_with("_info"))
+        fail_registration(
+            name,
+            "an info's name must end in _info, as in " + in_quotes(std::string{name} + "_info")
+        );
     if (shape.type == metric_type::histogram)
         check_bounds(name, exposed_bounds(shape));
 }
@@ -152,6 +170,8 @@ TACHO_DECL family_description describe(metric_declaration const& declared) {
     made.announced = options.announced;
     if (shape.type == metric_type::histogram)
         set_bounds(made, exposed_bounds(shape));
+    for (auto const& state : shape.states)
+        made.states.push_back(to_utf8(state));
     for (auto const& constant : options.labels)
         made.label_names.push_back(constant.name);
     made.label_names.insert(
@@ -191,6 +211,8 @@ TACHO_DECL std::string shape_text(
         list("labels", split, names.end());
     if (!family.bound_texts.empty())
         list("bounds", family.bound_texts.begin(), family.bound_texts.end());
+    if (!family.states.empty())
+        list("states", family.states.begin(), family.states.end());
     if (shape.numerator != shape.denominator)
         text += ", scaled by " + number_text(shape.numerator / shape.denominator);
     if (!family.unit.empty())

@@ -25,6 +25,9 @@
 
 namespace tacho::inline v0::detail {
 
+/// Stands for the cells of infos, which are all 1.
+inline constinit cell const value_of_infos{1};
+
 TACHO_DECL void snapshot_memory::plan_callbacks(registry_state const& from) {
     if (callbacks_version == from.version)
         return;
@@ -91,7 +94,9 @@ TACHO_DECL void snapshot_memory::plan_series(
     auto const& shape = family.shape;
     switch (shape.place) {
     case number_place::gauge:
-        gauges.push_back({unnumbered_cell(each.token), value});
+        gauges.push_back(
+            {shape.type == metric_type::info ? &value_of_infos : unnumbered_cell(each.token), value}
+        );
         break;
     case number_place::callback:
         bound.push_back({absent, &each, shown.size(), value});

@@ -267,6 +267,7 @@ private:
         keep_alive_ = keep_alive_ && request_->speaks_chunked();
         head_.start("200 OK", connection());
         head_.field("Content-Type", request_->wanted().content_type());
+        head_.field("Vary", "Accept");
         if (request_->speaks_chunked())
             head_.field("Transfer-Encoding", "chunked");
         head_.finish();
