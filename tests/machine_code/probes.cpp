@@ -11,6 +11,8 @@
 #include <tacho/histogram.hpp>
 #include <tacho/instrument.hpp>
 #include <tacho/labels.hpp>
+#include <tacho/stateset.hpp>
+#include <tacho/summary.hpp>
 #include <tacho/up_down_counter.hpp>
 
 #include <array>

@@ -51,6 +51,8 @@ struct metrics {
     tacho::histogram<tacho::runtime_buckets> given{
         registry, "given", "G.", std::array{1.0, 1000.0}
     };
+    tacho::summary summary{registry, "summary", "S."};
+    tacho::stateset<verb> states{registry, "states", "S."};
     tacho::family<tacho::counter, "method", "code"> texts{registry, "texts_total", "T."};
     tacho::family<tacho::counter, tacho::enum_label<verb>("verb")> enums{
         registry, "enums_total", "E."
@@ -101,6 +103,12 @@ constexpr form forms[] = {
      "\nlevel 0\n"},
     {"gauge::set", [](metrics const& into, int i) { into.gauge.set(i); }, "\ngauge 999999\n"},
     {"gauge::inc", [](metrics const& into, int) { into.gauge.inc(); }, "\ngauge 1e+06\n"},
+    {"summary::observe",
+     [](metrics const& into, int) { into.summary.observe(0.5); },
+     "\nsummary_sum 500000\nsummary_count 1000000\n"},
+    {"stateset::set",
+     [](metrics const& into, int i) { into.states.set(i % 2 == 0 ? verb::get : verb::post); },
+     "states{states=\"post\"} 1\n"},
     {"histogram::observe",
      [](metrics const& into, int i) { into.seconds.observe(i); },
      "\nseconds_count 1000000\n"},
