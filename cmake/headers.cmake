@@ -143,6 +143,7 @@ set(TACHO_HEADERS
     include/tacho/exposition/detail/foreign_families.hpp
     include/tacho/exposition/detail/foreign_metrics.hpp
     include/tacho/exposition/detail/foreign_words.hpp
+    include/tacho/exposition/detail/header_words.hpp
     include/tacho/exposition/detail/merger.hpp
     include/tacho/exposition/detail/name_set.hpp
     include/tacho/exposition/detail/piece_writer.hpp
@@ -178,7 +179,9 @@ set(TACHO_HTTP_HEADERS
     include/tacho/http/page.hpp
     include/tacho/http/detail/answer.hpp
     include/tacho/http/detail/close_on_exec.hpp
+    include/tacho/http/detail/coding.hpp
     include/tacho/http/detail/deadline.hpp
+    include/tacho/http/detail/gzip.hpp
     include/tacho/http/detail/handler_memory.hpp
     include/tacho/http/detail/host.hpp
     include/tacho/http/detail/http_date.hpp
@@ -283,6 +286,7 @@ set(TACHO_DEFINITIONS
     include/tacho/exposition/detail/foreign_families.ipp
     include/tacho/exposition/detail/foreign_metrics.ipp
     include/tacho/exposition/detail/foreign_words.ipp
+    include/tacho/exposition/detail/header_words.ipp
     include/tacho/exposition/detail/piece_writer.ipp
     include/tacho/exposition/detail/state_line.ipp
     include/tacho/hyperlight/hyperlight.ipp

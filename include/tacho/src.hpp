@@ -90,6 +90,7 @@
 #include <tacho/exposition/detail/foreign_families.ipp>
 #include <tacho/exposition/detail/foreign_metrics.ipp>
 #include <tacho/exposition/detail/foreign_words.ipp>
+#include <tacho/exposition/detail/header_words.ipp>
 #include <tacho/exposition/detail/piece_writer.ipp>
 #include <tacho/exposition/detail/state_line.ipp>
 #include <tacho/hyperlight/hyperlight.ipp>

@@ -40,6 +40,8 @@
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/http/status.hpp>
 #include <boost/beast/http/verb.hpp>
+#include <boost/beast/zlib/deflate_stream.hpp>
+#include <boost/crc.hpp>
 #include <boost/none.hpp>
 #include <boost/optional/optional.hpp>
 #include <boost/system/errc.hpp>
@@ -1141,15 +1143,19 @@ struct options {
     /// registry. Metrics whose name is also in the registry are left out.
     bool self_metrics{true};
 
+    /// Whether pages of metrics are compressed for scrapers that accept it (gzip), as Prometheus
+    /// does. It costs the exposer's thread some 8 ms for each megabyte of text.
+    bool compression{true};
+
     /// The largest accepted size of a request line with all header fields, in bytes.
     std::size_t header_limit{8192};
 
     /// The most connections at the same time. At the limit, the exposer closes another connection
     /// for a new one: one that is slow to send its request, or else one between two requests, or
     /// else one whose peer has accepted no byte for a second, or else the one that has waited for
-    /// its scrape for longest, at least 0.25 s. If there is none of these, the new connection waits.
-    /// If the process has no descriptor for a new connection, the exposer closes one that is slow to
-    /// send its request.
+    /// its scrape for longest, at least 0.25 s. If there is none of these, the new connection
+    /// waits. If the process has no descriptor for a new connection, the exposer closes one that is
+    /// slow to send its request.
     std::size_t max_connections{64};
 
     /// The most scrapes at the same time; further scrapes wait for their turn, the newest first.
@@ -5631,6 +5637,80 @@ enum class format : std::uint8_t {
 
 #endif
 
+#ifndef TACHO_HTTP_DETAIL_GZIP_HPP
+#define TACHO_HTTP_DETAIL_GZIP_HPP
+
+namespace tacho::inline v0::http::detail {
+
+// Compresses a body into one gzip member, piece by piece. (RFC 1952.) It keeps its memory, about
+// 270 KiB, for the next body.
+//
+// The level is the fastest: a page of metrics repeats itself so much that higher ones gain little
+// and take several times as long (docs/dead_ends.md).
+class gzip {
+public:
+    gzip() = default;
+    gzip(gzip const&) = delete;
+    gzip& operator=(gzip const&) = delete;
+
+    // Begins a body: appends its header to `out`.
+    void begin(std::string& out) {
+        constexpr int largest_window = 15;
+        constexpr int usual_memory = 8;
+        deflate_.reset(fastest, largest_window, usual_memory, boost::beast::zlib::Strategy::normal);
+        sum_.reset();
+        size_ = 0;
+        constexpr std::string_view head{"\x1F\x8B\x08\0\0\0\0\0\x04\xFF", 10}; // of no system
+        out.append(head);
+    }
+
+    // Appends what can be said of `piece` already.
+    void put(std::string_view piece, std::string& out) {
+        sum_.process_bytes(piece.data(), piece.size());
+        size_ += static_cast<std::uint32_t>(piece.size()); // modulo 2 to the power of 32
+        deflate(piece, boost::beast::zlib::Flush::none, out);
+    }
+
+    // Ends the body: appends what is left of it.
+    void end(std::string& out) {
+        deflate({}, boost::beast::zlib::Flush::finish, out);
+        append(out, sum_.checksum());
+        append(out, size_);
+    }
+
+private:
+    static constexpr int fastest = 1;
+
+    void deflate(std::string_view piece, boost::beast::zlib::Flush how, std::string& out) {
+        constexpr std::size_t step = 16384;
+        boost::beast::zlib::z_params at;
+        at.next_in = piece.data();
+        at.avail_in = piece.size();
+        boost::beast::error_code error;
+        do {
+            auto const before = out.size();
+            out.resize(before + step);
+            at.next_out = out.data() + before;
+            at.avail_out = step;
+            deflate_.write(at, how, error);
+            out.resize(before + step - at.avail_out);
+        } while (at.avail_out == 0 && !error); // as long as there is more than fits
+    }
+
+    static void append(std::string& out, std::uint32_t number) {
+        for (int i = 0; i < 4; ++i, number >>= 8)
+            out += static_cast<char>(number & 0xFF);
+    }
+
+    boost::beast::zlib::deflate_stream deflate_{};
+    boost::crc_32_type sum_{};
+    std::uint32_t size_{0};
+};
+
+} // namespace tacho::inline v0::http::detail
+
+#endif
+
 namespace tacho::inline v0::http::detail {
 
 // All that one answer at `options::path` needs: the exposition, which holds the values that were
@@ -5642,18 +5722,43 @@ namespace tacho::inline v0::http::detail {
 class scrape {
 public:
     // Reads the values of `served` and of `own`, which may be null, and begins their text in the
-    // format `in`. Throws what reading them throws.
-    void begin(format in, gatherer const& served, registry const* own) {
+    // format `in`, compressed or not. Throws what reading them throws.
+    void begin(format in, bool compressed, gatherer const& served, registry const* own) {
         end();
         served.gather(exposition_);
         if (own != nullptr)
             exposition_.add_missing(own->collect());
         encoder_ = &encoder_of(in);
         encoder_->begin(exposition_.view());
+        left_to_compress_ = compressed;
+        compressed_ = compressed;
+        if (!compressed)
+            return;
+        if (gzip_ == nullptr)
+            gzip_ = std::make_unique<gzip>();
+        coded_.clear();
+        gzip_->begin(coded_);
+        is_first_ = true;
     }
 
     // The next piece, valid until the next call; empty at the end.
-    [[nodiscard]] std::string_view next() { return encoder_->next(); }
+    [[nodiscard]] std::string_view next() {
+        if (!compressed_)
+            return encoder_->next();
+        if (!std::exchange(is_first_, false))
+            coded_.clear();
+        // A compressed piece is worth sending when it fills some packets.
+        constexpr std::size_t worth_sending = 16384;
+        while (left_to_compress_ && coded_.size() < worth_sending) {
+            auto const piece = encoder_->next();
+            left_to_compress_ = !piece.empty();
+            if (left_to_compress_)
+                gzip_->put(piece, coded_);
+            else
+                gzip_->end(coded_);
+        }
+        return coded_;
+    }
 
     // Gives the memory of the values back to their registries.
     void end() noexcept { exposition_.clear(); }
@@ -5675,6 +5780,11 @@ private:
     exposition exposition_{};
     std::vector<made_encoder> encoders_{}; // of the formats that scrapers have asked for
     encoder* encoder_ = nullptr;
+    std::unique_ptr<gzip> gzip_{}; // null until a scraper wants it
+    std::string coded_{};          // the present piece
+    bool compressed_ = false;
+    bool left_to_compress_ = false;
+    bool is_first_ = false;
 };
 
 // The scrapes that may run at the same time. Each is made when it is first needed, and then reused.
@@ -5845,6 +5955,73 @@ private:
 
 #endif
 
+#ifndef TACHO_HTTP_DETAIL_CODING_HPP
+#define TACHO_HTTP_DETAIL_CODING_HPP
+
+#ifndef TACHO_EXPOSITION_DETAIL_HEADER_WORDS_HPP
+#define TACHO_EXPOSITION_DETAIL_HEADER_WORDS_HPP
+
+// The words of HTTP's headers that choose: `Accept` and `Accept-Encoding`. (RFC 9110, sections 5.6
+// and 12.)
+
+namespace tacho::inline v0::detail {
+
+/// Returns the text before the next `separator` that is not in quotes, without blanks around it;
+/// `rest` is then the text behind the separator.
+[[nodiscard]] TACHO_DECL std::string_view
+next_item(std::string_view& rest, char separator) noexcept;
+
+/// Whether two tokens are the same: letters in either case.
+[[nodiscard]] TACHO_DECL bool same_token(std::string_view a, std::string_view b) noexcept;
+
+/// The value of the parameter `name` in `parameters`, such as `a=1; b="2"`; std::nullopt if they
+/// lack it. (A text in quotes with a backslash is none of the values that are asked for.)
+[[nodiscard]] TACHO_DECL std::optional<std::string_view>
+parameter(std::string_view parameters, std::string_view name) noexcept;
+
+/// The weight of an item, in thousandths, from 0 to 1000; 0 if it is no number.
+[[nodiscard]] TACHO_DECL int weight_of(std::string_view text) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0::http::detail {
+
+// Whether a peer wants its answer compressed, found from its `Accept-Encoding` header: if gzip
+// weighs more than no coding. (RFC 9110, section 12.5.3; ties as in Go's promhttp.)
+class coding {
+public:
+    // Considers a header. Several headers are one list.
+    void accept(std::string_view header) noexcept {
+        while (!header.empty()) {
+            auto parameters = tacho::detail::next_item(header, ',');
+            auto const name = tacho::detail::next_item(parameters, ';');
+            auto const weight =
+                tacho::detail::weight_of(tacho::detail::parameter(parameters, "q").value_or("1"));
+            if (tacho::detail::same_token(name, "gzip"))
+                gzip_ = weight;
+            else if (tacho::detail::same_token(name, "identity"))
+                identity_ = weight;
+            else if (name == "*")
+                others_ = weight;
+        }
+    }
+
+    [[nodiscard]] bool is_gzip() const noexcept {
+        return gzip_.value_or(others_) > identity_.value_or(others_);
+    }
+
+private:
+    std::optional<int> gzip_{};
+    std::optional<int> identity_{};
+    int others_ = 0;
+};
+
+} // namespace tacho::inline v0::http::detail
+
+#endif
+
 #ifndef TACHO_HTTP_DETAIL_ROUTE_HPP
 #define TACHO_HTTP_DETAIL_ROUTE_HPP
 
@@ -5946,6 +6123,7 @@ public:
 
     [[nodiscard]] destination const& target() const noexcept { return target_; }
     [[nodiscard]] negotiation const& wanted() const noexcept { return wanted_; }
+    [[nodiscard]] bool wants_gzip() const noexcept { return coding_.is_gzip(); }
     [[nodiscard]] bool is_head() const noexcept { return verb_ == verb::head; }
     [[nodiscard]] bool is_read() const noexcept { return is_head() || verb_ == verb::get; }
     [[nodiscard]] bool speaks_chunked() const noexcept { return version_ == 11; }
@@ -5966,6 +6144,8 @@ private:
             ++hosts_;
         if (name == field::accept)
             wanted_.accept({value.data(), value.size()});
+        if (name == field::accept_encoding)
+            coding_.accept({value.data(), value.size()});
         // The parser takes a request with an unknown transfer coding for one without a body.
         if (name == field::transfer_encoding || (name == field::content_length && value != "0"))
             has_body_ = true;
@@ -5987,6 +6167,7 @@ private:
     verb verb_ = verb::unknown;
     destination target_{};
     negotiation wanted_{};
+    coding coding_{};
     bool has_body_ = false;
 };
 
@@ -6331,11 +6512,13 @@ private:
 
     void begin_scrape() {
         std::string_view piece;
+        bool compressed = false;
         granted_ = clock::now();
         try {
             auto const& chosen = owner_->chosen;
             auto const* const own = chosen.self_metrics ? &owner_->metrics.own : nullptr;
-            scrape_->begin(request_->wanted().format(), chosen.registry, own);
+            compressed = chosen.compression && request_->wants_gzip();
+            scrape_->begin(request_->wanted().format(), compressed, chosen.registry, own);
             piece = scrape_->next();
         } catch (...) {
             refuse(answers::collect_failed);
@@ -6345,7 +6528,9 @@ private:
         keep_alive_ = keep_alive_ && request_->speaks_chunked();
         head_.start("200 OK", connection());
         head_.field("Content-Type", request_->wanted().content_type());
-        head_.field("Vary", "Accept");
+        if (compressed)
+            head_.field("Content-Encoding", "gzip");
+        head_.field("Vary", "Accept, Accept-Encoding");
         if (request_->speaks_chunked())
             head_.field("Transfer-Encoding", "chunked");
         head_.finish();
@@ -10334,69 +10519,6 @@ namespace tacho::inline v0 {
 
 namespace detail {
 
-/// Returns the text before the next `separator` that is not in quotes, without blanks around it;
-/// `rest` is then the text behind the separator.
-[[nodiscard]] inline std::string_view next_item(std::string_view& rest, char separator) noexcept {
-    std::size_t end = 0;
-    for (bool quoted = false; end < rest.size() && (quoted || rest[end] != separator); ++end) {
-        quoted = quoted != (rest[end] == '"');
-        if (quoted && rest[end] == '\\')
-            ++end;
-    }
-    auto item = rest.substr(0, end);
-    rest.remove_prefix((std::min)(rest.size(), end + 1));
-    item.remove_prefix((std::min)(item.size(), item.find_first_not_of(" \t")));
-    return item.substr(0, item.find_last_not_of(" \t") + 1);
-}
-
-[[nodiscard]] inline bool same_token(std::string_view a, std::string_view b) noexcept {
-    auto const lower = [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    };
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [&](char one, char other) {
-               return lower(one) == lower(other);
-           });
-}
-
-/// The value of the parameter `name` in `parameters`, such as `a=1; b="2"`; std::nullopt if they
-/// lack it. (A text in quotes with a backslash is none of the values that are asked for.)
-[[nodiscard]] inline std::optional<std::string_view>
-parameter(std::string_view parameters, std::string_view name) noexcept {
-    while (!parameters.empty()) {
-        auto value = next_item(parameters, ';');
-        auto const found = next_item(value, '=');
-        if (!same_token(found, name))
-            continue;
-        if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
-            value = value.substr(1, value.size() - 2);
-        return value;
-    }
-    return std::nullopt;
-}
-
-/// The weight of a type, in thousandths, from 0 to 1000; 0 if it is no number.
-[[nodiscard]] inline int weight_of(std::string_view text) noexcept {
-    constexpr int whole = 1000;
-    if (text.empty() || text.front() < '0' || text.front() > '9')
-        return 0;
-    int weight = 0;
-    int place = 0; // 0 before the point
-    for (char const c : text) {
-        if (c == '.' && place == 0) {
-            place = whole;
-        } else if (c < '0' || c > '9') {
-            return 0;
-        } else if (place == 0) {
-            weight = (std::min)(10 * weight + whole * (c - '0'), 10 * whole);
-        } else {
-            place /= 10;
-            weight += place * (c - '0');
-        }
-    }
-    return (std::min)(weight, whole);
-}
-
 /// A type that can be chosen.
 struct offered_type {
     tacho::format format;
@@ -10496,6 +10618,74 @@ TACHO_DECL std::string_view negotiation::content_type() const noexcept {
 }
 
 } // namespace tacho::inline v0
+
+#endif
+
+#ifndef TACHO_EXPOSITION_DETAIL_HEADER_WORDS_IPP
+#define TACHO_EXPOSITION_DETAIL_HEADER_WORDS_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::string_view next_item(std::string_view& rest, char separator) noexcept {
+    std::size_t end = 0;
+    for (bool quoted = false; end < rest.size() && (quoted || rest[end] != separator); ++end) {
+        quoted = quoted != (rest[end] == '"');
+        if (quoted && rest[end] == '\\')
+            ++end;
+    }
+    auto item = rest.substr(0, end);
+    rest.remove_prefix((std::min)(rest.size(), end + 1));
+    item.remove_prefix((std::min)(item.size(), item.find_first_not_of(" \t")));
+    return item.substr(0, item.find_last_not_of(" \t") + 1);
+}
+
+TACHO_DECL bool same_token(std::string_view a, std::string_view b) noexcept {
+    auto const lower = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(), [&](char one, char other) {
+               return lower(one) == lower(other);
+           });
+}
+
+TACHO_DECL std::optional<std::string_view>
+parameter(std::string_view parameters, std::string_view name) noexcept {
+    while (!parameters.empty()) {
+        auto value = next_item(parameters, ';');
+        auto const found = next_item(value, '=');
+        if (!same_token(found, name))
+            continue;
+        if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+            value = value.substr(1, value.size() - 2);
+        return value;
+    }
+    return std::nullopt;
+}
+
+TACHO_DECL int weight_of(std::string_view text) noexcept {
+    constexpr int whole = 1000;
+    if (text.empty() || text.front() < '0' || text.front() > '9')
+        return 0;
+    int weight = 0;
+    int place = whole; // of the next digit behind the point
+    bool has_point = false;
+    for (char const c : text) {
+        if (c == '.' && !has_point) {
+            has_point = true;
+        } else if (c < '0' || c > '9') {
+            return 0;
+        } else if (has_point) {
+            place /= 10;
+            weight += place * (c - '0');
+        } else {
+            weight = (std::min)(10 * weight + whole * (c - '0'), whole);
+        }
+    }
+    return (std::min)(weight, whole);
+}
+
+} // namespace tacho::inline v0::detail
 
 #endif
 

@@ -4948,72 +4948,37 @@ void json_encoder::write_number(Number value) {
 #ifndef TACHO_EXPOSITION_NEGOTIATION_IPP
 #define TACHO_EXPOSITION_NEGOTIATION_IPP
 
-namespace tacho::inline v0 {
+#ifndef TACHO_EXPOSITION_DETAIL_HEADER_WORDS_HPP
+#define TACHO_EXPOSITION_DETAIL_HEADER_WORDS_HPP
 
-namespace detail {
+// The words of HTTP's headers that choose: `Accept` and `Accept-Encoding`. (RFC 9110, sections 5.6
+// and 12.)
+
+namespace tacho::inline v0::detail {
 
 /// Returns the text before the next `separator` that is not in quotes, without blanks around it;
 /// `rest` is then the text behind the separator.
-[[nodiscard]] inline std::string_view next_item(std::string_view& rest, char separator) noexcept {
-    std::size_t end = 0;
-    for (bool quoted = false; end < rest.size() && (quoted || rest[end] != separator); ++end) {
-        quoted = quoted != (rest[end] == '"');
-        if (quoted && rest[end] == '\\')
-            ++end;
-    }
-    auto item = rest.substr(0, end);
-    rest.remove_prefix((std::min)(rest.size(), end + 1));
-    item.remove_prefix((std::min)(item.size(), item.find_first_not_of(" \t")));
-    return item.substr(0, item.find_last_not_of(" \t") + 1);
-}
+[[nodiscard]] TACHO_DECL std::string_view
+next_item(std::string_view& rest, char separator) noexcept;
 
-[[nodiscard]] inline bool same_token(std::string_view a, std::string_view b) noexcept {
-    auto const lower = [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    };
-    return a.size() == b.size() &&
-           std::equal(a.begin(), a.end(), b.begin(), [&](char one, char other) {
-               return lower(one) == lower(other);
-           });
-}
+/// Whether two tokens are the same: letters in either case.
+[[nodiscard]] TACHO_DECL bool same_token(std::string_view a, std::string_view b) noexcept;
 
 /// The value of the parameter `name` in `parameters`, such as `a=1; b="2"`; std::nullopt if they
 /// lack it. (A text in quotes with a backslash is none of the values that are asked for.)
-[[nodiscard]] inline std::optional<std::string_view>
-parameter(std::string_view parameters, std::string_view name) noexcept {
-    while (!parameters.empty()) {
-        auto value = next_item(parameters, ';');
-        auto const found = next_item(value, '=');
-        if (!same_token(found, name))
-            continue;
-        if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
-            value = value.substr(1, value.size() - 2);
-        return value;
-    }
-    return std::nullopt;
-}
+[[nodiscard]] TACHO_DECL std::optional<std::string_view>
+parameter(std::string_view parameters, std::string_view name) noexcept;
 
-/// The weight of a type, in thousandths, from 0 to 1000; 0 if it is no number.
-[[nodiscard]] inline int weight_of(std::string_view text) noexcept {
-    constexpr int whole = 1000;
-    if (text.empty() || text.front() < '0' || text.front() > '9')
-        return 0;
-    int weight = 0;
-    int place = 0; // 0 before the point
-    for (char const c : text) {
-        if (c == '.' && place == 0) {
-            place = whole;
-        } else if (c < '0' || c > '9') {
-            return 0;
-        } else if (place == 0) {
-            weight = (std::min)(10 * weight + whole * (c - '0'), 10 * whole);
-        } else {
-            place /= 10;
-            weight += place * (c - '0');
-        }
-    }
-    return (std::min)(weight, whole);
-}
+/// The weight of an item, in thousandths, from 0 to 1000; 0 if it is no number.
+[[nodiscard]] TACHO_DECL int weight_of(std::string_view text) noexcept;
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+namespace tacho::inline v0 {
+
+namespace detail {
 
 /// A type that can be chosen.
 struct offered_type {
@@ -9319,6 +9284,74 @@ distributions_of(parsed_family const& family) {
         whole.push_back(std::move(each.made));
     }
     return whole;
+}
+
+} // namespace tacho::inline v0::detail
+
+#endif
+
+#ifndef TACHO_EXPOSITION_DETAIL_HEADER_WORDS_IPP
+#define TACHO_EXPOSITION_DETAIL_HEADER_WORDS_IPP
+
+namespace tacho::inline v0::detail {
+
+TACHO_DECL std::string_view next_item(std::string_view& rest, char separator) noexcept {
+    std::size_t end = 0;
+    for (bool quoted = false; end < rest.size() && (quoted || rest[end] != separator); ++end) {
+        quoted = quoted != (rest[end] == '"');
+        if (quoted && rest[end] == '\\')
+            ++end;
+    }
+    auto item = rest.substr(0, end);
+    rest.remove_prefix((std::min)(rest.size(), end + 1));
+    item.remove_prefix((std::min)(item.size(), item.find_first_not_of(" \t")));
+    return item.substr(0, item.find_last_not_of(" \t") + 1);
+}
+
+TACHO_DECL bool same_token(std::string_view a, std::string_view b) noexcept {
+    auto const lower = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(), [&](char one, char other) {
+               return lower(one) == lower(other);
+           });
+}
+
+TACHO_DECL std::optional<std::string_view>
+parameter(std::string_view parameters, std::string_view name) noexcept {
+    while (!parameters.empty()) {
+        auto value = next_item(parameters, ';');
+        auto const found = next_item(value, '=');
+        if (!same_token(found, name))
+            continue;
+        if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+            value = value.substr(1, value.size() - 2);
+        return value;
+    }
+    return std::nullopt;
+}
+
+TACHO_DECL int weight_of(std::string_view text) noexcept {
+    constexpr int whole = 1000;
+    if (text.empty() || text.front() < '0' || text.front() > '9')
+        return 0;
+    int weight = 0;
+    int place = whole; // of the next digit behind the point
+    bool has_point = false;
+    for (char const c : text) {
+        if (c == '.' && !has_point) {
+            has_point = true;
+        } else if (c < '0' || c > '9') {
+            return 0;
+        } else if (has_point) {
+            place /= 10;
+            weight += place * (c - '0');
+        } else {
+            weight = (std::min)(10 * weight + whole * (c - '0'), whole);
+        }
+    }
+    return (std::min)(weight, whole);
 }
 
 } // namespace tacho::inline v0::detail

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "http/client.hpp"
+#include "http/gunzip.hpp"
 #include "support/catch.hpp"
 
 using http_test::client;
@@ -72,7 +73,7 @@ TEST_CASE("a peer gets the format that it asks for", "[http]") {
     auto const type_for = [&](std::string const& accept) {
         auto const answer = peer.ask("GET", "/metrics", "Accept: " + accept + "\r\n");
         CHECK(answer.status == 200);
-        CHECK(answer.fields.at("vary") == "Accept");
+        CHECK(answer.fields.at("vary") == "Accept, Accept-Encoding");
         return answer.fields.at("content-type");
     };
     CHECK(type_for("application/json") == "application/json");
@@ -89,10 +90,19 @@ TEST_CASE("a peer gets the format that it asks for", "[http]") {
     CHECK(peer.get("/metrics").body == text);
 }
 
-TEST_CASE("a peer gets the text without a coding for every Accept-Encoding field", "[http]") {
+TEST_CASE("a peer gets the text compressed if it asks for that", "[http][rule104]") {
     served server;
     client peer{server.port()};
-    for (auto const* accept : {"gzip", "gzip;q=0", "gzip, deflate, br", "identity;q=0", "*", ""}) {
+    for (auto const* const accept : {"gzip", "gzip, deflate, br"}) {
+        INFO(accept);
+        auto const field = std::string{"Accept-Encoding: "} + accept + "\r\n";
+        auto const answer = peer.ask("GET", "/metrics", field);
+        CHECK(answer.status == 200);
+        CHECK(answer.fields.at("content-encoding") == "gzip");
+        CHECK(answer.fields.at("vary") == "Accept, Accept-Encoding");
+        CHECK(gunzip(answer.body) == text);
+    }
+    for (auto const* accept : {"gzip;q=0", "identity;q=0", "*", ""}) {
         INFO(accept);
         auto const field = std::string{"Accept-Encoding: "} + accept + "\r\n";
         auto const answer = peer.ask("GET", "/metrics", field);
@@ -100,6 +110,7 @@ TEST_CASE("a peer gets the text without a coding for every Accept-Encoding field
         CHECK(answer.fields.count("content-encoding") == 0);
         CHECK(answer.body == text);
     }
+    CHECK(peer.ask("GET", "/healthz", "Accept-Encoding: gzip\r\n").body == "OK\n");
 }
 
 TEST_CASE("the health routes answer OK", "[http]") {

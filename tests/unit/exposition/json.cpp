@@ -13,7 +13,7 @@
 namespace {
 
 /// The text of the families in JSON, without what every answer has.
-[[nodiscard]] std::string families(std::string const& json) {
+[[nodiscard]] std::string families_of_json(std::string const& json) {
     constexpr std::string_view head = "{\"format\":\"tacho\",\"version\":1,\"families\":[";
     constexpr std::string_view end = "\n]}\n";
     REQUIRE(json.starts_with(head));
@@ -25,7 +25,7 @@ namespace {
 
 TEST_CASE("JSON has every type", "[json]") {
     tacho::registry registry;
-    CHECK(families(tacho::expose(registry, tacho::format::json)).empty());
+    CHECK(families_of_json(tacho::expose(registry, tacho::format::json)).empty());
     tacho::counter const counter{registry, "c_bytes_total", "C.", {.unit = "bytes"}};
     counter.inc((std::numeric_limits<std::uint64_t>::max)());
     tacho::up_down_counter const level{registry, "l", "L."};
@@ -34,7 +34,7 @@ TEST_CASE("JSON has every type", "[json]") {
     family.with("v").observe(1);
     family.with("w").observe(7);
     CHECK(
-        families(tacho::expose(registry, tacho::format::json)) ==
+        families_of_json(tacho::expose(registry, tacho::format::json)) ==
         "\n{\"name\":\"c_bytes_total\",\"type\":\"counter\",\"help\":\"C.\",\"unit\":\"bytes\","
         "\"series\":[\n{\"labels\":{},\"value\":18446744073709551615}]},"
         "\n{\"name\":\"l\",\"type\":\"gauge\",\"help\":\"L.\",\"series\":["
@@ -69,7 +69,7 @@ TEST_CASE("texts are escaped in JSON", "[json]") {
     tacho::family<tacho::gauge, "k"> const family{registry, "g", "a\"\\\n\x01"};
     family.with("</script>\xC3\xA4\x7F").set(1);
     CHECK(
-        families(tacho::expose(registry, tacho::format::json)) ==
+        families_of_json(tacho::expose(registry, tacho::format::json)) ==
         "\n{\"name\":\"g\",\"type\":\"gauge\",\"help\":\"a\\\"\\\\\\u000a\\u0001\",\"series\":["
         "\n{\"labels\":{\"k\":\"</script>\xC3\xA4\x7F\"},\"value\":1}]}"
     );
@@ -84,7 +84,7 @@ TEST_CASE("foreign samples are in JSON one by one", "[json]") {
     );
     all.merge();
     CHECK(
-        families(encode(tacho::format::json, all.view())) ==
+        families_of_json(encode(tacho::format::json, all.view())) ==
         "\n{\"name\":\"s\",\"type\":\"summary\",\"help\":\"S\\u000a\",\"series\":["
         "\n{\"labels\":{\"a\":\"\\\"\",\"quantile\":\"0.5\"},\"value\":\"NaN\"},"
         "\n{\"name\":\"s_sum\",\"labels\":{},\"value\":12,\"timestamp_ms\":17}]},"
@@ -105,6 +105,6 @@ TEST_CASE("JSON is cut into pieces", "[json]") {
     }
     tacho::exposition all;
     all.add(registry.collect());
-    CHECK(families(encode(tacho::format::json, all.view())) == wanted + "]}");
+    CHECK(families_of_json(encode(tacho::format::json, all.view())) == wanted + "]}");
     CHECK(wanted.size() > 3 * tacho::max_piece);
 }

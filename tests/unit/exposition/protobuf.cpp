@@ -53,7 +53,7 @@ private:
 };
 
 /// Each family of a stream on a line of its own.
-[[nodiscard]] std::string families(std::string_view stream) {
+[[nodiscard]] std::string decoded(std::string_view stream) {
     printer const print{"4", "4.1", "4.2", "4.3", "4.4", "4.5", "4.7", "4.4.3", "4.7.3"};
     std::string text;
     auto const* at = stream.data();
@@ -67,8 +67,8 @@ private:
     return text;
 }
 
-[[nodiscard]] std::string shown(tacho::registry const& of) {
-    return families(tacho::expose(of, tacho::format::protobuf));
+[[nodiscard]] std::string in_protobuf(tacho::registry const& of) {
+    return decoded(tacho::expose(of, tacho::format::protobuf));
 }
 
 } // namespace
@@ -103,18 +103,18 @@ TEST_CASE("every type has its message, even for 0", "[protobuf][rule119][rule122
         }
     };
     CHECK(
-        shown(registry) == "1:\"c_bytes_total\" 2:\"C.\" 3:0 5:\"bytes\" 4{3{1:0}}\n"
-                           "1:\"g\" 2:\"G.\" 3:1 4{2{1:0}}\n"
-                           "1:\"l\" 2:\"\" 3:1 4{2{1:-2}}\n"
-                           "1:\"h\" 2:\"H.\" 3:4 4{7{1:2 2:10 3{1:0 2:0.5} 3{1:1 2:1}}}\n"
-                           "1:\"u\" 2:\"U.\" 3:3 4{1{1:\"a\" 2:\"b\"} 5{1:2.5}}\n"
+        in_protobuf(registry) == "1:\"c_bytes_total\" 2:\"C.\" 3:0 5:\"bytes\" 4{3{1:0}}\n"
+                                 "1:\"g\" 2:\"G.\" 3:1 4{2{1:0}}\n"
+                                 "1:\"l\" 2:\"\" 3:1 4{2{1:-2}}\n"
+                                 "1:\"h\" 2:\"H.\" 3:4 4{7{1:2 2:10 3{1:0 2:0.5} 3{1:1 2:1}}}\n"
+                                 "1:\"u\" 2:\"U.\" 3:3 4{1{1:\"a\" 2:\"b\"} 5{1:2.5}}\n"
     );
 }
 
 TEST_CASE("families without series are left out", "[protobuf][rule121]") {
     tacho::registry registry;
     tacho::family<tacho::counter, "k"> const family{registry, "x_total", "X."};
-    CHECK(shown(registry).empty());
+    CHECK(in_protobuf(registry).empty());
 }
 
 TEST_CASE("series of one family from two registries are in one message", "[protobuf][rule121]") {
@@ -130,7 +130,7 @@ TEST_CASE("series of one family from two registries are in one message", "[proto
     all.add(two.collect());
     all.merge();
     CHECK(
-        families(encode(tacho::format::protobuf, all.view())) ==
+        decoded(encode(tacho::format::protobuf, all.view())) ==
         "1:\"x_total\" 2:\"X.\" 3:0 4{1{1:\"k\" 2:\"a\"} 3{1:1}} 4{1{1:\"k\" 2:\"b\"} 3{1:2}}\n"
         "1:\"y\" 2:\"Y.\" 3:1 4{2{1:0}}\n"
     );
@@ -150,7 +150,7 @@ TEST_CASE("a family larger than a piece is one message", "[protobuf]") {
     all.add(registry.collect());
     auto const bytes = encode(tacho::format::protobuf, all.view());
     CHECK(bytes.size() > 3 * tacho::max_piece);
-    CHECK(families(bytes) == wanted + "\n");
+    CHECK(decoded(bytes) == wanted + "\n");
 }
 
 TEST_CASE("foreign families are in protobuf", "[protobuf][foreign]") {
@@ -164,7 +164,7 @@ TEST_CASE("foreign families are in protobuf", "[protobuf][foreign]") {
                               "# TYPE torn histogram\ntorn_count 2\ntorn_sum 1\n"));
     all.merge();
     CHECK(
-        families(encode(tacho::format::protobuf, all.view())) ==
+        decoded(encode(tacho::format::protobuf, all.view())) ==
         "1:\"a\" 2:\"A\n\" 3:0 4{1{1:\"x\" 2:\"1\"} 6:17 3{1:5}}\n"
         "1:\"g\" 2:\"\" 3:1 4{2{1:2}}\n"
         "1:\"u\" 2:\"\" 3:3 4{5{1:3}}\n"

@@ -4,6 +4,7 @@
 #define TACHO_HTTP_DETAIL_REQUEST_HPP
 
 #include <tacho/exposition/negotiation.hpp>
+#include <tacho/http/detail/coding.hpp>
 #include <tacho/http/detail/receive_buffer.hpp>
 #include <tacho/http/detail/route.hpp>
 #include <tacho/http/options.hpp>
@@ -70,6 +71,7 @@ public:
 
     [[nodiscard]] destination const& target() const noexcept { return target_; }
     [[nodiscard]] negotiation const& wanted() const noexcept { return wanted_; }
+    [[nodiscard]] bool wants_gzip() const noexcept { return coding_.is_gzip(); }
     [[nodiscard]] bool is_head() const noexcept { return verb_ == verb::head; }
     [[nodiscard]] bool is_read() const noexcept { return is_head() || verb_ == verb::get; }
     [[nodiscard]] bool speaks_chunked() const noexcept { return version_ == 11; }
@@ -90,6 +92,8 @@ private:
             ++hosts_;
         if (name == field::accept)
             wanted_.accept({value.data(), value.size()});
+        if (name == field::accept_encoding)
+            coding_.accept({value.data(), value.size()});
         // The parser takes a request with an unknown transfer coding for one without a body.
         if (name == field::transfer_encoding || (name == field::content_length && value != "0"))
             has_body_ = true;
@@ -111,6 +115,7 @@ private:
     verb verb_ = verb::unknown;
     destination target_{};
     negotiation wanted_{};
+    coding coding_{};
     bool has_body_ = false;
 };
 

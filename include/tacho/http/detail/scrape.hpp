@@ -7,12 +7,15 @@
 #include <tacho/exposition/exposition.hpp>
 #include <tacho/exposition/formats.hpp>
 #include <tacho/exposition/gatherer.hpp>
+#include <tacho/http/detail/gzip.hpp>
 #include <tacho/registry.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tacho::inline v0::http::detail {
@@ -26,18 +29,43 @@ namespace tacho::inline v0::http::detail {
 class scrape {
 public:
     // Reads the values of `served` and of `own`, which may be null, and begins their text in the
-    // format `in`. Throws what reading them throws.
-    void begin(format in, gatherer const& served, registry const* own) {
+    // format `in`, compressed or not. Throws what reading them throws.
+    void begin(format in, bool compressed, gatherer const& served, registry const* own) {
         end();
         served.gather(exposition_);
         if (own != nullptr)
             exposition_.add_missing(own->collect());
         encoder_ = &encoder_of(in);
         encoder_->begin(exposition_.view());
+        left_to_compress_ = compressed;
+        compressed_ = compressed;
+        if (!compressed)
+            return;
+        if (gzip_ == nullptr)
+            gzip_ = std::make_unique<gzip>();
+        coded_.clear();
+        gzip_->begin(coded_);
+        is_first_ = true;
     }
 
     // The next piece, valid until the next call; empty at the end.
-    [[nodiscard]] std::string_view next() { return encoder_->next(); }
+    [[nodiscard]] std::string_view next() {
+        if (!compressed_)
+            return encoder_->next();
+        if (!std::exchange(is_first_, false))
+            coded_.clear();
+        // A compressed piece is worth sending when it fills some packets.
+        constexpr std::size_t worth_sending = 16384;
+        while (left_to_compress_ && coded_.size() < worth_sending) {
+            auto const piece = encoder_->next();
+            left_to_compress_ = !piece.empty();
+            if (left_to_compress_)
+                gzip_->put(piece, coded_);
+            else
+                gzip_->end(coded_);
+        }
+        return coded_;
+    }
 
     // Gives the memory of the values back to their registries.
     void end() noexcept { exposition_.clear(); }
@@ -59,6 +87,11 @@ private:
     exposition exposition_{};
     std::vector<made_encoder> encoders_{}; // of the formats that scrapers have asked for
     encoder* encoder_ = nullptr;
+    std::unique_ptr<gzip> gzip_{}; // null until a scraper wants it
+    std::string coded_{};          // the present piece
+    bool compressed_ = false;
+    bool left_to_compress_ = false;
+    bool is_first_ = false;
 };
 
 // The scrapes that may run at the same time. Each is made when it is first needed, and then reused.

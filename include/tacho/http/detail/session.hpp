@@ -253,11 +253,13 @@ private:
 
     void begin_scrape() {
         std::string_view piece;
+        bool compressed = false;
         granted_ = clock::now();
         try {
             auto const& chosen = owner_->chosen;
             auto const* const own = chosen.self_metrics ? &owner_->metrics.own : nullptr;
-            scrape_->begin(request_->wanted().format(), chosen.registry, own);
+            compressed = chosen.compression && request_->wants_gzip();
+            scrape_->begin(request_->wanted().format(), compressed, chosen.registry, own);
             piece = scrape_->next();
         } catch (...) {
             refuse(answers::collect_failed);
@@ -267,7 +269,9 @@ private:
         keep_alive_ = keep_alive_ && request_->speaks_chunked();
         head_.start("200 OK", connection());
         head_.field("Content-Type", request_->wanted().content_type());
-        head_.field("Vary", "Accept");
+        if (compressed)
+            head_.field("Content-Encoding", "gzip");
+        head_.field("Vary", "Accept, Accept-Encoding");
         if (request_->speaks_chunked())
             head_.field("Transfer-Encoding", "chunked");
         head_.finish();
