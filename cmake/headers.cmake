@@ -40,6 +40,7 @@ set(TACHO_HEADERS
     include/tacho/stateset.hpp
     include/tacho/summary.hpp
     include/tacho/tacho.hpp
+    include/tacho/testing.hpp
     include/tacho/thread.hpp
     include/tacho/timer.hpp
     include/tacho/up_down_counter.hpp
@@ -170,6 +171,9 @@ set(TACHO_HEADERS
     include/tacho/monitor/monitored_call.hpp
     include/tacho/monitor/wall_clock.hpp
     include/tacho/monitor/detail/watched_calls.hpp
+    include/tacho/testing/difference.hpp
+    include/tacho/testing/lint.hpp
+    include/tacho/testing/values.hpp
 )
 
 set(TACHO_HTTP_HEADERS
@@ -303,6 +307,9 @@ set(TACHO_DEFINITIONS
     include/tacho/monitor/monitor_thread.ipp
     include/tacho/monitor/wall_clock.ipp
     include/tacho/monitor/detail/watched_calls.ipp
+    include/tacho/testing/difference.ipp
+    include/tacho/testing/lint.ipp
+    include/tacho/testing/values.ipp
 )
 set(TACHO_HTTP_DEFINITIONS
     include/tacho/component/status_server.ipp

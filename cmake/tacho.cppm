@@ -91,6 +91,10 @@ module;
 #include <tacho/stateset.hpp>
 #include <tacho/summary.hpp>
 #include <tacho/tacho.hpp>
+#include <tacho/testing.hpp>
+#include <tacho/testing/difference.hpp>
+#include <tacho/testing/lint.hpp>
+#include <tacho/testing/values.hpp>
 #include <tacho/thread.hpp>
 #include <tacho/timer.hpp>
 #include <tacho/up_down_counter.hpp>
@@ -150,6 +154,8 @@ using tacho::label_view;
 using tacho::left_out;
 using tacho::left_out_report;
 using tacho::linear_buckets;
+using tacho::lint;
+using tacho::lint_problem;
 using tacho::make_encoder;
 using tacho::max_piece;
 using tacho::measures_calls;
@@ -294,3 +300,9 @@ using tacho::hypertrace::traced_object;
 using tacho::hypertrace::tracer;
 using tacho::hypertrace::tracing;
 } // namespace tacho::hypertrace
+
+export namespace tacho::testing {
+using tacho::testing::difference;
+using tacho::testing::value_of;
+using tacho::testing::values;
+} // namespace tacho::testing

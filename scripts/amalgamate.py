@@ -27,6 +27,7 @@ OUTPUTS = {
     "hypertrace.hpp": "tacho/hypertrace.hpp",
     "component.hpp": "tacho/component.hpp",
     "exposition.hpp": "tacho/exposition.hpp",
+    "testing.hpp": "tacho/testing.hpp",
 }
 # Headers that are in no single header, as are the headers that only they need; and why.
 SEPARATE = {

@@ -107,5 +107,8 @@
 #include <tacho/monitor/monitor_thread.ipp>
 #include <tacho/monitor/wall_clock.ipp>
 #include <tacho/monitor/detail/watched_calls.ipp>
+#include <tacho/testing/difference.ipp>
+#include <tacho/testing/lint.ipp>
+#include <tacho/testing/values.ipp>
 
 #endif

@@ -5,6 +5,7 @@
 #include <tacho/exposition.hpp>
 #include <tacho/http/exposer.hpp>
 #include <tacho/tacho.hpp>
+#include <tacho/testing.hpp>
 
 #include <cassert>
 #include <chrono>
@@ -44,10 +45,11 @@ private:
 void test() {
     // sample 5
     // sample 6
+    // sample 7
 }
 
 void container() {
-    // sample 7
+    // sample 8
 }
 
 struct {
@@ -56,9 +58,9 @@ struct {
 } response;
 
 void answer(std::string_view accept) {
-    // sample 8
+    // sample 9
 }
 
 void proxy() {
-    // sample 9
+    // sample 10
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 
 TOOL = Path(__file__).resolve().parents[2] / "scripts" / "amalgamate.py"
 COMPILER = os.environ.get("CXX", "c++")
-NAMES = ("tacho.hpp", "exposer.hpp", "monitor.hpp", "hyperlight.hpp", "hypertrace.hpp", "component.hpp", "exposition.hpp")
+NAMES = ("tacho.hpp", "exposer.hpp", "monitor.hpp", "hyperlight.hpp", "hypertrace.hpp", "component.hpp", "exposition.hpp", "testing.hpp")
 DEFINED_HERE = "#if !defined(TACHO_SEPARATE_COMPILATION) || defined(TACHO_SOURCE)\n"
 
 
@@ -103,6 +103,7 @@ class Tree(unittest.TestCase):
         self.write("tacho/component.hpp", "#include <tacho/state.hpp>", "", "struct component {};")
         self.write("tacho/hypertrace.hpp", "struct tracer {};")
         self.write("tacho/exposition.hpp", "struct exposition {};")
+        self.write("tacho/testing.hpp", "struct testing {};")
         self.write("tacho/monitor.hpp", "#include <thread>", "", "struct monitor {};")
         self.write("tacho/process_metrics.hpp", "#include <tacho/detail/system/figures.hpp>", "", "struct process {};")
         self.write("tacho/detail/system/figures.hpp", "struct figures {};")
