@@ -67,7 +67,7 @@ TEST_CASE("a query and an absolute target do not change the route", "[http]") {
     CHECK(peer.get("http://example.com").fields.at("content-type") == "text/html; charset=utf-8");
 }
 
-TEST_CASE("a peer gets the format that it asks for", "[http]") {
+TEST_CASE("a peer gets the format that it asks for", "[http][rule99][rule102]") {
     served server;
     client peer{server.port()};
     auto const type_for = [&](std::string const& accept) {
@@ -148,7 +148,7 @@ TEST_CASE("an unknown path is not found, and the connection goes on", "[http]") 
     CHECK(peer.get("/metrics").status == 200);
 }
 
-TEST_CASE("HEAD gets the fields of GET and no body", "[http]") {
+TEST_CASE("HEAD gets the fields of GET and no body", "[http][rule114]") {
     served server;
     client peer{server.port()};
     for (auto const* path : {"/metrics", "/", "/healthz", "/nowhere"}) {
@@ -164,7 +164,7 @@ TEST_CASE("HEAD gets the fields of GET and no body", "[http]") {
     CHECK(peer.received().empty());
 }
 
-TEST_CASE("other methods are refused with the methods that are allowed", "[http]") {
+TEST_CASE("other methods are refused with the methods that are allowed", "[http][rule114]") {
     served server;
     client peer{server.port()};
     for (auto const* method :
@@ -177,7 +177,7 @@ TEST_CASE("other methods are refused with the methods that are allowed", "[http]
     CHECK(peer.get("/metrics").status == 200);
 }
 
-TEST_CASE("one connection serves a hundred scrapes", "[http]") {
+TEST_CASE("one connection serves a hundred scrapes", "[http][rule115]") {
     served server;
     client peer{server.port()};
     for (unsigned i = 0; i < 100; ++i) {

@@ -40,7 +40,7 @@ static_assert(!increments_by<tacho::counter, double>);
 static_assert(!increments_by<tacho::counter, float>);
 static_assert(!increments_by<tacho::counter, void*>);
 
-TEST_CASE("a counter starts at zero and is shown at once", "[counter]") {
+TEST_CASE("a counter starts at zero and is shown at once", "[counter][rule6][rule19]") {
     tacho::registry registry;
     tacho::counter const counter{registry, "requests_total", "Requests."};
     CHECK(counter.value() == 0);
@@ -62,7 +62,7 @@ TEST_CASE("a counter adds one or the given amount", "[counter]") {
     CHECK(sample(registry, "requests_total") == "100");
 }
 
-TEST_CASE("a counter shows all digits of a number too large for a double", "[counter]") {
+TEST_CASE("a counter shows all digits of a number too large for a double", "[counter][rule82]") {
     tacho::registry registry;
     tacho::counter counter{registry, "bytes_total", "Bytes."};
     counter.inc((std::uint64_t{1} << 53) + 1);
@@ -81,7 +81,7 @@ TEST_CASE("a counter adds amounts that do not fit into 32 bits", "[counter]") {
     CHECK(counter.value() == 0x1'2345'6789U + 0xffff'ffffU + 0x8000'0000U);
 }
 
-TEST_CASE("a counter refuses negative numbers and counts them as refused", "[counter]") {
+TEST_CASE("a counter refuses negative numbers and counts them as refused", "[counter][rule19]") {
     tacho::registry registry;
     tacho::counter counter{registry, "requests_total", "Requests."};
     counter.inc(7);
@@ -108,7 +108,7 @@ TEST_CASE("a float counter adds fractions", "[counter]") {
     CHECK(sample(registry, "busy_seconds_total") == "2.75");
 }
 
-TEST_CASE("a float counter refuses negative numbers and NaN", "[counter]") {
+TEST_CASE("a float counter refuses negative numbers and NaN", "[counter][rule19]") {
     tacho::registry registry;
     tacho::float_counter counter{registry, "busy_seconds_total", "Time spent."};
     counter.inc(2);

@@ -62,7 +62,7 @@ static_assert(!by_method::dense);
 static_assert(tacho::family<tacho::counter, tacho::enum_label<verb>("verb")>::dense);
 static_assert(!tacho::family<tacho::counter, tacho::enum_label<verb>("verb"), "code">::dense);
 
-TEST_CASE("a family without series is not shown", "[family]") {
+TEST_CASE("a family without series is not shown", "[family][rule41]") {
     tacho::registry registry;
     tacho::family<tacho::counter, "method", "code"> const responses{
         registry, "responses_total", "Responses."
@@ -116,7 +116,7 @@ TEST_CASE("values that are equal when joined are different series", "[family]") 
     CHECK(samples(registry).size() == 4);
 }
 
-TEST_CASE("any text may be a label value", "[family]") {
+TEST_CASE("any text may be a label value", "[family][rule11]") {
     tacho::registry registry;
     by_method family{registry, "x_total", "X."};
     std::string const text = "GET";
@@ -166,7 +166,7 @@ TEST_CASE("thousands of series are found again", "[family]") {
     CHECK(samples(registry).size() == count);
 }
 
-TEST_CASE("label values are escaped", "[family]") {
+TEST_CASE("label values are escaped", "[family][rule34]") {
     tacho::registry registry;
     by_method family{registry, "x_total", "X."};
     family.with("C:\\dir").inc();
@@ -195,7 +195,9 @@ TEST_CASE("label values may hold NUL", "[family]") {
     CHECK(sample(registry, "x_total{method=\"" + second + "\"}") == "2");
 }
 
-TEST_CASE("values whose invalid bytes are replaced by the same text are one series", "[family]") {
+TEST_CASE(
+    "values whose invalid bytes are replaced by the same text are one series", "[family][rule11]"
+) {
     tacho::registry registry;
     by_method family{registry, "x_total", "X."};
     family.with("a\xFF").inc(1);
@@ -366,7 +368,7 @@ TEST_CASE("a removed series frees its place under the limit", "[family]") {
     CHECK(sample(registry, "x_total{method=\"late\"}") == "1");
 }
 
-TEST_CASE("a removed series is not shown and comes back at zero", "[family]") {
+TEST_CASE("a removed series is not shown and comes back at zero", "[family][rule6]") {
     tacho::registry registry;
     by_method family{registry, "x_total", "X."};
     family.with("GET").inc(5);

@@ -33,7 +33,7 @@ struct occupied {
 
 } // namespace
 
-TEST_CASE("invalid metric names are refused", "[registration]") {
+TEST_CASE("invalid metric names are refused", "[registration][rule10]") {
     occupied in;
     for (std::string const& name :
          {std::string{},
@@ -62,7 +62,7 @@ TEST_CASE("invalid metric names are refused", "[registration]") {
     }
 }
 
-TEST_CASE("invalid label names are refused", "[registration]") {
+TEST_CASE("invalid label names are refused", "[registration][rule6][rule10]") {
     occupied in;
     for (auto const* const label : {"", "9a", "a-b", "a:b", "a b", "a\n", "\xC3\xA9"}) {
         auto const message = refused(in.registry, "x_total", [&] {
@@ -73,7 +73,7 @@ TEST_CASE("invalid label names are refused", "[registration]") {
     }
 }
 
-TEST_CASE("label names that Prometheus reserves are refused", "[registration]") {
+TEST_CASE("label names that Prometheus reserves are refused", "[registration][rule9]") {
     occupied in;
     for (auto const* const label : {"__name__", "__x", "__"}) {
         auto const message = refused(in.registry, "x_total", [&] {
@@ -84,7 +84,7 @@ TEST_CASE("label names that Prometheus reserves are refused", "[registration]") 
     }
 }
 
-TEST_CASE("a label named le is refused on histograms only", "[registration]") {
+TEST_CASE("a label named le is refused on histograms only", "[registration][rule8]") {
     occupied in;
     CHECK_THAT(
         refused(
@@ -98,7 +98,7 @@ TEST_CASE("a label named le is refused on histograms only", "[registration]") {
     CHECK(sample(in.registry, "c_total{le=\"1\"}") == "1");
 }
 
-TEST_CASE("a label name that is given twice is refused", "[registration]") {
+TEST_CASE("a label name that is given twice is refused", "[registration][rule13]") {
     occupied in;
     CHECK_THAT(
         refused(
@@ -124,7 +124,7 @@ TEST_CASE("a label name that is given twice is refused", "[registration]") {
     );
 }
 
-TEST_CASE("invalid bounds are refused", "[registration]") {
+TEST_CASE("invalid bounds are refused", "[registration][rule22]") {
     occupied in;
     auto const why = [&](std::vector<double> const& bounds) {
         return refused(in.registry, "h", [&] { given{in.registry, "h", "H.", bounds}; });
@@ -157,7 +157,7 @@ TEST_CASE("bounds of a family are refused with the message for a histogram's", "
     CHECK_THAT(message, Catch::Contains("2 is followed by 1"));
 }
 
-TEST_CASE("a unit has to be the end of the name", "[registration]") {
+TEST_CASE("a unit has to be the end of the name", "[registration][rule18][rule52]") {
     occupied in;
     auto const& registry = in.registry;
     tacho::gauge{in.registry, "a_seconds", "A.", {.unit = "seconds"}};
@@ -189,13 +189,13 @@ TEST_CASE("a unit has to be the end of the name", "[registration]") {
     CHECK(tacho::to_text(registry) == before);
 }
 
-TEST_CASE("the text format does not show units", "[registration]") {
+TEST_CASE("the text format does not show units", "[registration][rule40]") {
     tacho::registry registry;
     tacho::gauge const gauge{registry, "a_seconds", "A.", {.unit = "seconds"}};
     CHECK_THAT(tacho::to_text(registry), !Catch::Contains("UNIT"));
 }
 
-TEST_CASE("a name is one type of metric only", "[registration]") {
+TEST_CASE("a name is one type of metric only", "[registration][rule16]") {
     tacho::registry registry;
     tacho::counter const counter{registry, "x", "X."};
     auto const refuse = [&](std::string_view what, auto attempt) {
@@ -232,7 +232,7 @@ TEST_CASE("a gauge and a callback gauge do not share a name", "[registration]") 
     );
 }
 
-TEST_CASE("a name has one help only", "[registration]") {
+TEST_CASE("a name has one help only", "[registration][rule16]") {
     tacho::registry registry;
     tacho::counter const counter{registry, "x_total", "One help."};
     auto const message =
@@ -241,7 +241,7 @@ TEST_CASE("a name has one help only", "[registration]") {
     CHECK_THAT(message, Catch::Contains("Another help."));
 }
 
-TEST_CASE("a name has one list of labels only", "[registration]") {
+TEST_CASE("a name has one list of labels only", "[registration][rule7]") {
     tacho::registry registry;
     tacho::family<tacho::counter, "a", "b"> family{registry, "x_total", "X."};
     static_cast<void>(family.with("1", "2"));
@@ -351,7 +351,7 @@ TEST_CASE("a unit is part of the shape", "[registration]") {
     );
 }
 
-TEST_CASE("names that a histogram exposes belong to it", "[registration]") {
+TEST_CASE("names that a histogram exposes belong to it", "[registration][rule15]") {
     for (std::string const name : {"h_bucket", "h_sum", "h_count", "h_created"}) {
         CAPTURE(name);
         {
@@ -373,7 +373,9 @@ TEST_CASE("names that a histogram exposes belong to it", "[registration]") {
     }
 }
 
-TEST_CASE("names that clash with a counter in OpenMetrics only are no mistake", "[registration]") {
+TEST_CASE(
+    "names that clash with a counter in OpenMetrics only are no mistake", "[registration][rule15]"
+) {
     // Its encoder shows the counter by its whole name: tests/unit/exposition/openmetrics.cpp.
     tacho::registry registry;
     tacho::counter const counter{registry, "x_total", "X."};

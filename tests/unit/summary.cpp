@@ -10,7 +10,7 @@
 #include <support/text.hpp>
 #include <thread>
 
-TEST_CASE("a summary shows the sum and the count of all threads", "[summary]") {
+TEST_CASE("a summary shows the sum and the count of all threads", "[summary][rule21]") {
     tacho::registry registry;
     tacho::summary const summary{registry, "wait_seconds", "W.", {.unit = "seconds"}};
     CHECK(
@@ -50,7 +50,7 @@ TEST_CASE("a summary's timer observes once", "[summary]") {
     CHECK(sample(registry, "s_seconds_count{op=\"a\"}") == "1");
 }
 
-TEST_CASE("a summary owns its samples' names and its label", "[summary]") {
+TEST_CASE("a summary owns its samples' names and its label", "[summary][rule8][rule15]") {
     tacho::registry registry;
     tacho::summary const summary{registry, "s", "S."};
     for (auto const* const name : {"s_sum", "s_count", "s_created"})

@@ -73,7 +73,9 @@ struct with_comma : std::numpunct<char> {
 
 } // namespace
 
-TEST_CASE("the text of every type is the golden one", "[text]") {
+TEST_CASE(
+    "the text of every type is the golden one", "[text][rule30][rule31][rule35][rule38][rule39]"
+) {
     tacho::registry registry;
     tacho::counter counter{registry, "http_requests_total", "Requests received."};
     tacho::float_counter seconds{registry, "cpu_seconds_total", "Time spent.", {.unit = "seconds"}};
@@ -126,7 +128,7 @@ TEST_CASE("the text of every type is the golden one", "[text]") {
     CHECK(tacho::to_text(registry) == golden("every_type.txt"));
 }
 
-TEST_CASE("the text of escaped help and labels is the golden one", "[text]") {
+TEST_CASE("the text of escaped help and labels is the golden one", "[text][rule32][rule34]") {
     tacho::registry registry;
     tacho::counter const help{
         registry, "help_total", "A \"quoted\" word, a back\\slash,\na new line,\r\t \x01 and \xFF."
@@ -154,7 +156,7 @@ TEST_CASE("the text of escaped help and labels is the golden one", "[text]") {
     CHECK(tacho::to_text(registry) == golden("escaping.txt"));
 }
 
-TEST_CASE("the text of numbers is the golden one", "[text]") {
+TEST_CASE("the text of numbers is the golden one", "[text][rule36][rule76][rule77][rule78]") {
     tacho::registry registry;
     tacho::family<tacho::gauge, "is"> family{registry, "number", "Numbers."};
     auto const show = [&](char const* is, double value) { family.with(is).set(value); };
@@ -202,7 +204,7 @@ TEST_CASE("an empty registry has an empty text", "[text]") {
     CHECK(encoder.next().empty());
 }
 
-TEST_CASE("a text ends with a line feed and has no other line ends", "[text]") {
+TEST_CASE("a text ends with a line feed and has no other line ends", "[text][rule28][rule29]") {
     tacho::registry registry;
     tacho::counter const counter{registry, "c_total", "C."};
     auto const text = tacho::to_text(registry);
@@ -390,7 +392,7 @@ TEST_CASE("no locale changes the text", "[text]") {
     CHECK(sample(text, "h_bucket{le=\"2500.5\"}") == "0");
 }
 
-TEST_CASE("no series is in a text twice", "[text]") {
+TEST_CASE("no series is in a text twice", "[text][rule14]") {
     // The library has to ensure it: Prometheus keeps the first sample and reports no error.
     tacho::registry registry;
     tacho::family<tacho::counter, "a", "b"> family{registry, "f_total", "F.", {.series_limit = 20}};
@@ -416,7 +418,7 @@ TEST_CASE("no series is in a text twice", "[text]") {
     CHECK(twice == 0);
 }
 
-TEST_CASE("the text has no element that version 0.0.4 does not know", "[text]") {
+TEST_CASE("the text has no element that version 0.0.4 does not know", "[text][rule33][rule40]") {
     tacho::registry registry;
     tacho::counter{registry, "x_seconds_total", "X.", {.unit = "seconds"}}.inc();
     tacho::histogram<> const histogram{registry, "h_seconds", "H.", {.unit = "seconds"}};
