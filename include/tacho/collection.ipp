@@ -39,6 +39,10 @@ collection::family_sink::sample(std::vector<label> const& labels, double value) 
         detail::fail_registration(
             to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
         );
+    if (to_->description.type == metric_type::info && value != 1)
+        detail::fail_registration(
+            to_->description.name, "is an info, whose value is 1, not " + detail::number_text(value)
+        );
     add(labels, {std::bit_cast<std::uint64_t>(value)});
     return *this;
 }

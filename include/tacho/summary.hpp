@@ -7,6 +7,8 @@
 #include <tacho/detail/recording/handle.hpp>
 #include <tacho/detail/recording/metric_shape.hpp>
 #include <tacho/detail/storage/record.hpp>
+#include <tacho/detail/storage/run.hpp>
+#include <tacho/detail/storage/thread_slot.hpp>
 #include <tacho/detail/system/tick_clock.hpp>
 #include <tacho/histogram_value.hpp>
 #include <tacho/timer.hpp>

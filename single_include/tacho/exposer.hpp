@@ -1159,9 +1159,10 @@ struct options {
     std::size_t max_connections{64};
 
     /// The most scrapes at the same time; further scrapes wait for their turn, the newest first.
-    /// Each scrape holds the merged values of the registry and one piece of text, so this limit
-    /// bounds the memory for scrapes. While a scrape waits, others whose peers have accepted no
-    /// byte for a second are cut off, or else the one that has been sent for longest, at least two.
+    /// Each scrape holds the merged values of the registry and a few pieces of text (exposer.hpp),
+    /// so this limit bounds the memory for scrapes. While a scrape waits, others whose peers have
+    /// accepted no byte for a second are cut off, or else the one that has been sent for longest,
+    /// at least two.
     std::size_t max_scrapes{8};
 
     /// How long a connection may stay open between two requests.
@@ -1226,8 +1227,9 @@ class exposer_state;
 ///
 /// Bounds: a connection holds `header_limit` bytes and a few KiB more, and there are at most
 /// `max_connections` plus one. A running scrape holds the merged values and a few pieces of text of
-/// 64 KiB each, however long the whole text is, and there are at most `max_scrapes`. Every step of
-/// a connection has a time limit.
+/// 64 KiB each, however long the whole text is; besides, the texts of text callbacks, which other
+/// formats than text write family by family, and some 350 KiB if it compresses. There are at most
+/// `max_scrapes`. Every step of a connection has a time limit.
 ///
 /// Allocation: per connection; a scrape on an open connection reuses the memory of an earlier one.
 ///
@@ -2972,6 +2974,8 @@ check_labels(std::string_view name, metric_options const& options, metric_shape 
 TACHO_DECL void check_bounds(std::string_view name, std::span<double const> bounds);
 
 TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type);
+
+TACHO_DECL void check_states(std::string_view name, std::span<std::string_view const> states);
 
 /// A histogram's bounds in the exposed unit, without +Inf.
 [[nodiscard]] TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape);
@@ -5618,7 +5622,7 @@ public:
 
 namespace tacho::inline v0 {
 
-/// The exposition formats. docs/formats.md shows each.
+/// The exposition formats. docs/formats/ shows each.
 enum class format : std::uint8_t {
     text_0_0_4,    ///< Prometheus text, which every scraper reads
     text_1_0_0,    ///< Prometheus text with UTF-8 names
@@ -8050,10 +8054,29 @@ searched_bounds(metric_shape const& shape, std::vector<double> exposed) {
     return exposed;
 }
 
+/// A stateset's name is also the name of its label, and each state is a series.
+TACHO_DECL void check_states(std::string_view name, std::span<std::string_view const> states) {
+    if (!is_label_name(name) || is_reserved_label(name))
+        fail_registration(
+            name,
+            "a stateset's name is the name of its label too: it must match [a-zA-Z_][a-zA-Z0-9_]*, "
+            "and must not begin with \"__\""
+        );
+    std::vector<std::string> seen;
+    for (auto const state : states) {
+        auto text = to_utf8(state);
+        if (std::find(seen.begin(), seen.end(), text) != seen.end())
+            fail_registration(name, "has two states with the text " + in_quotes(text));
+        seen.push_back(std::move(text));
+    }
+}
+
 TACHO_DECL void check_metric(metric_declaration const& declared) {
     auto const& [name, help, options, shape] = declared;
     if (!is_metric_name(name))
         fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
+    if (shape.type == metric_type::stateset)
+        check_states(name, shape.states);
     check_labels(name, options, shape);
     check_unit(name, options.unit, shape.type);
     if (shape.type == metric_type::info && !name.ends_with("_info"))
@@ -10216,8 +10239,9 @@ private:
 
 namespace tacho::inline v0 {
 
-/// Writes JSON for people and scripts, one line for each family and each series. docs/formats.md
-/// says what is where; `"version"` changes when a program that reads it would have to.
+/// Writes JSON for people and scripts, one line for each family and each series.
+/// docs/formats/json.md says what is where; `"version"` changes when a program that reads it would
+/// have to.
 ///
 /// Integers have all their digits, which some readers of JSON round. What JSON cannot say as a
 /// number is a text: `"NaN"`, `"+Inf"`, `"-Inf"`.
@@ -10314,9 +10338,9 @@ struct foreign_distribution;
 ///
 /// What the format cannot say is shown as `unknown`, which every reader takes as a gauge: counters
 /// whose names do not end in `_total`, counters whose name without it another family has, and
-/// histograms or summaries of foreign texts that are not whole. A histogram that has observed a
-/// negative number, or NaN, or has a negative bound, is shown without its sum and count, as the
-/// format demands; the bucket of +Inf has the count. A unit that does not end its family's name is
+/// histograms or summaries of foreign texts that are not whole. A histogram with a negative bound,
+/// or whose sum is negative or NaN, is shown without its sum and count, as the format demands; the
+/// bucket of +Inf has the count. A unit that does not end its family's name is
 /// left out.
 ///
 /// Allocation: as text_encoder, and for foreign texts. `# EOF` is written only once everything else
@@ -10361,7 +10385,8 @@ private:
     std::size_t series_{0};
     std::size_t parsed_{0};
     bool ended_{false};
-    detail::name_set names_{}; // that a counter without `_total` must not have
+    detail::name_set families_{}; // their names
+    detail::name_set names_{};    // that a counter without `_total` must not have
     std::string scratch_{};
     detail::piece_writer out_{};
 };
@@ -11040,6 +11065,10 @@ collection::family_sink::sample(std::vector<label> const& labels, double value) 
         detail::fail_registration(
             to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
         );
+    if (to_->description.type == metric_type::info && value != 1)
+        detail::fail_registration(
+            to_->description.name, "is an info, whose value is 1, not " + detail::number_text(value)
+        );
     add(labels, {std::bit_cast<std::uint64_t>(value)});
     return *this;
 }
@@ -11303,9 +11332,12 @@ TACHO_DECL void
 json_encoder::write_series(family_description const& description, series_view const& series) {
     begin_series();
     out_.write({"\"labels\":{"});
+    bool first = true;
     for (std::size_t i = 0; i < series.label_count(); ++i) {
         auto const [name, value] = series.label(i);
-        out_.write({i == 0 ? "" : ","});
+        if (value.empty()) // as if it were not there
+            continue;
+        out_.write({std::exchange(first, false) ? "" : ","});
         write_text(name);
         out_.write({":"});
         write_text(value);
@@ -11516,7 +11548,9 @@ TACHO_DECL void openmetrics_encoder::note_names() {
         count += 1 + (distribution ? suffixes.size() : 0);
     });
     names_.clear(count);
+    families_.clear(count);
     for_each([&](std::string const& name, bool distribution) {
+        families_.insert(name);
         names_.insert(name);
         for (auto const suffix : suffixes)
             if (distribution)
@@ -11585,7 +11619,10 @@ TACHO_DECL void openmetrics_encoder::write_head(family_description const& descri
         auto const base = description.type == metric_type::counter
                               ? detail::counter_base(name)
                               : detail::without_suffix(name, "_info");
-        bool const has_type = is_free(base);
+        // An info gives way to a counter of the same base.
+        bool const has_type =
+            is_free(base) && (description.type == metric_type::counter ||
+                              !families_.contains(scratch_.assign(base).append("_total")));
         type = has_type ? type : "unknown";
         name = has_type ? base : name;
     }
@@ -11669,8 +11706,9 @@ TACHO_DECL void openmetrics_encoder::write_foreign(parsed_family const& of) {
             write_sample(each.name, each.labels, detail::number_in(each.value), each.time);
         return;
     }
-    auto const whole = of.type == "histogram" || of.type == "summary" ? detail::distributions_of(of)
-                                                                      : std::nullopt;
+    bool const is_distribution = (of.type == "histogram" || of.type == "summary") &&
+                                 !families_.contains(of.name + "_created");
+    auto const whole = is_distribution ? detail::distributions_of(of) : std::nullopt;
     if (!whole)
         return write_unknown(of, help);
     write_metadata(of.name, of.type, {}, help);
@@ -11856,7 +11894,9 @@ histogram_size(family_description const& description, series_view const& series)
 ) {
     std::size_t size = 0;
     for (std::size_t i = 0; i < series.label_count(); ++i)
-        size += field_size(label_size(series.label(i)));
+        if (auto const label = series.label(i);
+            !label.value.empty()) // else as if it were not there
+            size += field_size(label_size(label));
     if (state != nullptr)
         size += field_size(label_size(*state));
     switch (description.type) {
@@ -11938,7 +11978,8 @@ inline void write_metric(
 ) {
     static_cast<void>(begin_message(to, field::family_metric, size));
     for (std::size_t i = 0; i < series.label_count(); ++i)
-        write_label(to, series.label(i));
+        if (auto const label = series.label(i); !label.value.empty())
+            write_label(to, label);
     if (state != nullptr)
         write_label(to, *state);
     if (description.type == metric_type::histogram)
@@ -12409,9 +12450,15 @@ struct unfinished_distribution {
     bool has_sum{false};
     bool has_count{false};
 
-    /// Takes a line; returns false if it is no part of a histogram or summary called `name`.
-    [[nodiscard]] bool take(parsed_family::sample const& line, std::string_view name) {
-        auto const suffix = std::string_view{line.name}.substr(name.size());
+    /// Takes a line; returns false if it is no part of such a histogram or summary.
+    [[nodiscard]] bool take(parsed_family::sample const& line, parsed_family const& of) {
+        bool const is_histogram = of.type == "histogram";
+        auto const suffix = std::string_view{line.name}.substr(of.name.size());
+        bool const is_part = suffix == (is_histogram ? "_bucket" : "");
+        bool const has_bound = line.labels.contains("le");
+        bool const has_quantile = line.labels.contains("quantile");
+        if (has_bound != (is_part && is_histogram) || has_quantile != (is_part && !is_histogram))
+            return false;
         if (suffix == "_sum") {
             made.sum = go_number(line.value);
             return !std::exchange(has_sum, true) && !is_nan(made.sum) && made.sum >= 0;
@@ -12421,20 +12468,19 @@ struct unfinished_distribution {
             made.count = count.value_or(0);
             return !std::exchange(has_count, true) && count.has_value();
         }
-        if (auto const at = line.labels.find("quantile"); suffix.empty()) {
-            if (at == line.labels.end())
-                return false;
+        if (!is_part)
+            return false;
+        if (!is_histogram) {
+            auto const quantile = go_number(line.labels.at("quantile"));
             auto const value = go_number(line.value);
-            made.quantiles.emplace_back(go_number(at->second), value);
-            return made.quantiles.back().first >= 0 && made.quantiles.back().first <= 1 &&
+            made.quantiles.emplace_back(quantile, value);
+            return !is_nan(quantile) && quantile >= 0 && quantile <= 1 &&
                    (is_nan(value) || value >= 0);
         }
-        auto const at = line.labels.find("le");
+        auto const bound = go_number(line.labels.at("le"));
         auto const count = count_in(line.value);
-        if (at == line.labels.end() || !count)
-            return false;
-        made.buckets.emplace_back(go_number(at->second), *count);
-        return !is_nan(made.buckets.back().first);
+        made.buckets.emplace_back(bound, count.value_or(0));
+        return !is_nan(bound) && count.has_value();
     }
 
     [[nodiscard]] bool is_histogram() {
@@ -12475,7 +12521,7 @@ distributions_of(parsed_family const& family) {
             made.time = line.time;
         }
         auto& of = all[place->second];
-        if (line.time != of.made.time || !of.take(line, family.name))
+        if (line.time != of.made.time || !of.take(line, family))
             return std::nullopt;
     }
     std::vector<foreign_distribution> whole;

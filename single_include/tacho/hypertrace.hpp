@@ -4551,6 +4551,8 @@ TACHO_DECL void check_bounds(std::string_view name, std::span<double const> boun
 
 TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type);
 
+TACHO_DECL void check_states(std::string_view name, std::span<std::string_view const> states);
+
 /// A histogram's bounds in the exposed unit, without +Inf.
 [[nodiscard]] TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape);
 
@@ -6522,10 +6524,29 @@ searched_bounds(metric_shape const& shape, std::vector<double> exposed) {
     return exposed;
 }
 
+/// A stateset's name is also the name of its label, and each state is a series.
+TACHO_DECL void check_states(std::string_view name, std::span<std::string_view const> states) {
+    if (!is_label_name(name) || is_reserved_label(name))
+        fail_registration(
+            name,
+            "a stateset's name is the name of its label too: it must match [a-zA-Z_][a-zA-Z0-9_]*, "
+            "and must not begin with \"__\""
+        );
+    std::vector<std::string> seen;
+    for (auto const state : states) {
+        auto text = to_utf8(state);
+        if (std::find(seen.begin(), seen.end(), text) != seen.end())
+            fail_registration(name, "has two states with the text " + in_quotes(text));
+        seen.push_back(std::move(text));
+    }
+}
+
 TACHO_DECL void check_metric(metric_declaration const& declared) {
     auto const& [name, help, options, shape] = declared;
     if (!is_metric_name(name))
         fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
+    if (shape.type == metric_type::stateset)
+        check_states(name, shape.states);
     check_labels(name, options, shape);
     check_unit(name, options.unit, shape.type);
     if (shape.type == metric_type::info && !name.ends_with("_info"))
@@ -8553,6 +8574,10 @@ collection::family_sink::sample(std::vector<label> const& labels, double value) 
     if (to_->description.type == metric_type::counter && !detail::is_countable(value))
         detail::fail_registration(
             to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
+        );
+    if (to_->description.type == metric_type::info && value != 1)
+        detail::fail_registration(
+            to_->description.name, "is an info, whose value is 1, not " + detail::number_text(value)
         );
     add(labels, {std::bit_cast<std::uint64_t>(value)});
     return *this;

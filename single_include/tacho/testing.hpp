@@ -844,7 +844,8 @@ namespace tacho::inline v0::testing {
 /// only expected begins with `- `, one that is only there with `+ `, and the lines around them with
 /// blanks.
 ///
-/// With `families`, only the families of these names are compared. The order of families and of
+/// With `families`, only the families of these names are compared, and a name that neither has is
+/// told in a line that begins with `! `. The order of families and of
 /// series does not count, and neither do empty lines and blanks at the ends of lines, so that an
 /// expected text may be indented.
 ///
@@ -2587,6 +2588,8 @@ TACHO_DECL void check_bounds(std::string_view name, std::span<double const> boun
 
 TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type);
 
+TACHO_DECL void check_states(std::string_view name, std::span<std::string_view const> states);
+
 /// A histogram's bounds in the exposed unit, without +Inf.
 [[nodiscard]] TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape);
 
@@ -3653,7 +3656,7 @@ sorted_lines(std::string_view text, std::vector<std::string> const& wanted) {
         return a.name < b.name;
     });
     std::vector<std::string> lines;
-    for (auto& family : families) {
+    for (auto const& family : families) {
         for (std::size_t at = 0; at < family.head.size();) {
             auto const end = family.head.find('\n', at);
             lines.push_back(family.head.substr(at, end - at));
@@ -3674,11 +3677,42 @@ sorted_lines(std::string_view text, std::vector<std::string> const& wanted) {
     return lines;
 }
 
+/// Whether a family of this name is among the lines.
+[[nodiscard]] inline bool is_about(std::vector<std::string> const& lines, std::string_view name) {
+    return std::any_of(lines.begin(), lines.end(), [&](std::string_view line) {
+        if (line.starts_with("# HELP ") || line.starts_with("# TYPE "))
+            line.remove_prefix(std::string_view{"# HELP "}.size());
+        return line.starts_with(name) && line.find_first_of(" {") == name.size();
+    });
+}
+
 TACHO_DECL std::string difference(
     registry_ref const& from, std::string_view expected, std::vector<std::string> const& families
 ) {
-    auto const wanted = sorted_lines(expected, families);
-    auto const there = sorted_lines(to_text(from), families);
+    auto wanted = sorted_lines(expected, families);
+    auto there = sorted_lines(to_text(from), families);
+    std::string text;
+    for (auto const& name : families)
+        if (!is_about(wanted, name) && !is_about(there, name))
+            text.append("! no family is called ").append(name).append("\n");
+    if (wanted == there)
+        return text;
+    auto const show = [&](std::string_view sign, std::string const& line) {
+        text.append(sign).append(line).append("\n");
+    };
+    // What both begin and end with needs no table.
+    std::size_t first = 0;
+    for (; first < (std::min)(wanted.size(), there.size()) && wanted[first] == there[first];
+         ++first)
+        show("  ", wanted[first]);
+    std::vector<std::string> end;
+    for (; wanted.size() > first && there.size() > first && wanted.back() == there.back();) {
+        end.push_back(std::move(wanted.back()));
+        wanted.pop_back();
+        there.pop_back();
+    }
+    wanted.erase(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(first));
+    there.erase(there.begin(), there.begin() + static_cast<std::ptrdiff_t>(first));
     // The longest common subsequence of what follows each pair of lines.
     auto const columns = there.size() + 1;
     std::vector<std::size_t> common((wanted.size() + 1) * columns, 0);
@@ -3688,22 +3722,21 @@ TACHO_DECL std::string difference(
                 wanted[i] == there[k]
                     ? common[(i + 1) * columns + k + 1] + 1
                     : (std::max)(common[(i + 1) * columns + k], common[i * columns + k + 1]);
-    if (common[0] == wanted.size() && common[0] == there.size())
-        return {};
-    std::string text;
     std::size_t i = 0;
     std::size_t k = 0;
     while (i < wanted.size() || k < there.size()) {
         if (i < wanted.size() && k < there.size() && wanted[i] == there[k]) {
-            text.append("  ").append(wanted[i++]).append("\n");
+            show("  ", wanted[i++]);
             ++k;
         } else if (k == there.size() || (i < wanted.size() && common[(i + 1) * columns + k] >=
                                                                   common[i * columns + k + 1])) {
-            text.append("- ").append(wanted[i++]).append("\n");
+            show("- ", wanted[i++]);
         } else {
-            text.append("+ ").append(there[k++]).append("\n");
+            show("+ ", there[k++]);
         }
     }
+    for (auto line = end.rbegin(); line != end.rend(); ++line)
+        show("  ", *line);
     return text;
 }
 
@@ -3761,17 +3794,29 @@ private:
     }
 
     void check_unit() {
-        for (auto const word : words_)
-            for (auto const& [unit, base] : units)
-                if (word != base && is_unit(word, unit))
-                    return complain(
-                        "is in " + std::string{word} + ": use the base unit " + std::string{base}
-                    );
+        if (auto const found = std::find_if(words_.begin(), words_.end(), other_than_base);
+            found != words_.end())
+            complain(
+                "is in " + std::string{*found} + ": use the base unit " +
+                std::string{base_of(*found)}
+            );
         for (auto const word : std::span{words_}.subspan(1)) // the first names a thing
-            if (is_abbreviation(word))
-                return complain(
-                    "has the abbreviated unit " + in_quotes(word) + ": write the unit out"
-                );
+            if (auto const lower = in_lower_case(word);
+                std::find(abbreviations.begin(), abbreviations.end(), lower) != abbreviations.end())
+                complain("has the abbreviated unit " + in_quotes(word) + ": write the unit out");
+    }
+
+    /// The base unit of a word that is a unit; empty for other words.
+    [[nodiscard]] static std::string_view base_of(std::string_view word) {
+        for (auto const& [unit, base] : units)
+            if (is_unit(word, unit))
+                return base;
+        return {};
+    }
+
+    [[nodiscard]] static bool other_than_base(std::string_view word) {
+        auto const base = base_of(word);
+        return !base.empty() && base != word;
     }
 
     /// Whether a word is this unit, alone or with a prefix such as milli.
@@ -3782,14 +3827,16 @@ private:
         return word.empty() || std::find(prefixes.begin(), prefixes.end(), word) != prefixes.end();
     }
 
-    [[nodiscard]] static bool is_abbreviation(std::string_view word) {
+    [[nodiscard]] static std::string in_lower_case(std::string_view word) {
         std::string lower{word};
         for (char& c : lower)
             c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        return std::find(abbreviations.begin(), abbreviations.end(), lower) != abbreviations.end();
+        return lower;
     }
 
     void check_suffixes() {
+        if (of_.type == metric_type::untyped)
+            return;
         bool const is_counter = of_.type == metric_type::counter;
         bool const is_histogram = of_.type == metric_type::histogram;
         bool const is_distribution = is_histogram || of_.type == metric_type::summary;
@@ -3811,7 +3858,9 @@ private:
         if (of_.type == metric_type::untyped)
             return;
         for (std::string_view const type : {"counter", "gauge", "histogram", "summary"})
-            if (std::find(words_.begin() + 1, words_.end(), type) != words_.end())
+            if (std::any_of(words_.begin() + 1, words_.end(), [&](std::string_view word) {
+                    return in_lower_case(word) == type;
+                }))
                 complain("has a type in its name: leave out " + std::string{type});
     }
 
@@ -3840,9 +3889,10 @@ private:
                     continue;
                 if (is_camel_case(label))
                     complain("has the label " + in_quotes(label) + ": write it in snake_case");
-                if (label == "le" && of_.type != metric_type::histogram)
+                bool const is_typed = of_.type != metric_type::untyped;
+                if (label == "le" && is_typed && of_.type != metric_type::histogram)
                     complain("has the label le, which only histograms have");
-                if (label == "quantile" && of_.type != metric_type::summary)
+                if (label == "quantile" && is_typed && of_.type != metric_type::summary)
                     complain("has the label quantile, which only summaries have");
                 seen.push_back(std::move(label));
             }
@@ -4801,10 +4851,29 @@ searched_bounds(metric_shape const& shape, std::vector<double> exposed) {
     return exposed;
 }
 
+/// A stateset's name is also the name of its label, and each state is a series.
+TACHO_DECL void check_states(std::string_view name, std::span<std::string_view const> states) {
+    if (!is_label_name(name) || is_reserved_label(name))
+        fail_registration(
+            name,
+            "a stateset's name is the name of its label too: it must match [a-zA-Z_][a-zA-Z0-9_]*, "
+            "and must not begin with \"__\""
+        );
+    std::vector<std::string> seen;
+    for (auto const state : states) {
+        auto text = to_utf8(state);
+        if (std::find(seen.begin(), seen.end(), text) != seen.end())
+            fail_registration(name, "has two states with the text " + in_quotes(text));
+        seen.push_back(std::move(text));
+    }
+}
+
 TACHO_DECL void check_metric(metric_declaration const& declared) {
     auto const& [name, help, options, shape] = declared;
     if (!is_metric_name(name))
         fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
+    if (shape.type == metric_type::stateset)
+        check_states(name, shape.states);
     check_labels(name, options, shape);
     check_unit(name, options.unit, shape.type);
     if (shape.type == metric_type::info && !name.ends_with("_info"))
@@ -7478,9 +7547,15 @@ struct unfinished_distribution {
     bool has_sum{false};
     bool has_count{false};
 
-    /// Takes a line; returns false if it is no part of a histogram or summary called `name`.
-    [[nodiscard]] bool take(parsed_family::sample const& line, std::string_view name) {
-        auto const suffix = std::string_view{line.name}.substr(name.size());
+    /// Takes a line; returns false if it is no part of such a histogram or summary.
+    [[nodiscard]] bool take(parsed_family::sample const& line, parsed_family const& of) {
+        bool const is_histogram = of.type == "histogram";
+        auto const suffix = std::string_view{line.name}.substr(of.name.size());
+        bool const is_part = suffix == (is_histogram ? "_bucket" : "");
+        bool const has_bound = line.labels.contains("le");
+        bool const has_quantile = line.labels.contains("quantile");
+        if (has_bound != (is_part && is_histogram) || has_quantile != (is_part && !is_histogram))
+            return false;
         if (suffix == "_sum") {
             made.sum = go_number(line.value);
             return !std::exchange(has_sum, true) && !is_nan(made.sum) && made.sum >= 0;
@@ -7490,20 +7565,19 @@ struct unfinished_distribution {
             made.count = count.value_or(0);
             return !std::exchange(has_count, true) && count.has_value();
         }
-        if (auto const at = line.labels.find("quantile"); suffix.empty()) {
-            if (at == line.labels.end())
-                return false;
+        if (!is_part)
+            return false;
+        if (!is_histogram) {
+            auto const quantile = go_number(line.labels.at("quantile"));
             auto const value = go_number(line.value);
-            made.quantiles.emplace_back(go_number(at->second), value);
-            return made.quantiles.back().first >= 0 && made.quantiles.back().first <= 1 &&
+            made.quantiles.emplace_back(quantile, value);
+            return !is_nan(quantile) && quantile >= 0 && quantile <= 1 &&
                    (is_nan(value) || value >= 0);
         }
-        auto const at = line.labels.find("le");
+        auto const bound = go_number(line.labels.at("le"));
         auto const count = count_in(line.value);
-        if (at == line.labels.end() || !count)
-            return false;
-        made.buckets.emplace_back(go_number(at->second), *count);
-        return !is_nan(made.buckets.back().first);
+        made.buckets.emplace_back(bound, count.value_or(0));
+        return !is_nan(bound) && count.has_value();
     }
 
     [[nodiscard]] bool is_histogram() {
@@ -7544,7 +7618,7 @@ distributions_of(parsed_family const& family) {
             made.time = line.time;
         }
         auto& of = all[place->second];
-        if (line.time != of.made.time || !of.take(line, family.name))
+        if (line.time != of.made.time || !of.take(line, family))
             return std::nullopt;
     }
     std::vector<foreign_distribution> whole;
@@ -7925,6 +7999,10 @@ collection::family_sink::sample(std::vector<label> const& labels, double value) 
     if (to_->description.type == metric_type::counter && !detail::is_countable(value))
         detail::fail_registration(
             to_->description.name, "is a counter, which cannot be " + detail::number_text(value)
+        );
+    if (to_->description.type == metric_type::info && value != 1)
+        detail::fail_registration(
+            to_->description.name, "is an info, whose value is 1, not " + detail::number_text(value)
         );
     add(labels, {std::bit_cast<std::uint64_t>(value)});
     return *this;

@@ -50,6 +50,31 @@ TEST_CASE("an info whose base another family has is unknown in OpenMetrics", "[i
     );
 }
 
+TEST_CASE("an info gives way to a counter of the same base in OpenMetrics", "[info][rule15]") {
+    tacho::registry registry;
+    tacho::counter const counter{registry, "app_total", "A."};
+    tacho::info const info{registry, "app_info", "A.", {{"a", "b"}}};
+    CHECK(
+        tacho::expose(registry, tacho::format::openmetrics_1) ==
+        "# TYPE app counter\n# HELP app A.\napp_total 0\n"
+        "# TYPE app_info unknown\n# HELP app_info A.\napp_info{a=\"b\"} 1\n# EOF\n"
+    );
+}
+
+TEST_CASE("a collector's info is 1", "[info]") {
+    tacho::registry registry;
+    double value = 1;
+    tacho::collector const collector{
+        registry,
+        [&](tacho::collection& into) {
+            into.family("x_info", "X.", tacho::metric_type::info).sample({{"a", "b"}}, value);
+        }
+    };
+    CHECK(tacho::to_text(registry).ends_with("x_info{a=\"b\"} 1\n"));
+    value = 2;
+    CHECK(tacho::to_text(registry).empty());
+}
+
 TEST_CASE("an info has a name that says so, and no unit", "[info][rule52]") {
     tacho::registry registry;
     CHECK_THAT(

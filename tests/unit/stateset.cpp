@@ -90,6 +90,30 @@ TEST_CASE("a stateset's label is its own", "[stateset]") {
     );
 }
 
+enum class same { one, other };
+constexpr std::array<std::string_view, 2> label_values(same) {
+    return {"a\xFF", "a\xFE"}; // both become a and U+FFFD
+}
+
+TEST_CASE(
+    "a stateset's name is that of a label, and its states differ", "[stateset][rule10][rule14]"
+) {
+    tacho::registry registry;
+    for (auto const* const name : {"app:link", "__link"})
+        CHECK_THAT(
+            refused(
+                registry,
+                name,
+                [&] { tacho::stateset<uplink>{registry, tacho::runtime(name), "L."}; }
+            ),
+            Catch::Contains("is the name of its label too")
+        );
+    CHECK_THAT(
+        refused(registry, "link", [&] { tacho::stateset<same>{registry, "link", "L."}; }),
+        Catch::Contains("has two states with the text")
+    );
+}
+
 TEST_CASE("statesets of one name have the same states", "[stateset]") {
     tacho::registry registry;
     tacho::stateset<uplink> const link{registry, "link", "L."};

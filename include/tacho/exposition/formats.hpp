@@ -11,7 +11,7 @@
 
 namespace tacho::inline v0 {
 
-/// The exposition formats. docs/formats.md shows each.
+/// The exposition formats. docs/formats/ shows each.
 enum class format : std::uint8_t {
     text_0_0_4,    ///< Prometheus text, which every scraper reads
     text_1_0_0,    ///< Prometheus text with UTF-8 names

@@ -16,8 +16,9 @@
 
 namespace tacho::inline v0 {
 
-/// Writes JSON for people and scripts, one line for each family and each series. docs/formats.md
-/// says what is where; `"version"` changes when a program that reads it would have to.
+/// Writes JSON for people and scripts, one line for each family and each series.
+/// docs/formats/json.md says what is where; `"version"` changes when a program that reads it would
+/// have to.
 ///
 /// Integers have all their digits, which some readers of JSON round. What JSON cannot say as a
 /// number is a text: `"NaN"`, `"+Inf"`, `"-Inf"`.

@@ -98,9 +98,12 @@ TACHO_DECL void
 json_encoder::write_series(family_description const& description, series_view const& series) {
     begin_series();
     out_.write({"\"labels\":{"});
+    bool first = true;
     for (std::size_t i = 0; i < series.label_count(); ++i) {
         auto const [name, value] = series.label(i);
-        out_.write({i == 0 ? "" : ","});
+        if (value.empty()) // as if it were not there
+            continue;
+        out_.write({std::exchange(first, false) ? "" : ","});
         write_text(name);
         out_.write({":"});
         write_text(value);

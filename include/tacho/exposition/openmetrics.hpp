@@ -29,9 +29,9 @@ struct foreign_distribution;
 ///
 /// What the format cannot say is shown as `unknown`, which every reader takes as a gauge: counters
 /// whose names do not end in `_total`, counters whose name without it another family has, and
-/// histograms or summaries of foreign texts that are not whole. A histogram that has observed a
-/// negative number, or NaN, or has a negative bound, is shown without its sum and count, as the
-/// format demands; the bucket of +Inf has the count. A unit that does not end its family's name is
+/// histograms or summaries of foreign texts that are not whole. A histogram with a negative bound,
+/// or whose sum is negative or NaN, is shown without its sum and count, as the format demands; the
+/// bucket of +Inf has the count. A unit that does not end its family's name is
 /// left out.
 ///
 /// Allocation: as text_encoder, and for foreign texts. `# EOF` is written only once everything else
@@ -76,7 +76,8 @@ private:
     std::size_t series_{0};
     std::size_t parsed_{0};
     bool ended_{false};
-    detail::name_set names_{}; // that a counter without `_total` must not have
+    detail::name_set families_{}; // their names
+    detail::name_set names_{};    // that a counter without `_total` must not have
     std::string scratch_{};
     detail::piece_writer out_{};
 };

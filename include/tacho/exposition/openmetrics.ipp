@@ -117,7 +117,9 @@ TACHO_DECL void openmetrics_encoder::note_names() {
         count += 1 + (distribution ? suffixes.size() : 0);
     });
     names_.clear(count);
+    families_.clear(count);
     for_each([&](std::string const& name, bool distribution) {
+        families_.insert(name);
         names_.insert(name);
         for (auto const suffix : suffixes)
             if (distribution)
@@ -186,7 +188,10 @@ TACHO_DECL void openmetrics_encoder::write_head(family_description const& descri
         auto const base = description.type == metric_type::counter
                               ? detail::counter_base(name)
                               : detail::without_suffix(name, "_info");
-        bool const has_type = is_free(base);
+        // An info gives way to a counter of the same base.
+        bool const has_type =
+            is_free(base) && (description.type == metric_type::counter ||
+                              !families_.contains(scratch_.assign(base).append("_total")));
         type = has_type ? type : "unknown";
         name = has_type ? base : name;
     }
@@ -270,8 +275,9 @@ TACHO_DECL void openmetrics_encoder::write_foreign(parsed_family const& of) {
             write_sample(each.name, each.labels, detail::number_in(each.value), each.time);
         return;
     }
-    auto const whole = of.type == "histogram" || of.type == "summary" ? detail::distributions_of(of)
-                                                                      : std::nullopt;
+    bool const is_distribution = (of.type == "histogram" || of.type == "summary") &&
+                                 !families_.contains(of.name + "_created");
+    auto const whole = is_distribution ? detail::distributions_of(of) : std::nullopt;
     if (!whole)
         return write_unknown(of, help);
     write_metadata(of.name, of.type, {}, help);

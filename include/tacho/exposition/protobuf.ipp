@@ -135,7 +135,9 @@ histogram_size(family_description const& description, series_view const& series)
 ) {
     std::size_t size = 0;
     for (std::size_t i = 0; i < series.label_count(); ++i)
-        size += field_size(label_size(series.label(i)));
+        if (auto const label = series.label(i);
+            !label.value.empty()) // else as if it were not there
+            size += field_size(label_size(label));
     if (state != nullptr)
         size += field_size(label_size(*state));
     switch (description.type) {
@@ -217,7 +219,8 @@ inline void write_metric(
 ) {
     static_cast<void>(begin_message(to, field::family_metric, size));
     for (std::size_t i = 0; i < series.label_count(); ++i)
-        write_label(to, series.label(i));
+        if (auto const label = series.label(i); !label.value.empty())
+            write_label(to, label);
     if (state != nullptr)
         write_label(to, *state);
     if (description.type == metric_type::histogram)

@@ -48,8 +48,9 @@ class exposer_state;
 ///
 /// Bounds: a connection holds `header_limit` bytes and a few KiB more, and there are at most
 /// `max_connections` plus one. A running scrape holds the merged values and a few pieces of text of
-/// 64 KiB each, however long the whole text is, and there are at most `max_scrapes`. Every step of
-/// a connection has a time limit.
+/// 64 KiB each, however long the whole text is; besides, the texts of text callbacks, which other
+/// formats than text write family by family, and some 350 KiB if it compresses. There are at most
+/// `max_scrapes`. Every step of a connection has a time limit.
 ///
 /// Allocation: per connection; a scrape on an open connection reuses the memory of an earlier one.
 ///

@@ -66,9 +66,10 @@ struct options {
     std::size_t max_connections{64};
 
     /// The most scrapes at the same time; further scrapes wait for their turn, the newest first.
-    /// Each scrape holds the merged values of the registry and one piece of text, so this limit
-    /// bounds the memory for scrapes. While a scrape waits, others whose peers have accepted no
-    /// byte for a second are cut off, or else the one that has been sent for longest, at least two.
+    /// Each scrape holds the merged values of the registry and a few pieces of text (exposer.hpp),
+    /// so this limit bounds the memory for scrapes. While a scrape waits, others whose peers have
+    /// accepted no byte for a second are cut off, or else the one that has been sent for longest,
+    /// at least two.
     std::size_t max_scrapes{8};
 
     /// How long a connection may stay open between two requests.

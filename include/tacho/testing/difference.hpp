@@ -16,7 +16,8 @@ namespace tacho::inline v0::testing {
 /// only expected begins with `- `, one that is only there with `+ `, and the lines around them with
 /// blanks.
 ///
-/// With `families`, only the families of these names are compared. The order of families and of
+/// With `families`, only the families of these names are compared, and a name that neither has is
+/// told in a line that begins with `! `. The order of families and of
 /// series does not count, and neither do empty lines and blanks at the ends of lines, so that an
 /// expected text may be indented.
 ///

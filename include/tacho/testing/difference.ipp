@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tacho::inline v0::testing {
@@ -39,7 +40,7 @@ sorted_lines(std::string_view text, std::vector<std::string> const& wanted) {
         return a.name < b.name;
     });
     std::vector<std::string> lines;
-    for (auto& family : families) {
+    for (auto const& family : families) {
         for (std::size_t at = 0; at < family.head.size();) {
             auto const end = family.head.find('\n', at);
             lines.push_back(family.head.substr(at, end - at));
@@ -60,11 +61,42 @@ sorted_lines(std::string_view text, std::vector<std::string> const& wanted) {
     return lines;
 }
 
+/// Whether a family of this name is among the lines.
+[[nodiscard]] inline bool is_about(std::vector<std::string> const& lines, std::string_view name) {
+    return std::any_of(lines.begin(), lines.end(), [&](std::string_view line) {
+        if (line.starts_with("# HELP ") || line.starts_with("# TYPE "))
+            line.remove_prefix(std::string_view{"# HELP "}.size());
+        return line.starts_with(name) && line.find_first_of(" {") == name.size();
+    });
+}
+
 TACHO_DECL std::string difference(
     registry_ref const& from, std::string_view expected, std::vector<std::string> const& families
 ) {
-    auto const wanted = sorted_lines(expected, families);
-    auto const there = sorted_lines(to_text(from), families);
+    auto wanted = sorted_lines(expected, families);
+    auto there = sorted_lines(to_text(from), families);
+    std::string text;
+    for (auto const& name : families)
+        if (!is_about(wanted, name) && !is_about(there, name))
+            text.append("! no family is called ").append(name).append("\n");
+    if (wanted == there)
+        return text;
+    auto const show = [&](std::string_view sign, std::string const& line) {
+        text.append(sign).append(line).append("\n");
+    };
+    // What both begin and end with needs no table.
+    std::size_t first = 0;
+    for (; first < (std::min)(wanted.size(), there.size()) && wanted[first] == there[first];
+         ++first)
+        show("  ", wanted[first]);
+    std::vector<std::string> end;
+    for (; wanted.size() > first && there.size() > first && wanted.back() == there.back();) {
+        end.push_back(std::move(wanted.back()));
+        wanted.pop_back();
+        there.pop_back();
+    }
+    wanted.erase(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(first));
+    there.erase(there.begin(), there.begin() + static_cast<std::ptrdiff_t>(first));
     // The longest common subsequence of what follows each pair of lines.
     auto const columns = there.size() + 1;
     std::vector<std::size_t> common((wanted.size() + 1) * columns, 0);
@@ -74,22 +106,21 @@ TACHO_DECL std::string difference(
                 wanted[i] == there[k]
                     ? common[(i + 1) * columns + k + 1] + 1
                     : (std::max)(common[(i + 1) * columns + k], common[i * columns + k + 1]);
-    if (common[0] == wanted.size() && common[0] == there.size())
-        return {};
-    std::string text;
     std::size_t i = 0;
     std::size_t k = 0;
     while (i < wanted.size() || k < there.size()) {
         if (i < wanted.size() && k < there.size() && wanted[i] == there[k]) {
-            text.append("  ").append(wanted[i++]).append("\n");
+            show("  ", wanted[i++]);
             ++k;
         } else if (k == there.size() || (i < wanted.size() && common[(i + 1) * columns + k] >=
                                                                   common[i * columns + k + 1])) {
-            text.append("- ").append(wanted[i++]).append("\n");
+            show("- ", wanted[i++]);
         } else {
-            text.append("+ ").append(there[k++]).append("\n");
+            show("+ ", there[k++]);
         }
     }
+    for (auto line = end.rbegin(); line != end.rend(); ++line)
+        show("  ", *line);
     return text;
 }
 

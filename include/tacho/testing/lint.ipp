@@ -49,17 +49,29 @@ private:
     }
 
     void check_unit() {
-        for (auto const word : words_)
-            for (auto const& [unit, base] : units)
-                if (word != base && is_unit(word, unit))
-                    return complain(
-                        "is in " + std::string{word} + ": use the base unit " + std::string{base}
-                    );
+        if (auto const found = std::find_if(words_.begin(), words_.end(), other_than_base);
+            found != words_.end())
+            complain(
+                "is in " + std::string{*found} + ": use the base unit " +
+                std::string{base_of(*found)}
+            );
         for (auto const word : std::span{words_}.subspan(1)) // the first names a thing
-            if (is_abbreviation(word))
-                return complain(
-                    "has the abbreviated unit " + in_quotes(word) + ": write the unit out"
-                );
+            if (auto const lower = in_lower_case(word);
+                std::find(abbreviations.begin(), abbreviations.end(), lower) != abbreviations.end())
+                complain("has the abbreviated unit " + in_quotes(word) + ": write the unit out");
+    }
+
+    /// The base unit of a word that is a unit; empty for other words.
+    [[nodiscard]] static std::string_view base_of(std::string_view word) {
+        for (auto const& [unit, base] : units)
+            if (is_unit(word, unit))
+                return base;
+        return {};
+    }
+
+    [[nodiscard]] static bool other_than_base(std::string_view word) {
+        auto const base = base_of(word);
+        return !base.empty() && base != word;
     }
 
     /// Whether a word is this unit, alone or with a prefix such as milli.
@@ -70,14 +82,16 @@ private:
         return word.empty() || std::find(prefixes.begin(), prefixes.end(), word) != prefixes.end();
     }
 
-    [[nodiscard]] static bool is_abbreviation(std::string_view word) {
+    [[nodiscard]] static std::string in_lower_case(std::string_view word) {
         std::string lower{word};
         for (char& c : lower)
             c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        return std::find(abbreviations.begin(), abbreviations.end(), lower) != abbreviations.end();
+        return lower;
     }
 
     void check_suffixes() {
+        if (of_.type == metric_type::untyped)
+            return;
         bool const is_counter = of_.type == metric_type::counter;
         bool const is_histogram = of_.type == metric_type::histogram;
         bool const is_distribution = is_histogram || of_.type == metric_type::summary;
@@ -99,7 +113,9 @@ private:
         if (of_.type == metric_type::untyped)
             return;
         for (std::string_view const type : {"counter", "gauge", "histogram", "summary"})
-            if (std::find(words_.begin() + 1, words_.end(), type) != words_.end())
+            if (std::any_of(words_.begin() + 1, words_.end(), [&](std::string_view word) {
+                    return in_lower_case(word) == type;
+                }))
                 complain("has a type in its name: leave out " + std::string{type});
     }
 
@@ -128,9 +144,10 @@ private:
                     continue;
                 if (is_camel_case(label))
                     complain("has the label " + in_quotes(label) + ": write it in snake_case");
-                if (label == "le" && of_.type != metric_type::histogram)
+                bool const is_typed = of_.type != metric_type::untyped;
+                if (label == "le" && is_typed && of_.type != metric_type::histogram)
                     complain("has the label le, which only histograms have");
-                if (label == "quantile" && of_.type != metric_type::summary)
+                if (label == "quantile" && is_typed && of_.type != metric_type::summary)
                     complain("has the label quantile, which only summaries have");
                 seen.push_back(std::move(label));
             }

@@ -75,6 +75,15 @@ TEST_CASE("texts are escaped in JSON", "[json]") {
     );
 }
 
+TEST_CASE("a label without a value is not in JSON", "[json]") {
+    tacho::registry registry;
+    tacho::family<tacho::gauge, "a", "b"> const family{registry, "g", "G."};
+    static_cast<void>(family.with("", "x"));
+    CHECK_THAT(
+        tacho::expose(registry, tacho::format::json), Catch::Contains("{\"labels\":{\"b\":\"x\"},")
+    );
+}
+
 TEST_CASE("foreign samples are in JSON one by one", "[json]") {
     tacho::exposition all;
     all.add(tacho::registry{}.collect());

@@ -211,6 +211,11 @@ TEST_CASE("foreign families that OpenMetrics would refuse are unknown", "[openme
           "# TYPE x histogram\nx_bucket{le=\"+Inf\"} 1\nx_sum -1\nx_count 1\n",
           "# TYPE x summary\nx{quantile=\"2\"} 1\nx_sum 1\nx_count 1\n",
           "# TYPE x summary\nx{quantile=\"0.5\"} -1\nx_sum 1\nx_count 1\n",
+          "# TYPE x histogram\nx{quantile=\"0.5\"} 3\nx_bucket{le=\"+Inf\"} 1\nx_sum 1\nx_count "
+          "1\n",
+          "# TYPE x histogram\nx_bucket{le=\"+Inf\"} 1\nx_sum{le=\"1\"} 1\nx_count 1\n",
+          "# TYPE x summary\nx{le=\"1\",quantile=\"0.5\"} 1\nx_sum 1\nx_count 1\n",
+          "# TYPE x summary\nx{quantile=\"NaN\"} 1\nx_sum 1\nx_count 1\n",
           "# TYPE x summary\nx 1\nx_sum 1\nx_count 1\n",
           "# TYPE x summary\nx_sum 1\n"}) {
         INFO(text);
@@ -228,6 +233,18 @@ TEST_CASE("foreign families that OpenMetrics would refuse are unknown", "[openme
                 static_cast<std::ptrdiff_t>(std::ranges::count(shown, '#') - 1)
         );
     }
+}
+
+TEST_CASE(
+    "a foreign histogram beside a gauge of its creation is unknown",
+    "[openmetrics][foreign][rule15]"
+) {
+    // Python's client writes such gauges.
+    auto const shown = converted("# TYPE h histogram\nh_bucket{le=\"+Inf\"} 1\nh_sum 1\nh_count 1\n"
+                                 "# TYPE h_created gauge\nh_created 1.7e9\n");
+    CHECK(shown.find("histogram") == shown.npos);
+    CHECK(shown.find("# TYPE h_created gauge\nh_created 1.7e9\n") != shown.npos);
+    CHECK(shown.find("# TYPE h_bucket unknown\n") != shown.npos);
 }
 
 TEST_CASE("whole foreign histograms and summaries keep their types", "[openmetrics][foreign]") {

@@ -111,6 +111,17 @@ TEST_CASE("every type has its message, even for 0", "[protobuf][rule119][rule122
     );
 }
 
+TEST_CASE("summaries, infos, statesets and labels without a value", "[protobuf][rule27]") {
+    tacho::registry registry;
+    tacho::family<tacho::summary, "a", "b"> const family{registry, "s", "S."};
+    family.with("", "x").observe(1.5);
+    tacho::info const info{registry, "i_info", "I.", {{"v", "1"}}};
+    CHECK(
+        in_protobuf(registry) == "1:\"s\" 2:\"S.\" 3:2 4{1{1:\"b\" 2:\"x\"} 4{1:1 2:1.5}}\n"
+                                 "1:\"i_info\" 2:\"I.\" 3:1 4{1{1:\"v\" 2:\"1\"} 2{1:1}}\n"
+    );
+}
+
 TEST_CASE("families without series are left out", "[protobuf][rule121]") {
     tacho::registry registry;
     tacho::family<tacho::counter, "k"> const family{registry, "x_total", "X."};

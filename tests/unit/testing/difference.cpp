@@ -3,6 +3,7 @@
 #include <tacho/tacho.hpp>
 #include <tacho/testing/difference.hpp>
 
+#include <string>
 #include <support/catch.hpp>
 
 using tacho::testing::difference;
@@ -53,7 +54,20 @@ TEST_CASE("only the families that are named are compared", "[testing]") {
     CHECK(difference(registry, "# HELP g G.\n# TYPE g gauge\ng 0\n", {"g"}).empty());
     CHECK_FALSE(difference(registry, "# HELP g G.\n# TYPE g gauge\ng 0\n").empty());
     CHECK_FALSE(difference(registry, "", {"g"}).empty());
-    CHECK(difference(registry, "", {"absent"}).empty());
+    CHECK(difference(registry, "", {"absent"}) == "! no family is called absent\n");
+    CHECK(difference(registry, "", {"oth"}) == "! no family is called oth\n");
+}
+
+TEST_CASE("a difference in a large text is found without much memory", "[testing]") {
+    tacho::registry registry;
+    tacho::family<tacho::gauge, "k"> const family{registry, "g", "G.", {.series_limit = 100'000}};
+    for (int i = 0; i < 50'000; ++i)
+        family.with(std::to_string(i)).set(i);
+    auto text = tacho::to_text(registry);
+    CHECK(difference(registry, text).empty());
+    text.replace(text.find("} 777\n"), 6, "} 778\n");
+    auto const found = difference(registry, text);
+    CHECK(found.find("- g{k=\"777\"} 778\n+ g{k=\"777\"} 777\n") != std::string::npos);
 }
 
 TEST_CASE("an expected text that is none is shown as a difference", "[testing]") {

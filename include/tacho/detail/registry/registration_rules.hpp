@@ -41,6 +41,8 @@ TACHO_DECL void check_bounds(std::string_view name, std::span<double const> boun
 
 TACHO_DECL void check_unit(std::string_view name, std::string_view unit, metric_type type);
 
+TACHO_DECL void check_states(std::string_view name, std::span<std::string_view const> states);
+
 /// A histogram's bounds in the exposed unit, without +Inf.
 [[nodiscard]] TACHO_DECL std::vector<double> exposed_bounds(metric_shape const& shape);
 

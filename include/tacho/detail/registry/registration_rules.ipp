@@ -137,10 +137,29 @@ searched_bounds(metric_shape const& shape, std::vector<double> exposed) {
     return exposed;
 }
 
+/// A stateset's name is also the name of its label, and each state is a series.
+TACHO_DECL void check_states(std::string_view name, std::span<std::string_view const> states) {
+    if (!is_label_name(name) || is_reserved_label(name))
+        fail_registration(
+            name,
+            "a stateset's name is the name of its label too: it must match [a-zA-Z_][a-zA-Z0-9_]*, "
+            "and must not begin with \"__\""
+        );
+    std::vector<std::string> seen;
+    for (auto const state : states) {
+        auto text = to_utf8(state);
+        if (std::find(seen.begin(), seen.end(), text) != seen.end())
+            fail_registration(name, "has two states with the text " + in_quotes(text));
+        seen.push_back(std::move(text));
+    }
+}
+
 TACHO_DECL void check_metric(metric_declaration const& declared) {
     auto const& [name, help, options, shape] = declared;
     if (!is_metric_name(name))
         fail_registration(name, "a metric's name must match [a-zA-Z_:][a-zA-Z0-9_:]*");
+    if (shape.type == metric_type::stateset)
+        check_states(name, shape.states);
     check_labels(name, options, shape);
     check_unit(name, options.unit, shape.type);
     if (shape.type == metric_type::info && !name.ends_with("_info"))

@@ -71,9 +71,15 @@ struct unfinished_distribution {
     bool has_sum{false};
     bool has_count{false};
 
-    /// Takes a line; returns false if it is no part of a histogram or summary called `name`.
-    [[nodiscard]] bool take(parsed_family::sample const& line, std::string_view name) {
-        auto const suffix = std::string_view{line.name}.substr(name.size());
+    /// Takes a line; returns false if it is no part of such a histogram or summary.
+    [[nodiscard]] bool take(parsed_family::sample const& line, parsed_family const& of) {
+        bool const is_histogram = of.type == "histogram";
+        auto const suffix = std::string_view{line.name}.substr(of.name.size());
+        bool const is_part = suffix == (is_histogram ? "_bucket" : "");
+        bool const has_bound = line.labels.contains("le");
+        bool const has_quantile = line.labels.contains("quantile");
+        if (has_bound != (is_part && is_histogram) || has_quantile != (is_part && !is_histogram))
+            return false;
         if (suffix == "_sum") {
             made.sum = go_number(line.value);
             return !std::exchange(has_sum, true) && !is_nan(made.sum) && made.sum >= 0;
@@ -83,20 +89,19 @@ struct unfinished_distribution {
             made.count = count.value_or(0);
             return !std::exchange(has_count, true) && count.has_value();
         }
-        if (auto const at = line.labels.find("quantile"); suffix.empty()) {
-            if (at == line.labels.end())
-                return false;
+        if (!is_part)
+            return false;
+        if (!is_histogram) {
+            auto const quantile = go_number(line.labels.at("quantile"));
             auto const value = go_number(line.value);
-            made.quantiles.emplace_back(go_number(at->second), value);
-            return made.quantiles.back().first >= 0 && made.quantiles.back().first <= 1 &&
+            made.quantiles.emplace_back(quantile, value);
+            return !is_nan(quantile) && quantile >= 0 && quantile <= 1 &&
                    (is_nan(value) || value >= 0);
         }
-        auto const at = line.labels.find("le");
+        auto const bound = go_number(line.labels.at("le"));
         auto const count = count_in(line.value);
-        if (at == line.labels.end() || !count)
-            return false;
-        made.buckets.emplace_back(go_number(at->second), *count);
-        return !is_nan(made.buckets.back().first);
+        made.buckets.emplace_back(bound, count.value_or(0));
+        return !is_nan(bound) && count.has_value();
     }
 
     [[nodiscard]] bool is_histogram() {
@@ -137,7 +142,7 @@ distributions_of(parsed_family const& family) {
             made.time = line.time;
         }
         auto& of = all[place->second];
-        if (line.time != of.made.time || !of.take(line, family.name))
+        if (line.time != of.made.time || !of.take(line, family))
             return std::nullopt;
     }
     std::vector<foreign_distribution> whole;
