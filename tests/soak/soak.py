@@ -55,7 +55,12 @@ def expected_of(process):
 
 
 def sample_name(labels):
-    """A series as the text format writes it, without the labels that Prometheus adds."""
+    """A series as the text format writes it, without the labels that Prometheus adds.
+
+    Prometheus was given OpenMetrics, in which a bound is `1.0` that is `1` in the text format.
+    """
+    if "le" in labels:
+        labels = {**labels, "le": labels["le"].removesuffix(".0")}
     own = [f'{k}="{v}"' for k, v in labels.items() if k not in ("__name__", "instance", "job")]
     return labels["__name__"] + ("{" + ",".join(sorted(own)) + "}" if own else "")
 
