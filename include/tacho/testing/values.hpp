@@ -28,8 +28,8 @@ public:
     /// Scrapes `of`, and keeps it for `change`.
     TACHO_DECL explicit values(registry_ref const& of);
 
-    /// The value of a sample; std::nullopt if there is none of this name with exactly these labels,
-    /// in any order.
+    /// The value of a sample; std::nullopt if no sample has this name with exactly these labels, in
+    /// any order.
     [[nodiscard]] TACHO_DECL std::optional<double>
     value(std::string_view name, std::vector<label> labels = {}) const;
 
